@@ -1,0 +1,205 @@
+package app
+
+import (
+	"time"
+
+	"desist/complaint"
+)
+
+// The types here are what both front-ends show. They hold display-ready facts and no storage or network types.
+
+// AccountInput is what a person gives to connect a mailbox.
+type AccountInput struct {
+	Email    string
+	Host     string // empty: imap.<domain of Email>
+	Port     int    // 0: 993 for "tls", 143 for "starttls"
+	Security string // "tls" (default) or "starttls"
+	User     string // empty: Email
+	Password string
+	CA       []byte // PEM, extra certificate authorities; may be nil
+}
+
+// Stage is what a long task is doing.
+type Stage string
+
+const (
+	StageConnecting Stage = "connecting"
+	StageFetching   Stage = "fetching"
+	StageReading    Stage = "reading" // parsing and judging
+	StageAnalysing  Stage = "analysing"
+	StageWriting    Stage = "writing" // making a pack
+)
+
+// Progress is a snapshot of a long task. Counts only grow within one stage and folder.
+type Progress struct {
+	Stage    Stage
+	Folder   string
+	Done     int // messages
+	Total    int // messages, -1 if unknown
+	Bytes    int64
+	Messages int // over the whole task
+}
+
+// ProgressFunc hears progress. It is called from worker goroutines, often, and must return at once; the front-end
+// throttles. nil is allowed.
+type ProgressFunc func(Progress)
+
+// SyncOptions narrow a sync.
+type SyncOptions struct {
+	Account string // empty: every account
+	Folders []string
+	Since   time.Time
+}
+
+// SyncResult is what a sync did.
+type SyncResult struct {
+	Folders  []FolderResult  `json:"folders"`
+	New      int             `json:"new"`
+	Bytes    int64           `json:"bytes"`
+	Seconds  float64         `json:"seconds"`
+	Problems []ImportDefect  `json:"problems,omitempty"`
+	Analysis AnalysisSummary `json:"analysis"`
+}
+
+// FolderResult is one folder's part of a SyncResult.
+type FolderResult struct {
+	Account string `json:"account"`
+	Name    string `json:"name"`
+	Role    string `json:"role,omitempty"`
+	Server  int    `json:"server"` // messages on the server
+	Held    int    `json:"held"`   // of those, in the casebook
+	New     int    `json:"new"`
+}
+
+// ImportResult is what an import did.
+type ImportResult struct {
+	Messages   int             `json:"messages"`
+	New        int             `json:"new"`
+	Duplicates int             `json:"duplicates"`
+	Defects    []ImportDefect  `json:"defects"`
+	Analysis   AnalysisSummary `json:"analysis"`
+}
+
+// ImportDefect is something that could not be read.
+type ImportDefect struct {
+	Where   string `json:"where"`
+	Problem string `json:"problem"`
+}
+
+// AnalysisSummary counts what an analysis found.
+type AnalysisSummary struct {
+	Messages  int `json:"messages"`
+	Companies int `json:"companies"`
+	OptOuts   int `json:"optouts"`
+	Flags     int `json:"flags"`
+}
+
+// FlagCounts counts flags by band.
+type FlagCounts struct {
+	InFlight int `json:"in_flight"`
+	Weaker   int `json:"weaker"`
+	Strong   int `json:"strong"`
+}
+
+// Total is the number of flags in all bands.
+func (c FlagCounts) Total() int { return c.InFlight + c.Weaker + c.Strong }
+
+// CompanyRow is one company in the list, ranked by marketing after opt-out.
+type CompanyRow struct {
+	ID         complaint.CompanyID
+	Name       string
+	Domains    []string
+	Messages   int
+	Marketing  int
+	OptOuts    []complaint.OptOut
+	ReConsents []complaint.ReConsent
+	Flags      FlagCounts
+	Included   int // flags that would enter a pack
+	Unreviewed int // flags without a decision
+	First      time.Time
+	Last       time.Time
+}
+
+// FlagRow is one flag with what a person needs to judge it.
+type FlagRow struct {
+	complaint.Flag
+	MessageID   string // RFC 5322 Message-ID; "sha256:<hex>" if the mail has none
+	CompanyName string
+	Date        time.Time
+	From        complaint.Address
+	Subject     string
+	Verdict     complaint.Verdict
+	Folders     []string
+	Stream      string
+}
+
+// MonthCount is one month of a company's mail, for the chart.
+type MonthCount struct {
+	Month    time.Time // first of the month, UTC
+	Service  int
+	Before   int // marketing with no opt-out in force
+	InFlight int
+	Weaker   int
+	Strong   int
+}
+
+// CompanyView is one company in full.
+type CompanyView struct {
+	CompanyRow
+	Company complaint.Company
+	Rows    []FlagRow // oldest first
+	Months  []MonthCount
+}
+
+// MessageView is one message as text, for reading.
+type MessageView struct {
+	ID       complaint.MessageID
+	Subject  string
+	From     string
+	To       string
+	Received time.Time
+	Date     time.Time
+	Folders  []string
+	Header   []complaint.HeaderField
+	Blocks   []complaint.Block
+	Hidden   []string
+	Verdict  complaint.Verdict
+	Defects  []complaint.Defect
+}
+
+// OptOutInput is an opt-out recorded by hand.
+type OptOutInput struct {
+	Company      string // id, domain or name
+	At           time.Time
+	Method       complaint.Method
+	Note         string
+	EvidenceName string // file name; empty for none
+	Evidence     []byte
+}
+
+// ReviewInput decides flags.
+type ReviewInput struct {
+	Messages []string // message ids (SHA-256 or RFC 5322 Message-ID)
+	Decision complaint.Decision
+	Reason   string
+}
+
+// PackInput asks for a complaint pack.
+type PackInput struct {
+	Company string // id, domain or name
+	Dir     string // created if missing
+}
+
+// PackFile is one file of a pack.
+type PackFile struct {
+	Path   string `json:"path"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// PackResult is what a pack holds.
+type PackResult struct {
+	Files          []PackFile `json:"files"`
+	Included       int        `json:"included"`
+	StatementChars int        `json:"statement_chars"`
+}

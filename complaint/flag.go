@@ -1,0 +1,223 @@
+package complaint
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Band is a flag's age when it was received, counted from the opt-out. It is the app's own convention, not law:
+// PECR gives no grace period for e-mail (uk-law 5.6 Q1).
+type Band string
+
+const (
+	BandInFlight Band = "in_flight" // up to 48 hours: the mail may have been on its way
+	BandWeaker   Band = "weaker"    // up to 28 days: the company may plead processing time
+	BandStrong   Band = "strong"    // later
+)
+
+// The bands' upper limits, inclusive.
+const (
+	InFlightLimit = 48 * time.Hour
+	WeakerLimit   = 28 * 24 * time.Hour
+)
+
+// BandOf returns the band of a message received age after the opt-out.
+func BandOf(age time.Duration) Band {
+	switch {
+	case age <= InFlightLimit:
+		return BandInFlight
+	case age <= WeakerLimit:
+		return BandWeaker
+	}
+	return BandStrong
+}
+
+// Decision is the person's review of a flag.
+type Decision string
+
+const (
+	Unreviewed Decision = ""
+	Include    Decision = "include"
+	Exclude    Decision = "exclude"
+	Unsure     Decision = "unsure"
+)
+
+// Review is a Decision with when and why.
+type Review struct {
+	Message  MessageID `json:"message"`
+	Decision Decision  `json:"decision"`
+	Reason   string    `json:"reason,omitempty"`
+	At       time.Time `json:"at,omitzero"`
+}
+
+// Flag is a message counted against an opt-out: marketing or mixed, received after it, sent by that company.
+type Flag struct {
+	Message MessageID `json:"message"`
+	Company CompanyID `json:"company"`
+	OptOut  OptOutID  `json:"opt_out"`
+
+	OptOutConfirmed bool          `json:"opt_out_confirmed"`
+	Received        time.Time     `json:"received"`
+	Age             time.Duration `json:"age"`
+	Band            Band          `json:"band"`
+	Review          Review        `json:"review"`
+	Copies          []MessageID   `json:"copies,omitempty"` // twins that are not counted again
+}
+
+// Included reports whether the flag may enter a pack: the person confirmed its opt-out and included it.
+func (f Flag) Included() bool { return f.OptOutConfirmed && f.Review.Decision == Include }
+
+// FlagInput is everything the flagging rule looks at.
+type FlagInput struct {
+	Readings []Reading
+	Of       map[MessageID]Attribution
+	Ledger   Ledger
+	Reviews  map[MessageID]Review
+}
+
+// Flags applies the rule of PECR reg 22 as the app reads it (uk-law 3, 5.6): a message is flagged when its
+// verdict is direct marketing, a company sent it, nothing suggests that it is forged, and at the moment the
+// mailbox received it an opt-out of that company was in force. The result is sorted by received time, then id,
+// and does not depend on the order of the input.
+func Flags(in FlagInput) []Flag {
+	books := booksByCompany(in.Ledger)
+	var flags []Flag
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		at := in.Of[r.Message]
+		if !countable(r, at) {
+			continue
+		}
+		ruling, ok := books[at.Company].ruling(r.Received, r.ListID)
+		if !ok {
+			continue
+		}
+		age := r.Received.Sub(ruling.At)
+		flags = append(flags, Flag{
+			Message: r.Message, Company: at.Company,
+			OptOut: ruling.ID, OptOutConfirmed: ruling.State == StateConfirmed,
+			Received: r.Received, Age: age, Band: BandOf(age),
+			Review: in.Reviews[r.Message],
+		})
+	}
+	slices.SortFunc(flags, func(a, b Flag) int {
+		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Message, b.Message))
+	})
+	return foldTwins(flags, in.Readings)
+}
+
+func countable(r *Reading, at Attribution) bool {
+	return r.Verdict.DirectMarketing && !r.Own && at.Company != "" && at.Suspect == "" && !r.Received.IsZero()
+}
+
+// book is one company's opt-outs and re-consents that the person did not reject.
+type book struct {
+	optOuts    []OptOut
+	reConsents []ReConsent
+}
+
+func booksByCompany(l Ledger) map[CompanyID]*book {
+	books := map[CompanyID]*book{}
+	of := func(id CompanyID) *book {
+		if books[id] == nil {
+			books[id] = &book{}
+		}
+		return books[id]
+	}
+	for _, o := range l.OptOuts {
+		if o.State != StateRejected {
+			b := of(o.Company)
+			b.optOuts = append(b.optOuts, o)
+		}
+	}
+	for _, r := range l.ReConsents {
+		if r.State != StateRejected {
+			b := of(r.Company)
+			b.reConsents = append(b.reConsents, r)
+		}
+	}
+	return books
+}
+
+// ruling returns the opt-out that a message received at t is counted against: of those in force, a confirmed one
+// before a proposed one, then the strongest, then the earliest, then the smallest id.
+func (b *book) ruling(t time.Time, listID string) (OptOut, bool) {
+	if b == nil {
+		return OptOut{}, false
+	}
+	var best OptOut
+	found := false
+	for _, o := range b.optOuts {
+		if !o.At.Before(t) || !o.covers(listID) || b.reConsentedBetween(o.At, t) {
+			continue
+		}
+		if !found || rulesOver(o, best) {
+			best, found = o, true
+		}
+	}
+	return best, found
+}
+
+func (o OptOut) covers(listID string) bool {
+	return o.Scope != ScopeList || (o.ListID != "" && o.ListID == listID)
+}
+
+// reConsentedBetween reports whether the person opted in again after an opt-out at from and up to t. A re-consent
+// in the same second as the opt-out ends it: in doubt the company is not accused.
+func (b *book) reConsentedBetween(from, t time.Time) bool {
+	for _, r := range b.reConsents {
+		if !r.At.Before(from) && !r.At.After(t) {
+			return true
+		}
+	}
+	return false
+}
+
+func rulesOver(a, b OptOut) bool {
+	return cmp.Or(
+		cmp.Compare(confirmedRank(b), confirmedRank(a)),
+		cmp.Compare(b.Strength.Rank(), a.Strength.Rank()),
+		a.At.Compare(b.At),
+		cmp.Compare(a.ID, b.ID),
+	) < 0
+}
+
+func confirmedRank(o OptOut) int {
+	if o.State == StateConfirmed {
+		return 1
+	}
+	return 0
+}
+
+// foldTwins counts copies of one mail (same Message-ID and content, other transport headers) once: the earliest
+// stays, and carries a decision made on any copy.
+func foldTwins(flags []Flag, readings []Reading) []Flag {
+	twin := make(map[MessageID]string, len(readings))
+	for i := range readings {
+		twin[readings[i].Message] = readings[i].Twin
+	}
+	type key struct {
+		company CompanyID
+		twin    string
+	}
+	first := map[key]int{}
+	out := flags[:0]
+	for _, f := range flags {
+		k := key{f.Company, twin[f.Message]}
+		if k.twin == "" {
+			out = append(out, f)
+			continue
+		}
+		if i, seen := first[k]; seen {
+			out[i].Copies = append(out[i].Copies, f.Message)
+			if out[i].Review.Decision == Unreviewed {
+				out[i].Review = f.Review
+			}
+			continue
+		}
+		first[k] = len(out)
+		out = append(out, f)
+	}
+	return out
+}

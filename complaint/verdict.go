@@ -1,0 +1,77 @@
+package complaint
+
+import "time"
+
+// VerdictKind is what a message is.
+type VerdictKind string
+
+const (
+	KindMarketing    VerdictKind = "marketing"
+	KindMixed        VerdictKind = "mixed" // a service message with an element that promotes
+	KindService      VerdictKind = "service"
+	KindOptOut       VerdictKind = "optout_confirmation"
+	KindSubscription VerdictKind = "subscription_confirmation"
+	KindPersonal     VerdictKind = "personal"
+	KindOther        VerdictKind = "other"
+)
+
+// Verdict is what Desist thinks of one message, and why. It is an opinion the person reviews.
+type Verdict struct {
+	Kind VerdictKind `json:"kind"`
+
+	// DirectMarketing is the ICO's test: any element that promotes makes the whole message direct marketing,
+	// even if that is not its main purpose (uk-law 5.2).
+	DirectMarketing bool `json:"direct_marketing"`
+
+	// Confidence is the probability, 0 to 1, that DirectMarketing is right.
+	Confidence float64 `json:"confidence"`
+
+	// PleaseCheck marks a confidence below the stated threshold: the verdict needs the person's own look.
+	PleaseCheck bool `json:"please_check,omitempty"`
+
+	Reasons []Reason `json:"reasons"`           // what decided it, strongest first
+	Against []Reason `json:"against,omitempty"` // what spoke against it, strongest first
+
+	// ServiceClaim quotes the message calling itself a service message: a claim, not a defence (uk-law 5.8).
+	ServiceClaim string `json:"service_claim,omitempty"`
+	// Defence is what the company is likely to say, and Answer what the ICO has said to it. Set for marketing
+	// that is labelled service.
+	Defence string `json:"defence,omitempty"`
+	Answer  string `json:"answer,omitempty"`
+}
+
+// Reason is one thing that decided a verdict.
+type Reason struct {
+	Code   string  `json:"code"`
+	Quote  string  `json:"quote"` // the message's own words, or a header field; empty only if there are none
+	Weight float64 `json:"weight"`
+	Where  string  `json:"where"`          // "subject", "body", "image", "hidden", "header", "link"
+	Text   string  `json:"text"`           // in plain words
+	Law    string  `json:"law,omitempty"`  // section of uk-law, e.g. "5.4"
+	Case   string  `json:"case,omitempty"` // key of the decided case it resembles, e.g. "amex2021"
+}
+
+// Reading is everything the per-message steps found in one message. It depends on that message, the person and
+// the engine's version alone, so it is computed once and kept.
+type Reading struct {
+	Message      MessageID      `json:"message"`
+	MessageID    string         `json:"message_id,omitempty"`
+	Date         time.Time      `json:"date,omitzero"`
+	Received     time.Time      `json:"received,omitzero"`
+	ReceivedFrom ReceivedSource `json:"received_from,omitempty"`
+	From         Address        `json:"from"`
+	To           []Address      `json:"to,omitempty"`
+	Subject      string         `json:"subject"`
+	ListID       string         `json:"list_id,omitempty"`
+	Locations    []Location     `json:"-"` // kept beside the Reading, because they change without it
+
+	Own     bool      `json:"own,omitempty"` // sent by the person
+	Sender  Sender    `json:"sender"`
+	Finding []Finding `json:"finding,omitempty"`
+	Verdict Verdict   `json:"verdict"`
+
+	// Stream groups messages of one company that come from the same template and campaign family.
+	Stream string `json:"stream,omitempty"`
+	// Twin is equal for copies of one mail that differ only in transport headers.
+	Twin string `json:"twin,omitempty"`
+}

@@ -1,0 +1,133 @@
+package imapsync
+
+import (
+	"context"
+	"crypto/x509"
+	"time"
+)
+
+// Security is how the connection is protected. There is no unprotected mode.
+type Security string
+
+const (
+	TLS      Security = "tls"      // implicit TLS, usually port 993 (RFC 8314 3.2)
+	StartTLS Security = "starttls" // STARTTLS before sign-in, usually port 143
+)
+
+// Server says where and how to connect.
+type Server struct {
+	Host     string
+	Port     int
+	Security Security
+	RootCAs  *x509.CertPool // nil: the system's
+}
+
+// Credentials sign in to a Server.
+type Credentials struct {
+	User     string
+	Password string
+}
+
+// Role is a folder's special use (RFC 6154), recognised by its name where the server does not say.
+type Role string
+
+const (
+	RoleNone    Role = ""
+	RoleInbox   Role = "inbox"
+	RoleSent    Role = "sent"
+	RoleDrafts  Role = "drafts"
+	RoleJunk    Role = "junk"
+	RoleTrash   Role = "trash"
+	RoleArchive Role = "archive"
+	RoleAll     Role = "all"
+)
+
+// Folder is one selectable folder as the server describes it.
+type Folder struct {
+	Name        string // decoded (RFC 3501 5.1.3)
+	Role        Role
+	UIDValidity uint32
+	UIDNext     uint32
+	Messages    uint32
+}
+
+// Held is what the Keeper holds of one folder.
+type Held struct {
+	UIDValidity uint32 // 0: nothing held
+	Settled     string // UIDs that need no more fetching, in IMAP sequence-set syntax; "" for none
+	ModSeq      uint64
+	Messages    uint32 // on the server when Held was written
+}
+
+// Summary is one message before its body is fetched.
+type Summary struct {
+	UID          uint32
+	InternalDate time.Time
+	Size         int64
+	Flags        []string
+	Header       []byte // the header section, nil unless Options.Headers is set
+}
+
+// Mail is one whole message, byte for byte, with where and when it was held.
+type Mail struct {
+	Folder       string // decoded folder name; for imports the file's path
+	Role         Role
+	UIDValidity  uint32
+	UID          uint32
+	InternalDate time.Time // zero for imports
+	Flags        []string
+	Raw          []byte
+}
+
+// Keeper is the caller's side of a sync. Its methods are called from one goroutine.
+type Keeper interface {
+	// Held returns what is held of the folder; the zero Held if nothing is.
+	Held(ctx context.Context, folder Folder) (Held, error)
+	// Choose returns the UIDs, out of batch, whose messages are to be fetched in full. The others count as settled.
+	Choose(ctx context.Context, folder Folder, batch []Summary) ([]uint32, error)
+	// Keep stores mails and now together, durably, before it returns. After an error nothing of the batch counts
+	// as held. mails may be empty when only the state moved on.
+	Keep(ctx context.Context, folder Folder, mails []Mail, now Held) error
+}
+
+// Progress hears how a sync or an import gets on. Calls are frequent; the receiver throttles.
+type Progress interface {
+	// Folder starts a folder in which todo messages are new. todo is -1 if unknown.
+	Folder(name string, todo int)
+	// Fetched adds messages and bytes just stored.
+	Fetched(messages int, bytes int64)
+}
+
+// NoProgress ignores everything.
+type NoProgress struct{}
+
+func (NoProgress) Folder(string, int) {}
+func (NoProgress) Fetched(int, int64) {}
+
+// Options narrow a sync.
+type Options struct {
+	Folders []string  // decoded names; empty means every selectable folder
+	Since   time.Time // INTERNALDATE not before this day; zero means everything
+	Headers bool      // fill Summary.Header
+}
+
+// Report says what a sync did.
+type Report struct {
+	Folders []FolderReport
+	Bytes   int64
+}
+
+// FolderReport is one folder's part of a Report.
+type FolderReport struct {
+	Name   string
+	Role   Role
+	Server uint32 // messages on the server
+	New    int    // fetched now
+	Failed []Failure
+}
+
+// Failure is a message or a place in a file that could not be read; the rest went on.
+type Failure struct {
+	Where   string // "folder INBOX uid 42", "mail.mbox offset 10342"
+	Problem string
+}
