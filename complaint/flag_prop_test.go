@@ -1,0 +1,159 @@
+package complaint_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"desist/complaint"
+)
+
+var companies = []complaint.CompanyID{"acme", "bolt"}
+
+func drawTime(t *rapid.T, name string) time.Time {
+	return noon.Add(time.Duration(rapid.IntRange(-60*24, 60*24).Draw(t, name)) * time.Hour)
+}
+
+func drawInput(t *rapid.T) complaint.FlagInput {
+	in := complaint.FlagInput{
+		Of:      map[complaint.MessageID]complaint.Attribution{},
+		Reviews: map[complaint.MessageID]complaint.Review{},
+	}
+	for i := range rapid.IntRange(0, 12).Draw(t, "messages") {
+		id := complaint.MessageID(fmt.Sprintf("m%02d", i))
+		r := complaint.Reading{Message: id, Received: drawTime(t, "received")}
+		r.Verdict.DirectMarketing = rapid.Bool().Draw(t, "marketing")
+		r.Twin = rapid.SampledFrom([]string{"", "", "t1", "t2"}).Draw(t, "twin")
+		at := complaint.Attribution{Company: rapid.SampledFrom(companies).Draw(t, "company")}
+		if rapid.IntRange(0, 9).Draw(t, "suspect") == 0 {
+			at.Suspect = "dmarc=fail"
+		}
+		in.Readings, in.Of[id] = append(in.Readings, r), at
+	}
+	for i := range rapid.IntRange(0, 5).Draw(t, "optOuts") {
+		in.Ledger.OptOuts = append(in.Ledger.OptOuts, drawOptOut(t, fmt.Sprintf("o%d", i)))
+	}
+	for range rapid.IntRange(0, 3).Draw(t, "reConsents") {
+		in.Ledger.ReConsents = append(in.Ledger.ReConsents, complaint.ReConsent{
+			Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"), State: drawState(t),
+		})
+	}
+	return in
+}
+
+func drawState(t *rapid.T) complaint.State {
+	return rapid.SampledFrom([]complaint.State{complaint.StateProposed, complaint.StateConfirmed, complaint.StateRejected}).Draw(t, "state")
+}
+
+func drawOptOut(t *rapid.T, id string) complaint.OptOut {
+	return complaint.OptOut{
+		ID: complaint.OptOutID(id), Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"),
+		Strength: rapid.SampledFrom([]complaint.Strength{complaint.StrengthWeak, complaint.StrengthMedium, complaint.StrengthStrong}).Draw(t, "strength"),
+		State:    drawState(t),
+	}
+}
+
+func withoutTwins(in complaint.FlagInput) complaint.FlagInput {
+	in.Readings = slices.Clone(in.Readings)
+	for i := range in.Readings {
+		in.Readings[i].Twin = ""
+	}
+	return in
+}
+
+func TestALaterOptOutNeverAddsEarlierFlags(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		before := ids(complaint.Flags(in))
+		added := drawOptOut(t, "new")
+		in.Ledger.OptOuts = append(slices.Clone(in.Ledger.OptOuts), added)
+		for _, f := range complaint.Flags(in) {
+			if !slices.Contains(before, f.Message) && f.Received.Before(added.At) {
+				t.Fatalf("opt-out at %v added a flag at %v", added.At, f.Received)
+			}
+		}
+	})
+}
+
+func TestReConsentLeavesNoFlagAgainstEarlierOptOuts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		at := drawTime(t, "reconsent")
+		in.Ledger.ReConsents = append(slices.Clone(in.Ledger.ReConsents),
+			complaint.ReConsent{Company: "acme", At: at, State: complaint.StateConfirmed})
+		when := map[complaint.OptOutID]time.Time{}
+		for _, o := range in.Ledger.OptOuts {
+			when[o.ID] = o.At
+		}
+		for _, f := range complaint.Flags(in) {
+			if f.Company == "acme" && !f.Received.Before(at) && !when[f.OptOut].After(at) {
+				t.Fatalf("flag at %v rests on an opt-out at %v, but the person opted in again at %v", f.Received, when[f.OptOut], at)
+			}
+		}
+	})
+}
+
+func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		want := complaint.Flags(in)
+		in.Readings = rapid.Permutation(in.Readings).Draw(t, "readings")
+		in.Ledger.OptOuts = rapid.Permutation(in.Ledger.OptOuts).Draw(t, "optOuts")
+		in.Ledger.ReConsents = rapid.Permutation(in.Ledger.ReConsents).Draw(t, "reConsents")
+		if diff := cmp.Diff(want, complaint.Flags(in)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+func TestRunningAgainChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		first := complaint.Flags(in)
+		if diff := cmp.Diff(first, complaint.Flags(in)); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// Merging two companies pools their opt-outs and their mail: nothing flagged before is lost.
+func TestMergingTwoCompaniesFlagsTheUnion(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := withoutTwins(drawInput(t))
+		in.Ledger.ReConsents = nil // a re-consent to one also ends the other's opt-out, rightly
+		before := ids(complaint.Flags(in))
+		for id, at := range in.Of {
+			at.Company = "acme"
+			in.Of[id] = at
+		}
+		for i := range in.Ledger.OptOuts {
+			in.Ledger.OptOuts[i].Company = "acme"
+		}
+		after := ids(complaint.Flags(in))
+		for _, id := range before {
+			if !slices.Contains(after, id) {
+				t.Fatalf("merging lost the flag on %s", id)
+			}
+		}
+	})
+}
+
+func TestEveryFlagRestsOnAnOptOutInForce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		byID := map[complaint.OptOutID]complaint.OptOut{}
+		for _, o := range in.Ledger.OptOuts {
+			byID[o.ID] = o
+		}
+		for _, f := range complaint.Flags(in) {
+			o := byID[f.OptOut]
+			if o.Company != f.Company || o.State == complaint.StateRejected || !o.At.Before(f.Received) || f.Age <= 0 {
+				t.Fatalf("flag %+v rests on %+v", f, o)
+			}
+		}
+	})
+}
