@@ -1,0 +1,83 @@
+package pack
+
+import (
+	"errors"
+	"time"
+
+	"desist/complaint"
+)
+
+// ErrNothingIncluded says that there is no pack to make: no flag of the company was included by the person
+// against an opt-out that the person confirmed.
+var ErrNothingIncluded = errors.New("no e-mail is included")
+
+// Input is everything a pack is made from. It concerns one company.
+type Input struct {
+	// Reference names the case in every file. Empty: derived from the person, the company and the opt-outs.
+	Reference string
+
+	Person     complaint.Person
+	Company    complaint.Company
+	OptOuts    []complaint.OptOut    // any order; rejected ones and other companies' are ignored
+	ReConsents []complaint.ReConsent // likewise
+
+	// Flags are all flags of the company, included or not: those left out are counted and the count is stated.
+	// Flags without a counterpart in Exhibits are never shown.
+	Flags []complaint.Flag
+	// Exhibits are the included flags' messages, in any order. Entries whose flag is not included are ignored.
+	Exhibits []Exhibit
+	// Proofs are what shows the opt-outs: messages and files. Proofs of other opt-outs are ignored.
+	Proofs []Proof
+
+	Months   []Month // for the chart; any order
+	Searched []Searched
+
+	Made       time.Time      // when the pack is made
+	AppVersion string         // e.g. "0.1.0"
+	Zone       *time.Location // for printed times; nil: UTC
+}
+
+// Exhibit is one included flag with its message.
+type Exhibit struct {
+	Flag    complaint.Flag
+	Reading complaint.Reading
+	Message complaint.Message // Message.ID is the SHA-256 of the original, Message.Size its bytes
+}
+
+// Proof is a message or a file (or both) that shows an opt-out.
+type Proof struct {
+	OptOut  complaint.OptOutID
+	Message *complaint.Message
+	File    *ProofFile
+}
+
+// ProofFile is a file the person attached to an opt-out, for example a screenshot.
+type ProofFile struct {
+	Name   string
+	SHA256 string // lower-case hex
+	Data   []byte // the file; shown in the document if it is a PNG or JPEG picture
+}
+
+// Month is one calendar month of the company's mail.
+type Month struct {
+	Month    time.Time // any moment of it, in UTC
+	Service  int
+	Before   int // marketing while no opt-out was in force
+	InFlight int
+	Weaker   int
+	Strong   int
+}
+
+// Searched is one mailbox or import that was read.
+type Searched struct {
+	Account  string
+	Folders  []SearchedFolder
+	SyncedAt time.Time // zero if unknown
+}
+
+// SearchedFolder is one folder that was read.
+type SearchedFolder struct {
+	Name   string
+	Held   int // messages held in the casebook
+	Server int // messages the server reported; negative if unknown
+}
