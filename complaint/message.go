@@ -161,3 +161,11 @@ type Person struct {
 	Name      string   `json:"name"`
 	Addresses []string `json:"addresses"` // lower case
 }
+
+// String writes the address as a mail reader shows it: name and address, or the address alone.
+func (a Address) String() string {
+	if a.Name == "" {
+		return a.Addr
+	}
+	return a.Name + " <" + a.Addr + ">"
+}

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"desist/complaint"
+	"desist/complaint/company"
+	"desist/complaint/optout"
+)
+
+// analysis is what the steps over the whole mailbox say of one revision of the casebook. It is never changed once
+// made, so screens may keep parts of it.
+type analysis struct {
+	revision int64
+	readings []complaint.Reading
+	index    map[complaint.MessageID]int // into readings
+	group    company.Grouping
+	ledger   complaint.Ledger
+	flags    []complaint.Flag
+}
+
+func (an *analysis) reading(id complaint.MessageID) *complaint.Reading {
+	i, ok := an.index[id]
+	if !ok {
+		return nil
+	}
+	return &an.readings[i]
+}
+
+func (an *analysis) summary() AnalysisSummary {
+	return AnalysisSummary{
+		Messages: len(an.readings), Companies: len(an.group.Companies),
+		OptOuts: len(an.ledger.OptOuts), Flags: len(an.flags),
+	}
+}
+
+// Analyse works out companies, opt-outs and flags anew.
+func (a *App) Analyse(ctx context.Context, tell ProgressFunc) (AnalysisSummary, error) {
+	a.writing.Lock()
+	defer a.writing.Unlock()
+	return a.analyse(ctx, newMeter(tell))
+}
+
+func (a *App) analyse(ctx context.Context, m *meter) (AnalysisSummary, error) {
+	if err := a.refresh(ctx, m); err != nil {
+		return AnalysisSummary{}, err
+	}
+	m.stage(StageAnalysing, -1)
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return AnalysisSummary{}, err
+	}
+	return an.summary(), nil
+}
+
+// refreshBatch is how many messages are read again between two writes.
+const refreshBatch = 200
+
+// refresh reads messages again whose Reading another engine made.
+func (a *App) refresh(ctx context.Context, m *meter) error {
+	person, err := a.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	version := a.engine.version(person)
+	stale, err := a.parts.Vault.Stale(ctx, version)
+	if err != nil {
+		return say(err, "The casebook could not be read.")
+	}
+	if len(stale) == 0 {
+		return nil
+	}
+	m.stage(StageReading, len(stale))
+	for len(stale) > 0 {
+		n := min(refreshBatch, len(stale))
+		batch, err := a.readAgain(ctx, stale[:n], person, m)
+		if err != nil {
+			return err
+		}
+		if err := a.parts.Vault.PutReadings(ctx, version, batch); err != nil {
+			return say(err, "The analysis could not be saved.")
+		}
+		stale = stale[n:]
+	}
+	return nil
+}
+
+func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p complaint.Person, m *meter) ([]complaint.Reading, error) {
+	out := make([]complaint.Reading, 0, len(ids))
+	for _, id := range ids {
+		raw, err := a.parts.Vault.Original(ctx, id)
+		if err != nil {
+			return nil, say(err, "An original could not be read.")
+		}
+		old, err := a.parts.Vault.Reading(ctx, id)
+		if err != nil {
+			return nil, say(err, "The casebook could not be read.")
+		}
+		loc := bestLocation(old.Locations)
+		_, r, err := a.engine.read(raw, loc, p)
+		if err != nil {
+			r = unread(raw, loc)
+		}
+		out = append(out, r)
+		m.step()
+	}
+	return out, nil
+}
+
+// bestLocation is the one that says most about a message: the Sent folder tells whose words it holds, and a
+// server's INTERNALDATE tells when it came.
+func bestLocation(locs []complaint.Location) complaint.Location {
+	var best complaint.Location
+	for i, l := range locs {
+		if i == 0 || l.Role == complaint.RoleSent || (best.Role != complaint.RoleSent && best.InternalDate.IsZero()) {
+			best = l
+		}
+	}
+	return best
+}
+
+// analysis returns the analysis of the casebook as it is now.
+func (a *App) analysis(ctx context.Context) (*analysis, error) {
+	rev, err := a.parts.Vault.Revision(ctx)
+	if err != nil {
+		return nil, say(err, "The casebook could not be read.")
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.last != nil && a.last.revision == rev {
+		return a.last, nil
+	}
+	an, err := a.work(ctx, rev)
+	if err != nil {
+		return nil, say(err, "The analysis could not be made.")
+	}
+	a.last = an
+	return an, nil
+}
+
+// work runs the pure steps in their order: who sent it, did the person refuse, what counts.
+func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
+	v := a.parts.Vault
+	an := &analysis{revision: rev, index: map[complaint.MessageID]int{}}
+	for r, err := range v.Readings(ctx) {
+		if err != nil {
+			return nil, fmt.Errorf("app: readings: %w", err)
+		}
+		an.index[r.Message] = len(an.readings)
+		an.readings = append(an.readings, r)
+	}
+	edits, err := v.CompanyEdits(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byHand, err := v.ByHand(ctx)
+	if err != nil {
+		return nil, err
+	}
+	states, err := v.States(ctx)
+	if err != nil {
+		return nil, err
+	}
+	reviews, err := v.Reviews(ctx)
+	if err != nil {
+		return nil, err
+	}
+	an.group = company.Group(an.readings, edits)
+	an.ledger = optout.Ledger(optout.Input{
+		Readings: an.readings, Of: an.group.Of, Find: an.group.find, ByHand: byHand, States: states,
+	})
+	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings, Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
+	return an, nil
+}

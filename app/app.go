@@ -1,0 +1,81 @@
+// Package app holds Desist's use cases: what a person can do, whichever front-end they do it in. One type, App,
+// works on one open casebook. It imports the parts (casebook, mail, judgement, pack) but never chooses them:
+// cmd/internal/wire does.
+//
+// Ownership: an App is safe for concurrent use. The casebook has one writer; reading is never blocked by it. An
+// analysis is an immutable value, made anew when the casebook's revision has moved on.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"desist/complaint"
+	"desist/complaint/vault"
+	"desist/imapsync"
+)
+
+// Mailbox is a signed-in connection to a mail server.
+type Mailbox interface {
+	Folders(ctx context.Context) ([]imapsync.Folder, error)
+	Sync(ctx context.Context, k imapsync.Keeper, o imapsync.Options, p imapsync.Progress) (imapsync.Report, error)
+	Close() error
+}
+
+// Parts is what an App is made of.
+type Parts struct {
+	Vault   *vault.Vault
+	Dial    func(ctx context.Context, s imapsync.Server, c imapsync.Credentials) (Mailbox, error)
+	Now     func() time.Time
+	Zone    *time.Location // the person's time zone, for dates without one and for printing
+	Version string         // of the program, printed in packs
+}
+
+// App runs use cases on one casebook.
+type App struct {
+	parts  Parts
+	engine *engine
+
+	mu   sync.Mutex
+	last *analysis // of some revision; nil until first asked for
+
+	writing sync.Mutex // one sync, import or analysis at a time
+}
+
+// New returns an App on an open casebook. It takes over the casebook: Close closes it.
+func New(p Parts) (*App, error) {
+	e, err := newEngine()
+	if err != nil {
+		return nil, fmt.Errorf("app: %w", err)
+	}
+	return &App{parts: p, engine: e}, nil
+}
+
+// Close closes the casebook.
+func (a *App) Close() error { return a.parts.Vault.Close() }
+
+// Profile returns whose casebook this is.
+func (a *App) Profile(ctx context.Context) (complaint.Person, error) {
+	p, err := a.parts.Vault.Profile(ctx)
+	return p, say(err, "The casebook could not be read.")
+}
+
+// SetProfile records whose casebook this is. Mail from these addresses counts as the person's own words.
+func (a *App) SetProfile(ctx context.Context, p complaint.Person) error {
+	return say(a.parts.Vault.SetProfile(ctx, p), "The profile could not be saved.")
+}
+
+// zone is the person's time zone.
+func (a *App) zone() *time.Location {
+	if a.parts.Zone == nil {
+		return time.UTC
+	}
+	return a.parts.Zone
+}
+
+func canceled(err error) bool {
+	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+}

@@ -1,0 +1,92 @@
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/company"
+	"desist/complaint/marketing"
+	"desist/complaint/optout"
+	"desist/complaint/rfc822"
+)
+
+// readingVersion changes when the steps outside complaint/marketing would say something else of the same message.
+const readingVersion = "1"
+
+// engine is the per-message half of the analysis: bytes in, a Reading out.
+type engine struct {
+	ids    *company.Identifier
+	finder *optout.Finder
+	judge  *marketing.Judge
+}
+
+func newEngine() (*engine, error) {
+	ids, err := company.NewIdentifier()
+	if err != nil {
+		return nil, err
+	}
+	finder, err := optout.NewFinder()
+	if err != nil {
+		return nil, err
+	}
+	judge, err := marketing.New()
+	if err != nil {
+		return nil, err
+	}
+	return &engine{ids: ids, finder: finder, judge: judge}, nil
+}
+
+// version names everything a Reading depends on besides the message itself: a Reading made under another version
+// is made again.
+func (e *engine) version(p complaint.Person) string {
+	addrs := slices.Sorted(slices.Values(p.Addresses))
+	sum := sha256.Sum256([]byte(strings.Join(addrs, "\n")))
+	return fmt.Sprintf("%s/%s/%s", readingVersion, marketing.Engine, hex.EncodeToString(sum[:4]))
+}
+
+// read parses one original and runs the per-message steps on it.
+func (e *engine) read(raw []byte, loc complaint.Location, p complaint.Person) (complaint.Message, complaint.Reading, error) {
+	m, err := rfc822.Parse(raw, rfc822.Options{InternalDate: loc.InternalDate})
+	if err != nil {
+		return m, complaint.Reading{}, err
+	}
+	return m, e.reading(&m, loc, p), nil
+}
+
+func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complaint.Person) complaint.Reading {
+	r := complaint.Reading{
+		Message: m.ID, MessageID: m.MessageID, Date: m.Date, Received: m.Received, ReceivedFrom: m.ReceivedFrom,
+		To: m.To, Subject: m.Subject, ListID: m.ListID, Twin: twin(m),
+	}
+	if len(m.From) > 0 {
+		r.From = m.From[0]
+	}
+	r.Own = loc.Role == complaint.RoleSent || slices.Contains(p.Addresses, strings.ToLower(r.From.Addr))
+	r.Finding = e.finder.Find(m, r.Own)
+	if r.Own {
+		r.Verdict = complaint.Verdict{Kind: complaint.KindPersonal, Confidence: 1}
+		return r
+	}
+	r.Sender = e.ids.Identify(m)
+	r.Verdict = e.judge.Judge(m)
+	r.Stream = marketing.Stream(m)
+	return r
+}
+
+// twin is equal for copies of one mail that took different ways to the mailbox: same Message-ID, sender, subject
+// and text. Mail without a Message-ID has no twins.
+func twin(m *complaint.Message) string {
+	if m.MessageID == "" {
+		return ""
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%s\n", m.MessageID, m.Subject)
+	for _, b := range m.Blocks {
+		fmt.Fprintln(h, b.Text)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"desist/complaint"
+)
+
+// Flags lists the flags of one company, or of all when company is empty, oldest first.
+func (a *App) Flags(ctx context.Context, company string) ([]FlagRow, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if company == "" {
+		return an.flagRows(""), nil
+	}
+	c, err := an.company(company)
+	if err != nil {
+		return nil, err
+	}
+	return an.flagRows(c.ID), nil
+}
+
+func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
+	names := map[complaint.CompanyID]string{}
+	for _, c := range an.group.Companies {
+		names[c.ID] = c.Name
+	}
+	rows := []FlagRow{}
+	for _, f := range an.flags {
+		if id != "" && f.Company != id {
+			continue
+		}
+		r := an.reading(f.Message)
+		rows = append(rows, FlagRow{
+			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Date: r.Date, From: r.From,
+			Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
+		})
+	}
+	return rows
+}
+
+// publicID is how a message is named outside the casebook: its Message-ID, or its hash if it has none.
+func publicID(r *complaint.Reading) string {
+	if r.MessageID != "" {
+		return r.MessageID
+	}
+	return "sha256:" + string(r.Message)
+}
+
+func folders(locs []complaint.Location) []string {
+	out := []string{}
+	for _, l := range locs {
+		if !slices.Contains(out, l.Folder) {
+			out = append(out, l.Folder)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Review records the person's decision on flags and returns how many were decided. A message that is not flagged is
+// refused: nothing else can enter a pack.
+func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
+	switch in.Decision {
+	case complaint.Include, complaint.Exclude, complaint.Unsure, complaint.Unreviewed:
+	default:
+		return 0, usage("Use include, exclude or unsure.", "%q is not a decision.", in.Decision)
+	}
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var reviews []complaint.Review
+	for _, ref := range in.Messages {
+		ids, err := an.flagged(ref)
+		if err != nil {
+			return 0, err
+		}
+		for _, id := range ids {
+			reviews = append(reviews, complaint.Review{
+				Message: id, Decision: in.Decision, Reason: in.Reason, At: a.parts.Now().UTC(),
+			})
+		}
+	}
+	if len(reviews) == 0 {
+		return 0, nil
+	}
+	if err := a.parts.Vault.PutReviews(ctx, reviews); err != nil {
+		return 0, say(err, "The decision could not be saved.")
+	}
+	return len(reviews), a.log(ctx, "reviewed", fmt.Sprintf("%s: %d messages", in.Decision, len(reviews)))
+}
+
+// flagged finds the flags that ref names: by Message-ID, or by the hash of the original or its first eight digits
+// or more. A copy stands for the flag it was folded into.
+func (an *analysis) flagged(ref string) ([]complaint.MessageID, error) {
+	var ids []complaint.MessageID
+	for _, f := range an.flags {
+		for _, id := range append([]complaint.MessageID{f.Message}, f.Copies...) {
+			if named(an.reading(id), ref) && !slices.Contains(ids, f.Message) {
+				ids = append(ids, f.Message)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, notFound("See the flags with: desistctl flags", "No flagged message is called %q.", ref)
+	}
+	return ids, nil
+}

@@ -1,0 +1,129 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"desist/complaint"
+)
+
+// OptOuts lists the opt-outs and re-consents of one company, or of all when company is empty.
+func (a *App) OptOuts(ctx context.Context, company string) (complaint.Ledger, error) {
+	an, err := a.analysis(ctx)
+	if err != nil || company == "" {
+		if err != nil {
+			return complaint.Ledger{}, err
+		}
+		return an.ledger, nil
+	}
+	c, err := an.company(company)
+	if err != nil {
+		return complaint.Ledger{}, err
+	}
+	l := complaint.Ledger{OptOuts: []complaint.OptOut{}, ReConsents: []complaint.ReConsent{}}
+	for _, o := range an.ledger.OptOuts {
+		if o.Company == c.ID {
+			l.OptOuts = append(l.OptOuts, o)
+		}
+	}
+	for _, r := range an.ledger.ReConsents {
+		if r.Company == c.ID {
+			l.ReConsents = append(l.ReConsents, r)
+		}
+	}
+	return l, nil
+}
+
+// AddOptOut records an opt-out the person knows of. It counts as confirmed, because it is the person's own word.
+func (a *App) AddOptOut(ctx context.Context, in OptOutInput) (complaint.OptOut, error) {
+	if err := in.check(a.parts.Now()); err != nil {
+		return complaint.OptOut{}, err
+	}
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return complaint.OptOut{}, err
+	}
+	c, err := an.company(in.Company)
+	if err != nil {
+		return complaint.OptOut{}, err
+	}
+	o := complaint.OptOut{
+		Company: c.ID, At: in.At.Truncate(time.Second), Method: in.Method, Source: complaint.SourceByHand,
+		Strength: complaint.StrengthMedium, Scope: complaint.ScopeAll, State: complaint.StateConfirmed, Note: in.Note,
+	}
+	if in.EvidenceName != "" {
+		if o.Evidence, err = a.parts.Vault.PutEvidence(ctx, in.EvidenceName, in.Evidence); err != nil {
+			return o, say(err, "The evidence file could not be saved.")
+		}
+		o.EvidenceName, o.Strength = in.EvidenceName, complaint.StrengthStrong
+	}
+	o.ID = byHandID(o)
+	if err := a.parts.Vault.PutOptOut(ctx, o); err != nil {
+		return o, say(err, "The opt-out could not be saved.")
+	}
+	return o, a.log(ctx, "opt-out recorded", fmt.Sprintf("%s %s %s", o.ID, o.Company, o.At.UTC().Format(time.RFC3339)))
+}
+
+func (in OptOutInput) check(now time.Time) error {
+	switch {
+	case !slices.Contains(complaint.Methods, in.Method):
+		return usage(fmt.Sprintf("Use one of %v.", complaint.Methods), "%q is not a way to opt out.", in.Method)
+	case in.At.IsZero():
+		return usage("Give the day, and the time if you know it.", "The opt-out has no date.")
+	case in.At.After(now):
+		return usage("Check the date.", "The opt-out lies in the future.")
+	}
+	return nil
+}
+
+func byHandID(o complaint.OptOut) complaint.OptOutID {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s\n%s\n%s", o.Company, o.At.UTC().Format(time.RFC3339), o.Method, o.Note, o.Evidence))
+	return complaint.OptOutID("o-" + hex.EncodeToString(sum[:5]))
+}
+
+// SetOptOutState records what the person says of a detected opt-out or re-consent.
+func (a *App) SetOptOutState(ctx context.Context, id complaint.OptOutID, s complaint.State) error {
+	if s != complaint.StateConfirmed && s != complaint.StateRejected && s != complaint.StateProposed {
+		return usage("Use confirmed, rejected or proposed.", "%q is not a state.", s)
+	}
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return err
+	}
+	if !an.knows(id) {
+		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	}
+	if err := a.parts.Vault.SetState(ctx, id, s); err != nil {
+		return say(err, "The decision could not be saved.")
+	}
+	return a.log(ctx, "opt-out "+string(s), string(id))
+}
+
+func (an *analysis) knows(id complaint.OptOutID) bool {
+	return slices.ContainsFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id }) ||
+		slices.ContainsFunc(an.ledger.ReConsents, func(r complaint.ReConsent) bool { return r.ID == id })
+}
+
+// RemoveOptOut takes back an opt-out recorded by hand. A detected one can only be rejected: the mail that shows it
+// stays.
+func (a *App) RemoveOptOut(ctx context.Context, id complaint.OptOutID) error {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id })
+	switch {
+	case i < 0:
+		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	case an.ledger.OptOuts[i].Source != complaint.SourceByHand:
+		return usage("Reject it instead: desistctl optout reject "+string(id), "The opt-out %s was found in a mail and can't be removed.", id)
+	}
+	if err := a.parts.Vault.RemoveOptOut(ctx, id); err != nil {
+		return say(err, "The opt-out could not be removed.")
+	}
+	return a.log(ctx, "opt-out removed", string(id))
+}

@@ -1,0 +1,49 @@
+package app
+
+import (
+	"runtime"
+	"sync"
+
+	"desist/complaint"
+	"desist/complaint/rfc822"
+	"desist/complaint/vault"
+	"desist/imapsync"
+)
+
+// readAll parses and judges a batch on every core. Mail that can't be parsed is stored all the same, with a
+// Reading that says nothing of it: the original may still be evidence.
+func (a *App) readAll(mails []imapsync.Mail, account string, p complaint.Person) []vault.Incoming {
+	out := make([]vault.Incoming, len(mails))
+	version := a.engine.version(p)
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(runtime.GOMAXPROCS(0), len(mails)) {
+		wg.Go(func() {
+			for i := range next {
+				loc := location(account, mails[i])
+				_, r, err := a.engine.read(mails[i].Raw, loc, p)
+				if err != nil {
+					r = unread(mails[i].Raw, loc)
+				}
+				out[i] = vault.Incoming{Raw: mails[i].Raw, Location: loc, Reading: r, Engine: version}
+			}
+		})
+	}
+	for i := range mails {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return out
+}
+
+func unread(raw []byte, loc complaint.Location) complaint.Reading {
+	r := complaint.Reading{
+		Message: rfc822.ID(raw), Received: loc.InternalDate,
+		Verdict: complaint.Verdict{Kind: complaint.KindOther},
+	}
+	if !loc.InternalDate.IsZero() {
+		r.ReceivedFrom = complaint.ReceivedInternalDate
+	}
+	return r
+}

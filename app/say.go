@@ -1,0 +1,48 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+
+	"desist/complaint/vault"
+	"desist/imapsync"
+)
+
+// say turns an error of a lower floor into an Error that tells the person what happened and what to do. what is
+// the operation's own sentence, used when nothing more is known. nil stays nil; an Error stays as it is.
+func say(err error, what string) error {
+	var known *Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &known):
+		return err
+	case canceled(err):
+		return &Error{CodeCancelled, "Stopped.", "What was already done is kept. You can carry on at any time.", err}
+	case errors.Is(err, vault.ErrWrongKey):
+		return &Error{CodeAuth, "The casebook could not be opened: the key or passphrase is wrong.", "Check the passphrase. The file was not changed.", err}
+	case errors.Is(err, vault.ErrInUse):
+		return &Error{CodeBusy, "The casebook is open in another Desist.", "Close the other window or wait until it has finished, then try again.", err}
+	case errors.Is(err, vault.ErrDiskFull):
+		return &Error{CodeDiskFull, "The disk is full.", "Free some space and try again. Nothing already saved was lost.", err}
+	case errors.Is(err, vault.ErrNewer):
+		return &Error{CodeUsage, "The casebook was made by a newer Desist.", "Install the newest version to open it.", err}
+	case errors.Is(err, vault.ErrDamaged):
+		return &Error{CodeIntegrity, "The casebook is damaged.", "Keep the file as it is and restore a backup copy.", err}
+	case imapsync.IsAuth(err):
+		return &Error{CodeAuth, "The mail server refused the sign-in.", "Check the user name and password. Many providers want an app password here, which you make in your mail account's security settings.", err}
+	case imapsync.IsCertificate(err):
+		return &Error{CodeConnection, "The mail server's certificate is not trusted.", "Check the server name. If your organisation runs its own server, give its certificate authority as a file.", err}
+	case imapsync.IsConnection(err):
+		return &Error{CodeConnection, "The mail server could not be reached.", "Check the server name, the port and your internet connection, then try again.", err}
+	}
+	return &Error{CodeInternal, what, "Try again. If it happens again, start Desist with --log-level debug and look at the log.", err}
+}
+
+func usage(hint, format string, args ...any) error {
+	return &Error{Code: CodeUsage, What: fmt.Sprintf(format, args...), Hint: hint}
+}
+
+func notFound(hint, format string, args ...any) error {
+	return &Error{Code: CodeNotFound, What: fmt.Sprintf(format, args...), Hint: hint}
+}

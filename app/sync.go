@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"desist/complaint"
+	"desist/imapsync"
+)
+
+// Sync copies new mail of one or all accounts into the casebook and analyses it. Nothing on the server changes. A
+// sync that is cut or cancelled keeps what it had and carries on from there the next time.
+func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncResult, error) {
+	a.writing.Lock()
+	defer a.writing.Unlock()
+
+	accounts, err := a.syncable(ctx, o.Account)
+	if err != nil {
+		return SyncResult{}, err
+	}
+	started := a.parts.Now()
+	m := newMeter(tell)
+	res := SyncResult{Folders: []FolderResult{}}
+	for _, acc := range accounts {
+		if err := a.syncAccount(ctx, acc, o, m, &res); err != nil {
+			return res, err
+		}
+	}
+	res.Seconds = a.parts.Now().Sub(started).Seconds()
+	res.Analysis, err = a.analyse(ctx, m)
+	return res, err
+}
+
+func (a *App) syncable(ctx context.Context, id string) ([]complaint.Account, error) {
+	if id != "" {
+		acc, err := a.account(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if acc.Kind != complaint.AccountIMAP {
+			return nil, usage("Import the files again instead.", "%q is an import, not a mailbox.", id)
+		}
+		return []complaint.Account{acc}, nil
+	}
+	all, err := a.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var boxes []complaint.Account
+	for _, acc := range all {
+		if acc.Kind == complaint.AccountIMAP {
+			boxes = append(boxes, acc)
+		}
+	}
+	if len(boxes) == 0 {
+		return nil, &Error{Code: CodeNotReady, What: "There is no mailbox to sync.", Hint: "Add one with: desistctl account add --email you@example.com"}
+	}
+	return boxes, nil
+}
+
+func (a *App) syncAccount(ctx context.Context, acc complaint.Account, o SyncOptions, m *meter, res *SyncResult) error {
+	pw, err := a.parts.Vault.Secret(ctx, passwordOf(acc.ID))
+	if err != nil {
+		return say(err, "The password could not be read.")
+	}
+	m.stage(StageConnecting, -1)
+	box, err := a.dial(ctx, acc, string(pw))
+	if err != nil {
+		return say(err, "Signing in failed.")
+	}
+	defer func() { _ = box.Close() }() // what matters was stored batch by batch
+
+	person, err := a.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	k := &keeper{app: a, account: acc.ID, person: person}
+	rep, err := box.Sync(ctx, k, imapsync.Options{Folders: o.Folders, Since: o.Since}, m)
+	a.report(ctx, acc, rep, res)
+	if err != nil {
+		return say(err, "The sync stopped.")
+	}
+	return a.log(ctx, "synced", fmt.Sprintf("%s: %d folders, %d new messages", acc.ID, len(rep.Folders), k.fresh))
+}
+
+func (a *App) report(ctx context.Context, acc complaint.Account, rep imapsync.Report, res *SyncResult) {
+	res.Bytes += rep.Bytes
+	for _, f := range rep.Folders {
+		held, err := a.parts.Vault.Held(ctx, acc.ID, f.Name)
+		if err != nil {
+			res.Problems = append(res.Problems, ImportDefect{Where: f.Name, Problem: err.Error()})
+		}
+		res.New += f.New
+		res.Folders = append(res.Folders, FolderResult{
+			Account: acc.ID, Name: f.Name, Role: string(f.Role), Server: int(f.Server), Held: held, New: f.New,
+		})
+		for _, p := range f.Failed {
+			res.Problems = append(res.Problems, ImportDefect{Where: p.Where, Problem: p.Problem})
+		}
+	}
+}
+
+// keeper stores what imapsync brings.
+type keeper struct {
+	app     *App
+	account string
+	person  complaint.Person
+	fresh   int
+}
+
+var _ imapsync.Keeper = (*keeper)(nil)
+
+func (k *keeper) Held(ctx context.Context, f imapsync.Folder) (imapsync.Held, error) {
+	st, ok, err := k.app.parts.Vault.FolderState(ctx, k.account, f.Name)
+	if err != nil || !ok {
+		return imapsync.Held{}, err
+	}
+	return imapsync.Held{UIDValidity: st.UIDValidity, Settled: st.Settled, ModSeq: st.ModSeq, Messages: st.Server}, nil
+}
+
+// Choose takes everything: a complaint may rest on any message, and an original that was not kept can be gone.
+func (k *keeper) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]uint32, error) {
+	uids := make([]uint32, len(batch))
+	for i, s := range batch {
+		uids[i] = s.UID
+	}
+	return uids, nil
+}
+
+func (k *keeper) Keep(ctx context.Context, f imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {
+	in := k.app.readAll(mails, k.account, k.person)
+	kept, err := k.app.parts.Vault.KeepBatch(ctx, in, &complaint.FolderState{
+		Account: k.account, Folder: f.Name, Role: complaint.FolderRole(f.Role),
+		UIDValidity: now.UIDValidity, UIDNext: f.UIDNext, Settled: now.Settled, ModSeq: now.ModSeq,
+		Server: now.Messages, SyncedAt: k.app.parts.Now().UTC(),
+	})
+	k.fresh += kept.New
+	return err
+}
+
+func location(account string, m imapsync.Mail) complaint.Location {
+	return complaint.Location{
+		Account: account, Folder: m.Folder, Role: complaint.FolderRole(m.Role),
+		UIDValidity: m.UIDValidity, UID: m.UID, InternalDate: m.InternalDate, Flags: m.Flags,
+	}
+}
