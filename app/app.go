@@ -79,3 +79,23 @@ func (a *App) zone() *time.Location {
 func canceled(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
+
+// UpdateProfile sets the person's name, if name is not nil, and adds addresses.
+func (a *App) UpdateProfile(ctx context.Context, name *string, addresses []string) error {
+	p, err := a.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	if name != nil {
+		p.Name = *name
+		if err := a.SetProfile(ctx, p); err != nil {
+			return err
+		}
+	}
+	for _, addr := range addresses {
+		if err := a.own(ctx, addr); err != nil {
+			return err
+		}
+	}
+	return nil
+}

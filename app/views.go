@@ -153,18 +153,18 @@ type CompanyView struct {
 
 // MessageView is one message as text, for reading.
 type MessageView struct {
-	ID       complaint.MessageID
-	Subject  string
-	From     string
-	To       string
-	Received time.Time
-	Date     time.Time
-	Folders  []string
-	Header   []complaint.HeaderField
-	Blocks   []complaint.Block
-	Hidden   []string
-	Verdict  complaint.Verdict
-	Defects  []complaint.Defect
+	ID       complaint.MessageID     `json:"id"`
+	Subject  string                  `json:"subject"`
+	From     string                  `json:"from"`
+	To       string                  `json:"to"`
+	Received time.Time               `json:"received"`
+	Date     time.Time               `json:"date"`
+	Folders  []string                `json:"folders"`
+	Header   []complaint.HeaderField `json:"header"`
+	Blocks   []complaint.Block       `json:"blocks"`
+	Hidden   []string                `json:"hidden"`
+	Verdict  complaint.Verdict       `json:"verdict"`
+	Defects  []complaint.Defect      `json:"defects"`
 }
 
 // OptOutInput is an opt-out recorded by hand.

@@ -1,0 +1,225 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"desist/app"
+	"desist/complaint"
+)
+
+type flagsCmd struct {
+	Company string `help:"Only this company." placeholder:"COMPANY"`
+}
+
+type flagJSON struct {
+	MessageID       string             `json:"message_id"` // RFC 5322 Message-ID, or sha256:... if the mail has none
+	SHA256          string             `json:"sha256"`     // of the original
+	Company         string             `json:"company"`
+	CompanyName     string             `json:"company_name"`
+	Received        string             `json:"received"`
+	Date            string             `json:"date"`
+	Subject         string             `json:"subject"`
+	From            string             `json:"from"`
+	Verdict         string             `json:"verdict"`
+	Confidence      float64            `json:"confidence"`
+	PleaseCheck     bool               `json:"please_check"`
+	Band            string             `json:"band"`
+	OptOutID        string             `json:"optout_id"`
+	OptOutConfirmed bool               `json:"optout_confirmed"`
+	Review          string             `json:"review"`
+	ReviewReason    string             `json:"review_reason,omitempty"`
+	Folders         []string           `json:"folders"`
+	Copies          []string           `json:"copies,omitempty"`
+	Reasons         []complaint.Reason `json:"reasons"`
+	Against         []complaint.Reason `json:"against,omitempty"`
+	ServiceClaim    string             `json:"service_claim,omitempty"`
+}
+
+// unreviewed is what the person has decided before deciding.
+const unreviewed = "unreviewed"
+
+func reviewWord(d complaint.Decision) string {
+	if d == complaint.Unreviewed {
+		return unreviewed
+	}
+	return string(d)
+}
+
+func flagDoc(f app.FlagRow) flagJSON {
+	d := flagJSON{
+		MessageID: f.MessageID, SHA256: string(f.Message), Company: string(f.Company), CompanyName: f.CompanyName,
+		Received: stamp(f.Received), Date: stamp(f.Date), Subject: f.Subject, From: f.From.String(),
+		Verdict: string(f.Verdict.Kind), Confidence: f.Verdict.Confidence, PleaseCheck: f.Verdict.PleaseCheck,
+		Band: string(f.Band), OptOutID: string(f.OptOut), OptOutConfirmed: f.OptOutConfirmed,
+		Review: reviewWord(f.Review.Decision), ReviewReason: f.Review.Reason, Folders: f.Folders,
+		Reasons: nonNil(f.Verdict.Reasons), Against: f.Verdict.Against, ServiceClaim: f.Verdict.ServiceClaim,
+	}
+	for _, c := range f.Copies {
+		d.Copies = append(d.Copies, string(c))
+	}
+	return d
+}
+
+func nonNil(rs []complaint.Reason) []complaint.Reason {
+	if rs == nil {
+		return []complaint.Reason{}
+	}
+	return rs
+}
+
+func (c *flagsCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	list, err := a.Flags(ctx, c.Company)
+	if err != nil {
+		return err
+	}
+	docs := []flagJSON{}
+	for _, f := range list {
+		docs = append(docs, flagDoc(f))
+	}
+	if err := s.emit(docs, func() { s.printFlags(list) }); err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+func (s *session) printFlags(list []app.FlagRow) {
+	if len(list) == 0 {
+		s.printf("No marketing after an opt-out was found.\n")
+		return
+	}
+	rows := [][]string{}
+	for _, f := range list {
+		rows = append(rows, []string{
+			string(f.Message)[:12], f.CompanyName, s.day(f.Received), string(f.Band), reviewWord(f.Review.Decision), f.Subject, firstQuote(f.Verdict),
+		})
+	}
+	s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
+	s.printf("%s. Decide with: desistctl review --include MESSAGE... (or --exclude, --unsure)\n", plural(len(list), "flag", "flags"))
+}
+
+func firstQuote(v complaint.Verdict) string {
+	for _, r := range v.Reasons {
+		if r.Quote != "" {
+			return r.Quote
+		}
+	}
+	return ""
+}
+
+type reviewCmd struct {
+	Include   bool     `help:"These messages go into the pack." xor:"decision" required:""`
+	Exclude   bool     `help:"These messages stay out." xor:"decision" required:""`
+	Unsure    bool     `help:"Decide later." xor:"decision" required:""`
+	AllStrong bool     `help:"Every flag in the strong band of --company that is not decided yet. Verdicts marked please check are left out."`
+	Company   string   `help:"With --all-strong: the company." placeholder:"COMPANY"`
+	Reason    string   `help:"Why, in your words."`
+	Message   []string `arg:"" optional:"" help:"Messages: Message-ID, or the start of the SHA-256 that flags shows."`
+}
+
+func (c *reviewCmd) decision() complaint.Decision {
+	switch {
+	case c.Include:
+		return complaint.Include
+	case c.Exclude:
+		return complaint.Exclude
+	}
+	return complaint.Unsure
+}
+
+func (c *reviewCmd) run(ctx context.Context, s *session) error {
+	if c.AllStrong == (len(c.Message) > 0) || c.AllStrong != (c.Company != "") {
+		return &app.Error{Code: app.CodeUsage, What: "It is not clear which messages are meant.", Hint: "Name messages, or give --all-strong --company COMPANY."}
+	}
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	refs := c.Message
+	if c.AllStrong {
+		if refs, err = strong(ctx, a, c.Company); err != nil {
+			return err
+		}
+	}
+	n, err := a.Review(ctx, app.ReviewInput{Messages: refs, Decision: c.decision(), Reason: c.Reason})
+	if err != nil {
+		return err
+	}
+	if err := s.emit(map[string]any{"reviewed": n, "decision": c.decision()}, func() {
+		s.printf("%s: %s.\n", plural(n, "message", "messages"), c.decision())
+	}); err != nil {
+		return err
+	}
+	if n == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+// strong names the flags that --all-strong means. A verdict marked please check never counts without the person's
+// own look at that message.
+func strong(ctx context.Context, a *app.App, company string) ([]string, error) {
+	list, err := a.Flags(ctx, company)
+	if err != nil {
+		return nil, err
+	}
+	var refs []string
+	for _, f := range list {
+		if f.Band == complaint.BandStrong && f.Review.Decision == complaint.Unreviewed && !f.Verdict.PleaseCheck {
+			refs = append(refs, string(f.Message))
+		}
+	}
+	return refs, nil
+}
+
+type showCmd struct {
+	Message string `arg:"" help:"Message-ID, or the start of the SHA-256."`
+}
+
+func (c *showCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	id, err := a.FindMessage(ctx, c.Message)
+	if err != nil {
+		return err
+	}
+	m, err := a.Message(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.emit(m, func() { s.printMessage(m) })
+}
+
+func (s *session) printMessage(m app.MessageView) {
+	const wide = 400
+	s.printf("From:     %s\nTo:       %s\nReceived: %s\nSubject:  %s\n\n", clean(m.From, wide), clean(m.To, wide), s.day(m.Received), clean(m.Subject, wide))
+	for _, b := range m.Blocks {
+		s.printf("%s\n", clean(b.Text, 4000))
+	}
+	s.printf("\nVerdict: %s (%.0f %%)\n", m.Verdict.Kind, m.Verdict.Confidence*100)
+	for _, r := range m.Verdict.Reasons {
+		s.printf("- %s%s\n", r.Text, quoted(r.Quote))
+	}
+	for _, r := range m.Verdict.Against {
+		s.printf("- against: %s%s\n", r.Text, quoted(r.Quote))
+	}
+}
+
+func quoted(q string) string {
+	if q == "" {
+		return ""
+	}
+	return fmt.Sprintf(": “%s”", clean(q, 300))
+}

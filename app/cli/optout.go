@@ -1,0 +1,202 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"desist/app"
+	"desist/complaint"
+)
+
+type optoutCmd struct {
+	Add     optoutAddCmd     `cmd:"" help:"Record an opt-out you know of. It counts as confirmed."`
+	List    optoutListCmd    `cmd:"" help:"List opt-outs and re-consents."`
+	Confirm optoutConfirmCmd `cmd:"" help:"Confirm a detected opt-out or re-consent: that was me."`
+	Reject  optoutRejectCmd  `cmd:"" help:"Reject a detected opt-out or re-consent: that was not me, or not a refusal."`
+	Remove  optoutRemoveCmd  `cmd:"" help:"Remove an opt-out recorded by hand."`
+}
+
+type optOutJSON struct {
+	ID        string `json:"id"`
+	Company   string `json:"company"`
+	At        string `json:"at"`
+	Method    string `json:"method"`
+	Source    string `json:"source"`
+	Strength  string `json:"strength"`
+	Scope     string `json:"scope"`
+	ListID    string `json:"list_id,omitempty"`
+	State     string `json:"state"`
+	MessageID string `json:"message_id"`
+	Quote     string `json:"quote,omitempty"`
+	Note      string `json:"note,omitempty"`
+	Evidence  string `json:"evidence,omitempty"`
+}
+
+func optOutDoc(o complaint.OptOut, names app.MessageNames) optOutJSON {
+	return optOutJSON{
+		ID: string(o.ID), Company: string(o.Company), At: stamp(o.At), Method: string(o.Method), Source: string(o.Source),
+		Strength: string(o.Strength), Scope: string(o.Scope), ListID: o.ListID, State: string(o.State),
+		MessageID: names.Of(o.Message), Quote: o.Quote, Note: o.Note, Evidence: o.EvidenceName,
+	}
+}
+
+type reConsentJSON struct {
+	ID        string `json:"id"`
+	Company   string `json:"company"`
+	At        string `json:"at"`
+	Strength  string `json:"strength"`
+	State     string `json:"state"`
+	MessageID string `json:"message_id"`
+	Quote     string `json:"quote,omitempty"`
+}
+
+func reConsentDoc(r complaint.ReConsent, names app.MessageNames) reConsentJSON {
+	return reConsentJSON{
+		ID: string(r.ID), Company: string(r.Company), At: stamp(r.At), Strength: string(r.Strength), State: string(r.State),
+		MessageID: names.Of(r.Message), Quote: r.Quote,
+	}
+}
+
+type optoutAddCmd struct {
+	Company  string `required:"" help:"The company: its name, id or one of its domains." placeholder:"COMPANY"`
+	At       string `required:"" help:"When: 2026-03-14, 2026-03-14 09:30 (UK time), or RFC 3339. A day alone means its end." placeholder:"TIME"`
+	Method   string `required:"" help:"How: ${methods}." enum:"${methods}" placeholder:"METHOD"`
+	Note     string `help:"Anything worth remembering about it."`
+	Evidence string `type:"existingfile" help:"A file that shows it, such as a screenshot." placeholder:"FILE"`
+}
+
+// maxEvidence is the largest evidence file taken into a casebook, in bytes.
+const maxEvidence = 50 << 20
+
+func (c *optoutAddCmd) run(ctx context.Context, s *session) error {
+	in := app.OptOutInput{Company: c.Company, Method: complaint.Method(c.Method), Note: c.Note}
+	var err error
+	if in.At, err = parseMoment(c.At); err != nil {
+		return err
+	}
+	if c.Evidence != "" {
+		if in.Evidence, err = readEvidence(c.Evidence); err != nil {
+			return err
+		}
+		in.EvidenceName = filepath.Base(c.Evidence)
+	}
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	o, err := a.AddOptOut(ctx, in)
+	if err != nil {
+		return err
+	}
+	return s.emit(optOutDoc(o, app.MessageNames{}), func() {
+		s.printf("Recorded %s: %s, %s.\n", o.ID, o.Company, s.day(o.At))
+	})
+}
+
+func readEvidence(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	if info.Size() > maxEvidence {
+		return nil, &app.Error{Code: app.CodeUsage, What: "The evidence file is larger than 50 MB.", Hint: "Give a smaller file, for example a screenshot."}
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("evidence: %w", err)
+	}
+	return content, nil
+}
+
+type optoutListCmd struct {
+	Company string `help:"Only this company." placeholder:"COMPANY"`
+}
+
+func (c *optoutListCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	ledger, err := a.OptOuts(ctx, c.Company)
+	if err != nil {
+		return err
+	}
+	names, err := a.MessageNames(ctx)
+	if err != nil {
+		return err
+	}
+	doc := struct {
+		OptOuts    []optOutJSON    `json:"optouts"`
+		ReConsents []reConsentJSON `json:"reconsents"`
+	}{[]optOutJSON{}, []reConsentJSON{}}
+	rows := [][]string{}
+	for _, o := range ledger.OptOuts {
+		doc.OptOuts = append(doc.OptOuts, optOutDoc(o, names))
+		rows = append(rows, []string{string(o.ID), string(o.Company), s.day(o.At), string(o.Method), string(o.Strength), string(o.State), o.Quote + o.Note})
+	}
+	for _, r := range ledger.ReConsents {
+		doc.ReConsents = append(doc.ReConsents, reConsentDoc(r, names))
+		rows = append(rows, []string{string(r.ID), string(r.Company), s.day(r.At), "opted in again", string(r.Strength), string(r.State), r.Quote})
+	}
+	if err := s.emit(doc, func() {
+		s.table([]string{"ID", "COMPANY", "WHEN", "HOW", "STRENGTH", "STATE", "SHOWN BY"}, rows)
+	}); err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+type optoutConfirmCmd struct {
+	ID []string `arg:"" help:"As optout list shows it."`
+}
+
+func (c *optoutConfirmCmd) run(ctx context.Context, s *session) error {
+	return s.setState(ctx, c.ID, complaint.StateConfirmed)
+}
+
+type optoutRejectCmd struct {
+	ID []string `arg:"" help:"As optout list shows it."`
+}
+
+func (c *optoutRejectCmd) run(ctx context.Context, s *session) error {
+	return s.setState(ctx, c.ID, complaint.StateRejected)
+}
+
+func (s *session) setState(ctx context.Context, ids []string, state complaint.State) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	for _, id := range ids {
+		if err := a.SetOptOutState(ctx, complaint.OptOutID(id), state); err != nil {
+			return err
+		}
+	}
+	return s.emit(map[string]any{"ids": ids, "state": state}, func() {
+		s.printf("%s: %s.\n", plural(len(ids), "opt-out", "opt-outs"), state)
+	})
+}
+
+type optoutRemoveCmd struct {
+	ID string `arg:"" help:"As optout list shows it."`
+}
+
+func (c *optoutRemoveCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.RemoveOptOut(ctx, complaint.OptOutID(c.ID)); err != nil {
+		return err
+	}
+	return s.emit(map[string]string{"removed": c.ID}, func() { s.printf("Removed %s.\n", c.ID) })
+}

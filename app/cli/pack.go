@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+
+	"desist/app"
+)
+
+type packCmd struct {
+	Company string `required:"" help:"The company: its name, id or one of its domains." placeholder:"COMPANY"`
+	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing; existing files of other packs are not touched." placeholder:"DIR"`
+}
+
+func (c *packCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	tell, done := s.progress()
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out}, tell)
+	done()
+	if err != nil {
+		return err
+	}
+	return s.emit(res, func() { s.printPack(res) })
+}
+
+func (s *session) printPack(res app.PackResult) {
+	s.printf("%s in the pack. The statement has %d of 2,000 characters.\n", plural(res.Included, "message", "messages"), res.StatementChars)
+	for _, f := range res.Files {
+		s.printf("  %s (%.0f KB)\n", f.Path, float64(f.Bytes)/1000)
+	}
+}
+
+type verifyCmd struct {
+	Bundle string `arg:"" type:"existingpath" help:"The bundle: a .zip, or the folder it was unpacked to."`
+}
+
+// errIntegrity ends verify with ExitIntegrity after it has printed its report.
+var errIntegrity = &app.Error{
+	Code: app.CodeIntegrity, What: "The bundle is not what it was when it was made.",
+	Hint: "The failed checks name the files. Ask for a fresh copy.",
+}
+
+func (c *verifyCmd) run(ctx context.Context, s *session) error {
+	rep, err := app.Verify(ctx, c.Bundle)
+	if err != nil {
+		return err
+	}
+	if err := s.emit(rep, func() {
+		for _, check := range rep.Checks {
+			s.printf("%-4s %s  %s\n", okWord(check.OK), check.Name, clean(check.Detail, 300))
+		}
+	}); err != nil {
+		return err
+	}
+	if !rep.OK {
+		return errIntegrity
+	}
+	return nil
+}
+
+func okWord(ok bool) string {
+	if ok {
+		return "ok"
+	}
+	return "FAIL"
+}
+
+type profileCmd struct {
+	Name    *string  `help:"Your name, as it shall stand in the complaint."`
+	Address []string `help:"Another e-mail address of yours. May be given several times." placeholder:"ADDRESS"`
+}
+
+func (c *profileCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if c.Name != nil || len(c.Address) > 0 {
+		if err := a.UpdateProfile(ctx, c.Name, c.Address); err != nil {
+			return err
+		}
+	}
+	p, err := a.Profile(ctx)
+	if err != nil {
+		return err
+	}
+	return s.emit(p, func() {
+		s.printf("Name: %s\n", p.Name)
+		for _, addr := range p.Addresses {
+			s.printf("Address: %s\n", addr)
+		}
+	})
+}
+
+type versionCmd struct{}
+
+func (c *versionCmd) run(_ context.Context, s *session) error {
+	return s.emit(map[string]string{"version": s.Env.Version}, func() { s.printf("desistctl %s\n", s.Env.Version) })
+}

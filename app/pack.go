@@ -1,0 +1,311 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"desist/complaint"
+	"desist/complaint/evidence"
+	"desist/complaint/pack"
+	"desist/complaint/pdf"
+)
+
+// The files of a pack, in the order they are listed.
+const (
+	fileComplaint = "complaint.pdf"
+	fileStatement = "statement.txt"
+	fileEvents    = "events.txt"
+	fileNotes     = "before-you-send.txt"
+	fileBundle    = "evidence.zip"
+)
+
+// BuildPack writes the complaint pack for one company: only flags the person included, against opt-outs the person
+// confirmed. Files of an earlier pack of the same name in the folder are replaced once the new ones are complete.
+func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (PackResult, error) {
+	m := newMeter(tell)
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return PackResult{}, err
+	}
+	c, err := an.company(in.Company)
+	if err != nil {
+		return PackResult{}, err
+	}
+	input, err := a.packInput(ctx, an, c, m)
+	if err != nil {
+		return PackResult{}, err
+	}
+	p, err := pack.Build(input)
+	if errors.Is(err, pack.ErrNothingIncluded) {
+		return PackResult{}, notReady(c, an)
+	}
+	if err != nil {
+		return PackResult{}, say(err, "The pack could not be made.")
+	}
+	m.stage(StageWriting, -1)
+	files, err := a.writePack(ctx, in.Dir, p)
+	if err != nil {
+		return PackResult{}, say(err, "The pack could not be written.")
+	}
+	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
+	return res, a.log(ctx, "pack made", fmt.Sprintf("%s: %d messages, %s", c.ID, p.Included, p.Reference))
+}
+
+// notReady says what the person still has to do.
+func notReady(c complaint.Company, an *analysis) error {
+	e := &Error{Code: CodeNotReady, What: fmt.Sprintf("There is nothing to put into a pack for %s yet.", c.Name)}
+	flags, confirmed := 0, false
+	for _, f := range an.flags {
+		if f.Company == c.ID {
+			flags++
+			confirmed = confirmed || f.OptOutConfirmed
+		}
+	}
+	switch {
+	case flags == 0:
+		e.Hint = "No marketing after an opt-out was found. If you opted out in a way that left no mail, record it with: desistctl optout add"
+	case !confirmed:
+		e.Hint = "Confirm the opt-out first: see desistctl optout list, then desistctl optout confirm ID"
+	default:
+		e.Hint = "Include the messages you complain about: see desistctl flags, then desistctl review --include MESSAGE"
+	}
+	return e
+}
+
+func (a *App) packInput(ctx context.Context, an *analysis, c complaint.Company, m *meter) (pack.Input, error) {
+	person, err := a.Profile(ctx)
+	if err != nil {
+		return pack.Input{}, err
+	}
+	in := pack.Input{
+		Person: person, Company: c, Made: a.parts.Now().UTC(), AppVersion: a.parts.Version, Zone: a.zone(),
+	}
+	for _, o := range an.ledger.OptOuts {
+		if o.Company == c.ID && o.State != complaint.StateRejected {
+			in.OptOuts = append(in.OptOuts, o)
+		}
+	}
+	for _, r := range an.ledger.ReConsents {
+		if r.Company == c.ID && r.State != complaint.StateRejected {
+			in.ReConsents = append(in.ReConsents, r)
+		}
+	}
+	for _, mc := range an.months(c.ID, a.zone()) {
+		in.Months = append(in.Months, pack.Month(mc))
+	}
+	if in.Searched, err = a.searched(ctx); err != nil {
+		return in, err
+	}
+	if in.Proofs, err = a.proofs(ctx, in.OptOuts); err != nil {
+		return in, err
+	}
+	in.Flags, in.Exhibits, err = a.exhibits(ctx, an, c.ID, m)
+	return in, err
+}
+
+func (a *App) exhibits(ctx context.Context, an *analysis, id complaint.CompanyID, m *meter) ([]complaint.Flag, []pack.Exhibit, error) {
+	var flags []complaint.Flag
+	var exhibits []pack.Exhibit
+	m.stage(StageReading, -1)
+	for _, f := range an.flags {
+		if f.Company != id {
+			continue
+		}
+		flags = append(flags, f)
+		if !f.Included() {
+			continue
+		}
+		msg, r, err := a.open(ctx, f.Message)
+		if err != nil {
+			return nil, nil, err
+		}
+		exhibits = append(exhibits, pack.Exhibit{Flag: f, Reading: r, Message: msg})
+		m.step()
+	}
+	return flags, exhibits, nil
+}
+
+// proofs opens what shows the opt-outs.
+func (a *App) proofs(ctx context.Context, optOuts []complaint.OptOut) ([]pack.Proof, error) {
+	var out []pack.Proof
+	for _, o := range optOuts {
+		p := pack.Proof{OptOut: o.ID}
+		if o.Message != "" {
+			msg, _, err := a.open(ctx, o.Message)
+			if err != nil {
+				return nil, err
+			}
+			p.Message = &msg
+		}
+		if o.Evidence != "" {
+			data, err := a.parts.Vault.Evidence(ctx, o.Evidence)
+			if err != nil {
+				return nil, say(err, "The evidence file could not be read.")
+			}
+			p.File = &pack.ProofFile{Name: o.EvidenceName, SHA256: o.Evidence, Data: data}
+		}
+		if p.Message != nil || p.File != nil {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// searched says which folders were read and how completely.
+func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
+	accounts, err := a.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []pack.Searched
+	for _, acc := range accounts {
+		states, err := a.parts.Vault.FolderStates(ctx, acc.ID)
+		if err != nil {
+			return nil, say(err, "The casebook could not be read.")
+		}
+		s := pack.Searched{Account: acc.ID}
+		for _, st := range states {
+			held, err := a.parts.Vault.Held(ctx, acc.ID, st.Folder)
+			if err != nil {
+				return nil, say(err, "The casebook could not be read.")
+			}
+			s.Folders = append(s.Folders, pack.SearchedFolder{Name: st.Folder, Held: held, Server: int(st.Server)})
+			if st.SyncedAt.After(s.SyncedAt) {
+				s.SyncedAt = st.SyncedAt
+			}
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.
+func (a *App) writePack(ctx context.Context, dir string, p pack.Pack) ([]PackFile, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("app: pack: %w", err)
+	}
+	var complaintPDF bytes.Buffer
+	if err := pdf.Render(ctx, &complaintPDF, p.Document); err != nil {
+		return nil, err
+	}
+	w := &packWriter{dir: dir}
+	defer w.discard()
+	text := func(s string) func(io.Writer) error {
+		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+	}
+	for _, f := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{fileComplaint, func(w io.Writer) error { _, err := w.Write(complaintPDF.Bytes()); return err }},
+		{fileStatement, text(p.Statement)},
+		{fileEvents, text(p.EventList)},
+		{fileNotes, text(p.Notes)},
+		{fileBundle, func(w io.Writer) error { return a.writeBundle(ctx, w, p, complaintPDF.Bytes()) }},
+	} {
+		if err := w.add(f.name, f.write); err != nil {
+			return nil, err
+		}
+	}
+	return w.commit()
+}
+
+func (a *App) writeBundle(ctx context.Context, w io.Writer, p pack.Pack, complaintPDF []byte) error {
+	bag := evidence.Bag{
+		Name: "evidence-" + p.Reference, Made: p.Document.Meta.Made,
+		Info: []evidence.InfoField{
+			{Name: "External-Identifier", Value: p.Reference},
+			{Name: "Bag-Software-Agent", Value: p.Document.Meta.Creator},
+		},
+	}
+	for _, o := range p.Originals {
+		bag.Payload = append(bag.Payload, evidence.File{Path: o.Path, Content: a.original(ctx, o.Message)})
+	}
+	for _, e := range p.Evidence {
+		bag.Payload = append(bag.Payload, evidence.File{Path: e.Path, Content: a.attached(ctx, e.SHA256)})
+	}
+	for _, f := range []struct {
+		name    string
+		content []byte
+	}{
+		{"messages.csv", p.MessagesCSV}, {"case.json", p.CaseJSON}, {fileComplaint, complaintPDF},
+		{fileStatement, []byte(p.Statement)}, {fileEvents, []byte(p.EventList)},
+	} {
+		bag.Payload = append(bag.Payload, evidence.File{Path: f.name, Content: evidence.Bytes(f.content)})
+	}
+	_, err := evidence.WriteBag(w, bag)
+	return err
+}
+
+func (a *App) original(ctx context.Context, id complaint.MessageID) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		raw, err := a.parts.Vault.Original(ctx, id)
+		return io.NopCloser(bytes.NewReader(raw)), err
+	}
+}
+
+func (a *App) attached(ctx context.Context, sum string) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) {
+		data, err := a.parts.Vault.Evidence(ctx, sum)
+		return io.NopCloser(bytes.NewReader(data)), err
+	}
+}
+
+// packWriter writes files under temporary names and gives them their own when all are complete.
+type packWriter struct {
+	dir   string
+	temps []string
+	files []PackFile
+}
+
+func (w *packWriter) add(name string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(w.dir, ".desist-*")
+	if err != nil {
+		return fmt.Errorf("app: pack: %w", err)
+	}
+	w.temps = append(w.temps, f.Name())
+	sum := sha256.New()
+	count := &counter{}
+	err = write(io.MultiWriter(f, sum, count))
+	if err == nil {
+		err = f.Sync()
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fmt.Errorf("app: pack: %s: %w", name, err)
+	}
+	w.files = append(w.files, PackFile{
+		Path: filepath.Join(w.dir, name), Bytes: count.n, SHA256: hex.EncodeToString(sum.Sum(nil)),
+	})
+	return nil
+}
+
+func (w *packWriter) commit() ([]PackFile, error) {
+	for i, f := range w.files {
+		if err := os.Rename(w.temps[i], f.Path); err != nil {
+			return nil, fmt.Errorf("app: pack: %w", err)
+		}
+	}
+	w.temps = nil
+	return slices.Clone(w.files), nil
+}
+
+func (w *packWriter) discard() {
+	for _, name := range w.temps {
+		_ = os.Remove(name) // best effort: a temporary file left behind harms nobody
+	}
+}
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) { c.n += int64(len(p)); return len(p), nil }
