@@ -16,6 +16,9 @@ const (
 	IdentityLegalName   IdentityKind = "legal_name"     // registered name in the footer
 	IdentityNumber      IdentityKind = "company_number" // Companies House number in the footer
 	IdentityAddress     IdentityKind = "postal_address"
+	IdentityCharity     IdentityKind = "charity_number"   // Charity Commission, OSCR or CCNI number in the footer
+	IdentityICO         IdentityKind = "ico_registration" // data protection fee register number in the footer
+	IdentityReplyTo     IdentityKind = "reply_to"         // registrable domain of Reply-To, if it is not From's
 )
 
 // Identity is one sign of who a sender is, with how often it was seen and a message that shows it.
@@ -25,6 +28,16 @@ type Identity struct {
 	Count int          `json:"count"`
 	Shown MessageID    `json:"shown,omitempty"`
 }
+
+// AuthState is what the mailbox's own provider found about a message's claimed sender (RFC 8601).
+type AuthState string
+
+const (
+	AuthUnknown   AuthState = ""          // the provider recorded nothing, as in most imports
+	AuthAligned   AuthState = "aligned"   // DMARC passed, or DKIM or SPF passed for From's own domain (RFC 7489 3.1)
+	AuthUnaligned AuthState = "unaligned" // something was checked, and nothing vouches for From's domain
+	AuthFailed    AuthState = "failed"    // a check of From's domain failed
+)
 
 // Sender is what one message alone says about who sent it (complaint/company.Identify).
 type Sender struct {
@@ -37,6 +50,8 @@ type Sender struct {
 	// SharedDomain is set when Domain belongs to a sending service used by many companies, so that the company
 	// must be told by another identity.
 	SharedDomain bool `json:"shared_domain,omitempty"`
+
+	Auth AuthState `json:"auth,omitempty"`
 
 	// Suspect says why the message may not be from whom it claims, empty if nothing speaks against it.
 	Suspect string `json:"suspect,omitempty"`

@@ -1,0 +1,66 @@
+package company
+
+import (
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// Find returns the company that ref names: a CompanyID (also one that has since become stale), a domain, a
+// subdomain or an address of it, or its name in any case. A name that two companies share names none.
+func (g Grouping) Find(ref string) (complaint.Company, bool) {
+	ref = strings.TrimSpace(ref)
+	for i := range g.Companies {
+		if string(g.Companies[i].ID) == ref {
+			return g.Companies[i], true
+		}
+	}
+	lower := strings.ToLower(strings.TrimPrefix(ref, idPrefix))
+	address, _, _ := strings.Cut(lower, "/")
+	if c, ok := g.byDomain(address); ok {
+		return c, true
+	}
+	if d := domainOf(address); d != "" {
+		return g.byDomain(Registrable(d))
+	}
+	if c, ok := g.byDomain(Registrable(address)); ok {
+		return c, true
+	}
+	return g.byName(lower)
+}
+
+func (g Grouping) byDomain(domain string) (complaint.Company, bool) {
+	if domain == "" {
+		return complaint.Company{}, false
+	}
+	found := -1
+	for i := range g.Companies {
+		if slices.Contains(g.Companies[i].Domains, domain) {
+			if found >= 0 {
+				return complaint.Company{}, false // an address lent to several companies
+			}
+			found = i
+		}
+	}
+	if found < 0 {
+		return complaint.Company{}, false
+	}
+	return g.Companies[found], true
+}
+
+func (g Grouping) byName(lower string) (complaint.Company, bool) {
+	found := -1
+	for i := range g.Companies {
+		if strings.ToLower(g.Companies[i].Name) == lower {
+			if found >= 0 {
+				return complaint.Company{}, false
+			}
+			found = i
+		}
+	}
+	if found < 0 {
+		return complaint.Company{}, false
+	}
+	return g.Companies[found], true
+}

@@ -1,0 +1,219 @@
+package company
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// Grouping is the companies of a mailbox, sorted by id, and which of them sent each message.
+type Grouping struct {
+	Companies []complaint.Company
+	Of        map[complaint.MessageID]complaint.Attribution
+}
+
+// idPrefix begins every CompanyID. The rest is the smallest of the company's domains: it does not depend on which
+// mails are there yet, and an id that another domain's arrival made stale is still found by Grouping.Find.
+const idPrefix = "c-"
+
+// Group puts the senders of a whole mailbox together. Readings that name no company (the person's own mail,
+// people's mail) have an empty Attribution. The person's edits are applied last, in their order; an edit of a
+// domain that no mail is from has no effect. The result does not depend on the order of rs.
+func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
+	nodes := nodesOf(rs)
+	links := linksOf(nodes)
+	s := newSets(slices.Sorted(maps.Keys(nodes)))
+	for _, l := range links {
+		s.join(l.a, l.b)
+	}
+	names := s.apply(edits)
+
+	g := Grouping{Of: make(map[complaint.MessageID]complaint.Attribution, len(rs))}
+	members := s.members()
+	idOf := map[string]complaint.CompanyID{}
+	for _, keys := range members {
+		c := build(keys, nodes, names)
+		for _, k := range keys {
+			idOf[k] = c.ID
+		}
+		g.Companies = append(g.Companies, c)
+	}
+	slices.SortFunc(g.Companies, func(a, b complaint.Company) int { return cmp.Compare(a.ID, b.ID) })
+	g.attribute(rs, nodes, links, idOf, s.edited)
+	return g
+}
+
+func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, links []link,
+	idOf map[string]complaint.CompanyID, edited map[string]string) {
+	why := map[string]string{}
+	for _, l := range links {
+		if idOf[l.a] != idOf[l.b] {
+			continue // the person split them
+		}
+		for _, end := range [2][2]string{{l.a, l.b}, {l.b, l.a}} {
+			if why[end[0]] == "" {
+				why[end[0]] = l.why + " (" + nodes[end[1]].domain() + ")"
+			}
+		}
+	}
+	doubts := impersonators(nodes)
+	for i := range rs {
+		r := &rs[i]
+		k := nodeKey(&r.Sender)
+		n := nodes[k]
+		if r.Own || k == "" || n == nil {
+			g.Of[r.Message] = complaint.Attribution{}
+			continue
+		}
+		at := complaint.Attribution{Company: idOf[k], Basis: basis(n, why[k], edited[k]), Suspect: r.Sender.Suspect}
+		if at.Suspect == "" {
+			at.Suspect = cmp.Or(doubts[k], unlike(r, n))
+		}
+		g.Of[r.Message] = at
+	}
+}
+
+func basis(n *node, why, edited string) string {
+	b := "sent from " + n.domain()
+	if n.lent {
+		b = "told by its name, because other companies use " + Registrable(domainOf(n.domain())) + " too"
+	}
+	if edited != "" {
+		return b + "; " + edited
+	}
+	if why != "" {
+		return b + "; " + why
+	}
+	return b
+}
+
+// unlike says why one mail of a sender is doubtful beside the others: nothing vouches for it, though the sender's
+// mail is otherwise vouched for.
+func unlike(r *complaint.Reading, n *node) string {
+	if r.Sender.Auth == complaint.AuthUnaligned && !n.lent && n.dmarc >= 3 && n.dmarc > 4*n.loose {
+		return "may not be from them: unlike their other mail, nothing in your mail provider's checks vouches for it"
+	}
+	return ""
+}
+
+// impersonators finds senders whose domain reads like another's and who use its name.
+func impersonators(nodes map[string]*node) map[string]string {
+	out := map[string]string{}
+	real := map[string][]*node{}
+	for _, k := range slices.Sorted(maps.Keys(nodes)) {
+		if n := nodes[k]; !n.lent {
+			real[skeleton(label(k))] = append(real[skeleton(label(k))], n)
+		}
+	}
+	for skel, like := range real {
+		for _, fake := range like {
+			if flat(fake.key) == skel {
+				continue
+			}
+			for _, n := range like {
+				if flat(n.key) == skel && meet(n.nameKeys(), fake.nameKeys()) {
+					out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + n.key
+				}
+			}
+		}
+	}
+	return out
+}
+
+// build makes a Company of its nodes.
+func build(keys []string, nodes map[string]*node, names map[string]string) complaint.Company {
+	all := map[complaint.IdentityKind]map[string]complaint.Identity{}
+	mails := map[string]int{}
+	own, lent, fallback := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, k := range keys {
+		n := nodes[k]
+		for name, c := range n.named {
+			fallback[name] += c
+		}
+		mails[n.domain()] += n.mails
+		if n.lent {
+			lent[n.domain()] += n.mails
+		} else {
+			own[n.domain()] += n.mails - n.doubt
+		}
+		for kind, of := range n.counts {
+			for v, id := range of {
+				addCount(all, kind, v, *id)
+			}
+		}
+	}
+	c := complaint.Company{Identities: flatten(all)}
+	if len(own) == 0 {
+		own = lent
+	}
+	c.Domain = mostFrequent(own)
+	c.Domains = slices.Sorted(maps.Keys(own))
+	c.ID = complaint.CompanyID(idPrefix + c.Domains[0])
+	if len(mails) > 0 && lentOnly(keys, nodes) {
+		c.ID = complaint.CompanyID(idPrefix + strings.ReplaceAll(slices.Min(keys), " ", "/"))
+	}
+	c.Name = pickName(all[complaint.IdentityDisplayName], fallback, c.Domains)
+	for _, k := range keys {
+		if n := names[k]; n != "" {
+			c.Name = n
+		}
+	}
+	return c
+}
+
+func lentOnly(keys []string, nodes map[string]*node) bool {
+	return !slices.ContainsFunc(keys, func(k string) bool { return !nodes[k].lent })
+}
+
+func addCount(all map[complaint.IdentityKind]map[string]complaint.Identity, kind complaint.IdentityKind, v string, id complaint.Identity) {
+	if all[kind] == nil {
+		all[kind] = map[string]complaint.Identity{}
+	}
+	if have, ok := all[kind][v]; ok {
+		id.Count += have.Count
+		id.Shown = min(id.Shown, have.Shown)
+	}
+	all[kind][v] = id
+}
+
+func flatten(all map[complaint.IdentityKind]map[string]complaint.Identity) []complaint.Identity {
+	out := []complaint.Identity{}
+	for _, of := range all {
+		for _, id := range of {
+			out = append(out, id)
+		}
+	}
+	slices.SortFunc(out, func(a, b complaint.Identity) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Value, b.Value))
+	})
+	return out
+}
+
+// pickName takes the display name most mails use, and of the names used by at least a quarter as many one that is
+// also in the domain.
+func pickName(shown map[string]complaint.Identity, fallback map[string]int, domains []string) string {
+	counts := map[string]int{}
+	for v, id := range shown {
+		counts[v] = id.Count
+	}
+	if len(counts) == 0 {
+		counts = fallback
+	}
+	best := mostFrequent(counts)
+	fitting := map[string]int{}
+	for name, n := range counts {
+		if 4*n >= counts[best] && slices.ContainsFunc(domains, func(d string) bool { return resembles(nameKey(name), flat(d)) }) {
+			fitting[name] = n
+		}
+	}
+	if len(fitting) > 0 {
+		best = mostFrequent(fitting)
+	}
+	if best == "" && len(domains) > 0 {
+		best = titled(label(domains[0]))
+	}
+	return best
+}

@@ -1,0 +1,223 @@
+package company
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// link says that two nodes are one company, and why.
+type link struct {
+	a, b string // node keys, a < b
+	why  string
+}
+
+// maxShared is how many senders may share a weaker sign before it is taken for an agency's or a service's own.
+const maxShared = 6
+
+// linksOf returns what joins the nodes, sorted. It depends on the nodes alone, not on the order they were seen.
+func linksOf(nodes map[string]*node) []link {
+	l := linker{nodes: nodes, found: map[[2]string]string{}}
+	l.byNumber(complaint.IdentityNumber, "company number")
+	l.byNumber(complaint.IdentityCharity, "charity number")
+	l.each(complaint.IdentityLegalName, nameKey, l.sameLegalName)
+	l.each(complaint.IdentityESP, account, l.sameAccount)
+	l.each(complaint.IdentityListID, strings.ToLower, l.sameList)
+	l.each(complaint.IdentityDisplayName, nameKey, l.sameName)
+	l.byDomain(complaint.IdentityDKIM, "is signed by")
+	l.byDomain(complaint.IdentityListID, "has a list at")
+	l.byDomain(complaint.IdentityReplyTo, "takes replies at")
+	l.byDomain(complaint.IdentityReturnPath, "returns mail to")
+	out := make([]link, 0, len(l.found))
+	for pair, why := range l.found {
+		out = append(out, link{pair[0], pair[1], why})
+	}
+	slices.SortFunc(out, func(x, y link) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	return out
+}
+
+type linker struct {
+	nodes map[string]*node
+	found map[[2]string]string
+}
+
+// join records a link unless the two are registered as different companies. The first reason stays: the
+// strongest are tried first.
+func (l *linker) join(a, b *node, why string) {
+	if a == b || registeredApart(a, b) {
+		return
+	}
+	pair := [2]string{min(a.key, b.key), max(a.key, b.key)}
+	if l.found[pair] == "" {
+		l.found[pair] = why
+	}
+}
+
+// registeredApart reports whether both nodes always show company numbers, and never the same one.
+func registeredApart(a, b *node) bool {
+	na, nb := a.counts[complaint.IdentityNumber], b.counts[complaint.IdentityNumber]
+	if len(na) == 0 || len(nb) == 0 {
+		return false
+	}
+	for n := range na {
+		if nb[n] != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// each calls try for every pair of nodes that share a key of one kind of identity, unless too many share it.
+func (l *linker) each(kind complaint.IdentityKind, key func(string) string, try func(a, b *node, key string)) {
+	buckets := map[string][]*node{}
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		n := l.nodes[k]
+		for v := range n.counts[kind] {
+			if key := key(v); key != "" && !slices.Contains(buckets[key], n) {
+				buckets[key] = append(buckets[key], n)
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(buckets)) {
+		b := buckets[key]
+		if len(b) > maxShared {
+			continue
+		}
+		for i, x := range b {
+			for _, y := range b[i+1:] {
+				try(x, y, key)
+			}
+		}
+	}
+}
+
+// byNumber joins nodes whose footers always show the same single registration number. A number is paired with the
+// registered name beside it, so that a number copied from a template does not join strangers.
+func (l *linker) byNumber(kind complaint.IdentityKind, what string) {
+	l.each(kind, placeholder, func(a, b *node, number string) {
+		la, lb := a.legalKeys(), b.legalKeys()
+		if len(a.counts[kind]) > 1 && !l.main(a, kind, number) || len(b.counts[kind]) > 1 && !l.main(b, kind, number) {
+			return
+		}
+		if len(la) > 0 && len(lb) > 0 && !meet(la, lb) {
+			return
+		}
+		if len(la)+len(lb) == 0 && !meet(a.nameKeys(), b.nameKeys()) {
+			return
+		}
+		l.join(a, b, "same "+what+" "+number)
+	})
+}
+
+// main reports whether most of a node's mails that show a number show this one.
+func (l *linker) main(n *node, kind complaint.IdentityKind, number string) bool {
+	total := 0
+	for _, id := range n.counts[kind] {
+		total += id.Count
+	}
+	return 2*n.counts[kind][number].Count > total
+}
+
+// placeholder drops numbers that stand in templates.
+func placeholder(number string) string {
+	switch number {
+	case "12345678", "00000000", "01234567", "00123456", "11111111", "99999999", "1234567":
+		return ""
+	}
+	return number
+}
+
+func (l *linker) sameLegalName(a, b *node, _ string) {
+	if len(a.legalKeys()) > 1 || len(b.legalKeys()) > 1 {
+		return
+	}
+	legal := a.values(complaint.IdentityLegalName)[0]
+	signed := a.has(complaint.IdentityDKIM, a.key) && b.has(complaint.IdentityDKIM, b.key) ||
+		a.dmarc > 0 && b.dmarc > 0
+	sameNumber := !registeredApart(a, b) && len(a.counts[complaint.IdentityNumber]) > 0 && len(b.counts[complaint.IdentityNumber]) > 0
+	if signed || sameNumber || meet(a.nameKeys(), b.nameKeys()) || a.lent || b.lent {
+		l.join(a, b, "same registered name "+legal)
+	}
+}
+
+// account keeps a sending service's customer number and drops the bare service.
+func account(esp string) string {
+	if strings.Contains(esp, ":") {
+		return esp
+	}
+	return ""
+}
+
+// sameAccount joins senders that use one customer account of a sending service, if their names agree too: an
+// agency sends for many from one account.
+func (l *linker) sameAccount(a, b *node, account string) {
+	if alike(a, b) {
+		service, _, _ := strings.Cut(account, ":")
+		l.join(a, b, "same "+service+" account and same name")
+	}
+}
+
+func (l *linker) sameList(a, b *node, list string) {
+	if alike(a, b) {
+		l.join(a, b, "same mailing list "+list+" and same name")
+	}
+}
+
+// sameName joins on a display name only with a second sign: the same name part in both domains, or the same
+// sending service lending both addresses.
+func (l *linker) sameName(a, b *node, key string) {
+	switch {
+	case len(key) < 4:
+	case a.lent && b.lent && Registrable(domainOf(a.domain())) == Registrable(domainOf(b.domain())):
+		l.join(a, b, "same name on the same sending service")
+	case !a.lent && !b.lent && flat(a.key) == flat(b.key) && len(flat(a.key)) >= 5 && resembles(key, flat(a.key)):
+		l.join(a, b, "same name and same domain name under another ending")
+	}
+}
+
+func flat(domain string) string { return strings.ReplaceAll(label(domain), "-", "") }
+
+// alike reports whether two nodes share a display name, or one's name is in the other's domain.
+func alike(a, b *node) bool {
+	ka, kb := a.nameKeys(), b.nameKeys()
+	if meet(ka, kb) {
+		return true
+	}
+	return inDomain(ka, b) || inDomain(kb, a)
+}
+
+func inDomain(keys map[string]bool, n *node) bool {
+	for k := range keys {
+		if !n.lent && len(k) >= 5 && resembles(k, flat(n.key)) {
+			return true
+		}
+	}
+	return false
+}
+
+// byDomain joins a node with the node of another domain that its mails name in a header, if the names agree too.
+// A mail that its own domain signs is not joined through a second signature: that one is the sending service's.
+func (l *linker) byDomain(kind complaint.IdentityKind, verb string) {
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		n := l.nodes[k]
+		if kind == complaint.IdentityDKIM && n.has(complaint.IdentityDKIM, n.key) {
+			continue
+		}
+		for v := range n.counts[kind] {
+			d := v
+			if kind == complaint.IdentityListID {
+				d = Registrable(v)
+			}
+			other := l.nodes[d]
+			if other == nil || other == n || other.lent {
+				continue
+			}
+			if alike(n, other) || meet(n.legalKeys(), other.legalKeys()) {
+				l.join(n, other, verb+" "+d+" and same name")
+			}
+		}
+	}
+}

@@ -1,0 +1,67 @@
+package company
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/net/idna"
+)
+
+// lookalikes maps letters of other scripts to the Latin ones they are mistaken for. Accented Latin letters are
+// not here: real companies' domains have them.
+var lookalikes = map[rune]rune{
+	'а': 'a', 'ь': 'b', 'с': 'c', 'ԁ': 'd', 'е': 'e', 'һ': 'h', 'і': 'i', 'ј': 'j', 'к': 'k', 'ӏ': 'l', 'м': 'm',
+	'п': 'n', 'о': 'o', 'р': 'p', 'ԛ': 'q', 'г': 'r', 'ѕ': 's', 'т': 't', 'ц': 'u', 'ѵ': 'v', 'ԝ': 'w', 'х': 'x',
+	'у': 'y', 'α': 'a', 'ε': 'e', 'ι': 'i', 'κ': 'k', 'ν': 'v', 'ο': 'o', 'ρ': 'p', 'τ': 't', 'υ': 'u', 'χ': 'x',
+	'ı': 'i', 'ɑ': 'a', 'ɡ': 'g', 'ո': 'n', 'օ': 'o', 'ս': 'u', 'հ': 'h',
+}
+
+// deceptiveDomain reports whether a domain in A-labels holds letters of another script and reads as plain Latin
+// all the same (UTS 39, confusables).
+func deceptiveDomain(domain string) bool {
+	if !strings.Contains(domain, "xn--") {
+		return false
+	}
+	u, err := idna.ToUnicode(domain)
+	if err != nil {
+		return false
+	}
+	foreign := false
+	for _, r := range label(u) {
+		if r < 0x80 {
+			continue
+		}
+		if lookalikes[r] == 0 {
+			return false
+		}
+		foreign = true
+	}
+	return foreign
+}
+
+// mixedScript reports whether one word of a name mixes Latin letters with look-alikes of another script.
+func mixedScript(name string) bool {
+	if isASCII(name) {
+		return false
+	}
+	for _, w := range strings.Fields(name) {
+		latin, foreign := false, false
+		for _, r := range w {
+			switch {
+			case unicode.Is(unicode.Latin, r):
+				latin = true
+			case lookalikes[unicode.ToLower(r)] != 0:
+				foreign = true
+			}
+		}
+		if latin && foreign {
+			return true
+		}
+	}
+	return false
+}
+
+// skeleton folds what is easily misread in plain ASCII: "n0rthbank" and "rn" for "m".
+func skeleton(domainLabel string) string {
+	return strings.NewReplacer("0", "o", "1", "l", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(domainLabel)
+}
