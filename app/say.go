@@ -46,3 +46,6 @@ func usage(hint, format string, args ...any) error {
 func notFound(hint, format string, args ...any) error {
 	return &Error{Code: CodeNotFound, What: fmt.Sprintf(format, args...), Hint: hint}
 }
+
+// Explain is say for the front-ends' wiring: it words an error that came before there was an App.
+func Explain(err error, what string) error { return say(err, what) }

@@ -44,7 +44,7 @@ func (c *accountAddCmd) run(ctx context.Context, s *session) error {
 	if in.Password, err = c.password(ctx, s); err != nil {
 		return err
 	}
-	a, err := s.open(ctx)
+	a, err := s.create(ctx)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ const description = `Desist helps you prove that a company kept sending you mark
 type OpenOptions struct {
 	Casebook       string // file; empty for the default in the person's data folder
 	PassphraseFile string
+	Create         bool // make the casebook if it is missing
 }
 
 // Env is the world a command runs in.
@@ -104,8 +105,14 @@ type session struct {
 	emitted bool // the JSON document has been written
 }
 
+// open opens a casebook that is there.
 func (s *session) open(ctx context.Context) (*app.App, error) {
 	return s.Env.Open(ctx, OpenOptions{Casebook: s.Casebook, PassphraseFile: s.PassphraseFile})
+}
+
+// create opens the casebook, making it on first use: for the commands that put the first thing into one.
+func (s *session) create(ctx context.Context) (*app.App, error) {
+	return s.Env.Open(ctx, OpenOptions{Casebook: s.Casebook, PassphraseFile: s.PassphraseFile, Create: true})
 }
 
 // Main runs one command line and returns its exit code.

@@ -74,7 +74,7 @@ type profileCmd struct {
 }
 
 func (c *profileCmd) run(ctx context.Context, s *session) error {
-	a, err := s.open(ctx)
+	a, err := s.create(ctx)
 	if err != nil {
 		return err
 	}

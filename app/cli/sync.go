@@ -66,7 +66,7 @@ type importCmd struct {
 }
 
 func (c *importCmd) run(ctx context.Context, s *session) error {
-	a, err := s.open(ctx)
+	a, err := s.create(ctx)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,79 @@
+# Desist. `make demo` shows what it does; `make test` checks everything.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+GO       ?= go
+PREFIX   ?= /usr/local
+FUZZTIME ?= 20s
+CTL      := CGO_ENABLED=0 $(GO) build -trimpath
+# migrated_fynedo turns Fyne's checks for wrong-thread calls into its fast path; the smoke test builds without it.
+DESKTOP  := $(GO) build -trimpath -tags migrated_fynedo,release
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
+GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.PHONY: demo
+demo: ## run everything on the demo mailbox, write demo-out/, open the app
+	@scripts/demo.sh demo-out
+
+.PHONY: build build-ctl build-desktop
+build: build-ctl build-desktop ## build bin/desistctl and bin/desist
+build-ctl: ## build the headless half (needs only Go)
+	@mkdir -p bin
+	$(CTL) -o bin/desistctl ./cmd/desistctl
+build-desktop: ## build the desktop app
+	@mkdir -p bin
+	$(DESKTOP) -o bin/desist ./cmd/desist
+
+.PHONY: run
+run: ## build and open the desktop app
+	@scripts/need.sh desktop
+	@$(MAKE) --no-print-directory build-desktop
+	bin/desist
+
+.PHONY: test
+test: ## install what the tests need and run all that CI runs
+	@scripts/need.sh test
+	@scripts/check.sh
+
+.PHONY: lint
+lint: ## gofumpt, vet, staticcheck
+	@out=$$($(GO) run $(GOFUMPT) -l .); if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+.PHONY: vuln
+vuln: ## look up known vulnerabilities (asks the Go vulnerability database)
+	$(GO) run $(GOVULNCHECK) ./...
+
+.PHONY: docs
+docs: ## write docs/CLI.md from the program's own help
+	@$(CTL) -o bin/desistctl ./cmd/desistctl
+	bin/desistctl docs > docs/CLI.md
+
+.PHONY: fuzz
+fuzz: ## run every fuzz test for FUZZTIME (default 20s)
+	@scripts/fuzz.sh $(FUZZTIME)
+
+.PHONY: bench
+bench: ## measure: benchmarks, and a sync beside mbsync
+	@scripts/need.sh test
+	@bench/run.sh
+
+.PHONY: install
+install: build ## install to $(DESTDIR)$(PREFIX)
+	install -Dm755 bin/desist $(DESTDIR)$(PREFIX)/bin/desist
+	install -Dm755 bin/desistctl $(DESTDIR)$(PREFIX)/bin/desistctl
+	install -Dm644 assets/icons/desist.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/app.desist.Desist.svg
+	install -Dm644 assets/desktop/app.desist.Desist.desktop $(DESTDIR)$(PREFIX)/share/applications/app.desist.Desist.desktop
+	install -Dm644 LICENSE $(DESTDIR)$(PREFIX)/share/licenses/desist/LICENSE
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin demo-out test-out
