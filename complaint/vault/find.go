@@ -1,0 +1,88 @@
+package vault
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+
+	"desist/complaint"
+)
+
+// minPrefix is how many hex digits of an id FindMessage needs.
+const minPrefix = 8
+
+// Has reports whether a message is in the casebook.
+func (v *Vault) Has(ctx context.Context, id complaint.MessageID) (bool, error) {
+	sum, err := parseID(id)
+	if err != nil {
+		return false, nil
+	}
+	err = v.read(ctx, "has "+string(id), func(tx *sql.Tx) error {
+		return exists(ctx, tx, `SELECT 1 FROM message WHERE id = ?`, sum)
+	})
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// FindMessage returns the messages that ref may mean: a full id, the first eight or more digits of one (both also
+// after "sha256:"), or a Message-ID header field with or without its angle brackets. The latter can be shared by
+// several messages. None is no error.
+func (v *Vault) FindMessage(ctx context.Context, ref string) ([]complaint.MessageID, error) {
+	ref = strings.TrimSpace(ref)
+	from, to, isPrefix := idRange(strings.TrimPrefix(ref, "sha256:"))
+	header := strings.TrimSuffix(strings.TrimPrefix(ref, "<"), ">")
+	return v.messageIDs(ctx, "find message "+ref, `SELECT id FROM message WHERE (? AND id BETWEEN ? AND ?)
+		UNION SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY id`, isPrefix, from, to, header)
+}
+
+// idRange returns the smallest and largest id that begin with prefix.
+func idRange(prefix string) (from, to []byte, ok bool) {
+	const digits = 2 * sha256.Size
+	if len(prefix) < minPrefix || len(prefix) > digits {
+		return nil, nil, false
+	}
+	pad := digits - len(prefix)
+	from, err := hex.DecodeString(prefix + strings.Repeat("0", pad))
+	if err != nil {
+		return nil, nil, false
+	}
+	to, err = hex.DecodeString(prefix + strings.Repeat("f", pad))
+	return from, to, err == nil
+}
+
+// Original returns the bytes of a message as they came, verified against its id: ErrDamaged if they are not.
+func (v *Vault) Original(ctx context.Context, id complaint.MessageID) ([]byte, error) {
+	return v.verified(ctx, "original "+string(id), string(id),
+		`SELECT m.size, o.zstd FROM message m JOIN original o ON o.message = m.seq WHERE m.id = ?`)
+}
+
+// verified unpacks what query finds under a hash, and checks it.
+func (v *Vault) verified(ctx context.Context, op, sha, query string) ([]byte, error) {
+	sum, err := parseID(complaint.MessageID(sha))
+	if err != nil {
+		return nil, fail(ctx, op, err)
+	}
+	var size int64
+	var packed []byte
+	err = v.read(ctx, op, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, query, sum).Scan(&size, &packed)
+	})
+	if err != nil {
+		return nil, err
+	}
+	raw, err := v.codec.unpackBytes(packed, size)
+	if err != nil {
+		return nil, fail(ctx, op, err)
+	}
+	if got := sha256.Sum256(raw); !bytes.Equal(got[:], sum) {
+		return nil, fail(ctx, op, fmt.Errorf("%w: its bytes have the hash %x", ErrDamaged, got))
+	}
+	return raw, nil
+}

@@ -1,0 +1,369 @@
+package vault
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"desist/complaint"
+)
+
+// Incoming is one mail as it arrives: its bytes, where it was, and what reading it found.
+type Incoming struct {
+	Raw      []byte // kept byte for byte; not changed, and not needed once KeepBatch returned
+	Location complaint.Location
+	Reading  complaint.Reading // its Message may be empty; Locations are not looked at
+	Engine   string            // version of the engine that made Reading
+}
+
+// Kept counts what a batch brought.
+type Kept struct {
+	New   int // messages the casebook did not have
+	Known int // messages it had already, also from earlier in the same batch
+}
+
+// arrival is an Incoming made ready for its rows.
+type arrival struct {
+	*Incoming
+	id       [sha256.Size]byte
+	fresh    bool   // neither the casebook nor an earlier arrival has it; only then the rest is set
+	original []byte // compressed
+	reading  []byte // encoded and compressed
+}
+
+// KeepBatch stores mails and, if state is not nil, how far their folder has come, in one durable transaction: after
+// it returns all of it is on the disk, after an error none of it is. An empty batch with a state is fine.
+//
+// A message already known gets the new location. Its reading stays, except that the received time becomes the more
+// trustworthy one, or of two equally trustworthy the earlier one: so it does not matter in which order folders are
+// read, and in doubt a message counts as received before an opt-out, not after it.
+func (v *Vault) KeepBatch(ctx context.Context, mails []Incoming, state *complaint.FolderState) (Kept, error) {
+	op := fmt.Sprintf("keep %d messages", len(mails))
+	arrivals, err := identify(mails)
+	if err != nil {
+		return Kept{}, fail(ctx, op, err)
+	}
+	if err := v.takeTurn(ctx); err != nil {
+		return Kept{}, fail(ctx, op, err)
+	}
+	defer v.endTurn()
+	if err := v.pack(ctx, arrivals); err != nil {
+		return Kept{}, fail(ctx, op, err)
+	}
+	if err := v.checkSpace(arrivals); err != nil {
+		return Kept{}, fail(ctx, op, err)
+	}
+	var kept Kept
+	err = v.commit(ctx, true, func(tx *sql.Tx) error {
+		k, err := keep(ctx, tx, arrivals)
+		if err != nil {
+			return err
+		}
+		kept = k
+		if state != nil {
+			return putFolderState(ctx, tx, *state)
+		}
+		return nil
+	})
+	if err != nil {
+		return Kept{}, fail(ctx, op, err)
+	}
+	return kept, nil
+}
+
+// identify names each mail by the hash of its bytes.
+func identify(mails []Incoming) ([]arrival, error) {
+	arrivals := make([]arrival, len(mails))
+	for i := range mails {
+		a := arrival{Incoming: &mails[i], id: sha256.Sum256(mails[i].Raw)}
+		id := complaint.MessageID(hex.EncodeToString(a.id[:]))
+		if given := a.Reading.Message; given != "" && given != id {
+			return nil, fmt.Errorf("the reading of %s came with the bytes of %s", given, id)
+		}
+		arrivals[i] = a
+	}
+	return arrivals, nil
+}
+
+// pack compresses what is new, on every processor, before the transaction begins. The caller has the turn, so
+// nothing that is known now is gone when the transaction runs.
+func (v *Vault) pack(ctx context.Context, arrivals []arrival) error {
+	known, err := v.known(ctx, arrivals)
+	if err != nil {
+		return err
+	}
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range arrivals {
+		a := &arrivals[i]
+		if known[a.id] {
+			continue
+		}
+		known[a.id], a.fresh = true, true
+		work.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			a.reading, a.original = v.codec.packReading(a.named()), v.codec.packBytes(a.Raw)
+			return nil
+		})
+	}
+	return work.Wait()
+}
+
+func (a *arrival) named() complaint.Reading {
+	r := a.Reading
+	r.Message = complaint.MessageID(hex.EncodeToString(a.id[:]))
+	return r
+}
+
+func (v *Vault) known(ctx context.Context, arrivals []arrival) (map[[sha256.Size]byte]bool, error) {
+	known := map[[sha256.Size]byte]bool{}
+	find, err := v.reader.PrepareContext(ctx, `SELECT 1 FROM message WHERE id = ?`)
+	if err != nil {
+		return nil, err
+	}
+	defer find.Close()
+	for i := range arrivals {
+		var one int
+		switch err := find.QueryRowContext(ctx, arrivals[i].id[:]).Scan(&one); {
+		case err == nil:
+			known[arrivals[i].id] = true
+		case !errors.Is(err, sql.ErrNoRows):
+			return nil, err
+		}
+	}
+	return known, nil
+}
+
+// What a batch takes on the disk beyond its compressed bytes: index rows and part-filled pages, once in the log and
+// once in the file.
+const (
+	bytesPerRow   = 2 << 10
+	bytesPerBatch = 256 << 10
+	copiesOnDisk  = 2
+)
+
+// checkSpace refuses a batch for which the disk has no room. If the system can't say, SQLite will.
+func (v *Vault) checkSpace(arrivals []arrival) error {
+	free, err := v.opt.FreeSpace(filepath.Dir(v.path))
+	if err != nil {
+		return nil
+	}
+	need := uint64(bytesPerBatch)
+	for i := range arrivals {
+		need += uint64(len(arrivals[i].original) + len(arrivals[i].reading) + bytesPerRow)
+	}
+	need = need*copiesOnDisk + v.opt.MinFree
+	if free < need {
+		return fmt.Errorf("%w: %d MB free, %d MB needed", ErrDiskFull, free>>20, need>>20+1)
+	}
+	return nil
+}
+
+// keeper holds the statements of one batch.
+type keeper struct {
+	ctx context.Context
+	tx  *sql.Tx
+
+	findMessage, improve, addMessage, addOriginal, addReading, dropMoved, addLocation *sql.Stmt
+
+	places map[[2]string]int64
+}
+
+func keep(ctx context.Context, tx *sql.Tx, arrivals []arrival) (kept Kept, err error) {
+	k := keeper{ctx: ctx, tx: tx, places: map[[2]string]int64{}}
+	if err := k.prepare(); err != nil {
+		return kept, err
+	}
+	for i := range arrivals {
+		if err := k.keep(&arrivals[i]); err != nil {
+			return kept, fmt.Errorf("message %x: %w", arrivals[i].id, err)
+		}
+		if arrivals[i].fresh {
+			kept.New++
+		} else {
+			kept.Known++
+		}
+	}
+	return kept, nil
+}
+
+func (k *keeper) prepare() error {
+	for _, s := range []struct {
+		to  **sql.Stmt
+		sql string
+	}{
+		{&k.findMessage, `SELECT seq, received, received_from FROM message WHERE id = ?`},
+		{&k.improve, `UPDATE message SET received = ?, received_from = ? WHERE seq = ?`},
+		{&k.addMessage, `INSERT INTO message (id, message_id, received, received_from, finding, engine, size, stored)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
+		{&k.addOriginal, `INSERT INTO original (message, zstd) VALUES (?, ?)`},
+		{&k.addReading, `INSERT INTO reading (message, doc) VALUES (?, ?)`},
+		{&k.dropMoved, `DELETE FROM location WHERE message = ? AND place = ? AND uid_validity <> ?`},
+		{&k.addLocation, `INSERT INTO location (message, place, uid_validity, uid, internal_date, flags)
+			VALUES (?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET internal_date = excluded.internal_date, flags = excluded.flags`},
+	} {
+		stmt, err := k.tx.PrepareContext(k.ctx, s.sql)
+		if err != nil {
+			return err
+		}
+		*s.to = stmt // closed with the transaction
+	}
+	return nil
+}
+
+// keep stores one arrival.
+func (k *keeper) keep(a *arrival) error {
+	store := k.meetAgain
+	if a.fresh {
+		store = k.addNew
+	}
+	seq, err := store(a)
+	if err != nil {
+		return err
+	}
+	return k.locate(seq, a.Location, a.fresh)
+}
+
+// meetAgain improves the received time of a message the casebook has.
+func (k *keeper) meetAgain(a *arrival) (seq int64, err error) {
+	var had, met arrived
+	if err := k.findMessage.QueryRowContext(k.ctx, a.id[:]).Scan(&seq, &had.at, &had.from); err != nil {
+		return 0, err
+	}
+	met = arrivedOf(a.Reading)
+	if !met.better(had) {
+		return seq, nil
+	}
+	_, err = k.improve.ExecContext(k.ctx, met.at, string(met.from), seq)
+	return seq, err
+}
+
+func (k *keeper) addNew(a *arrival) (int64, error) {
+	r, at := a.Reading, arrivedOf(a.Reading)
+	res, err := k.addMessage.ExecContext(k.ctx, a.id[:], r.MessageID, at.at, string(at.from), len(r.Finding) > 0,
+		a.Engine, len(a.Raw), len(a.original))
+	if err != nil {
+		return 0, err
+	}
+	seq, err := res.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := k.addOriginal.ExecContext(k.ctx, seq, a.original); err != nil {
+		return 0, err
+	}
+	_, err = k.addReading.ExecContext(k.ctx, seq, a.reading)
+	return seq, err
+}
+
+// locate records where a message was. A place it had in the same folder under another UIDVALIDITY is the same place
+// numbered anew (RFC 3501 2.3.1.1), so it is replaced.
+func (k *keeper) locate(seq int64, l complaint.Location, fresh bool) error {
+	if l.Account == "" {
+		return errors.New("a location without an account")
+	}
+	place, err := k.place(l)
+	if err != nil {
+		return err
+	}
+	if !fresh {
+		if _, err := k.dropMoved.ExecContext(k.ctx, seq, place, l.UIDValidity); err != nil {
+			return err
+		}
+	}
+	_, err = k.addLocation.ExecContext(k.ctx, seq, place, l.UIDValidity, l.UID, timeText(l.InternalDate), strings.Join(l.Flags, " "))
+	return err
+}
+
+// place returns the row of a folder, made if it is new.
+func (k *keeper) place(l complaint.Location) (int64, error) {
+	name := [2]string{l.Account, l.Folder}
+	if id, ok := k.places[name]; ok {
+		return id, nil
+	}
+	var id int64
+	err := k.tx.QueryRowContext(k.ctx, `INSERT INTO place (account, folder, role) VALUES (?, ?, ?)
+		ON CONFLICT DO UPDATE SET role = CASE excluded.role WHEN '' THEN role ELSE excluded.role END RETURNING id`,
+		l.Account, l.Folder, string(l.Role)).Scan(&id)
+	k.places[name] = id
+	return id, err
+}
+
+func putFolderState(ctx context.Context, tx *sql.Tx, s complaint.FolderState) error {
+	doc, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO place (account, folder, role, uid_validity, state) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET role = excluded.role, uid_validity = excluded.uid_validity, state = excluded.state`,
+		s.Account, s.Folder, string(s.Role), s.UIDValidity, string(doc))
+	return err
+}
+
+// arrived is when a message was received, in microseconds since 1970, and on whose word.
+type arrived struct {
+	at   int64
+	from complaint.ReceivedSource
+}
+
+func arrivedOf(r complaint.Reading) arrived { return arrived{r.Received.UnixMicro(), r.ReceivedFrom} }
+
+func (a arrived) better(than arrived) bool {
+	if trust(a.from) != trust(than.from) {
+		return trust(a.from) > trust(than.from)
+	}
+	return a.at < than.at
+}
+
+// trust orders the sources of a received time.
+func trust(s complaint.ReceivedSource) int {
+	switch s {
+	case complaint.ReceivedInternalDate:
+		return 3
+	case complaint.ReceivedHeader:
+		return 2
+	case complaint.ReceivedDate:
+		return 1
+	}
+	return 0
+}
+
+func (a arrived) time() time.Time {
+	t := time.UnixMicro(a.at).UTC()
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t
+}
+
+// timeText keeps a time with its zone, "" for the zero time.
+func timeText(t time.Time) string {
+	if t = storable(t); t.IsZero() {
+		return ""
+	}
+	return t.Format(time.RFC3339Nano)
+}
+
+func parseTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return t, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return t, nil
+}

@@ -1,0 +1,335 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"iter"
+	"runtime"
+	"strings"
+
+	"desist/complaint"
+)
+
+// Readings goes through every reading, with its Locations, by received time and then id. It shows one consistent
+// state, reads ahead a little, and decodes on every processor. The body may call other methods. After an error,
+// which comes with an empty Reading, it ends.
+//
+// Received is in UTC, to the microsecond.
+func (v *Vault) Readings(ctx context.Context) iter.Seq2[complaint.Reading, error] {
+	return func(yield func(complaint.Reading, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		lots := make(chan *lot, runtime.GOMAXPROCS(0)) // in order; each decodes by itself
+		done := make(chan error, 1)
+		go func() {
+			defer close(lots)
+			done <- v.read(ctx, "readings", func(tx *sql.Tx) error { return v.readLots(ctx, tx, lots) })
+		}()
+		for l := range lots {
+			<-l.decoded
+			for i := range l.readings {
+				if !yield(l.readings[i], nil) {
+					cancel()
+					for range lots { // until the reader has let go of its connection
+					}
+					return
+				}
+			}
+			if l.err != nil {
+				cancel()
+				for range lots {
+				}
+				yield(complaint.Reading{}, fail(context.WithoutCancel(ctx), "readings", l.err))
+				return
+			}
+		}
+		if err := <-done; err != nil {
+			yield(complaint.Reading{}, err)
+		}
+	}
+}
+
+// lotSize is how many readings are decoded together.
+const lotSize = 256
+
+// lot is some readings in a row, decoded beside the reading of the next ones.
+type lot struct {
+	rows     []readingRow
+	readings []complaint.Reading
+	err      error
+	decoded  chan struct{}
+}
+
+// readingRow is one message as the tables hold it.
+type readingRow struct {
+	seq       int64
+	id        []byte
+	doc       []byte
+	arrived   arrived
+	locations []complaint.Location
+}
+
+func (v *Vault) readLots(ctx context.Context, tx *sql.Tx, lots chan<- *lot) error {
+	rows, err := tx.QueryContext(ctx, `SELECT m.seq, m.id, m.received, m.received_from, r.doc
+		FROM message m INDEXED BY message_by_received JOIN reading r ON r.message = m.seq ORDER BY m.received, m.id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	places, err := newLocationCursor(ctx, tx)
+	if err != nil {
+		return err
+	}
+	defer places.close()
+	for more := true; more; {
+		l := &lot{rows: make([]readingRow, 0, lotSize), decoded: make(chan struct{})}
+		for len(l.rows) < lotSize && more {
+			if more = rows.Next(); !more {
+				break
+			}
+			var r readingRow
+			if err := rows.Scan(&r.seq, &r.id, &r.arrived.at, &r.arrived.from, &r.doc); err != nil {
+				return err
+			}
+			if r.locations, err = places.of(r.seq); err != nil {
+				return err
+			}
+			l.rows = append(l.rows, r)
+		}
+		go l.decode(v.codec)
+		select {
+		case lots <- l:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return rows.Err()
+}
+
+func (l *lot) decode(c *codec) {
+	defer close(l.decoded)
+	l.readings = make([]complaint.Reading, 0, len(l.rows))
+	var scratch []byte
+	for i := range l.rows {
+		var r complaint.Reading
+		if r, scratch, l.err = l.rows[i].reading(c, scratch); l.err != nil {
+			break
+		}
+		l.readings = append(l.readings, r)
+	}
+	l.rows = nil
+}
+
+func (row *readingRow) reading(c *codec, scratch []byte) (complaint.Reading, []byte, error) {
+	r, scratch, err := c.unpackReading(row.doc, scratch)
+	if err != nil {
+		return r, scratch, fmt.Errorf("reading of %x: %w", row.id, err)
+	}
+	r.Message = complaint.MessageID(hex.EncodeToString(row.id))
+	r.Received, r.ReceivedFrom = row.arrived.time(), row.arrived.from
+	r.Locations = row.locations
+	return r, scratch, nil
+}
+
+const selectLocations = `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid, l.internal_date, l.flags
+	FROM location l JOIN place p ON p.id = l.place `
+
+// locationCursor walks the locations in the order of Readings.
+type locationCursor struct {
+	rows  *sql.Rows
+	at    int64 // message of next
+	next  complaint.Location
+	ended bool
+	names map[string]string // each name once, not once per message
+}
+
+func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid,
+		l.internal_date, l.flags
+		FROM message m INDEXED BY message_by_received
+		CROSS JOIN location l ON l.message = m.seq CROSS JOIN place p ON p.id = l.place
+		ORDER BY m.received, m.id`)
+	if err != nil {
+		return nil, err
+	}
+	c := &locationCursor{rows: rows, names: map[string]string{}}
+	if err := c.advance(); err != nil {
+		_ = rows.Close()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *locationCursor) close() { _ = c.rows.Close() }
+
+// of returns the locations of the message that comes next.
+func (c *locationCursor) of(seq int64) ([]complaint.Location, error) {
+	var out []complaint.Location
+	for !c.ended && c.at == seq {
+		out = append(out, c.next)
+		if err := c.advance(); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (c *locationCursor) advance() (err error) {
+	if !c.rows.Next() {
+		c.ended = true
+		return c.rows.Err()
+	}
+	c.at, c.next, err = scanLocation(c.rows, c.names)
+	return err
+}
+
+func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l complaint.Location, err error) {
+	var account, folder, date, flags sql.RawBytes
+	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags); err != nil {
+		return 0, l, err
+	}
+	l.Account, l.Folder = once(names, account), once(names, folder)
+	if len(flags) > 0 {
+		for _, f := range strings.Fields(string(flags)) {
+			l.Flags = append(l.Flags, once(names, []byte(f)))
+		}
+	}
+	l.InternalDate, err = parseTime(string(date))
+	return message, l, err
+}
+
+// once returns the one string with the bytes of b.
+func once(names map[string]string, b []byte) string {
+	if s, ok := names[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	names[s] = s
+	return s
+}
+
+// Reading returns the reading of one message, with its Locations.
+func (v *Vault) Reading(ctx context.Context, id complaint.MessageID) (complaint.Reading, error) {
+	var out complaint.Reading
+	err := v.read(ctx, "reading "+string(id), func(tx *sql.Tx) error {
+		sum, err := parseID(id)
+		if err != nil {
+			return err
+		}
+		row := readingRow{id: sum}
+		err = tx.QueryRowContext(ctx, `SELECT m.seq, m.received, m.received_from, r.doc
+			FROM message m JOIN reading r ON r.message = m.seq WHERE m.id = ?`, sum).
+			Scan(&row.seq, &row.arrived.at, &row.arrived.from, &row.doc)
+		if err != nil {
+			return err
+		}
+		if row.locations, err = locationsOf(ctx, tx, row.seq); err != nil {
+			return err
+		}
+		out, _, err = row.reading(v.codec, nil)
+		return err
+	})
+	return out, err
+}
+
+func locationsOf(ctx context.Context, tx *sql.Tx, seq int64) ([]complaint.Location, error) {
+	rows, err := tx.QueryContext(ctx, selectLocations+`WHERE l.message = ?`, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []complaint.Location
+	for rows.Next() {
+		_, l, err := scanLocation(rows, map[string]string{})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, rows.Err()
+}
+
+// Stale returns the messages whose readings another engine made, oldest first.
+func (v *Vault) Stale(ctx context.Context, engine string) ([]complaint.MessageID, error) {
+	return v.messageIDs(ctx, "stale", `SELECT id FROM message WHERE engine <> ? ORDER BY received, id`, engine)
+}
+
+// PutReadings replaces readings by those that engine made, all or none. The received time of a less trustworthy
+// source than before is not taken over: reading a message again does not know where a server had held it.
+// Locations are not looked at. ErrNotFound if a message is not in the casebook.
+func (v *Vault) PutReadings(ctx context.Context, engine string, readings []complaint.Reading) error {
+	return v.change(ctx, fmt.Sprintf("put %d readings", len(readings)), func(tx *sql.Tx) error {
+		find, err := tx.PrepareContext(ctx, `SELECT seq, received, received_from FROM message WHERE id = ?`)
+		if err != nil {
+			return err
+		}
+		message, err := tx.PrepareContext(ctx, `UPDATE message SET message_id = ?, received = ?, received_from = ?,
+			finding = ?, engine = ? WHERE seq = ?`)
+		if err != nil {
+			return err
+		}
+		reading, err := tx.PrepareContext(ctx, `UPDATE reading SET doc = ? WHERE message = ?`)
+		if err != nil {
+			return err
+		}
+		for _, r := range readings {
+			if err := v.putReading(ctx, engine, r, find, message, reading); err != nil {
+				return fmt.Errorf("message %s: %w", r.Message, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (v *Vault) putReading(ctx context.Context, engine string, r complaint.Reading, find, message, reading *sql.Stmt) error {
+	sum, err := parseID(r.Message)
+	if err != nil {
+		return err
+	}
+	var seq int64
+	var had arrived
+	if err := find.QueryRowContext(ctx, sum).Scan(&seq, &had.at, &had.from); err != nil {
+		return err
+	}
+	at := arrivedOf(r)
+	if trust(at.from) < trust(had.from) {
+		at = had
+	}
+	doc := v.codec.packReading(r)
+	if _, err := message.ExecContext(ctx, r.MessageID, at.at, string(at.from), len(r.Finding) > 0, engine, seq); err != nil {
+		return err
+	}
+	_, err = reading.ExecContext(ctx, doc, seq)
+	return err
+}
+
+// parseID reads a full id. What is no id names no message: ErrNotFound.
+func parseID(id complaint.MessageID) ([]byte, error) {
+	sum, err := hex.DecodeString(string(id))
+	if err != nil || len(sum) != 32 {
+		return nil, fmt.Errorf("%w: %q is no message id", ErrNotFound, id)
+	}
+	return sum, nil
+}
+
+func (v *Vault) messageIDs(ctx context.Context, op, query string, args ...any) ([]complaint.MessageID, error) {
+	var out []complaint.MessageID
+	err := v.read(ctx, op, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var sum []byte
+			if err := rows.Scan(&sum); err != nil {
+				return err
+			}
+			out = append(out, complaint.MessageID(hex.EncodeToString(sum)))
+		}
+		return rows.Err()
+	})
+	return out, err
+}

@@ -1,0 +1,119 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// Count returns how many messages the casebook holds.
+func (v *Vault) Count(ctx context.Context) (int, error) {
+	return v.number(ctx, "count", `SELECT COUNT(*) FROM message`)
+}
+
+// Held returns how many messages of a folder the casebook holds, each place once: for a synced folder those of its
+// present UIDVALIDITY, which is what a server's message count can be compared with.
+func (v *Vault) Held(ctx context.Context, account, folder string) (int, error) {
+	return v.number(ctx, fmt.Sprintf("held %s %s", account, folder), `SELECT COUNT(*)
+		FROM place p JOIN location l ON l.place = p.id AND (p.state IS NULL OR l.uid_validity = p.uid_validity)
+		WHERE p.account = ? AND p.folder = ?`, account, folder)
+}
+
+func (v *Vault) number(ctx context.Context, op, query string, args ...any) (n int, err error) {
+	err = v.read(ctx, op, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, query, args...).Scan(&n)
+	})
+	return n, err
+}
+
+// Stats says how large a casebook is.
+type Stats struct {
+	Messages int
+	Raw      int64 // bytes of the originals
+	Stored   int64 // bytes of the originals, compressed
+	File     int64 // bytes of the casebook and its log
+}
+
+// Stats measures the casebook.
+func (v *Vault) Stats(ctx context.Context) (s Stats, err error) {
+	err = v.read(ctx, "stats", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT COUNT(*), COALESCE(SUM(size), 0), COALESCE(SUM(stored), 0) FROM message`).
+			Scan(&s.Messages, &s.Raw, &s.Stored)
+	})
+	if err != nil {
+		return s, err
+	}
+	for _, name := range []string{v.path, v.path + "-wal"} {
+		info, err := os.Stat(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return s, fail(ctx, "stats", err)
+		}
+		s.File += info.Size()
+	}
+	return s, nil
+}
+
+// Check reads the whole casebook and verifies it: the pages and indexes, every original and file of evidence
+// against its hash, every reading, and the chain of the custody log. It returns the first thing wrong, ErrDamaged.
+func (v *Vault) Check(ctx context.Context) error {
+	if err := v.checkPages(ctx); err != nil {
+		return err
+	}
+	ids, err := v.messageIDs(ctx, "check", `SELECT id FROM message ORDER BY seq`)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := v.Original(ctx, id); err != nil {
+			return err
+		}
+	}
+	files, err := v.messageIDs(ctx, "check", `SELECT id FROM evidence ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	for _, sha := range files {
+		if _, err := v.Evidence(ctx, string(sha)); err != nil {
+			return err
+		}
+	}
+	read := 0
+	for _, err := range v.Readings(ctx) {
+		if err != nil {
+			return err
+		}
+		read++
+	}
+	if read != len(ids) {
+		return fail(ctx, "check", fmt.Errorf("%w: %d messages, %d readings", ErrDamaged, len(ids), read))
+	}
+	_, err = v.Events(ctx)
+	return err
+}
+
+func (v *Vault) checkPages(ctx context.Context) error {
+	return v.read(ctx, "check", func(tx *sql.Tx) error {
+		var verdict string
+		if err := tx.QueryRowContext(ctx, `PRAGMA integrity_check(1)`).Scan(&verdict); err != nil {
+			return err
+		}
+		if verdict != "ok" {
+			return fmt.Errorf("%w: %s", ErrDamaged, verdict)
+		}
+		var table sql.NullString
+		err := tx.QueryRowContext(ctx, `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`).Scan(&table)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err == nil {
+			err = fmt.Errorf("%w: a row of %s hangs in the air", ErrDamaged, table.String)
+		}
+		return err
+	})
+}

@@ -1,0 +1,67 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+)
+
+// read runs fn on one consistent state of the casebook.
+func (v *Vault) read(ctx context.Context, op string, fn func(*sql.Tx) error) error {
+	tx, err := v.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return fail(ctx, op, err)
+	}
+	defer rollback(tx)
+	return fail(ctx, op, fn(tx))
+}
+
+// change runs fn in one durable transaction that counts as a new revision.
+func (v *Vault) change(ctx context.Context, op string, fn func(*sql.Tx) error) error {
+	if err := v.takeTurn(ctx); err != nil {
+		return fail(ctx, op, err)
+	}
+	defer v.endTurn()
+	return fail(ctx, op, v.commit(ctx, true, fn))
+}
+
+// takeTurn waits until nobody else writes.
+func (v *Vault) takeTurn(ctx context.Context) error {
+	select {
+	case <-v.turn:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (v *Vault) endTurn() { v.turn <- struct{}{} }
+
+// commit runs fn in one transaction. The caller has the turn.
+func (v *Vault) commit(ctx context.Context, counts bool, fn func(*sql.Tx) error) error {
+	tx, err := v.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := fn(tx); err != nil {
+		rollback(tx)
+		return err
+	}
+	if counts {
+		if _, err := tx.ExecContext(ctx, `UPDATE revision SET n = n + 1`); err != nil {
+			rollback(tx)
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// rollback undoes tx; that SQLite or a cancelled context has undone it already is fine.
+func rollback(tx *sql.Tx) { _ = tx.Rollback() }
+
+// Revision returns a number that grows with every change, except entries of the custody log, on which no analysis
+// depends.
+func (v *Vault) Revision(ctx context.Context) (int64, error) {
+	var n int64
+	err := v.reader.QueryRowContext(ctx, `SELECT n FROM revision`).Scan(&n)
+	return n, fail(ctx, "revision", err)
+}
