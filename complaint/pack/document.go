@@ -92,6 +92,10 @@ type ChartMark struct {
 	Label string
 }
 
+// Signature is a form to fill in by hand: each line a label and a value or an empty rule.
+type Signature struct{ Lines []Field }
+
+func (Signature) part()  {}
 func (Paragraph) part()  {}
 func (Subheading) part() {}
 func (Bullets) part()    {}

@@ -1,0 +1,383 @@
+package pack
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"desist/complaint"
+	"desist/complaint/law"
+)
+
+const (
+	nameLimit    = 80  // characters of a name or address inside a sentence
+	subjectLimit = 160 // characters of a subject inside a table or a sentence
+	quoteLimit   = 240 // characters of a quotation inside the document's own text
+)
+
+// Build makes a pack. It returns ErrNothingIncluded if no exhibit is included, and an error if a text could not
+// be made; it never invents what the Input does not say.
+func Build(in Input) (Pack, error) {
+	b, err := newBuilder(in)
+	if err != nil {
+		return Pack{}, err
+	}
+	p := Pack{Reference: b.reference, Included: len(b.emails)}
+	p.Statement = b.statement()
+	p.StatementChars = formChars(p.Statement)
+	p.EventList = b.eventList()
+	p.Notes = b.notes(p.StatementChars)
+	p.Document = b.document()
+	p.Originals, p.Evidence = b.originals()
+	p.MessagesCSV, err = b.messagesCSV(p.Originals)
+	b.fail(err)
+	p.CaseJSON, err = b.caseJSON(p.Originals, p.Statement)
+	b.fail(err)
+	if b.err != nil {
+		return Pack{}, fmt.Errorf("pack: build for %s: %w", in.Company.ID, b.err)
+	}
+	return p, nil
+}
+
+// builder holds what every text is made from. It keeps its first error, so that texts can be written in a row.
+type builder struct {
+	in        Input
+	law       *law.Book
+	phrases   phrases
+	zone      *time.Location
+	reference string
+	company   string
+	address   string
+	app       string
+
+	emails     []email // sorted by received time
+	optOuts    []complaint.OptOut
+	reConsents []complaint.ReConsent
+	proofs     []proof // in exhibit order
+	months     []Month // gaps filled
+
+	err error
+}
+
+// email is an included exhibit with its number.
+type email struct {
+	Exhibit
+	id string // "D1"
+}
+
+// proof is one exhibit that shows an opt-out.
+type proof struct {
+	id     string // "A1"
+	optOut complaint.OptOut
+	msg    *complaint.Message
+	file   *ProofFile
+}
+
+func newBuilder(in Input) (*builder, error) {
+	book, err := law.Load()
+	if err != nil {
+		return nil, err
+	}
+	ph, err := english()
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{in: in, law: book, phrases: ph, zone: in.Zone}
+	if b.zone == nil {
+		b.zone = time.UTC
+	}
+	b.emails = includedEmails(in)
+	if len(b.emails) == 0 {
+		return nil, ErrNothingIncluded
+	}
+	b.optOuts = confirmedOptOuts(in)
+	if len(b.optOuts) == 0 {
+		return nil, errors.New("pack: the included e-mails' opt-outs are not among the confirmed ones")
+	}
+	b.reConsents = knownReConsents(in)
+	b.proofs = numberProofs(in.Proofs, b.optOuts)
+	b.months = fillMonths(in.Months)
+	b.company = companyName(in.Company)
+	b.address = b.receivedAt()
+	b.app = clip(line("Desist "+in.AppVersion), nameLimit)
+	b.reference = clip(line(in.Reference), nameLimit)
+	if b.reference == "" {
+		b.reference = reference(in, b.optOuts)
+	}
+	return b, nil
+}
+
+func includedEmails(in Input) []email {
+	var out []email
+	seen := map[complaint.MessageID]bool{}
+	for _, e := range in.Exhibits {
+		if e.Flag.Included() && e.Flag.Company == in.Company.ID && !seen[e.Flag.Message] {
+			seen[e.Flag.Message] = true
+			out = append(out, email{Exhibit: e})
+		}
+	}
+	slices.SortFunc(out, func(a, b email) int {
+		return cmp.Or(a.Flag.Received.Compare(b.Flag.Received), cmp.Compare(a.Flag.Message, b.Flag.Message))
+	})
+	for i := range out {
+		out[i].id = fmt.Sprintf("D%d", i+1)
+	}
+	return out
+}
+
+func confirmedOptOuts(in Input) []complaint.OptOut {
+	var out []complaint.OptOut
+	for _, o := range in.OptOuts {
+		if o.Company == in.Company.ID && o.State == complaint.StateConfirmed {
+			out = append(out, o)
+		}
+	}
+	slices.SortFunc(out, func(a, b complaint.OptOut) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	return slices.CompactFunc(out, func(a, b complaint.OptOut) bool { return a.ID == b.ID })
+}
+
+// knownReConsents keeps those the person did not reject: they limit what is counted, so they are told.
+func knownReConsents(in Input) []complaint.ReConsent {
+	var out []complaint.ReConsent
+	for _, r := range in.ReConsents {
+		if r.Company == in.Company.ID && r.State != complaint.StateRejected {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b complaint.ReConsent) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// numberProofs orders proofs by opt-out, messages before files, and shows each message and file once.
+func numberProofs(in []Proof, optOuts []complaint.OptOut) []proof {
+	var out []proof
+	seen := map[string]bool{}
+	add := func(p proof, key string) {
+		if !seen[key] {
+			seen[key] = true
+			p.id = fmt.Sprintf("A%d", len(out)+1)
+			out = append(out, p)
+		}
+	}
+	for _, o := range optOuts {
+		for _, p := range in {
+			if p.OptOut == o.ID && p.Message != nil {
+				add(proof{optOut: o, msg: p.Message}, "m"+string(p.Message.ID))
+			}
+		}
+		for _, p := range in {
+			if p.OptOut == o.ID && p.File != nil {
+				add(proof{optOut: o, file: p.File}, "f"+p.File.SHA256)
+			}
+		}
+	}
+	return out
+}
+
+func companyName(c complaint.Company) string {
+	for _, s := range []string{c.Name, c.Domain, string(c.ID)} {
+		if s = unquote(line(s)); s != "" {
+			return clip(s, nameLimit)
+		}
+	}
+	return "the company"
+}
+
+// receivedAt is the address the e-mails came to: the person's address that most of them were sent to.
+func (b *builder) receivedAt() string {
+	count := map[string]int{}
+	for _, e := range b.emails {
+		for _, to := range e.Message.To {
+			if addr := strings.ToLower(to.Addr); slices.Contains(b.in.Person.Addresses, addr) {
+				count[addr]++
+			}
+		}
+	}
+	best := ""
+	for _, a := range b.in.Person.Addresses {
+		if best == "" || count[a] > count[best] {
+			best = a
+		}
+	}
+	if best == "" {
+		return "my address"
+	}
+	return clip(line(best), nameLimit)
+}
+
+// reference derives a short, stable case reference. It says nothing about the person.
+func reference(in Input, optOuts []complaint.OptOut) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %q", in.Person.Addresses, in.Company.ID)
+	for _, o := range optOuts {
+		fmt.Fprintf(h, " %q", o.ID)
+	}
+	return "DES-" + strings.ToUpper(hex.EncodeToString(h.Sum(nil))[:8])
+}
+
+// fillMonths sorts months, merges doubles and fills gaps, so that the chart's time axis is even.
+func fillMonths(in []Month) []Month {
+	if len(in) == 0 {
+		return nil
+	}
+	start := func(t time.Time) time.Time {
+		t = t.UTC()
+		return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC)
+	}
+	by := map[time.Time]Month{}
+	var first, last time.Time
+	for i, m := range in {
+		at := start(m.Month)
+		if i == 0 || at.Before(first) {
+			first = at
+		}
+		if i == 0 || at.After(last) {
+			last = at
+		}
+		sum := by[at]
+		by[at] = Month{
+			Month: at, Service: sum.Service + m.Service, Before: sum.Before + m.Before,
+			InFlight: sum.InFlight + m.InFlight, Weaker: sum.Weaker + m.Weaker, Strong: sum.Strong + m.Strong,
+		}
+	}
+	var out []Month
+	for at := first; !at.After(last) && len(out) < monthLimit; at = at.AddDate(0, 1, 0) {
+		m := by[at]
+		m.Month = at
+		out = append(out, m)
+	}
+	return out
+}
+
+// monthLimit bounds the chart for mail with absurd dates: a century.
+const monthLimit = 1200
+
+func (b *builder) fail(err error) {
+	if b.err == nil && err != nil {
+		b.err = err
+	}
+}
+
+// say expands a phrase.
+func (b *builder) say(key string, v vars) Text {
+	t, err := b.phrases.text(key, v)
+	b.fail(err)
+	return t
+}
+
+// str expands a phrase without styles.
+func (b *builder) str(key string, v vars) string { return b.say(key, v).String() }
+
+// lawOf returns the fact ids of a phrase.
+func (b *builder) lawOf(key string) []string {
+	ph, err := b.phrases.get(key)
+	b.fail(err)
+	return ph.Law
+}
+
+// fact returns the wording of a legal fact on the day of t.
+func (b *builder) fact(id string, t time.Time) string {
+	s, err := b.law.Text(id, t)
+	b.fail(err)
+	return s
+}
+
+func (b *builder) cite(id string) string {
+	f, ok := b.law.Fact(id)
+	if !ok {
+		b.fail(fmt.Errorf("no legal fact %q", id))
+	}
+	return f.Cite
+}
+
+func (b *builder) day(t time.Time) string { return t.In(b.zone).Format(layoutDay) }
+
+// method is how an opt-out was made, as the end of a sentence.
+func (b *builder) method(m complaint.Method) string {
+	if !slices.Contains(complaint.Methods, m) {
+		m = complaint.MethodOther
+	}
+	return b.str("method."+string(m), nil)
+}
+
+// proofsOf returns the exhibit ids that show an opt-out.
+func (b *builder) proofsOf(o complaint.OptOut) []string {
+	var ids []string
+	for _, p := range b.proofs {
+		same := p.optOut.ID == o.ID || (p.msg != nil && p.msg.ID == o.Message) ||
+			(p.file != nil && o.Evidence != "" && p.file.SHA256 == o.Evidence)
+		if same {
+			ids = append(ids, p.id)
+		}
+	}
+	return ids
+}
+
+// proofRef is " (exhibit A1)", or nothing.
+func (b *builder) proofRef(o complaint.OptOut) Text {
+	ids := b.proofsOf(o)
+	if len(ids) == 0 {
+		return nil
+	}
+	return b.say("optout.proof", vars{"exhibit": refs(ids)})
+}
+
+// refs lists exhibits as links: "A1, A2".
+func refs(ids []string) Text {
+	var t Text
+	for i, id := range ids {
+		if i > 0 {
+			t = append(t, Span{Text: ", "})
+		}
+		t = append(t, Span{Text: id, Ref: id})
+	}
+	return t
+}
+
+// first is the opt-out the complaint rests on: the earliest that an included e-mail is counted against.
+func (b *builder) first() complaint.OptOut {
+	for _, o := range b.optOuts {
+		for _, e := range b.emails {
+			if e.Flag.OptOut == o.ID {
+				return o
+			}
+		}
+	}
+	return b.optOuts[0]
+}
+
+// bandCounts counts the included e-mails by band.
+func (b *builder) bandCounts() map[complaint.Band]int {
+	n := map[complaint.Band]int{}
+	for _, e := range b.emails {
+		n[e.Flag.Band]++
+	}
+	return n
+}
+
+func (b *builder) claims() int {
+	n := 0
+	for _, e := range b.emails {
+		if line(e.Reading.Verdict.ServiceClaim) != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// subject is a message's subject fit for a sentence or a table.
+func (b *builder) subject(s string) string {
+	if s = line(s); s == "" {
+		return b.str("exhibit.no_subject", nil)
+	}
+	return clip(s, subjectLimit)
+}

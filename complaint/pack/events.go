@@ -1,0 +1,91 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"desist/complaint"
+)
+
+// foldEmails is the number of e-mails above which the chronology counts them by month instead of listing them.
+const foldEmails = 60
+
+// event is one line of the chronology.
+type event struct {
+	at   time.Time
+	when string // as printed
+	text Text
+	ids  []string // exhibits
+}
+
+// events is the chronology. E-mails are folded by month if there are many.
+func (b *builder) events() []event {
+	var out []event
+	for _, o := range b.optOuts {
+		key := "event.optout"
+		if o.Scope == complaint.ScopeList {
+			key = "event.optout_list"
+		}
+		out = append(out, event{o.At, b.day(o.At), b.say(key, vars{"method": b.method(o.Method)}), b.proofsOf(o)})
+	}
+	for _, r := range b.reConsents {
+		out = append(out, event{r.At, b.day(r.At), b.say("event.reconsent", nil), nil})
+	}
+	if b.folded() {
+		out = append(out, b.emailsByMonth()...)
+	} else {
+		for _, e := range b.emails {
+			text := b.say("event.email", vars{"subject": unquote(b.subject(e.Reading.Subject))})
+			out = append(out, event{e.Flag.Received, b.day(e.Flag.Received), text, []string{e.id}})
+		}
+	}
+	if !b.in.Made.IsZero() {
+		out = append(out, event{b.in.Made, b.day(b.in.Made), b.say("event.made", nil), nil})
+	}
+	slices.SortStableFunc(out, func(x, y event) int { return x.at.Compare(y.at) })
+	return out
+}
+
+func (b *builder) folded() bool { return len(b.emails) > foldEmails }
+
+func (b *builder) emailsByMonth() []event {
+	var out []event
+	month := func(t time.Time) string { return t.In(b.zone).Format("January 2006") }
+	for i := 0; i < len(b.emails); {
+		j := i
+		for j < len(b.emails) && month(b.emails[j].Flag.Received) == month(b.emails[i].Flag.Received) {
+			j++
+		}
+		ids := []string{b.emails[i].id}
+		if j-i > 1 {
+			ids = append(ids, b.emails[j-1].id)
+		}
+		at := b.emails[i].Flag.Received
+		out = append(out, event{at, month(at), b.say("event.emails_month", vars{"n": j - i}), ids})
+		i = j
+	}
+	return out
+}
+
+// exhibits prints an event's exhibits: a list, or a range for folded e-mails.
+func (b *builder) exhibits(e event) Text {
+	if b.folded() && len(e.ids) == 2 && strings.HasPrefix(e.ids[0], "D") {
+		return Text{{Text: e.ids[0], Ref: e.ids[0]}, {Text: " to "}, {Text: e.ids[1], Ref: e.ids[1]}}
+	}
+	return refs(e.ids)
+}
+
+// eventList is the chronology as text to paste.
+func (b *builder) eventList() string {
+	var out strings.Builder
+	out.WriteString(b.str("events.title", nil) + "\n\n")
+	for _, e := range b.events() {
+		out.WriteString(e.when + ": " + e.text.String())
+		if len(e.ids) > 0 {
+			out.WriteString(" (" + b.exhibits(e).String() + ")")
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}

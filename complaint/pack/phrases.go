@@ -1,0 +1,123 @@
+package pack
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/BurntSushi/toml"
+
+	"desist/assets"
+)
+
+// phrase is one sentence or label of the phrase book.
+type phrase struct {
+	Text string   `toml:"text"`
+	One  string   `toml:"one"` // used when {n} (or {days}) is 1
+	Law  []string `toml:"law"`
+}
+
+// phrases is a phrase book: section, then key.
+type phrases map[string]map[string]phrase
+
+var english = sync.OnceValues(func() (phrases, error) { return readPhrases("pack/en/phrases.toml") })
+
+func readPhrases(name string) (phrases, error) {
+	var p phrases
+	meta, err := toml.DecodeFS(assets.Pack, name, &p)
+	if err != nil {
+		return nil, fmt.Errorf("pack: read %s: %w", name, err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		return nil, fmt.Errorf("pack: read %s: unknown key %s", name, unknown[0])
+	}
+	return p, nil
+}
+
+// vars are the values of a phrase's placeholders: string, int, Span or Text.
+type vars map[string]any
+
+func (p phrases) get(key string) (phrase, error) {
+	section, name, _ := strings.Cut(key, ".")
+	ph, ok := p[section][name]
+	if !ok {
+		return phrase{}, fmt.Errorf("pack: no phrase %q", key)
+	}
+	return ph, nil
+}
+
+// text expands a phrase. A value is never expanded again, so a subject that contains braces stays as it is.
+func (p phrases) text(key string, v vars) (Text, error) {
+	ph, err := p.get(key)
+	if err != nil {
+		return nil, err
+	}
+	rest := ph.Text
+	if ph.One != "" && (v["n"] == 1 || v["days"] == 1) {
+		rest = ph.One
+	}
+	var out Text
+	for rest != "" {
+		before, after, found := strings.Cut(rest, "{")
+		out = out.plus(before)
+		if !found {
+			break
+		}
+		name, tail, closed := strings.Cut(after, "}")
+		value, known := v[name]
+		if !closed || !known {
+			return nil, fmt.Errorf("pack: phrase %q: no value for {%s}", key, name)
+		}
+		switch value := value.(type) {
+		case string:
+			out = out.plus(value)
+		case int:
+			out = out.plus(thousands(value))
+		case Span:
+			out = append(out, value)
+		case Text:
+			out = append(out, value...)
+		default:
+			return nil, fmt.Errorf("pack: phrase %q: {%s} is a %T", key, name, value)
+		}
+		rest = tail
+	}
+	return out, nil
+}
+
+// plus appends plain text, joining it to a plain span before it.
+func (t Text) plus(s string) Text {
+	if s == "" {
+		return t
+	}
+	if n := len(t); n > 0 && t[n-1] == (Span{Text: t[n-1].Text}) {
+		t[n-1].Text += s
+		return t
+	}
+	return append(t, Span{Text: s})
+}
+
+// String is the text without its styles.
+func (t Text) String() string {
+	var b strings.Builder
+	for _, s := range t {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+func plain(s string) Text { return Text{{Text: s}} }
+
+// thousands writes 12345 as 12,345.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	start := 0
+	if n < 0 {
+		start = 1
+	}
+	for i := len(s) - 3; i > start; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

@@ -1,0 +1,290 @@
+package pack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// document lays the whole complaint out in sections and exhibits.
+func (b *builder) document() Document {
+	d := Document{
+		Meta: Meta{
+			Title:  b.str("cover.title", nil) + ": " + b.company,
+			Author: line(b.in.Person.Name), Subject: b.str("cover.bases_value", nil),
+			Keywords: b.reference + ", PECR, Article 21 UK GDPR", Language: "en-GB", Creator: b.app,
+			Reference: b.reference, Running: b.str("cover.lead_unnamed", vars{"company": b.company}), Made: b.in.Made,
+		},
+		Cover: b.cover(),
+	}
+	for i, write := range []func(int) *sectionWriter{
+		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.lawSection, b.methodSection, b.factSection,
+	} {
+		d.Sections = append(d.Sections, write(i+1).s)
+	}
+	d.Exhibits = b.exhibitPages()
+	return d
+}
+
+// The section in which the e-mails are listed, for cross-references.
+const emailsSectionNumber = 3
+
+func (b *builder) cover() Cover {
+	first, last := b.emails[0].Flag.Received, b.emails[len(b.emails)-1].Flag.Received
+	regulator, err := b.law.Regulator(b.in.Made.In(b.zone))
+	b.fail(err)
+	c := Cover{Title: b.str("cover.title", nil)}
+	field := func(key string, value Text) {
+		if len(value) > 0 && value.String() != "" {
+			c.Fields = append(c.Fields, Field{b.str(key, nil), value})
+		}
+	}
+	name := clip(line(b.in.Person.Name), nameLimit)
+	c.Lead = b.str("cover.lead_unnamed", vars{"company": b.company})
+	if name != "" {
+		c.Lead = b.str("cover.lead", vars{"person": name, "company": b.company})
+	}
+	field("cover.to", plain(regulator))
+	field("cover.complainant", plain(name))
+	field("cover.address", plain(b.address))
+	field("cover.respondent", b.respondent())
+	field("cover.legal_name", plain(b.legalName()))
+	o := b.first()
+	opt := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
+	field("cover.optout", opt)
+	field("cover.emails", b.say("cover.emails_value", vars{"n": len(b.emails), "first": b.day(first), "last": b.day(last)}))
+	field("cover.bases", b.say("cover.bases_value", nil))
+	if !b.in.Made.IsZero() {
+		field("cover.date", plain(b.day(b.in.Made)))
+	}
+	field("cover.reference", b.say("cover.reference_value", vars{"reference": b.reference}))
+	what := b.section(0, "what.title")
+	add := func(key string, v vars) { what.add(Paragraph{Text: b.say(key, v), Law: b.lawOf(key)}) }
+	add("what.1", vars{"regulator": regulator, "company": b.company})
+	if len(b.proofs) > 0 {
+		add("what.2", nil)
+	} else {
+		add("what.2_no_proof", nil)
+	}
+	add("what.3", nil)
+	c.What = what.s
+	return c
+}
+
+func (b *builder) respondent() Text {
+	domains := b.in.Company.Domains
+	if len(domains) == 0 && b.in.Company.Domain != "" {
+		domains = []string{b.in.Company.Domain}
+	}
+	if len(domains) == 0 {
+		return plain(b.company)
+	}
+	return b.say("cover.respondent_value", vars{"company": b.company, "domains": clip(line(strings.Join(domains, ", ")), 200)})
+}
+
+// legalName is what the e-mails' own footers say, most often seen first: registered name, number, address.
+func (b *builder) legalName() string {
+	var parts []string
+	for _, kind := range []complaint.IdentityKind{complaint.IdentityLegalName, complaint.IdentityNumber, complaint.IdentityAddress} {
+		best := complaint.Identity{}
+		for _, id := range b.in.Company.Identities {
+			if id.Kind == kind && id.Count > best.Count {
+				best = id
+			}
+		}
+		if best.Value != "" {
+			parts = append(parts, clip(line(best.Value), nameLimit*2))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (b *builder) summarySection(n int) *sectionWriter {
+	w := b.section(n, "summary.title")
+	w.add(b.figures())
+	first := b.first()
+	optOut := b.say("summary.optout", vars{
+		"company": b.company, "date": b.day(first.At), "method": b.method(first.Method), "proof": b.proofRef(first),
+	})
+	var confirmed Text
+	if q := confirmationQuote(first, quoteLimit); q != "" {
+		confirmed = b.say("summary.confirmed", vars{"quote": q})
+	}
+	w.para(join(optOut, confirmed))
+	w.say("summary.count", b.countVars())
+	counts := b.bandCounts()
+	if len(b.emails) > 1 {
+		w.say("summary.bands", vars{
+			"strong": counts[complaint.BandStrong], "weaker": counts[complaint.BandWeaker], "in_flight": counts[complaint.BandInFlight],
+		})
+	}
+	if n := b.claims(); n > 0 {
+		w.say("summary.claim", vars{"n": n})
+	}
+	for _, r := range b.reConsents {
+		w.say("summary.reconsent", vars{"date": b.day(r.At)})
+	}
+	w.say("summary.breach", nil)
+	w.heading("summary.examples")
+	w.add(Bullets{Items: b.exampleTexts()})
+	w.heading("summary.asks")
+	w.say("summary.ask1", nil)
+	w.say("summary.ask2", nil)
+	return w
+}
+
+func (b *builder) figures() Figures {
+	last := b.emails[len(b.emails)-1].Flag
+	f := Figures{Items: []Figure{
+		{thousands(len(b.emails)), b.str("figure.emails", vars{"n": len(b.emails)})},
+		{thousands(b.bandCounts()[complaint.BandStrong]), b.str("figure.strong", nil)},
+	}}
+	if n := b.claims(); n > 0 {
+		f.Items = append(f.Items, Figure{thousands(n), b.str("figure.claim", vars{"n": n})})
+	}
+	d := days(last.Received.Sub(b.first().At))
+	f.Items = append(f.Items, Figure{thousands(d), b.str("figure.last", vars{"n": d})})
+	return f
+}
+
+const summaryExamples = 3
+
+func (b *builder) exampleTexts() []Text {
+	var out []Text
+	for _, e := range b.telling(summaryExamples) {
+		quote := ""
+		if e.quote != "" {
+			quote = b.str("summary.example_quote", vars{"quote": sentenceEnd(clip(e.quote, quoteLimit))})
+		}
+		out = append(out, b.say("summary.example", vars{
+			"date": b.day(e.Flag.Received), "days": days(e.Flag.Age), "quote": quote,
+			"subject": unquote(b.subject(e.Reading.Subject)), "exhibit": Span{Text: e.id, Ref: e.id},
+		}))
+	}
+	return out
+}
+
+func (b *builder) chronologySection(n int) *sectionWriter {
+	w := b.section(n, "chronology.title")
+	key := "chronology.intro_zone"
+	if b.zone.String() == "Europe/London" {
+		key = "chronology.intro"
+	}
+	intro := b.say(key, nil)
+	if b.folded() {
+		intro = join(intro, b.say("chronology.folded", vars{"section": emailsSectionNumber}))
+	}
+	w.para(intro)
+	t := Table{Columns: []Column{
+		{Title: b.str("chronology.date", nil), Width: 0.22},
+		{Title: b.str("chronology.event", nil), Width: 0.62},
+		{Title: b.str("chronology.exhibit", nil), Width: 0.16},
+	}}
+	for _, e := range b.events() {
+		t.Rows = append(t.Rows, []Text{plain(e.when), e.text, b.exhibits(e)})
+	}
+	w.add(t)
+	return w
+}
+
+func (b *builder) emailsSection(n int) *sectionWriter {
+	w := b.section(n, "emails.title")
+	w.say("emails.intro", nil)
+	t := Table{Columns: []Column{
+		{Title: b.str("emails.col_exhibit", nil), Width: 0.10},
+		{Title: b.str("emails.col_received", nil), Width: 0.23},
+		{Title: b.str("emails.col_subject", nil), Width: 0.45},
+		{Title: b.str("emails.col_days", nil), Width: 0.10, Right: true},
+		{Title: b.str("emails.col_band", nil), Width: 0.12},
+	}}
+	for _, e := range b.emails {
+		t.Rows = append(t.Rows, []Text{
+			refs([]string{e.id}), plain(e.Flag.Received.In(b.zone).Format(layoutRow)),
+			plain(b.subject(e.Reading.Subject)), plain(thousands(days(e.Flag.Age))), plain(b.bandLabel(e.Flag.Band)),
+		})
+	}
+	w.add(t)
+	w.say("emails.bands_intro", nil)
+	var bands Bullets
+	for _, band := range b.law.Bands {
+		bands.Items = append(bands.Items, b.say("emails.band", vars{"label": Span{Text: band.Label, Bold: true}, "text": band.Text}))
+	}
+	w.add(bands)
+	if len(b.months) > 0 {
+		w.add(b.chart())
+	}
+	return w
+}
+
+func (b *builder) bandLabel(band complaint.Band) string {
+	x, ok := b.law.Band(string(band))
+	if !ok {
+		b.fail(fmt.Errorf("unknown band %q", band))
+	}
+	return x.Label
+}
+
+func (b *builder) chart() Chart {
+	var service, before, after int
+	for _, m := range b.months {
+		service += m.Service
+		before += m.Before
+		after += m.InFlight + m.Weaker + m.Strong
+	}
+	c := Chart{Title: b.str("emails.chart_title", vars{"company": b.company}), Months: b.months}
+	c.Note = b.say("emails.chart_note", vars{
+		"first": b.months[0].Month.Format("January 2006"), "last": b.months[len(b.months)-1].Month.Format("January 2006"),
+		"service": service, "before": before, "after": after,
+	})
+	for _, key := range []string{"service", "before", "in_flight", "weaker", "strong"} {
+		c.Series = append(c.Series, b.str("chart."+key, nil))
+	}
+	for _, o := range b.optOuts {
+		c.Marks = append(c.Marks, ChartMark{o.At, b.str("chart.optout", vars{"date": o.At.In(b.zone).Format("2 Jan 2006")})})
+	}
+	return c
+}
+
+func (b *builder) optOutSection(n int) *sectionWriter {
+	w := b.section(n, "optout.title")
+	for _, o := range b.optOuts {
+		text := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
+		if o.Scope == complaint.ScopeList && o.ListID != "" {
+			text = join(text, b.say("optout.list", vars{"list": clip(line(o.ListID), nameLimit)}))
+		}
+		w.para(join(text, b.basis(o)))
+	}
+	for _, r := range b.reConsents {
+		w.say("optout.reconsent", vars{"date": b.day(r.At)})
+	}
+	if len(b.reConsents) == 0 {
+		w.say("optout.no_reconsent", nil)
+	}
+	return w
+}
+
+// basis says how the opt-out is known.
+func (b *builder) basis(o complaint.OptOut) Text {
+	quote := sentenceEnd(clip(unquote(line(o.Quote)), quoteLimit))
+	var parts []Text
+	keys := map[complaint.OptOutSource]string{
+		complaint.SourceConfirmation: "optout.confirmation", complaint.SourceSent: "optout.sent", complaint.SourceReply: "optout.reply",
+	}
+	switch key := keys[o.Source]; {
+	case key != "" && quote != "":
+		parts = append(parts, b.say(key, vars{"quote": quote}))
+	case o.Source == complaint.SourceByHand:
+		parts = append(parts, b.say("optout.by_hand", nil))
+	}
+	if o.Source == complaint.SourceByHand && line(o.Note) != "" {
+		parts = append(parts, b.say("optout.note", vars{"note": clip(line(o.Note), 4*quoteLimit)}))
+	}
+	for _, p := range b.proofs {
+		if p.file != nil && slices.Contains(b.proofsOf(o), p.id) {
+			parts = append(parts, b.say("optout.file", vars{"name": clip(line(p.file.Name), nameLimit)}))
+		}
+	}
+	return join(parts...)
+}

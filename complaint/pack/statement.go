@@ -1,0 +1,181 @@
+package pack
+
+import (
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// sentence is one whole sentence of the statement. Those of rank 0 are always in; the others are taken in order of
+// rank as long as they fit. Sentences with the same para stand in one paragraph.
+type sentence struct {
+	rank int
+	para int
+	text string
+}
+
+const (
+	statementQuote   = 140
+	statementSubject = 90
+	statementRanks   = 10
+)
+
+// statement writes the text for the form's "what has happened" field: the most telling facts first taken, always
+// whole sentences, never more than the form takes (uk-law 4.2, 8.2).
+func (b *builder) statement() string {
+	all := b.sentences()
+	limit := b.law.Limits.StatementChars
+	taken := make([]bool, len(all))
+	for i, s := range all {
+		taken[i] = s.rank == 0
+	}
+	for rank := 1; rank <= statementRanks; rank++ {
+		for i, s := range all {
+			if s.rank != rank {
+				continue
+			}
+			taken[i] = true
+			if formChars(joinSentences(all, taken)) > limit {
+				taken[i] = false
+			}
+		}
+	}
+	return joinSentences(all, taken)
+}
+
+func joinSentences(all []sentence, taken []bool) string {
+	var paras [][]string
+	last := -1
+	for i, s := range all {
+		if !taken[i] {
+			continue
+		}
+		if s.para != last {
+			paras = append(paras, nil)
+			last = s.para
+		}
+		paras[len(paras)-1] = append(paras[len(paras)-1], s.text)
+	}
+	var out strings.Builder
+	for i, p := range paras {
+		if i > 0 {
+			out.WriteString("\n\n")
+		}
+		out.WriteString(strings.Join(p, " "))
+	}
+	out.WriteString("\n")
+	return out.String()
+}
+
+// sentences are all candidates in the order in which they are printed.
+func (b *builder) sentences() []sentence {
+	first := b.first()
+	opening := vars{"company": b.company, "date": b.day(first.At), "method": b.method(first.Method), "proof": b.proofRef(first)}
+	out := []sentence{{0, 0, b.str("statement.opening", opening)}}
+	add := func(rank, para int, key string, v vars) { out = append(out, sentence{rank, para, b.str(key, v)}) }
+	if q := confirmationQuote(first, statementQuote); q != "" {
+		add(5, 0, "statement.confirmed", vars{"quote": q})
+	}
+	if n := len(b.optOuts); n > 1 {
+		add(4, 0, "statement.more_optouts", vars{"n": n, "date": b.day(b.optOuts[n-1].At)})
+	}
+	add(0, 0, "statement.count", b.countVars())
+	out = append(out, b.bandSentences()...)
+	for _, r := range b.reConsents {
+		if r.At.After(first.At) {
+			add(1, 0, "statement.reconsent", vars{"date": b.day(r.At)})
+			break
+		}
+	}
+	out = append(out, b.exampleSentences()...)
+	if n := b.claims(); n > 0 {
+		add(4, 2, "statement.claim", vars{"n": n})
+	}
+	for _, tag := range b.tags() {
+		if p, ok := b.law.Principle(tag); ok {
+			out = append(out, sentence{8, 2, p.Text})
+		}
+	}
+	add(0, 3, "statement.breach", nil)
+	if b.bandCounts()[complaint.BandStrong] < len(b.emails) {
+		add(7, 3, "statement.grace", nil)
+	}
+	add(0, 4, "statement.ask", nil)
+	add(9, 4, "statement.pack", nil)
+	return out
+}
+
+func (b *builder) countVars() vars {
+	return vars{
+		"n": len(b.emails), "company": b.company, "address": b.address,
+		"first": b.day(b.emails[0].Flag.Received), "last": b.day(b.emails[len(b.emails)-1].Flag.Received),
+	}
+}
+
+func (b *builder) bandSentences() []sentence {
+	counts := b.bandCounts()
+	var out []sentence
+	switch strong := counts[complaint.BandStrong]; {
+	case strong == len(b.emails):
+		out = append(out, sentence{2, 0, b.str("statement.strong_only", vars{"n": strong})})
+	case strong > 0:
+		out = append(out, sentence{2, 0, b.str("statement.strong", vars{"n": strong})})
+	}
+	if n := counts[complaint.BandInFlight]; n > 0 {
+		out = append(out, sentence{1, 0, b.str("statement.in_flight", vars{"n": n})})
+	}
+	return out
+}
+
+func (b *builder) exampleSentences() []sentence {
+	var out []sentence
+	ranks := []int{3, 5, 6}
+	for i, e := range b.telling(len(ranks)) {
+		quote := ""
+		if e.quote != "" {
+			quote = b.str("statement.example_quote", vars{"quote": sentenceEnd(clip(e.quote, statementQuote))})
+		}
+		text := b.str("statement.example", vars{
+			"date": b.day(e.Flag.Received), "quote": quote, "exhibit": e.id,
+			"subject": clip(unquote(b.subject(e.Reading.Subject)), statementSubject),
+		})
+		out = append(out, sentence{ranks[i], 1, text})
+	}
+	return out
+}
+
+// confirmationQuote is what the company itself said of the opt-out.
+func confirmationQuote(o complaint.OptOut, max int) string {
+	if o.Source != complaint.SourceConfirmation && o.Source != complaint.SourceReply {
+		return ""
+	}
+	return sentenceEnd(clip(unquote(line(o.Quote)), max))
+}
+
+// tags are the principles that the included e-mails call for: those whose cases their reasons name, most often
+// named first, and the service label where a message claims it.
+func (b *builder) tags() []string {
+	count := map[string]int{}
+	if b.claims() > 0 {
+		count["service_label"] = b.claims()
+	}
+	for _, e := range b.emails {
+		for _, r := range e.Reading.Verdict.Reasons {
+			for _, p := range b.law.Principles {
+				// The service label is the message's own claim: a resemblance alone does not make it one.
+				if p.Tag != "service_label" && slices.Contains(p.Cases, r.Case) {
+					count[p.Tag]++
+				}
+			}
+		}
+	}
+	var out []string
+	for _, p := range b.law.Principles {
+		if count[p.Tag] > 0 {
+			out = append(out, p.Tag)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y string) int { return count[y] - count[x] })
+	return out
+}
