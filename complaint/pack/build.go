@@ -328,14 +328,21 @@ func (b *builder) proofRef(o complaint.OptOut) Text {
 	if len(ids) == 0 {
 		return nil
 	}
-	return b.say("optout.proof", vars{"exhibit": refs(ids)})
+	key := "optout.proof"
+	if len(ids) > 1 {
+		key = "optout.proofs"
+	}
+	return b.say(key, vars{"exhibit": refs(ids)})
 }
 
-// refs lists exhibits as links: "A1, A2".
+// refs lists exhibits as links: "A1, A2 and A3".
 func refs(ids []string) Text {
 	var t Text
 	for i, id := range ids {
-		if i > 0 {
+		switch {
+		case i > 0 && i == len(ids)-1:
+			t = append(t, Span{Text: " and "})
+		case i > 0:
 			t = append(t, Span{Text: ", "})
 		}
 		t = append(t, Span{Text: id, Ref: id})
