@@ -1,0 +1,191 @@
+package rfc822
+
+import (
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/rfc822/htmltext"
+)
+
+// readBody fills everything of m that comes from the body.
+func readBody(m *complaint.Message, top *part, opt Options, d *defects) {
+	b := &bodyReader{m: m, d: d, left: htmltext.Limits{Text: MaxText, Blocks: MaxBlocks, Links: MaxLinks, Images: MaxImages}}
+	if _, declared := top.header.first("Content-Type"); !declared && looksLikeHTML(top.body) {
+		d.add(top.where, "HTML without a Content-Type")
+		top.mediaType = "text/html"
+	}
+	w := &walker{opt: opt, d: d, onLeaf: b.leaf}
+	root := w.walk(top, "", 0)
+	b.render(root)
+	m.HasHTML = b.hasHTML
+	m.Plain = clip(b.plain.String(), MaxPlain)
+}
+
+type bodyReader struct {
+	m       *complaint.Message
+	d       *defects
+	left    htmltext.Limits // what earlier parts left over
+	plain   strings.Builder
+	hasHTML bool
+}
+
+// leaf lists attachments and keeps the text/plain alternative.
+func (b *bodyReader) leaf(p *part, parentType string) {
+	if isText(p) {
+		b.hasHTML = b.hasHTML || p.mediaType == "text/html"
+		return
+	}
+	embedded := p.contentID != "" && parentType == "multipart/related" && p.disposition != "attachment"
+	if embedded || parentType == "multipart/alternative" && strings.HasPrefix(p.mediaType, "text/x-") {
+		return
+	}
+	if len(b.m.Attachments) >= MaxAttachments {
+		b.d.add("message", "there are more attachments than the limit; the rest is left out")
+		return
+	}
+	b.m.Attachments = append(b.m.Attachments, complaint.Attachment{
+		Name: clip(p.filename, 500), Type: clip(p.mediaType, 100), Size: decodedSize(p.cte(), p.body),
+	})
+}
+
+func isText(p *part) bool {
+	return !p.isAttachment()
+}
+
+// render reads the visible text of n and reports whether there was any.
+func (b *bodyReader) render(n *node) bool {
+	switch {
+	case len(n.kids) == 0:
+		if strings.HasPrefix(n.mediaType, "multipart/") || !isText(n.part) {
+			return false
+		}
+		return b.text(n.part)
+	case n.mediaType == "multipart/alternative":
+		return b.alternative(n)
+	}
+	seen := false
+	for _, k := range n.kids {
+		if b.render(k) {
+			seen = true
+		}
+	}
+	return seen
+}
+
+// alternative shows the last version that holds HTML with visible text, as mail programs do (RFC 2046 5.1.4); else the
+// last one with any text. The plain versions are kept in Message.Plain either way.
+func (b *bodyReader) alternative(n *node) bool {
+	shown := -1
+	for i := len(n.kids) - 1; i >= 0 && shown < 0; i-- {
+		if holdsHTML(n.kids[i]) && b.render(n.kids[i]) {
+			shown = i
+		}
+	}
+	for i := len(n.kids) - 1; i >= 0; i-- {
+		k := n.kids[i]
+		switch {
+		case i == shown || holdsHTML(k):
+		case shown < 0:
+			if b.render(k) {
+				shown = i
+			}
+		default:
+			b.keepPlain(k)
+		}
+	}
+	return shown >= 0
+}
+
+func holdsHTML(n *node) bool {
+	if len(n.kids) == 0 {
+		return n.mediaType == "text/html" && isText(n.part)
+	}
+	for _, k := range n.kids {
+		if holdsHTML(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *bodyReader) keepPlain(n *node) {
+	if len(n.kids) == 0 && n.mediaType == "text/plain" && isText(n.part) {
+		b.addPlain(b.decode(n.part))
+	}
+	for _, k := range n.kids {
+		b.keepPlain(k)
+	}
+}
+
+func (b *bodyReader) addPlain(text string) {
+	room := MaxPlain - b.plain.Len()
+	if len(text) > room {
+		b.d.add("message", "the plain text is over the size limit and was cut")
+		text = clip(text, max(room, 0))
+	}
+	if b.plain.Len() > 0 && text != "" {
+		b.plain.WriteByte('\n')
+	}
+	b.plain.WriteString(text)
+}
+
+// decode returns a text part in UTF-8 with LF line ends.
+func (b *bodyReader) decode(p *part) string {
+	content, problem := decodeTransfer(p.cte(), p.body)
+	if problem != "" {
+		b.d.add(p.where, problem)
+	}
+	label := p.params["charset"]
+	if label == "" && p.mediaType == "text/html" {
+		label = htmltext.DeclaredCharset(content)
+	}
+	text, problem := decodeText(label, content)
+	if problem != "" {
+		b.d.add(p.where, problem)
+	}
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	return text
+}
+
+func (b *bodyReader) text(p *part) bool {
+	text := b.decode(p)
+	var r htmltext.Result
+	switch p.mediaType {
+	case "text/html":
+		r = htmltext.Extract(text, b.left)
+	case "text/enriched", "text/richtext":
+		r = readPlain(stripEnriched(text), false, false, b.left)
+	default:
+		b.addPlain(text)
+		flowed := strings.EqualFold(p.params["format"], "flowed")
+		r = readPlain(text, flowed, strings.EqualFold(p.params["delsp"], "yes"), b.left)
+	}
+	b.take(r, p.where)
+	return len(r.Blocks) > 0
+}
+
+func (b *bodyReader) take(r htmltext.Result, where string) {
+	m := b.m
+	row := 0
+	for _, x := range m.Blocks {
+		row = max(row, x.Row)
+	}
+	for i := range r.Blocks {
+		if r.Blocks[i].Row > 0 {
+			r.Blocks[i].Row += row
+		}
+		b.left.Text -= len(r.Blocks[i].Text)
+	}
+	m.Blocks = append(m.Blocks, r.Blocks...)
+	m.Hidden = append(m.Hidden, r.Hidden...)
+	m.Links = append(m.Links, r.Links...)
+	m.Images = append(m.Images, r.Images...)
+	b.left.Blocks -= len(r.Blocks)
+	b.left.Links -= len(r.Links)
+	b.left.Images -= len(r.Images)
+	for _, p := range r.Problems {
+		b.d.add(where, p)
+	}
+}

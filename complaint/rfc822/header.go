@@ -1,0 +1,162 @@
+package rfc822
+
+import (
+	"bytes"
+	"strings"
+)
+
+// field is one header field: its name as written and its value still folded and encoded.
+type field struct {
+	name string
+	raw  []byte
+}
+
+type header []field
+
+// first returns the unfolded value of the topmost field with this name.
+func (h header) first(name string) (string, bool) {
+	for i := range h {
+		if strings.EqualFold(h[i].name, name) {
+			return unfold(h[i].raw), true
+		}
+	}
+	return "", false
+}
+
+func (h header) get(name string) string {
+	v, _ := h.first(name)
+	return v
+}
+
+func (h header) all(name string) []string {
+	var out []string
+	for i := range h {
+		if strings.EqualFold(h[i].name, name) {
+			out = append(out, unfold(h[i].raw))
+		}
+	}
+	return out
+}
+
+// unfold removes the line ends of a folded field (RFC 5322 2.2.3) and the white space around it.
+func unfold(raw []byte) string {
+	raw = bytes.TrimSpace(raw)
+	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
+		return string(raw)
+	}
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		c := raw[i]
+		if c == '\r' || c == '\n' {
+			for i+1 < len(raw) && isWSP(raw[i+1]) {
+				i++
+			}
+			if n := len(out); n > 0 && out[n-1] != ' ' {
+				out = append(out, ' ')
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return string(out)
+}
+
+func isWSP(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// nextLine cuts the first line off b. Its end may be CRLF, LF or, as old programs wrote, CR alone.
+func nextLine(b []byte) (line, rest []byte) {
+	i := bytes.IndexByte(b, '\n')
+	end := i
+	if i < 0 {
+		end = len(b)
+	}
+	if j := bytes.IndexByte(b[:end], '\r'); j >= 0 && j+1 != i {
+		return b[:j], b[j+1:]
+	}
+	if i < 0 {
+		return b, nil
+	}
+	return bytes.TrimSuffix(b[:i], []byte{'\r'}), b[i+1:]
+}
+
+// splitField cuts "Name: value". ok is false when the line is no start of a field (RFC 5322 2.2).
+func splitField(line []byte) (name string, value []byte, ok bool) {
+	i := bytes.IndexByte(line, ':')
+	if i <= 0 {
+		return "", nil, false
+	}
+	n := bytes.TrimRight(line[:i], " \t")
+	if len(n) == 0 {
+		return "", nil, false
+	}
+	for _, c := range n {
+		if c <= ' ' || c >= 127 {
+			return "", nil, false
+		}
+	}
+	return string(n), line[i+1:], true
+}
+
+// parseHeader reads the fields at the start of buf and returns what follows the empty line that ends them.
+func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
+	h := make(header, 0, 32)
+	from := 0 // where the last field's value starts in buf
+	for b := buf; len(b) > 0; {
+		line, rest := nextLine(b)
+		at, end := len(buf)-len(b), len(buf)-len(rest)
+		if len(line) == 0 {
+			return h, rest
+		}
+		if end > MaxHeaderBytes || len(h) >= MaxHeaderFields {
+			d.add(where, "the header is over the size limit; the rest of it is left out")
+			return h, afterHeader(b)
+		}
+		name, value, ok := splitField(line)
+		next, _ := nextLine(rest)
+		switch blank := len(bytes.TrimSpace(line)) == 0; {
+		case blank && !looksLikeHeaderLine(next):
+			// A line of blanks can be meant as the end of the header or as a broken fold.
+			return h, rest
+		case blank:
+		case isWSP(line[0]) && len(h) > 0:
+			h[len(h)-1].raw = buf[from : at+len(line)]
+		case ok:
+			from = at + len(line) - len(value)
+			h = append(h, field{name: name, raw: value})
+		case len(h) == 0 && isMboxLine(line):
+		case len(h) == 0:
+			return h, b
+		case len(next) != 0 && !looksLikeHeaderLine(next):
+			d.add(where, "the header ends without an empty line")
+			return h, b
+		default:
+			d.add(where, "a header line is not a field and was left out")
+		}
+		b = rest
+	}
+	return h, nil
+}
+
+func afterHeader(b []byte) []byte {
+	for len(b) > 0 {
+		line, rest := nextLine(b)
+		if len(line) == 0 {
+			return rest
+		}
+		b = rest
+	}
+	return nil
+}
+
+func looksLikeHeaderLine(line []byte) bool {
+	if len(line) > 0 && (line[0] == ' ' || line[0] == '\t') {
+		return true
+	}
+	_, _, ok := splitField(line)
+	return ok
+}
+
+// isMboxLine recognises the separator line of an mbox file, which some exports leave on top of a message.
+func isMboxLine(line []byte) bool {
+	return bytes.HasPrefix(line, []byte("From ")) || bytes.HasPrefix(line, []byte(">From "))
+}

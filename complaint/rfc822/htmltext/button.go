@@ -1,0 +1,162 @@
+package htmltext
+
+import (
+	"strings"
+
+	"desist/complaint"
+
+	"golang.org/x/net/html/atom"
+)
+
+const (
+	maxButtonText  = 60 // bytes
+	maxButtonWords = 8
+)
+
+// anchor reads a link, as a button of its own or within its paragraph.
+func (r *reader) anchor(i int32, own *style, st state) {
+	n := &r.doc.nodes[i]
+	href := ""
+	if n.attrs != nil {
+		href = cleanURL(n.attrs.href)
+	}
+	if !r.inCell && !st.unseen() && (n.tag.atom() == atom.Button || href != "" && r.looksLikeButton(i, own)) {
+		if label := r.doc.buttonLabel(i); label != "" {
+			r.flush()
+			kind := complaint.BlockButton
+			if st.quote || r.quoteRest {
+				kind = complaint.BlockQuote
+			}
+			r.out.Block(complaint.Block{Kind: kind, Text: label, Link: href})
+			r.out.Link(href, label)
+			return
+		}
+	}
+	if href == "" {
+		r.content(i, own, st)
+		return
+	}
+	outer := r.link
+	r.link = &folder{}
+	st.href = href
+	r.content(i, own, st)
+	if !st.unseen() {
+		r.out.Link(href, r.link.String())
+	}
+	r.link = outer
+}
+
+func (r *reader) content(i int32, own *style, st state) {
+	if own.block == yes {
+		r.block(i, st)
+		return
+	}
+	r.walk(i, st)
+}
+
+// looksLikeButton goes by how a link is drawn: filled, framed or padded, by itself or by the table cell it fills, or
+// named a button.
+func (r *reader) looksLikeButton(i int32, own *style) bool {
+	a := r.doc.nodes[i].attrs
+	if strings.EqualFold(a.role, "button") || buttonClass(a.class) {
+		return true
+	}
+	if own.background != "" && own.background != "ffffff" || own.bordered == yes && own.padded == yes {
+		return true
+	}
+	const maxUp = 5
+	for up, c := 0, i; up < maxUp; up++ {
+		p := r.doc.nodes[c].parent
+		if p <= 0 || !r.doc.onlyChild(p, c) {
+			return false
+		}
+		pa := r.doc.nodes[p].attrs
+		if pa != nil && buttonClass(pa.class) {
+			return true
+		}
+		st := r.style(p)
+		if st.background != "" && st.background != "ffffff" && (own.padded == yes || st.padded == yes || st.bordered == yes) {
+			return true
+		}
+		if tag := r.doc.nodes[p].tag.atom(); tag == atom.Td || tag == atom.Th || tag == atom.Table {
+			return false
+		}
+		c = p
+	}
+	return false
+}
+
+// buttonClass recognises the class names that templates give to buttons.
+func buttonClass(class string) bool {
+	if class == "" {
+		return false
+	}
+	for _, c := range strings.FieldsFunc(strings.ToLower(class), func(r rune) bool { return r == ' ' || r == '-' || r == '_' || r == '\n' }) {
+		if c == "btn" || c == "button" || c == "cta" || strings.HasSuffix(c, "button") {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyChild reports that c is all that p holds, white space apart.
+func (d *document) onlyChild(p, c int32) bool {
+	const maxLook = 8
+	seen := 0
+	for k := d.nodes[p].first; k >= 0; k = d.nodes[k].next {
+		if seen++; seen > maxLook {
+			return false
+		}
+		if k != c && (d.nodes[k].tag != 0 && d.nodes[k].tag.atom() != atom.Br || HasWords(d.nodes[k].text)) {
+			return false
+		}
+	}
+	return true
+}
+
+// buttonLabel is the text of a button, empty if it is too long for one or holds an image.
+func (d *document) buttonLabel(i int32) string {
+	for j := int(i) + 1; j < len(d.nodes) && d.nodes[j].parent >= i; j++ {
+		if d.nodes[j].tag.atom() == atom.Img {
+			return ""
+		}
+		if j-int(i) > 40 {
+			return ""
+		}
+	}
+	label := d.flatText(i, 2*maxButtonText)
+	if len(label) > maxButtonText || strings.Count(label, " ") >= maxButtonWords || !HasWords(label) {
+		return ""
+	}
+	return label
+}
+
+// readsAsButton goes by the words of a link that stands alone.
+func readsAsButton(s string) bool {
+	if len(s) > maxButtonText || strings.Count(s, " ") > 4 {
+		return false
+	}
+	low := strings.ToLower(s)
+	for _, w := range notButton {
+		if strings.Contains(low, w) {
+			return false
+		}
+	}
+	first, _, _ := strings.Cut(strings.Trim(low, " »›→>*«-"), " ")
+	return buttonVerbs[strings.Trim(first, ".,!:")]
+}
+
+// notButton are words of the small print, whose links call to nothing.
+var notButton = []string{"browser", "online", "unsubscribe", "privacy", "preferences", "policy", "terms", "opt out", "opt-out",
+	"web version", "here", "forward", "contact us"}
+
+var buttonVerbs = func() map[string]bool {
+	m := map[string]bool{}
+	for _, v := range strings.Fields(`activate add apply book browse buy check choose claim click confirm continue discover
+		donate download enjoy enter explore find get go grab join learn log manage open order pay pre-order read redeem
+		refer register renew reserve reset reveal review rsvp save see shop sign spend start switch take track try unlock
+		update upgrade verify view visit vote watch win`) {
+		m[v] = true
+	}
+	return m
+}()

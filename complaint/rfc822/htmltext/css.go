@@ -1,0 +1,288 @@
+package htmltext
+
+import (
+	"strconv"
+	"strings"
+)
+
+// style is what declarations say about being seen; a zero field says nothing.
+type style struct {
+	display    tri // no: display:none
+	visibility tri // no: hidden or collapse
+	height     tri // no: 0
+	maxHeight  tri
+	width      tri
+	maxWidth   tri
+	block      tri // yes: display makes a paragraph of it
+	overflow   tri // yes: what overflows is cut off
+	opacity    tri // no: 0
+	offScreen  tri // yes: moved out of sight
+	picture    tri // yes: a background image or gradient
+	padded     tri // yes: at least 4 px inside
+	bordered   tri
+
+	fontSize   float64 // CSS pixels; sizeUnset if not stated
+	relative   bool    // fontSize is a factor of the parent's
+	color      string  // normal form; empty if not stated
+	background string
+}
+
+type tri int8
+
+const (
+	unset tri = iota
+	yes
+	no
+)
+
+const sizeUnset = -1
+
+func newStyle() style { return style{fontSize: sizeUnset} }
+
+// over lays the later and stronger o on top of s.
+func (s *style) over(o *style) {
+	for _, p := range [...]struct {
+		dst *tri
+		src tri
+	}{
+		{&s.display, o.display}, {&s.visibility, o.visibility}, {&s.height, o.height}, {&s.maxHeight, o.maxHeight}, {&s.width, o.width}, {&s.maxWidth, o.maxWidth}, {&s.block, o.block},
+		{&s.overflow, o.overflow}, {&s.opacity, o.opacity}, {&s.offScreen, o.offScreen}, {&s.picture, o.picture},
+		{&s.padded, o.padded}, {&s.bordered, o.bordered},
+	} {
+		if p.src != unset {
+			*p.dst = p.src
+		}
+	}
+	if o.fontSize != sizeUnset {
+		s.fontSize, s.relative = o.fontSize, o.relative
+	}
+	if o.color != "" {
+		s.color = o.color
+	}
+	if o.background != "" {
+		s.background = o.background
+	}
+}
+
+// hidesAll reports that an element and everything in it is out of sight. mso-hide:all alone does not: it hides from
+// Outlook only, and is what senders put on the button that every other program shows.
+func (s *style) hidesAll() bool {
+	return s.display == no || s.opacity == no || s.offScreen == yes ||
+		(s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no) && s.overflow == yes
+}
+
+// declare reads the declarations of a style attribute or of a rule into s.
+func (s *style) declare(css string) {
+	for css != "" {
+		var decl string
+		decl, css = cutDeclaration(css)
+		i := strings.IndexByte(decl, ':')
+		if i <= 0 {
+			continue
+		}
+		s.property(trim(decl[:i]), trim(decl[i+1:]))
+	}
+}
+
+// cutDeclaration cuts at the first ";" outside parentheses, which data: URLs in url() hold.
+func cutDeclaration(css string) (decl, rest string) {
+	i := strings.IndexByte(css, ';')
+	if i < 0 {
+		return css, ""
+	}
+	if j := strings.IndexByte(css[:i], '('); j >= 0 {
+		if k := strings.IndexByte(css[j:], ')'); k >= 0 && j+k > i {
+			if i = strings.IndexByte(css[j+k:], ';'); i < 0 {
+				return css, ""
+			}
+			i += j + k
+		}
+	}
+	return css[:i], css[i+1:]
+}
+
+func trim(s string) string {
+	for s != "" && s[0] <= ' ' {
+		s = s[1:]
+	}
+	for s != "" && s[len(s)-1] <= ' ' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+// relevant are the properties that say something about being seen.
+var relevant = map[string]func(s *style, v string){
+	"display":    display,
+	"visibility": func(s *style, v string) { s.visibility = unless(hasWord(v, "hidden") || hasWord(v, "collapse")) },
+	"height":     func(s *style, v string) { s.height = unless(isZero(v)) },
+	"max-height": func(s *style, v string) { s.maxHeight = unless(isZero(v)) },
+	"width":      func(s *style, v string) { s.width = unless(isZero(v)) },
+	"max-width":  func(s *style, v string) { s.maxWidth = unless(isZero(v)) },
+	"overflow":   func(s *style, v string) { s.overflow = when(hasWord(v, "hidden") || hasWord(v, "clip")) },
+	"opacity":    func(s *style, v string) { s.opacity = unless(isZero(v)) },
+	"text-indent": func(s *style, v string) {
+		s.offScreen = when(farAway(v))
+	},
+	"left":             moved,
+	"top":              moved,
+	"font-size":        fontSize,
+	"font":             fontShorthand,
+	"color":            func(s *style, v string) { s.color = color(v) },
+	"background-color": func(s *style, v string) { s.background = color(v) },
+	"background":       background,
+	"background-image": func(s *style, v string) { s.picture = unless(hasWord(v, "none")) },
+	"padding":          padding,
+	"padding-left":     padding,
+	"padding-right":    padding,
+	"padding-top":      padding,
+	"padding-bottom":   padding,
+	"border":           border,
+	"border-radius":    border,
+}
+
+func (s *style) property(name, v string) {
+	if len(name) > 16 || v == "" {
+		return
+	}
+	f, ok := relevant[name]
+	if !ok {
+		if f, ok = relevant[strings.ToLower(name)]; !ok {
+			return
+		}
+	}
+	if i := strings.IndexByte(v, '!'); i >= 0 {
+		v = trim(v[:i]) // !important: an attribute and a rule seldom disagree
+	}
+	f(s, v)
+}
+
+func when(b bool) tri {
+	if b {
+		return yes
+	}
+	return no
+}
+
+func unless(b bool) tri { return when(!b) }
+
+func display(s *style, v string) {
+	s.display = unless(hasWord(v, "none"))
+	s.block = when(hasWord(v, "block") && !hasWord(v, "inline") || hasWord(v, "table") || hasWord(v, "flex"))
+}
+
+func moved(s *style, v string) {
+	if farAway(v) {
+		s.offScreen = yes
+	}
+}
+
+func padding(s *style, v string) {
+	for _, f := range strings.Fields(v) {
+		if n, ok := pixels(f); ok && n >= 4 {
+			s.padded = yes
+		}
+	}
+}
+
+func border(s *style, v string) {
+	if n, ok := pixels(firstField(v)); ok && n > 0 {
+		s.bordered = yes
+	}
+}
+
+func firstField(v string) string {
+	if i := strings.IndexAny(v, " \t"); i > 0 {
+		return v[:i]
+	}
+	return v
+}
+
+func fontSize(s *style, v string) {
+	s.relative = false
+	switch {
+	case strings.HasSuffix(v, "em"), strings.HasSuffix(v, "%"):
+		num := strings.TrimRight(v, "rem%")
+		if n, err := strconv.ParseFloat(num, 64); err == nil && n >= 0 {
+			if strings.HasSuffix(v, "%") {
+				n /= 100
+			}
+			s.fontSize, s.relative = n, !strings.HasSuffix(v, "rem")
+			if !s.relative {
+				s.fontSize = n * 16
+			}
+		}
+	default:
+		if n, ok := pixels(v); ok && n >= 0 {
+			s.fontSize = n
+		}
+	}
+}
+
+// fontShorthand finds the size in "font: bold 14px/20px Arial".
+func fontShorthand(s *style, v string) {
+	for _, f := range strings.Fields(v) {
+		f, _, _ = strings.Cut(f, "/")
+		if n, ok := pixels(f); ok && (n == 0 || len(f) > 2 && f[len(f)-1] > '9') {
+			s.fontSize, s.relative = n, false
+			return
+		}
+	}
+}
+
+func background(s *style, v string) {
+	if hasWord(v, "url") || hasWord(v, "gradient") {
+		s.picture = yes
+		return
+	}
+	if c := color(v); c != "" {
+		s.background = c
+		return
+	}
+	s.background = color(firstField(v))
+}
+
+// pixels reads a length; points are 4/3 pixels. ok is false for other units.
+func pixels(v string) (n float64, ok bool) {
+	i := 0
+	for i < len(v) && (v[i] >= '0' && v[i] <= '9' || v[i] == '.' || v[i] == '-') {
+		i++
+	}
+	if i == 0 {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(v[:i], 64)
+	if err != nil {
+		return 0, false
+	}
+	switch unit := v[i:]; {
+	case unit == "" || strings.EqualFold(unit, "px"):
+		return n, true
+	case strings.EqualFold(unit, "pt"):
+		return n * 4 / 3, true
+	case strings.EqualFold(unit, "em") || strings.EqualFold(unit, "rem"):
+		return n * 16, true
+	case n == 0:
+		return 0, true
+	}
+	return 0, false
+}
+
+func isZero(v string) bool {
+	n, ok := pixels(firstField(v))
+	return ok && n == 0
+}
+
+func farAway(v string) bool {
+	n, ok := pixels(firstField(v))
+	return ok && n <= -900
+}
+
+func hasWord(v, word string) bool {
+	for i := 0; i+len(word) <= len(v); i++ {
+		if v[i]|0x20 == word[0] && strings.EqualFold(v[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}

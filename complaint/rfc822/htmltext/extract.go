@@ -1,0 +1,385 @@
+package htmltext
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"desist/complaint"
+
+	"golang.org/x/net/html/atom"
+)
+
+// Extract reads an HTML document in UTF-8.
+func Extract(src string, limits Limits) Result {
+	doc := parse(src)
+	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits)}
+	for _, p := range doc.problems {
+		r.out.Problem(p)
+	}
+	r.rows = dataRows(doc)
+	st := state{fontSize: defaultFontSize}
+	if own := r.style(0); !own.hidesAll() { // a hidden body would be no mail at all
+		st = st.inherit(&own, doc.nodes[0].tag)
+	}
+	r.walk(0, st)
+	r.flush()
+	return r.out.Result()
+}
+
+// DeclaredCharset finds the charset that a document declares of itself near its start; empty if none.
+func DeclaredCharset(content []byte) string {
+	head := bytes.ToLower(content[:min(len(content), 4096)])
+	i := bytes.Index(head, []byte("<meta"))
+	if i < 0 {
+		return ""
+	}
+	_, after, ok := bytes.Cut(head[i:], []byte("charset="))
+	if !ok {
+		return ""
+	}
+	after = bytes.TrimLeft(after, `"' `)
+	if end := bytes.IndexAny(after, `"' />;`); end > 0 && end < 40 {
+		return string(after[:end])
+	}
+	return ""
+}
+
+const (
+	defaultFontSize = 16.0
+	invisibleSize   = 1.0 // px; text of this size and less cannot be read
+	headingSize     = 20.0
+	maxHeading      = 120 // bytes of a heading that is one by its size
+)
+
+// state is what an element passes on to its content.
+type state struct {
+	fontSize   float64
+	color, bg  string
+	picture    bool // over a background image, so colours tell nothing
+	invisible  bool // visibility: hidden
+	href       string
+	kind       complaint.BlockKind
+	quote, pre bool
+	row        int // of a data table
+}
+
+// inherit makes the state inside an element with this style.
+func (st state) inherit(own *style, tag tagID) state {
+	if own.fontSize != sizeUnset {
+		if own.relative {
+			st.fontSize *= own.fontSize
+		} else {
+			st.fontSize = own.fontSize
+		}
+	}
+	if tag.atom() == atom.A {
+		st.color = "" // links have a colour of their own
+	}
+	if own.color != "" {
+		st.color = own.color
+	}
+	if own.background != "" {
+		st.bg, st.picture = own.background, false
+	}
+	if own.picture == yes {
+		st.picture = true
+	}
+	if own.visibility != unset {
+		st.invisible = own.visibility == no
+	}
+	return st
+}
+
+// unseen reports that text in this state cannot be seen. Colours count only where both are stated.
+func (st *state) unseen() bool {
+	return st.invisible || st.fontSize <= invisibleSize || st.color != "" && st.color == st.bg && !st.picture
+}
+
+type reader struct {
+	doc   *document
+	sheet *sheet
+	out   *Sink
+	rows  map[int32]bool // rows of data tables
+	row   int            // number of the last data row
+
+	cur       folder // the block being read
+	kind      complaint.BlockKind
+	curRow    int
+	small     bool   // some of it is smaller than a heading
+	href      string // the link it is so far
+	mixed     bool   // it holds text outside that link
+	alts      []complaint.Block
+	breaks    int
+	inCell    bool
+	quoteRest bool
+
+	link   *folder // text of the link being read
+	unseen folder  // hidden text being read
+}
+
+// style is an element's own style: sheet, attributes of old, style attribute.
+func (r *reader) style(i int32) style {
+	n := &r.doc.nodes[i]
+	st := newStyle()
+	if r.sheet != nil {
+		r.sheet.apply(&st, n.tag, n.attrs)
+	}
+	a := n.attrs
+	if a == nil {
+		return st
+	}
+	if a.bgcolor != "" {
+		st.background = color(a.bgcolor)
+	}
+	if a.color != "" {
+		st.color = color(a.color)
+	}
+	if a.hidden {
+		st.display = no
+	}
+	if a.style != "" {
+		st.declare(a.style)
+	}
+	return st
+}
+
+func (r *reader) walk(i int32, st state) {
+	for c := r.doc.nodes[i].first; c >= 0 && !r.out.Full(); c = r.doc.nodes[c].next {
+		n := &r.doc.nodes[c]
+		if n.tag == 0 {
+			r.text(n.text, &st)
+			continue
+		}
+		r.element(c, st)
+	}
+}
+
+func (r *reader) element(i int32, st state) {
+	n := &r.doc.nodes[i]
+	tag := n.tag.atom()
+	if silent[tag] {
+		return
+	}
+	own := r.style(i)
+	if own.hidesAll() {
+		r.out.Hide(r.doc.flatText(i, maxHiddenBytes))
+		return
+	}
+	st = st.inherit(&own, n.tag)
+	switch {
+	case tag == atom.Br:
+		r.lineBreak()
+	case tag == atom.Img || tag == atom.Input:
+		r.image(n, &own, &st)
+	case tag == atom.Area:
+		if n.attrs != nil {
+			r.out.Link(n.attrs.href, n.attrs.alt)
+		}
+	case tag == atom.A || tag == atom.Button:
+		r.anchor(i, &own, st)
+	case (tag == atom.Td || tag == atom.Th) && r.rows[n.parent] && !r.inCell:
+		r.cell(i, st)
+	case block[tag] || own.block == yes:
+		r.block(i, st)
+	default:
+		r.walk(i, st)
+	}
+}
+
+func (r *reader) block(i int32, st state) {
+	n := &r.doc.nodes[i]
+	tag := n.tag.atom()
+	r.flush()
+	switch {
+	case headingTag[tag]:
+		st.kind = complaint.BlockHeading
+	case tag == atom.Li:
+		st.kind = complaint.BlockListItem
+	case tag == atom.Pre:
+		st.pre = true
+	case tag == atom.Tr && r.rows[i]:
+		r.row++
+		st.row = r.row
+	}
+	if r.startsQuote(n) {
+		st.quote = true
+	}
+	r.walk(i, st)
+	r.flush()
+}
+
+// cell reads a cell of a data table as one block.
+func (r *reader) cell(i int32, st state) {
+	r.flush()
+	st.kind = complaint.BlockCell
+	r.inCell = true
+	r.walk(i, st)
+	r.inCell = false
+	r.flush()
+}
+
+func (r *reader) text(s string, st *state) {
+	if st.unseen() {
+		r.unseen.write(s)
+		return
+	}
+	if st.pre && !r.inCell {
+		for {
+			para, rest, found := strings.Cut(s, "\n\n")
+			r.visible(para, st)
+			if !found {
+				return
+			}
+			r.flush()
+			s = rest
+		}
+	}
+	r.visible(s, st)
+}
+
+func (r *reader) visible(s string, st *state) {
+	before := r.cur.b.Len()
+	r.cur.write(s)
+	if r.link != nil {
+		r.link.write(s)
+	}
+	if r.cur.b.Len() == before {
+		return
+	}
+	r.breaks = 0
+	if before == 0 {
+		r.kind, r.curRow, r.small, r.href, r.mixed = r.kindOf(st), st.row, false, st.href, false
+	}
+	r.small = r.small || st.fontSize < headingSize
+	r.mixed = r.mixed || st.href == "" || st.href != r.href
+}
+
+func (r *reader) kindOf(st *state) complaint.BlockKind {
+	switch {
+	case st.quote || r.quoteRest:
+		return complaint.BlockQuote
+	case st.kind == "":
+		return complaint.BlockParagraph
+	}
+	return st.kind
+}
+
+// lineBreak is a space; two in a row end the paragraph.
+func (r *reader) lineBreak() {
+	if r.breaks++; r.breaks > 1 {
+		r.flush()
+		return
+	}
+	r.cur.space()
+	r.unseen.space()
+	if r.link != nil {
+		r.link.space()
+	}
+}
+
+// flush ends the block being read, except inside a data cell, which is one block.
+func (r *reader) flush() {
+	r.breaks = 0
+	if !r.unseen.empty() {
+		r.out.Hide(r.unseen.String())
+		r.unseen.reset()
+	}
+	if r.inCell {
+		r.cur.space()
+		return
+	}
+	if r.link != nil {
+		r.link.space()
+	}
+	if !r.cur.empty() {
+		r.emit()
+		r.cur.reset()
+	}
+	for _, a := range r.alts {
+		r.out.Block(a)
+	}
+	r.alts = r.alts[:0]
+}
+
+func (r *reader) emit() {
+	b := complaint.Block{Kind: r.kind, Text: r.cur.String(), Row: r.curRow}
+	if !r.mixed {
+		b.Link = cleanURL(r.href)
+	}
+	switch {
+	case b.Kind != complaint.BlockCell:
+		b.Row = 0
+	}
+	if b.Kind == complaint.BlockParagraph {
+		switch {
+		case IsOriginalMessageLine(b.Text):
+			r.quoteRest = true
+			return
+		case b.Link != "" && readsAsButton(b.Text):
+			b.Kind = complaint.BlockButton
+		case !r.small && len(b.Text) <= maxHeading:
+			b.Kind = complaint.BlockHeading
+		}
+	}
+	r.out.Block(b)
+}
+
+func (r *reader) image(n *node, own *style, st *state) {
+	a := n.attrs
+	if a == nil || n.tag.atom() == atom.Input && !strings.EqualFold(a.kind, "image") || st.invisible {
+		return
+	}
+	im := complaint.Image{Src: a.src, Alt: cut(Fold(a.alt), maxAlt), Width: dimension(a.width), Height: dimension(a.height)}
+	low := strings.ToLower(a.src[:min(len(a.src), 5)])
+	im.Embedded = strings.HasPrefix(low, "cid:") || low == "data:"
+	if len(im.Src) > maxURL {
+		im.Src = im.Src[:min(len(im.Src), 64)] // a data: URL; the original keeps the content
+	}
+	r.out.Image(im)
+	pixel := im.Width == 1 || im.Height == 1 || a.width == "0" || a.height == "0"
+	if pixel || !HasWords(im.Alt) {
+		return
+	}
+	if r.link != nil {
+		r.link.space()
+		r.link.write(im.Alt)
+		r.link.space()
+	}
+	if r.inCell {
+		r.visible(" "+im.Alt+" ", st)
+		return
+	}
+	b := complaint.Block{Kind: complaint.BlockImageAlt, Text: im.Alt, Link: cleanURL(st.href)}
+	if st.quote || r.quoteRest {
+		b.Kind = complaint.BlockQuote
+	}
+	if r.cur.empty() {
+		r.out.Block(b)
+	} else {
+		r.alts = append(r.alts, b) // an icon in a sentence does not break it
+	}
+}
+
+// dimension reads "600" or "600px"; anything else is not stated.
+func dimension(v string) int {
+	n, err := strconv.Atoi(strings.TrimSuffix(trim(v), "px"))
+	if err != nil || n < 0 || n > 1<<20 {
+		return 0
+	}
+	return n
+}
+
+// flatText is all text below node i, up to about max bytes.
+func (d *document) flatText(i int32, max int) string {
+	var f folder
+	for j := int(i) + 1; j < len(d.nodes) && d.nodes[j].parent >= i && f.b.Len() < max; j++ {
+		switch n := &d.nodes[j]; {
+		case n.tag == 0:
+			f.write(n.text)
+		case n.tag.atom() == atom.Br || block[n.tag.atom()]:
+			f.space()
+		}
+	}
+	return f.String()
+}

@@ -1,0 +1,126 @@
+package htmltext
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Fold makes every run of white space one space, trims it, and drops characters that have no width: senders use them to
+// pad preheaders and to break up words.
+func Fold(s string) string {
+	if folded(s) {
+		return s
+	}
+	var f folder
+	f.b.Grow(len(s))
+	f.write(s)
+	return f.b.String()
+}
+
+// folded reports whether s is plain ASCII with single spaces already.
+func folded(s string) bool {
+	space := true
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > '~' || c < ' ':
+			return false
+		case c == ' ':
+			if space {
+				return false
+			}
+			space = true
+		default:
+			space = false
+		}
+	}
+	return !space || s == ""
+}
+
+// folder writes folded text piece by piece.
+type folder struct {
+	b       strings.Builder
+	pending bool // white space was seen since the last character
+	last    rune
+}
+
+func (f *folder) reset() { *f = folder{} }
+
+func (f *folder) empty() bool { return f.b.Len() == 0 }
+
+func (f *folder) space() { f.pending = true }
+
+func (f *folder) write(s string) {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c > ' ' && c < 0x7f {
+			j := i + 1
+			for j < len(s) && s[j] > ' ' && s[j] < 0x7f {
+				j++
+			}
+			f.gap()
+			f.b.WriteString(s[i:j])
+			f.last = rune(s[j-1])
+			i = j
+			continue
+		}
+		if c <= ' ' || c == 0x7f {
+			f.pending = f.pending || c == ' ' || c >= '\t' && c <= '\r'
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case unicode.IsSpace(r) || r == 0x2800:
+			f.pending = true
+		case isJoiner(r) && f.last >= 0x600 && !f.pending:
+			f.b.WriteRune(r) // Persian, Indic scripts and emoji need their joiners
+		case invisible(r):
+		default:
+			f.gap()
+			f.b.WriteRune(r)
+			f.last = r
+		}
+	}
+}
+
+func (f *folder) gap() {
+	if f.pending && f.b.Len() > 0 {
+		f.b.WriteByte(' ')
+	}
+	f.pending = false
+}
+
+func (f *folder) String() string { return strings.TrimRight(f.b.String(), "\u200c\u200d") }
+
+func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
+
+// invisible names the characters without width or ink.
+func invisible(r rune) bool {
+	switch {
+	case r == 0xad, r == 0x34f, r == 0x61c, r == 0x115f, r == 0x1160, r == 0x17b4, r == 0x17b5, r == 0x180e, r == 0x3164, r == 0xfeff, r == 0xffa0:
+		return true
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f:
+		return true
+	case r >= 0x80 && r < 0xa0, r == 0xfffc, r >= 0xe0000 && r <= 0xe0fff:
+		return true
+	}
+	return false
+}
+
+// HasWords reports whether s holds a letter, a digit or a currency or other symbol that says something.
+func HasWords(s string) bool {
+	for i, r := range s {
+		if r < 0x80 {
+			if c := s[i]; c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' {
+				return true
+			}
+			continue
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,249 @@
+package rfc822
+
+import (
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/rfc822/htmltext"
+)
+
+// readPlain lays a text/plain body out in blocks: paragraphs between empty lines, list items, headings underlined with a
+// rule, quotes. flowed and delSp are the parameters of RFC 3676.
+func readPlain(text string, flowed, delSp bool, limits htmltext.Limits) htmltext.Result {
+	p := &plainReader{out: htmltext.NewSink(limits)}
+	for text != "" && !p.out.Full() {
+		var line string
+		line, text, _ = strings.Cut(text, "\n")
+		depth := 0
+		if flowed {
+			depth, line = quoteDepth(line)
+			line = strings.TrimPrefix(line, " ") // space-stuffing, RFC 3676 4.4
+			if strings.HasSuffix(line, " ") && line != "-- " {
+				if delSp {
+					line = line[:len(line)-1]
+				}
+				p.line(line, depth, true)
+				continue
+			}
+		} else if strings.HasPrefix(line, ">") {
+			depth, line = quoteDepth(line)
+		}
+		p.line(line, depth, false)
+	}
+	p.flush()
+	return p.out.Result()
+}
+
+// quoteDepth counts and strips the quote marks of a line, also with blanks between them.
+func quoteDepth(line string) (depth int, rest string) {
+	i := 0
+	for i < len(line) {
+		switch {
+		case line[i] == '>':
+			depth++
+			i++
+		case depth > 0 && line[i] == ' ' && i+1 < len(line) && line[i+1] == '>':
+			i++
+		default:
+			return depth, line[i:]
+		}
+	}
+	return depth, ""
+}
+
+type plainReader struct {
+	out   *htmltext.Sink
+	buf   strings.Builder
+	kind  complaint.BlockKind
+	lines int
+	url   string // of the block, if it is nothing else
+	words bool   // the block holds text beside URLs
+	prev  string // the last line of text, to name a URL that stands alone
+	quote bool   // the rest is an earlier mail
+	soft  bool   // the last line flows into the next
+}
+
+func (p *plainReader) line(s string, depth int, soft bool) {
+	trimmed := strings.TrimSpace(s)
+	switch {
+	case trimmed == "" && !p.soft:
+		p.flush()
+		return
+	case isRule(trimmed):
+		if p.lines == 1 && p.kind == complaint.BlockParagraph && len(trimmed) >= 3 && p.buf.Len() <= 120 && underline(trimmed) {
+			p.kind = complaint.BlockHeading
+		}
+		p.flush()
+		return
+	case htmltext.IsOriginalMessageLine(trimmed):
+		p.flush()
+		p.quote = true
+		return
+	}
+	kind := complaint.BlockParagraph
+	item, isItem := listItem(trimmed)
+	switch {
+	case depth > 0 || p.quote:
+		kind = complaint.BlockQuote
+	case isItem && !p.soft:
+		kind, trimmed = complaint.BlockListItem, item
+		p.flush()
+	case p.lines > 0 && p.kind == complaint.BlockListItem:
+		kind = complaint.BlockListItem
+	}
+	if p.lines > 0 && kind != p.kind {
+		if kind == complaint.BlockQuote && htmltext.IsAttribution(p.buf.String()) {
+			p.kind = complaint.BlockQuote
+		}
+		p.flush()
+	}
+	p.kind = kind
+	p.add(trimmed, s, soft)
+}
+
+func (p *plainReader) add(trimmed, raw string, soft bool) {
+	if p.buf.Len() > 0 && !p.soft {
+		p.buf.WriteByte(' ')
+	}
+	if soft {
+		p.buf.WriteString(strings.TrimLeft(raw, " \t"))
+	} else {
+		p.buf.WriteString(trimmed)
+	}
+	p.lines++
+	p.soft = soft
+	p.links(trimmed)
+}
+
+// links records the URLs of a line with the text that names them: the rest of the line, or the line above.
+func (p *plainReader) links(line string) {
+	if !strings.Contains(line, "://") && !strings.Contains(line, "www.") && !strings.Contains(line, "mailto:") {
+		p.words = true
+		p.prev = line
+		return
+	}
+	var gaps strings.Builder
+	for at := 0; ; {
+		from, to := nextURL(line, at)
+		if from < 0 {
+			gaps.WriteString(line[at:])
+			break
+		}
+		gaps.WriteString(line[at:from])
+		u := line[from:to]
+		label := trimLabel(line[at:from])
+		if label == "" {
+			label = p.prev
+		}
+		if label == "" || len(label) > 100 {
+			label = u
+		}
+		if strings.HasPrefix(u, "www.") {
+			u = "http://" + u
+		}
+		p.out.Link(u, label)
+		p.url = u
+		at = to
+	}
+	if rest := trimLabel(gaps.String()); rest != "" {
+		p.words = true
+		p.prev = rest
+	}
+}
+
+func trimLabel(s string) string { return strings.Trim(s, " \t<>()[]{}:;.,-*|") }
+
+// nextURL finds the first URL of s at or after at. Marks that more likely end the sentence are not part of it.
+func nextURL(s string, at int) (from, to int) {
+	from = -1
+	for _, prefix := range []string{"http://", "https://", "mailto:", "www."} {
+		end := len(s)
+		if from >= 0 {
+			end = min(from+len(prefix), len(s))
+		}
+		if i := strings.Index(s[at:end], prefix); i >= 0 && (from < 0 || at+i < from) {
+			from = at + i
+		}
+	}
+	if from < 0 {
+		return -1, -1
+	}
+	to = from
+	for to < len(s) && s[to] > ' ' && strings.IndexByte(`<>"]`, s[to]) < 0 {
+		to++
+	}
+	return from, from + len(strings.TrimRight(s[from:to], ".,;:!?)'*"))
+}
+
+func (p *plainReader) flush() {
+	if p.lines > 0 {
+		b := complaint.Block{Kind: p.kind, Text: p.buf.String()}
+		if !p.words {
+			b.Link = p.url
+		}
+		p.out.Block(b)
+	} else {
+		p.prev = ""
+	}
+	p.buf.Reset()
+	p.lines, p.url, p.words, p.soft, p.kind = 0, "", false, false, complaint.BlockParagraph
+}
+
+// isRule tells a line drawn with punctuation from text.
+func isRule(s string) bool {
+	if len(s) < 2 || s == "--" {
+		return s == "--"
+	}
+	for _, r := range s {
+		if !strings.ContainsRune("-=_*~#+.·•—–─━═ ", r) {
+			return false
+		}
+	}
+	return true
+}
+
+func underline(s string) bool {
+	return strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "" || strings.Trim(s, "~") == ""
+}
+
+// listItem strips a bullet or a number.
+func listItem(s string) (string, bool) {
+	for _, b := range []string{"* ", "- ", "• ", "· ", "– ", "‣ ", "o ", "+ ", "•\t", "*\t", "-\t"} {
+		if strings.HasPrefix(s, b) && len(s) > len(b)+1 {
+			return strings.TrimSpace(s[len(b):]), true
+		}
+	}
+	i := 0
+	for i < len(s) && i < 3 && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	if i > 0 && i+2 < len(s) && (s[i] == '.' || s[i] == ')') && s[i+1] == ' ' {
+		return strings.TrimSpace(s[i+2:]), true
+	}
+	return s, false
+}
+
+// stripEnriched drops the commands of text/enriched (RFC 1896).
+func stripEnriched(s string) string {
+	var out strings.Builder
+	for s != "" {
+		i := strings.IndexByte(s, '<')
+		if i < 0 {
+			break
+		}
+		out.WriteString(s[:i])
+		s = s[i+1:]
+		if strings.HasPrefix(s, "<") {
+			out.WriteByte('<')
+			s = s[1:]
+			continue
+		}
+		j := strings.IndexByte(s, '>')
+		if j < 0 {
+			return out.String()
+		}
+		s = s[j+1:]
+	}
+	out.WriteString(s)
+	return out.String()
+}

@@ -1,0 +1,184 @@
+package rfc822
+
+import (
+	"encoding/base64"
+	"strings"
+	"unicode"
+)
+
+// decodeWords reads the encoded words of RFC 2047 wherever they stand, also where the RFC forbids them (inside a quoted
+// string, with blanks in the text, touching other characters), and raw 8-bit text in fallback. Neighbouring words of one
+// charset are joined before the charset is applied, because senders cut characters in half.
+func decodeWords(s, fallback string) string {
+	if !strings.Contains(s, "=?") {
+		return decodeRawText(s, fallback)
+	}
+	var out strings.Builder
+	var run []byte // decoded bytes of neighbouring words, all in label
+	label, afterWord := "", false
+	flush := func() {
+		text, _ := decodeText(label, run)
+		out.WriteString(text)
+		run = run[:0]
+	}
+	for {
+		i := strings.Index(s, "=?")
+		if i < 0 {
+			break
+		}
+		w, n := parseWord(s[i:])
+		if n == 0 {
+			flush()
+			out.WriteString(decodeRawText(s[:i+2], fallback))
+			s, afterWord = s[i+2:], false
+			continue
+		}
+		// White space alone between two words does not count (RFC 2047 6.2).
+		joined := afterWord && strings.TrimSpace(s[:i]) == ""
+		if !joined || !strings.EqualFold(w.charset, label) {
+			flush()
+		}
+		if !joined {
+			out.WriteString(decodeRawText(s[:i], fallback))
+		}
+		run = append(run, w.data...)
+		label, afterWord = w.charset, true
+		s = s[i+n:]
+	}
+	flush()
+	out.WriteString(decodeRawText(s, fallback))
+	return cleanHeaderText(out.String())
+}
+
+func decodeRawText(s, fallback string) string {
+	if isASCII([]byte(s)) {
+		return cleanHeaderText(s)
+	}
+	text, problem := decodeText("utf-8", []byte(s))
+	if problem != "" && fallback != "" && cleanLabel(fallback) != "utf-8" {
+		if t, p := decodeText(fallback, []byte(s)); p == "" {
+			text = t
+		}
+	}
+	return cleanHeaderText(text)
+}
+
+// cleanHeaderText drops control characters, which no field may hold and which a terminal or a page must not see.
+func cleanHeaderText(s string) string {
+	bad := func(r rune) bool {
+		return r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || isBidiControl(r)
+	}
+	if strings.IndexFunc(s, bad) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if bad(r) {
+			if unicode.IsSpace(r) {
+				return ' '
+			}
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// isBidiControl names the characters that can make text read in another order than it is written.
+func isBidiControl(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+type encodedWord struct {
+	charset string
+	data    []byte
+}
+
+// parseWord reads one =?charset?encoding?text?= at the start of s and its length, 0 if there is none.
+func parseWord(s string) (encodedWord, int) {
+	const maxLabel = 60
+	rest := s[2:]
+	i := strings.IndexByte(clip(rest, maxLabel), '?')
+	if i <= 0 || len(rest) < i+3 || rest[i+2] != '?' {
+		return encodedWord{}, 0
+	}
+	label, enc, text := rest[:i], rest[i+1]|0x20, rest[i+3:]
+	end := strings.Index(text, "?=")
+	if end < 0 {
+		return encodedWord{}, 0
+	}
+	// "?=" can also be a question mark before an encoded byte: "?=3D". The text ends there only if no word follows.
+	if enc == 'q' && end+4 <= len(text) && isHex(text[end+2]) && isHex(text[end+3]) {
+		if later := strings.Index(text[end+2:], "?="); later >= 0 && !strings.Contains(text[:end+2+later], "=?") {
+			end += 2 + later
+		}
+	}
+	n := 2 + i + 3 + end + 2
+	text = text[:end]
+	switch enc {
+	case 'b':
+		return encodedWord{label, decodeBase64(nil, []byte(text))}, n
+	case 'q':
+		return encodedWord{label, decodeQ(text)}, n
+	}
+	return encodedWord{}, 0
+}
+
+func decodeQ(s string) []byte {
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '_':
+			out = append(out, ' ')
+		case s[i] == '=' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
+			out = append(out, unhex(s[i+1])<<4|unhex(s[i+2]))
+			i += 2
+		default:
+			out = append(out, s[i])
+		}
+	}
+	return out
+}
+
+// decodeBase64 appends the decoding of src to dst, stepping over everything outside the alphabet (RFC 2045 6.8) and
+// starting again after padding, as joined encodings need.
+func decodeBase64(dst, src []byte) []byte {
+	buf := make([]byte, 0, len(src))
+	flush := func() {
+		if len(buf)%4 == 1 {
+			buf = buf[:len(buf)-1]
+		}
+		n := len(dst)
+		dst = append(dst, make([]byte, base64.RawStdEncoding.DecodedLen(len(buf)))...)
+		m, err := base64.RawStdEncoding.Decode(dst[n:], buf)
+		if err != nil {
+			m = 0
+		}
+		dst = dst[:n+m]
+		buf = buf[:0]
+	}
+	for _, c := range src {
+		switch {
+		case base64Alphabet[c]:
+			buf = append(buf, c)
+		case c == '=' && len(buf) > 0:
+			flush()
+		}
+	}
+	flush()
+	return dst
+}
+
+var base64Alphabet = func() (t [256]bool) {
+	for c := range t {
+		t[c] = isBase64Char(byte(c))
+	}
+	return t
+}()
+
+func isHex(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f' }
+
+func unhex(c byte) byte {
+	if c <= '9' {
+		return c - '0'
+	}
+	return c | 0x20 - 'a' + 10
+}
