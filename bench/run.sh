@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Prints today's figures: benchmarks of the parts, and a sync of a large Dovecot mailbox beside mbsync in one run.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+command -v mbsync >/dev/null || { echo "mbsync is missing: install isync" >&2; exit 1; }
+DESIST_CORPUS=$(scripts/corpus.sh)
+export DESIST_CORPUS
+export DESIST_BENCH_MAILS=${DESIST_BENCH_MAILS:-50000}
+
+echo "== parts"
+go test -run '^$' -bench . -benchtime 2s ./complaint/... ./imapsync/... | grep -E '^(Benchmark|pkg:)'
+
+echo "== sync of $DESIST_BENCH_MAILS real mails from Dovecot over TLS on loopback, beside mbsync"
+go test -run '^$' -bench BesideMbsync -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'
