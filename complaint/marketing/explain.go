@@ -1,0 +1,193 @@
+package marketing
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/lexicon"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// MaxQuote is how many runes of a sentence a reason quotes.
+const MaxQuote = 300
+
+// How many reasons a verdict carries.
+const (
+	maxReasons   = 14
+	maxAgainst   = 4
+	reasonCutoff = 0.5
+)
+
+// Sentence is one sentence of a message with what the judge thinks of it.
+type Sentence struct {
+	Text  string
+	Where string // "subject", "body", "image" or "hidden"
+	Zone  string // "body", "footer", "menu", "quoted" or "preheader"
+
+	// Block is the index in Message.Blocks, Start and End the bytes in that block's text; Block is -1 for the
+	// subject and hidden text.
+	Block      int
+	Start, End int
+
+	Class       string  // "promotional", "transactional", "legal" or "neutral"
+	Probability float64 // of Class
+	Promotional float64 // that the sentence promotes, weighed for where it stands
+	Cues        []string
+	Code        string // reason code, for a promotional sentence
+}
+
+// Explain says what each sentence of m is, in reading order.
+func (j *Judge) Explain(m *complaint.Message) []Sentence {
+	l := j.read(m)
+	out := make([]Sentence, len(l.Units))
+	for i := range l.Units {
+		u := &l.Units[i]
+		best := u.P.Best()
+		s := Sentence{Text: u.Text, Where: where(u), Zone: u.Zone.String(), Block: u.Block, Start: u.Start, End: u.End,
+			Class: best.String(), Probability: round(u.P[best]), Promotional: round(u.Promo), Cues: j.cues(u.Groups())}
+		if u.Promo >= reasonCutoff {
+			s.Code = named(resemblances, j.groups, u.Groups(), promotion).code
+		}
+		out[i] = s
+	}
+	return out
+}
+
+func (j *Judge) cues(met lexicon.Set) []string {
+	var out []string
+	for g, n := range j.sentences.Groups() {
+		if met.Has(lexicon.Group(g)) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func where(u *letter.Unit) string {
+	switch {
+	case u.Place == sentence.Subject:
+		return "subject"
+	case u.Zone == letter.Preheader:
+		return "hidden"
+	case u.Place == sentence.ImageAlt:
+		return "image"
+	}
+	return "body"
+}
+
+// reasons quotes the sentences that decided for direct marketing, or in other verdicts nothing but what little promotes.
+func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
+	if !c.direct && c.kind != complaint.KindOptOut {
+		return j.serviceReasons(l, maxAgainst)
+	}
+	units := ranked(l, func(u *letter.Unit) float64 { return u.Promo })
+	var out []complaint.Reason
+	for _, u := range units {
+		if len(out) == maxReasons || (u.Promo < reasonCutoff && (len(out) >= 3 || u.Promo < 0.2)) {
+			break
+		}
+		r := named(resemblances, j.groups, u.Groups(), promotion)
+		if c.kind == complaint.KindOptOut {
+			r = promoInConfirmation
+		}
+		out = append(out, reason(r, u.Text, u.Promo, where(u)))
+	}
+	if c.kind == complaint.KindOptOut && !c.direct {
+		out = slices.DeleteFunc(out, func(r complaint.Reason) bool { return r.Weight < clearSentence })
+	}
+	if c.direct {
+		out = append(out, bulkReason(l)...)
+	}
+	return out
+}
+
+func reason(r resemblance, quote string, weight float64, where string) complaint.Reason {
+	return complaint.Reason{Code: r.code, Quote: clip(quote), Weight: round(weight), Where: where, Text: r.text, Law: r.law, Case: r.cite}
+}
+
+// bulkReason cites the header field that shows a mailing, at a low weight: it never decides alone.
+func bulkReason(l *letter.Letter) []complaint.Reason {
+	m := l.Message
+	for _, f := range m.Header {
+		if strings.EqualFold(f.Name, "List-Unsubscribe") {
+			return []complaint.Reason{reason(bulkSending, f.Name+": "+f.Value, 0.1, "header")}
+		}
+	}
+	if len(m.ListUnsubscribe) > 0 {
+		return []complaint.Reason{reason(bulkSending, "List-Unsubscribe: "+m.ListUnsubscribe[0], 0.1, "header")}
+	}
+	return nil
+}
+
+func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
+	var out []complaint.Reason
+	for _, u := range ranked(l, func(u *letter.Unit) float64 {
+		if u.Zone != letter.Body {
+			return 0
+		}
+		return u.P[sentence.Transactional]
+	}) {
+		p := u.P[sentence.Transactional]
+		if len(out) == n || p < reasonCutoff {
+			break
+		}
+		out = append(out, reason(named(services, j.groups, u.Groups(), serviceFact), u.Text, p, where(u)))
+	}
+	return out
+}
+
+// against is what spoke for service in a verdict of direct marketing, and what promotes in the others.
+func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
+	if c.direct {
+		return j.serviceReasons(l, maxAgainst)
+	}
+	if c.kind == complaint.KindOptOut {
+		return nil
+	}
+	var out []complaint.Reason
+	for _, u := range ranked(l, func(u *letter.Unit) float64 { return u.Promo }) {
+		if len(out) == maxAgainst || u.Promo < 0.4 {
+			break
+		}
+		out = append(out, reason(named(resemblances, j.groups, u.Groups(), promotion), u.Text, u.Promo, where(u)))
+	}
+	return out
+}
+
+// ranked returns the units by falling score, each text once. Of equal scores the fuller sentence comes first.
+func ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
+	seen := map[string]bool{}
+	var out []*letter.Unit
+	for i := range l.Units {
+		u := &l.Units[i]
+		if score(u) < 0.05 || seen[u.Text] {
+			continue
+		}
+		seen[u.Text] = true
+		out = append(out, u)
+	}
+	slices.SortStableFunc(out, func(a, b *letter.Unit) int {
+		return cmp.Compare(score(b)+fullness(b), score(a)+fullness(a))
+	})
+	return out
+}
+
+// fullness prefers sentences that say something over scraps like "Shop now".
+func fullness(u *letter.Unit) float64 {
+	switch {
+	case u.Words >= 6:
+		return 0.1
+	case u.Words >= 4:
+		return 0.05
+	}
+	return 0
+}
+
+// clip cuts a quote after MaxQuote runes.
+func clip(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	return s[:runeEnd(s, MaxQuote)]
+}

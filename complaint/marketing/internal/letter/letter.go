@@ -1,0 +1,237 @@
+// Package letter reads one message as the judge does: its visible text cut into sentences with what each is, the part
+// of the mail each stands in, and the features of the whole.
+package letter
+
+import (
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"desist/complaint"
+	"desist/complaint/marketing/internal/sentence"
+	"desist/complaint/marketing/internal/words"
+)
+
+// Zone is the part of a mail that a sentence stands in.
+type Zone uint8
+
+const (
+	Body      Zone = iota
+	Footer         // small print, preferences, social links
+	Menu           // links with a word or two: navigation, not speech
+	Quoted         // an earlier mail that this one quotes
+	Preheader      // hidden text that inboxes show beside the subject
+)
+
+func (z Zone) String() string {
+	return [...]string{"body", "footer", "menu", "quoted", "preheader"}[z]
+}
+
+// Unit is one sentence of a message.
+type Unit struct {
+	Text       string
+	Block      int // index in Message.Blocks, -1 for the subject and hidden text
+	Start, End int // bytes in the block's text
+	Kind       complaint.BlockKind
+	Place      sentence.Place
+	Zone       Zone
+	Linked     bool
+	Words      int
+	P          sentence.Probabilities
+	Features   int // how many features spoke
+
+	groups uint64
+	Promo  float64 // probability that it promotes, weighed for where it stands
+}
+
+// Limits on hostile input.
+const (
+	MaxUnits     = 3000
+	maxBlocks    = 20000
+	maxPreheader = 250 // runes of hidden text that an inbox may show
+)
+
+// Letter is a message as the judge reads it.
+type Letter struct {
+	Message *complaint.Message
+	Units   []Unit
+	Facts   Facts
+	footer  int // index of the first unit of the footer
+}
+
+// Reader reads messages with one sentence model. It keeps buffers, so each goroutine needs its own.
+type Reader struct {
+	model    *sentence.Model
+	evidence sentence.Evidence
+	spans    []words.Span
+	seen     map[string]int
+}
+
+// NewReader returns a Reader.
+func NewReader(m *sentence.Model) *Reader {
+	return &Reader{model: m, seen: map[string]int{}}
+}
+
+// Read cuts m into units and says what each is.
+func (r *Reader) Read(m *complaint.Message) *Letter {
+	l := &Letter{Message: m}
+	clear(r.seen)
+	l.addWhole(m.Subject, -1, "", sentence.Subject, Body)
+	if len(m.Hidden) > 0 {
+		l.preheader(r, m.Hidden)
+	}
+	for i := range m.Blocks {
+		if i == maxBlocks || len(l.Units) >= MaxUnits {
+			break
+		}
+		l.addBlock(r, i)
+	}
+	r.score(l)
+	l.zones(r.model)
+	l.weigh()
+	l.Facts = facts(l, r.model)
+	return l
+}
+
+func (l *Letter) preheader(r *Reader, hidden []string) {
+	text := strings.TrimSpace(hidden[0])
+	if n := runeEnd(text, maxPreheader); n < len(text) {
+		text = text[:n]
+	}
+	r.spans = words.Sentences(r.spans[:0], text)
+	for _, s := range r.spans {
+		if strings.TrimFunc(text[s.Start:s.End], notWord) != "" {
+			l.Units = append(l.Units, Unit{Text: text[s.Start:s.End], Block: -1, Start: s.Start, End: s.End, Place: sentence.Preheader, Zone: Preheader})
+		}
+	}
+}
+
+func (l *Letter) addWhole(text string, block int, kind complaint.BlockKind, p sentence.Place, z Zone) {
+	t := strings.TrimSpace(text)
+	if strings.TrimFunc(t, notWord) == "" {
+		return
+	}
+	at := strings.Index(text, t)
+	l.Units = append(l.Units, Unit{Text: t, Block: block, Start: at, End: at + len(t), Kind: kind, Place: p, Zone: z})
+}
+
+func (l *Letter) addBlock(r *Reader, i int) {
+	b := &l.Message.Blocks[i]
+	zone := Body
+	if b.Kind == complaint.BlockQuote {
+		zone = Quoted
+	}
+	from := len(l.Units)
+	place := placeOf(b.Kind)
+	switch {
+	case len(b.Text) < 200 && (place == sentence.Button || place == sentence.ImageAlt || place == sentence.Cell):
+		l.addWhole(b.Text, i, b.Kind, place, zone)
+	default:
+		r.spans = words.Sentences(r.spans[:0], b.Text)
+		for _, s := range r.spans {
+			if text := b.Text[s.Start:s.End]; strings.TrimFunc(text, notWord) != "" {
+				l.Units = append(l.Units, Unit{Text: text, Block: i, Start: s.Start, End: s.End, Kind: b.Kind, Place: place, Zone: zone})
+			}
+		}
+	}
+	for u := from; u < len(l.Units); u++ {
+		l.Units[u].Linked = b.Link != ""
+	}
+}
+
+func notWord(r rune) bool {
+	return r < utf8.RuneSelf && !(r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z') || r == '\u00a0' || r == '•' || r == '·' || r == '–' || r == '—' || r == '›' || r == '»'
+}
+
+func placeOf(k complaint.BlockKind) sentence.Place {
+	switch k {
+	case complaint.BlockHeading:
+		return sentence.Heading
+	case complaint.BlockListItem:
+		return sentence.ListItem
+	case complaint.BlockCell:
+		return sentence.Cell
+	case complaint.BlockButton:
+		return sentence.Button
+	case complaint.BlockImageAlt:
+		return sentence.ImageAlt
+	}
+	return sentence.Paragraph
+}
+
+// score says what each unit is. A text met before in the same mail (desktop and mobile versions) is not scored anew.
+func (r *Reader) score(l *Letter) {
+	n := max(len(l.Units)-1, 1)
+	for i := range l.Units {
+		u := &l.Units[i]
+		if first, ok := r.seen[u.Text]; ok && l.Units[first].Place == u.Place {
+			f := &l.Units[first]
+			u.P, u.Words, u.Features, u.groups = f.P, f.Words, f.Features, f.groups
+			continue
+		}
+		r.seen[u.Text] = i
+		u.P = r.model.Score(&r.evidence, l.Input(i, n))
+		u.Words, u.Features, u.groups = r.evidence.Words, len(r.evidence.Features), uint64(r.evidence.Groups)
+	}
+}
+
+// Input is unit i as the sentence model sees it; last is the number of the mail's last unit.
+func (l *Letter) Input(i, last int) sentence.Input {
+	u := &l.Units[i]
+	in := sentence.Input{Text: u.Text, Place: u.Place, Position: float64(i) / float64(max(last, 1)), Linked: u.Linked}
+	if u.Linked && u.Block >= 0 {
+		in.Campaign = HasCampaign(l.Message.Blocks[u.Block].Link)
+	}
+	return in
+}
+
+// Weights of places, as shifts of the log odds that a sentence promotes.
+const (
+	footerShift    = -2.0
+	preheaderShift = -0.7
+	shortShift     = -0.5 // one or two words outside a button say little
+	maxMenuWords   = 3
+)
+
+// weigh sets Promo: menus and quotations do not promote, small print and hidden text less.
+func (l *Letter) weigh() {
+	for i := range l.Units {
+		u := &l.Units[i]
+		shift := 0.0
+		switch u.Zone {
+		case Menu, Quoted:
+			u.Promo = 0
+			continue
+		case Footer:
+			if u.Words <= 5 {
+				u.Promo = 0
+				continue
+			}
+			shift = footerShift
+		case Preheader:
+			shift = preheaderShift
+		}
+		if u.Words <= 2 && u.Place != sentence.Button {
+			shift += shortShift
+		}
+		u.Promo = sigmoid(logit(u.P[sentence.Promotional]) + shift)
+	}
+}
+
+func logit(p float64) float64 {
+	p = min(max(p, 1e-6), 1-1e-6)
+	return math.Log(p / (1 - p))
+}
+
+func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
+
+// runeEnd returns the byte offset after n runes of s.
+func runeEnd(s string, n int) int {
+	for i := range s {
+		if n == 0 {
+			return i
+		}
+		n--
+	}
+	return len(s)
+}

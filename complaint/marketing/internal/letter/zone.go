@@ -1,0 +1,80 @@
+package letter
+
+import (
+	"desist/complaint/marketing/internal/lexicon"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// zones marks the footer and the menus. The footer is the tail of the mail whose sentences add up most to small print:
+// each unit counts for or against it, and the tail with the greatest sum wins, so that a promotional block between two
+// pieces of small print stays in the body.
+func (l *Letter) zones(m *sentence.Model) {
+	legal := legalGroups(m)
+	l.footer = len(l.Units)
+	sum, best := 0.0, 0.0
+	for i := len(l.Units) - 1; i >= 0; i-- {
+		u := &l.Units[i]
+		if u.Block < 0 {
+			break
+		}
+		sum += footerVote(u, legal)
+		if sum > best {
+			best, l.footer = sum, i
+		}
+	}
+	for i := range l.Units {
+		u := &l.Units[i]
+		switch {
+		case u.Zone != Body || u.Block < 0:
+		case i >= l.footer:
+			u.Zone = Footer
+		case isMenu(u):
+			u.Zone = Menu
+		}
+	}
+}
+
+func legalGroups(m *sentence.Model) uint64 {
+	var set uint64
+	for _, n := range [...]string{"unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"} {
+		if g, ok := m.Group(n); ok {
+			set |= 1 << g
+		}
+	}
+	return set
+}
+
+func footerVote(u *Unit, legal uint64) float64 {
+	isLegal := u.groups&legal != 0
+	switch {
+	case u.P[sentence.Legal] > 0.6 && isLegal:
+		return 2
+	case u.P[sentence.Legal] > 0.5:
+		return 1
+	case u.Words <= 4 && isLegal:
+		return 1
+	case u.Words <= maxMenuWords && (u.Linked || u.Place == sentence.ImageAlt):
+		return 0.3
+	case u.Words <= 6:
+		return -0.4
+	case u.P[sentence.Promotional] > 0.5:
+		return -2
+	}
+	return -1.2
+}
+
+// isMenu reports whether a unit is a navigation link: a word or two without a call, a price or a percentage.
+func isMenu(u *Unit) bool {
+	if !u.Linked || u.Words > maxMenuWords {
+		return false
+	}
+	for _, r := range u.Text {
+		if r >= '0' && r <= '9' || r == '!' || r == '?' || r == '%' {
+			return false
+		}
+	}
+	return u.Words <= 1 || u.P[sentence.Promotional] < 0.75
+}
+
+// Groups is the set of cue groups met in a unit.
+func (u *Unit) Groups() lexicon.Set { return lexicon.Set(u.groups) }

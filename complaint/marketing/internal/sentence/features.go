@@ -1,0 +1,347 @@
+package sentence
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"desist/complaint/marketing/internal/lexicon"
+	"desist/complaint/marketing/internal/words"
+)
+
+// Place is where in the mail a sentence stands.
+type Place uint8
+
+const (
+	Subject Place = iota
+	Preheader
+	Heading
+	Paragraph
+	ListItem
+	Cell
+	Button
+	ImageAlt
+)
+
+// Input is one sentence and its surroundings.
+type Input struct {
+	Text     string
+	Place    Place
+	Position float64 // 0 at the mail's first sentence, 1 at its last
+	Linked   bool    // the whole of it is a link
+	Campaign bool    // to a target with campaign parameters
+}
+
+// The structural features, by name. Their order fixes their numbers; weights.tsv names them, so a new one may be
+// added anywhere.
+const (
+	stSubject = iota
+	stPreheader
+	stHeading
+	stListItem
+	stCell
+	stButton
+	stAlt
+	stLinked
+	stCampaign
+	stTop
+	stLate
+	stLen1
+	stLen2
+	stLen4
+	stLen8
+	stLen15
+	stLen30
+	stLenMore
+	stMoney
+	stMoneyMore
+	stPercent
+	stCode
+	stRef
+	stDate
+	stTime
+	stURL
+	stEmail
+	stNumber
+	stExclaim
+	stExclaimMore
+	stQuestion
+	stEmoji
+	stCaps
+	stYou
+	stWe
+	stPromoVerb
+	stServiceVerb
+	stPromoVerbYou
+	stPromoVerbMoney
+	stBrand
+	structureCount
+)
+
+var structureNames = [structureCount]string{
+	"subject", "preheader", "heading", "list_item", "cell", "button", "alt", "linked", "campaign_link", "top", "late",
+	"len:1", "len:2", "len:4", "len:8", "len:15", "len:30", "len:more", "money", "money:more", "percent", "code", "ref", "date", "time",
+	"url", "email", "number", "exclaim", "exclaim:more", "question", "emoji", "caps", "you", "we", "promo_verb", "service_verb",
+	"promo_verb:you", "promo_verb:money", "brand_words",
+}
+
+// Verbs that open a call to buy or join, and verbs that open an instruction.
+var (
+	promoVerbs = []string{
+		"shop", "discover", "explore", "save", "get", "buy", "book", "browse", "find", "treat", "enjoy", "join", "upgrade", "unlock",
+		"claim", "redeem", "grab", "order", "visit", "try", "donate", "earn", "win", "switch", "add", "choose", "celebrate", "experience",
+		"spend", "take", "make", "don't", "refer", "invite", "start", "indulge", "escape", "fall", "meet", "say", "give", "turn", "watch",
+		"listen", "read", "learn", "sign", "subscribe", "apply", "protect", "collect", "come", "bring", "create", "swap", "stay", "gift",
+		"plan", "use", "download", "help", "support", "share", "introducing", "imagine", "feel", "go", "let", "let's", "reserve", "stock",
+	}
+	serviceVerbs = []string{
+		"view", "track", "manage", "check", "log", "reset", "verify", "confirm", "pay", "update", "call", "contact", "review", "sign",
+		"reply", "cancel", "change", "please", "keep", "return", "print", "complete", "submit", "activate", "enter", "see", "note",
+		"remember", "allow", "bring", "report", "amend", "reschedule", "rearrange", "leave", "collect", "remove",
+	}
+)
+
+// Evidence is what was found in one sentence.
+type Evidence struct {
+	Features []Feature
+	Groups   lexicon.Set // groups with at least one phrase
+	Matches  []lexicon.Match
+	Tokens   []words.Token
+	Words    int
+}
+
+// Extract fills e with the features of in. e's buffers are used again.
+func (s *Space) Extract(e *Evidence, in Input) {
+	e.Tokens = words.Tokens(e.Tokens[:0], in.Text, s)
+	e.Matches = s.lex.Find(e.Matches[:0], e.Tokens)
+	e.Features = append(e.Features[:0], 0)
+	e.Words = len(e.Tokens)
+	e.groups()
+	x := structure{space: s, e: e, in: in}
+	x.place()
+	x.size()
+	x.patterns()
+	x.openers()
+	s.vocabulary(e)
+}
+
+// groups adds a feature per cue group, and another where a group is met by two phrases that do not overlap.
+func (e *Evidence) groups() {
+	e.Groups = 0
+	var twice lexicon.Set
+	var end [lexicon.MaxGroups]int
+	for _, m := range e.Matches {
+		switch {
+		case !e.Groups.Has(m.Group):
+			e.Groups |= 1 << m.Group
+			end[m.Group] = m.End
+		case m.First >= end[m.Group]:
+			twice |= 1 << m.Group
+		}
+	}
+	for g := range lexicon.Group(lexicon.MaxGroups) {
+		if e.Groups.Has(g) {
+			e.Features = append(e.Features, firstGroup+Feature(g))
+		}
+		if twice.Has(g) {
+			e.Features = append(e.Features, firstTwice+Feature(g))
+		}
+	}
+}
+
+// maxVocabulary is how many tokens of a sentence count as words; a longer one is no sentence.
+const maxVocabulary = 120
+
+// vocabulary adds words and pairs, each once.
+func (s *Space) vocabulary(e *Evidence) {
+	from := len(e.Features)
+	var before int32
+	for i, t := range e.Tokens {
+		if i == maxVocabulary {
+			return
+		}
+		e.addOnce(from, s.wordFeature(t.ID))
+		e.addOnce(from, s.pairFeature(before, t.ID))
+		before = t.ID
+	}
+}
+
+func (e *Evidence) addOnce(from int, f Feature) {
+	if f == 0 {
+		return
+	}
+	for _, have := range e.Features[from:] {
+		if have == f {
+			return
+		}
+	}
+	e.Features = append(e.Features, f)
+}
+
+type structure struct {
+	space *Space
+	e     *Evidence
+	in    Input
+}
+
+func (x structure) add(n int, when bool) {
+	if when {
+		x.e.Features = append(x.e.Features, firstStructure+Feature(n))
+	}
+}
+
+func (x structure) place() {
+	switch x.in.Place {
+	case Subject:
+		x.add(stSubject, true)
+	case Preheader:
+		x.add(stPreheader, true)
+	case Heading:
+		x.add(stHeading, true)
+	case ListItem:
+		x.add(stListItem, true)
+	case Cell:
+		x.add(stCell, true)
+	case Button:
+		x.add(stButton, true)
+	case ImageAlt:
+		x.add(stAlt, true)
+	}
+	x.add(stLinked, x.in.Linked)
+	x.add(stCampaign, x.in.Campaign)
+	x.add(stTop, x.in.Position < 0.2)
+	x.add(stLate, x.in.Position > 0.7)
+}
+
+func (x structure) size() {
+	n := x.e.Words
+	switch {
+	case n <= 1:
+		x.add(stLen1, true)
+	case n == 2:
+		x.add(stLen2, true)
+	case n <= 4:
+		x.add(stLen4, true)
+	case n <= 8:
+		x.add(stLen8, true)
+	case n <= 15:
+		x.add(stLen15, true)
+	case n <= 30:
+		x.add(stLen30, true)
+	default:
+		x.add(stLenMore, true)
+	}
+}
+
+func (x structure) patterns() {
+	var count [structureCount]int
+	caps, you, we := 0, 0, 0
+	for _, t := range x.e.Tokens {
+		if t.Caps {
+			caps++
+		}
+		if t.ID == 0 {
+			continue
+		}
+		switch x.space.words[t.ID] {
+		case "<money>":
+			count[stMoney]++
+		case "<pct>":
+			count[stPercent]++
+		case "<code>":
+			count[stCode]++
+		case "<ref>":
+			count[stRef]++
+		case "<date>", "<year>":
+			count[stDate]++
+		case "<time>":
+			count[stTime]++
+		case "<url>":
+			count[stURL]++
+		case "<email>":
+			count[stEmail]++
+		case "<num>":
+			count[stNumber]++
+		case "you", "your", "you're", "you'll", "you've", "you'd", "yours", "yourself":
+			you++
+		case "we", "our", "us", "we're", "we've", "we'll", "we'd":
+			we++
+		}
+	}
+	for _, n := range [...]int{stMoney, stPercent, stCode, stRef, stDate, stTime, stURL, stEmail, stNumber} {
+		x.add(n, count[n] > 0)
+	}
+	x.add(stMoneyMore, count[stMoney] > 1)
+	x.add(stCaps, caps >= 2 && 2*caps >= x.e.Words)
+	x.add(stYou, you > 0)
+	x.add(stWe, we > 0)
+	x.marks()
+}
+
+func (x structure) marks() {
+	exclaim, question, emoji := 0, false, false
+	for _, r := range x.in.Text {
+		switch {
+		case r == '!':
+			exclaim++
+		case r == '?':
+			question = true
+		case r >= 0x2600 && isPictograph(r):
+			emoji = true
+		}
+	}
+	x.add(stExclaim, exclaim > 0)
+	x.add(stExclaimMore, exclaim > 1)
+	x.add(stQuestion, question)
+	x.add(stEmoji, emoji)
+}
+
+func isPictograph(r rune) bool {
+	return r <= 0x27BF || (r >= 0x1F300 && r <= 0x1FAFF) || r == 0x2B50 || r == 0x2B06
+}
+
+func (x structure) openers() {
+	if len(x.e.Tokens) == 0 {
+		return
+	}
+	first := x.space.words[x.e.Tokens[0].ID]
+	promo, service := contains(promoVerbs, first), contains(serviceVerbs, first)
+	x.add(stPromoVerb, promo)
+	x.add(stServiceVerb, service)
+	if promo {
+		x.add(stPromoVerbYou, x.has(stYou))
+		x.add(stPromoVerbMoney, x.has(stMoney) || x.has(stPercent))
+	}
+	x.add(stBrand, x.e.Words <= 4 && x.e.Groups == 0 && capitalised(x.in.Text))
+}
+
+func (x structure) has(n int) bool {
+	for _, f := range x.e.Features {
+		if f == firstStructure+Feature(n) {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, w string) bool {
+	for _, v := range list {
+		if v == w {
+			return true
+		}
+	}
+	return false
+}
+
+// capitalised reports whether every word starts with a capital or a digit, as names of products and menus do.
+func capitalised(text string) bool {
+	start := true
+	for i := 0; i < len(text); {
+		r, n := utf8.DecodeRuneInString(text[i:])
+		if start && unicode.IsLower(r) {
+			return false
+		}
+		start = r == ' '
+		i += n
+	}
+	return true
+}

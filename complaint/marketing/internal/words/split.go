@@ -1,0 +1,148 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Span is a sentence's place in its text, as byte offsets without surrounding white space.
+type Span struct{ Start, End int }
+
+// MaxSentence is the length in bytes after which a text without sentence ends is cut at the next space.
+const MaxSentence = 900
+
+// Sentences appends the sentences of text to dst. A sentence ends at . ! ? or … before white space and something that
+// can start a sentence, at a line break, and at the bullets that mail uses between items. Abbreviations, initials,
+// prices and addresses do not end one.
+func Sentences(dst []Span, text string) []Span {
+	start := 0
+	cut := func(end int) {
+		s, e := trim(text, start, end)
+		if s < e {
+			dst = append(dst, Span{s, e})
+		}
+	}
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c == '\n' || c == '\r':
+			cut(i)
+			start = i + 1
+			i++
+		case c == '.' || c == '!' || c == '?':
+			j := endOfStops(text, i)
+			if endsSentence(text, start, i, j) {
+				cut(j)
+				start = j
+			}
+			i = j
+		case c == '|' && spaced(text, i, i+1):
+			cut(i)
+			start = i + 1
+			i++
+		case c == ' ' && i-start >= MaxSentence:
+			cut(i)
+			start = i
+			i++
+		case c < utf8.RuneSelf:
+			i++
+		default:
+			r, n := utf8.DecodeRuneInString(text[i:])
+			switch {
+			case (r == '•' || r == '·' || r == '●' || r == '▪' || r == '✓' || r == '✔' || r == '➜' || r == '►') && spaced(text, i, i+n):
+				cut(i)
+				start = i + n
+			case r == '…' && endsSentence(text, start, i, i+n):
+				cut(i + n)
+				start = i + n
+			case r == '。' || r == '！' || r == '？':
+				cut(i + n)
+				start = i + n
+			case i-start >= 4*MaxSentence: // no spaces at all
+				cut(i)
+				start = i
+			}
+			i += n
+		}
+	}
+	cut(len(text))
+	return dst
+}
+
+func trim(text string, s, e int) (int, int) {
+	for s < e && (text[s] <= ' ' || text[s] == '|') {
+		s++
+	}
+	for s < e && (text[e-1] <= ' ' || text[e-1] == '|') {
+		e--
+	}
+	return s, e
+}
+
+// endOfStops returns the end of a run of stops with the closing quotes and brackets that follow it.
+func endOfStops(text string, i int) int {
+	for i < len(text) && (text[i] == '.' || text[i] == '!' || text[i] == '?') {
+		i++
+	}
+	for i < len(text) {
+		switch {
+		case text[i] == '"' || text[i] == '\'' || text[i] == ')' || text[i] == ']' || text[i] == '*':
+			i++
+		case strings.HasPrefix(text[i:], "”") || strings.HasPrefix(text[i:], "’"):
+			i += len("”")
+		default:
+			return i
+		}
+	}
+	return i
+}
+
+func endsSentence(text string, start, stop, after int) bool {
+	if after >= len(text) {
+		return true
+	}
+	if !isSpace(text, after) {
+		return false
+	}
+	next := strings.TrimLeft(text[after:min(len(text), after+32)], " \t\u00a0\n\r")
+	if next == "" {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(next)
+	if text[stop] != '.' {
+		return !unicode.IsLower(r) || text[stop] == '!'
+	}
+	if unicode.IsLower(r) {
+		return false
+	}
+	return !abbreviated(text[start:stop])
+}
+
+// abbreviated reports whether the text before a stop ends in an abbreviation or an initial.
+func abbreviated(before string) bool {
+	w := before
+	if i := strings.LastIndexAny(before, " \t\u00a0("); i >= 0 {
+		w = before[i+1:]
+	}
+	if len(w) == 1 {
+		return isASCIILetter(w[0]) && w != "I"
+	}
+	if len(w) > 8 || w == "" {
+		return false
+	}
+	switch strings.ToLower(w) {
+	case "mr", "mrs", "ms", "dr", "prof", "rev", "st", "no", "nos", "ltd", "co", "inc", "approx", "e.g", "i.e", "eg", "ie",
+		"vs", "dept", "tel", "ref", "ext", "min", "max", "rd", "ave", "hon", "sgt", "capt", "messrs", "acct", "fig", "jr", "sr":
+		return true
+	}
+	return false
+}
+
+func spaced(text string, start, end int) bool {
+	return start == 0 || end >= len(text) || text[start-1] == ' ' || isSpace(text, end)
+}
+
+func isSpace(text string, i int) bool {
+	return text[i] <= ' ' || strings.HasPrefix(text[i:], "\u00a0")
+}

@@ -1,0 +1,231 @@
+package marketing
+
+import (
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// finding is the judge's conclusion before it is put into words.
+type finding struct {
+	kind       complaint.VerdictKind
+	direct     bool
+	confidence float64
+}
+
+// classify settles a message's kind from the probability that it is direct marketing.
+//
+// Confirmations of an opt-out keep their kind whatever else they hold: they are evidence. They count as direct marketing
+// only with a clear promotional block; a single promotional phrase is reported and no more. Mail between people is
+// personal and never direct marketing here, because reg 22 is about a company's messages.
+func (j *Judge) classify(l *letter.Letter, p float64) finding {
+	switch {
+	case isAutoReply(l):
+		return finding{complaint.KindOther, false, max(1-p, 0.9)}
+	case confirmsOptOut(l):
+		if clearPromo(l) >= 2 && p >= clearPromoProbability {
+			return finding{complaint.KindOptOut, true, p * 0.9}
+		}
+		return finding{complaint.KindOptOut, false, 0.95}
+	case isPersonal(l) && p < personalProbability:
+		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
+	case isDiscussion(l) && p < personalProbability:
+		return finding{complaint.KindOther, false, max(1-p, 0.8)}
+	}
+	subscription := confirmsSubscription(l)
+	if p >= threshold {
+		if subscription || hasServicePurpose(l) {
+			return finding{complaint.KindMixed, true, p}
+		}
+		return finding{complaint.KindMarketing, true, p}
+	}
+	confidence := 1 - p
+	switch {
+	case subscription:
+		return finding{complaint.KindSubscription, false, confidence}
+	case len(l.Units) == 0:
+		return finding{complaint.KindOther, false, 0.6}
+	}
+	return finding{complaint.KindService, false, confidence}
+}
+
+const (
+	clearPromoProbability = 0.9
+	personalProbability   = 0.9
+	clearSentence         = 0.85
+)
+
+func clearPromo(l *letter.Letter) int {
+	n := 0
+	for i := range l.Units {
+		if u := &l.Units[i]; u.Promo >= clearSentence && u.Words >= 4 {
+			n++
+		}
+	}
+	return n
+}
+
+// hasServicePurpose reports whether a mail has a purpose of service of its own: its subject or the first things it
+// says are transactional, and not as an aside.
+func hasServicePurpose(l *letter.Letter) bool {
+	early, service, promo := 0, 0.0, 0.0
+	subject := 0.0
+	for i := range l.Units {
+		u := &l.Units[i]
+		if u.Zone != letter.Body {
+			continue
+		}
+		if u.Place == sentence.Subject {
+			subject = u.P[sentence.Transactional] - u.Promo
+			continue
+		}
+		if early < 8 {
+			early++
+			service += u.P[sentence.Transactional]
+			promo += u.Promo
+		}
+	}
+	return subject > 0.3 && service >= 0.5 || subject > -0.3 && service > promo && service >= 1.2
+}
+
+func isAutoReply(l *letter.Letter) bool {
+	m := l.Message
+	if m.AutoSubmitted == "auto-replied" {
+		return true
+	}
+	from := ""
+	if len(m.From) > 0 {
+		from = strings.ToLower(m.From[0].Addr)
+	}
+	if strings.HasPrefix(from, "mailer-daemon@") || strings.HasPrefix(from, "postmaster@") {
+		return true
+	}
+	return startsWithAny(strings.ToLower(m.Subject), "automatic reply", "auto-reply", "autoreply", "out of office", "undeliverable",
+		"undelivered mail", "delivery status notification", "mail delivery failed", "returned mail", "delivery failure")
+}
+
+func isPersonal(l *letter.Letter) bool {
+	f := &l.Facts
+	if f.Bulk || f.ListUnsub || f.UnsubText || l.Message.ListID != "" || f.Campaigns > 0 {
+		return false
+	}
+	if f.FreeMail {
+		return true
+	}
+	return f.Reply && f.Images <= 3 && !noReplySender(l.Message)
+}
+
+func isDiscussion(l *letter.Letter) bool {
+	return l.Message.ListID != "" && l.Facts.Reply && l.Facts.Images == 0
+}
+
+func noReplySender(m *complaint.Message) bool {
+	if len(m.From) == 0 {
+		return false
+	}
+	a := strings.ToLower(m.From[0].Addr)
+	local, _, _ := strings.Cut(a, "@")
+	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	return strings.Contains(local, "noreply") || strings.Contains(local, "donotreply")
+}
+
+func startsWithAny(s string, prefixes ...string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: its subject or one of its
+// first sentences says so, outside the footer, of something that has been done.
+func confirmsOptOut(l *letter.Letter) bool {
+	return leads(l, func(s string) bool { return containsAny(s, optOutDone) && !containsAny(s, optOutNotDone) })
+}
+
+// confirmsSubscription likewise for having been signed up, or being asked to confirm a sign-up.
+func confirmsSubscription(l *letter.Letter) bool {
+	return leads(l, func(s string) bool { return containsAny(s, subscriptionDone) })
+}
+
+const leadUnits = 7 // sentences after the subject in which a confirmation states its business
+
+func leads(l *letter.Letter, is func(lower string) bool) bool {
+	n := 0
+	for i := range l.Units {
+		u := &l.Units[i]
+		if u.Zone == letter.Quoted || u.Zone == letter.Preheader || u.Zone == letter.Menu || u.Place == sentence.ImageAlt {
+			continue
+		}
+		if u.Zone == letter.Footer && n > 3 {
+			return false
+		}
+		if u.Place != sentence.Subject && u.Words > 2 {
+			n++
+		}
+		if n > leadUnits {
+			return false
+		}
+		if len(u.Text) < 400 && is(plainLower(u.Text)) {
+			return true
+		}
+	}
+	return false
+}
+
+var quotes = strings.NewReplacer("’", "'", "‘", "'", "\u00a0", " ")
+
+func plainLower(s string) string { return strings.ToLower(quotes.Replace(s)) }
+
+func containsAny(s string, phrases []string) bool {
+	for _, p := range phrases {
+		if strings.Contains(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+var optOutDone = []string{
+	"you have been unsubscribed", "you've been unsubscribed", "you are now unsubscribed", "you're now unsubscribed", "you have unsubscribed",
+	"you've unsubscribed", "you have successfully unsubscribed", "you've successfully unsubscribed", "successfully unsubscribed",
+	"unsubscribe confirmation", "unsubscription confirmed", "unsubscribe confirmed", "unsubscribe request has been", "unsubscribe successful",
+	"confirmation of your unsubscribe", "your unsubscribe request", "you are unsubscribed", "you're unsubscribed", "we have unsubscribed you",
+	"we've unsubscribed you", "unsubscribed you from", "been removed from our mailing", "been removed from our marketing", "been removed from our email",
+	"removed you from our", "removed your email address from", "removed your address from", "removed from our list", "been removed from the list",
+	"been removed from this list", "taken you off our", "taken off our mailing", "opted you out of", "you have opted out", "you've opted out of",
+	"you have been opted out", "you've been opted out", "opt-out confirmation", "opt out confirmation", "opt-out confirmed", "opt-out request has been",
+	"your opt-out has been", "your opt out has been", "confirm your opt-out", "confirming your opt-out", "confirm that you have opted out",
+	"you will no longer receive marketing", "you'll no longer receive marketing", "you will no longer receive our", "you'll no longer receive our",
+	"you will no longer receive promotional", "you'll no longer receive promotional", "you will not receive any further marketing",
+	"you won't receive any more marketing", "you won't receive any further marketing", "you won't receive marketing", "you will not receive marketing",
+	"you will no longer receive any marketing", "you'll no longer receive any marketing", "you will no longer get marketing", "you'll no longer get marketing",
+	"you won't get any more marketing", "you won't get any more emails", "you won't hear from us again", "you will receive no further marketing",
+	"we will no longer send you marketing", "we'll no longer send you marketing", "we won't send you any more marketing", "we will not send you any more marketing",
+	"we won't send you marketing", "we will not send you marketing", "we'll stop sending you marketing", "we have stopped sending you marketing",
+	"we've stopped sending you marketing", "stopped all marketing", "turned off marketing", "turned off all marketing", "marketing emails off", "marketing emails: off",
+	"marketing: off", "email marketing: off", "email: off", "emails: off", "email: no", "email marketing: no", "switched off marketing",
+	"you have been removed from our", "you've been removed from our", "added you to our suppression", "added to our suppression list", "do not contact list",
+	"your request to stop receiving", "your request to stop marketing", "your objection to direct marketing", "your objection to marketing",
+	"you asked us to stop sending", "stop emailing you", "stopped emailing you",
+}
+
+var optOutNotDone = []string{
+	"you are receiving", "you're receiving", "you received this", "if you have opted out", "even if you have opted out", "even if you've opted out",
+	"unless you have opted", "although you have opted out", "you have opted out of hearing", "but ", "currently ",
+	"if you've opted out", "if you unsubscribe", "once you have unsubscribed", "if you would", "if you'd", "may still receive", "reconsider",
+}
+
+var subscriptionDone = []string{
+	"confirm your subscription", "confirm your email address to start receiving", "confirm your sign-up", "confirm your sign up", "confirm you want to receive",
+	"confirm that you want to receive", "confirm that you'd like to receive", "confirm that you would like to receive", "you're now subscribed", "you are now subscribed",
+	"you have subscribed to", "you've subscribed to", "you have successfully subscribed", "you've successfully subscribed", "subscription confirmed", "subscription is confirmed",
+	"subscription has been confirmed", "thanks for subscribing", "thank you for subscribing", "thanks for signing up to our", "thank you for signing up to our",
+	"thanks for signing up for our", "thank you for signing up for our", "thanks for joining our mailing list", "thank you for joining our mailing list",
+	"you're on the list", "you are on the list", "you've been added to our mailing list", "you have been added to our mailing list", "welcome to our newsletter",
+	"welcome to the newsletter", "you've signed up to", "you have signed up to", "you've opted in", "you have opted in", "confirm your newsletter", "newsletter subscription",
+	"you're subscribed", "you are subscribed to", "please confirm subscription",
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"math"
+	"strings"
+
+	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// Strength of the pull towards zero, per kind of feature: cues may speak loudest, single words least.
+const (
+	l2Cue       = 0.3
+	l2Structure = 0.8
+	l2Word      = 1.5
+	l2Pair      = 2.5
+	l2Message   = 1.0
+)
+
+const (
+	rounds = 500
+	step   = 0.05
+)
+
+func penalty(name string) float64 {
+	switch {
+	case name == "bias":
+		return 0
+	case strings.HasPrefix(name, "lx"):
+		return l2Cue
+	case strings.HasPrefix(name, "st:"):
+		return l2Structure
+	case strings.HasPrefix(name, "w:"):
+		return l2Word
+	}
+	return l2Pair
+}
+
+// fitSentences minimises the penalised cross-entropy by Adam on full batches, in a fixed order.
+func fitSentences(samples []sample, names []string) [][sentence.Classes]float32 {
+	n := len(names)
+	w := make([][sentence.Classes]float64, n)
+	opt := newAdam(n * sentence.Classes)
+	pull := make([]float64, n)
+	for f, name := range names {
+		pull[f] = penalty(name)
+	}
+	grad := make([][sentence.Classes]float64, n)
+	for range rounds {
+		for f := range grad {
+			for c := range grad[f] {
+				grad[f][c] = pull[f] * w[f][c]
+			}
+		}
+		for i := range samples {
+			addGradient(grad, w, &samples[i])
+		}
+		opt.next()
+		for f := range w {
+			for c := range w[f] {
+				w[f][c] -= opt.step(f*sentence.Classes+c, grad[f][c])
+			}
+		}
+	}
+	out := make([][sentence.Classes]float32, n)
+	for f := range w {
+		for c := range w[f] {
+			out[f][c] = float32(w[f][c])
+		}
+	}
+	return out
+}
+
+func addGradient(grad, w [][sentence.Classes]float64, s *sample) {
+	var z [sentence.Classes]float64
+	for _, f := range s.features {
+		for c := range z {
+			z[c] += w[f][c]
+		}
+	}
+	p := sentence.Softmax(z)
+	p[s.class]--
+	for _, f := range s.features {
+		for c := range p {
+			grad[f][c] += p[c]
+		}
+	}
+}
+
+// adam is the step rule of Kingma and Ba (2015).
+type adam struct {
+	m, v     []float64
+	b1t, b2t float64 // decay rates to the power of the round
+}
+
+const (
+	adamB1 = 0.9
+	adamB2 = 0.999
+)
+
+func newAdam(n int) *adam {
+	return &adam{m: make([]float64, n), v: make([]float64, n), b1t: 1, b2t: 1}
+}
+
+func (a *adam) next() {
+	a.b1t *= adamB1
+	a.b2t *= adamB2
+}
+
+func (a *adam) step(i int, g float64) float64 {
+	a.m[i] = adamB1*a.m[i] + (1-adamB1)*g
+	a.v[i] = adamB2*a.v[i] + (1-adamB2)*g*g
+	return step * (a.m[i] / (1 - a.b1t)) / (math.Sqrt(a.v[i]/(1-a.b2t)) + 1e-8)
+}
+
+// row is one mail as message features with its label.
+type row struct {
+	x [letter.FeatureCount]float64
+	y float64
+}
+
+func fitMessages(rows []row) letter.Model {
+	var w letter.Model
+	opt := newAdam(len(w))
+	for range 4 * rounds {
+		var grad letter.Model
+		for i := range w {
+			if i > 0 {
+				grad[i] = l2Message * w[i]
+			}
+		}
+		for _, r := range rows {
+			d := w.Probability(&r.x) - r.y
+			for i := range grad {
+				grad[i] += d * r.x[i]
+			}
+		}
+		opt.next()
+		for i := range w {
+			w[i] -= opt.step(i, grad[i])
+		}
+	}
+	return w
+}

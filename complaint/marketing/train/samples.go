@@ -1,0 +1,223 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+
+	"desist/complaint"
+	"desist/complaint/marketing/internal/dataset"
+	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// sample is one labelled sentence as features.
+type sample struct {
+	features []sentence.Feature
+	class    sentence.Class
+	company  string
+}
+
+// minSeen is how many sentences, and minCompanies how many companies, a word or pair must be met in to be a feature.
+const (
+	minSeen      = 3
+	minCompanies = 2
+)
+
+type trainer struct {
+	lexicon string
+}
+
+func (t trainer) space() (*sentence.Space, error) {
+	f, err := os.Open(t.lexicon)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return sentence.NewTraining(f)
+}
+
+// sentences fits the sentence model to the entries.
+func (t trainer) sentences(entries []*dataset.Entry) ([][sentence.Classes]float32, *sentence.Space, error) {
+	space, err := t.space()
+	if err != nil {
+		return nil, nil, err
+	}
+	samples := collect(space, entries)
+	prune(samples, space.Names())
+	return fitSentences(samples, space.Names()), space, nil
+}
+
+// collect extracts every labelled sentence once: of a contrast pair's additions only the addition.
+func collect(space *sentence.Space, entries []*dataset.Entry) []sample {
+	reader := letter.NewReader(sentence.NewModel(space, nil))
+	var e sentence.Evidence
+	var out []sample
+	add := func(in sentence.Input, class sentence.Class, company string) {
+		space.Extract(&e, in)
+		out = append(out, sample{slices.Clone(e.Features), class, company})
+	}
+	for _, entry := range entries {
+		if !entry.Mail {
+			for _, l := range entry.Lines {
+				add(sentence.Input{Text: l.Text, Place: placeOf(l.Kind), Position: 0.5, Linked: l.Linked || l.Kind == 'b'}, l.Class, entry.Company)
+			}
+			continue
+		}
+		l := reader.Read(entry.Message())
+		labels := labelsOf(entry)
+		for i := range l.Units {
+			line := labels.of(&l.Units[i])
+			if line == nil || (entry.Added != nil && line.Text != entry.Added.Text) {
+				continue
+			}
+			add(l.Input(i, len(l.Units)-1), line.Class, entry.Company)
+		}
+	}
+	return out
+}
+
+func placeOf(kind byte) sentence.Place {
+	switch kind {
+	case 's':
+		return sentence.Subject
+	case 'x':
+		return sentence.Preheader
+	case 'h':
+		return sentence.Heading
+	case 'l':
+		return sentence.ListItem
+	case 'c':
+		return sentence.Cell
+	case 'b':
+		return sentence.Button
+	case 'i':
+		return sentence.ImageAlt
+	}
+	return sentence.Paragraph
+}
+
+// lineLabels finds the labelled line that a unit was cut from.
+type lineLabels struct {
+	subject, hidden *dataset.Line
+	blocks          []*dataset.Line
+}
+
+func labelsOf(e *dataset.Entry) lineLabels {
+	var l lineLabels
+	for i := range e.Lines {
+		line := &e.Lines[i]
+		switch line.Kind {
+		case 's':
+			l.subject = line
+		case 'x':
+			if l.hidden == nil {
+				l.hidden = line
+			}
+		default:
+			l.blocks = append(l.blocks, line)
+		}
+	}
+	return l
+}
+
+func (l lineLabels) of(u *letter.Unit) *dataset.Line {
+	switch {
+	case u.Block >= 0:
+		return l.blocks[u.Block]
+	case u.Zone == letter.Preheader:
+		return l.hidden
+	}
+	return l.subject
+}
+
+// prune drops words and pairs that were met too rarely or at one company only.
+func prune(samples []sample, names []string) {
+	seen := make([]int, len(names))
+	companies := make([]map[string]bool, len(names))
+	for _, s := range samples {
+		for _, f := range s.features {
+			if isWord(names[f]) {
+				seen[f]++
+				if companies[f] == nil {
+					companies[f] = map[string]bool{}
+				}
+				companies[f][s.company] = true
+			}
+		}
+	}
+	for i := range samples {
+		samples[i].features = slices.DeleteFunc(samples[i].features, func(f sentence.Feature) bool {
+			return isWord(names[f]) && (seen[f] < minSeen || len(companies[f]) < minCompanies)
+		})
+	}
+}
+
+func isWord(name string) bool { return name[:2] == "w:" || name[:2] == "b:" }
+
+func byName(names []string) []int {
+	order := make([]int, len(names))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(names[a], names[b]) })
+	return order
+}
+
+// profiles are header sets that the same mail is shown with, so that the message model learns how little they say.
+var profiles = map[bool][][]string{
+	true:  {{"bulk", "utm"}, {"bulk", "utm", "images"}, {"unsub", "utm"}, {}},
+	false: {{}, {"utm"}, {"bulk"}, {"feedback"}},
+}
+
+// folds is how many parts the cross-fitting uses.
+const folds = 5
+
+// messages fits the message model to features that come from sentence models which have not seen the mail's company.
+func (t trainer) messages(entries []*dataset.Entry) (letter.Model, error) {
+	var rows []row
+	for k := range folds {
+		var rest, part []*dataset.Entry
+		for _, e := range entries {
+			if e.Fold(folds) == k {
+				part = append(part, e)
+			} else {
+				rest = append(rest, e)
+			}
+		}
+		weights, space, err := t.sentences(rest)
+		if err != nil {
+			return letter.Model{}, fmt.Errorf("fold %d: %w", k, err)
+		}
+		space.Freeze()
+		reader := letter.NewReader(sentence.NewModel(space, weights))
+		for _, e := range part {
+			if e.Mail && counts(e.Kind) {
+				rows = append(rows, rowsOf(reader, e)...)
+			}
+		}
+	}
+	return fitMessages(rows), nil
+}
+
+// counts leaves out kinds that are recognised by rule before the model is asked.
+func counts(k complaint.VerdictKind) bool {
+	return k != complaint.KindOptOut && k != complaint.KindPersonal && k != complaint.KindOther
+}
+
+func rowsOf(reader *letter.Reader, e *dataset.Entry) []row {
+	y := 0.0
+	if e.DirectMarketing() {
+		y = 1
+	}
+	var out []row
+	for _, p := range append([][]string{e.Headers}, profiles[e.DirectMarketing()]...) {
+		m := e.Message(p...)
+		if len(p) == 0 {
+			m = e.Message("none")
+		}
+		out = append(out, row{reader.Read(m).Facts.Vector, y})
+	}
+	return out
+}
