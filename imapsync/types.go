@@ -3,6 +3,7 @@ package imapsync
 import (
 	"context"
 	"crypto/x509"
+	"net"
 	"time"
 )
 
@@ -20,7 +21,15 @@ type Server struct {
 	Port     int
 	Security Security
 	RootCAs  *x509.CertPool // nil: the system's
+
+	// IdleTimeout is how long a server that owes an answer may send nothing at all; zero means DefaultIdleTimeout.
+	IdleTimeout time.Duration
+	// DialContext opens the TCP connection, for proxies and tests; nil means a plain net.Dialer.
+	DialContext func(ctx context.Context, network, addr string) (net.Conn, error)
 }
+
+// DefaultIdleTimeout leaves room for servers that search or sort before they answer.
+const DefaultIdleTimeout = 2 * time.Minute
 
 // Credentials sign in to a Server.
 type Credentials struct {
@@ -65,7 +74,7 @@ type Summary struct {
 	InternalDate time.Time
 	Size         int64
 	Flags        []string
-	Header       []byte // the header section, nil unless Options.Headers is set
+	Header       []byte // the header section; nil unless Options.Headers is set, and if it is longer than MaxHeaderBytes
 }
 
 // Mail is one whole message, byte for byte, with where and when it was held.
@@ -84,6 +93,7 @@ type Keeper interface {
 	// Held returns what is held of the folder; the zero Held if nothing is.
 	Held(ctx context.Context, folder Folder) (Held, error)
 	// Choose returns the UIDs, out of batch, whose messages are to be fetched in full. The others count as settled.
+	// The batch before this one may not have been kept yet.
 	Choose(ctx context.Context, folder Folder, batch []Summary) ([]uint32, error)
 	// Keep stores mails and now together, durably, before it returns. After an error nothing of the batch counts
 	// as held. mails may be empty when only the state moved on.

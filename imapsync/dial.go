@@ -1,0 +1,214 @@
+package imapsync
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/emersion/go-sasl"
+)
+
+const (
+	connectTimeout = 30 * time.Second // TCP, STARTTLS and the TLS handshake together
+	logoutTimeout  = 2 * time.Second
+	maxPlainLine   = 4 << 10 // a line of the exchange before STARTTLS
+	maxPlainLines  = 20
+)
+
+// Client is a signed-in connection to one mailbox. Its methods must not be called at the same time, and after a
+// context ended or IsConnection it can only be closed.
+type Client struct {
+	imap  *imapclient.Client
+	wire  *wire
+	caps  imap.CapSet
+	close sync.Once
+}
+
+// Dial connects, checks the certificate and signs in. When ctx ends, so does the attempt.
+func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
+	conn, greeting, err := connect(ctx, s)
+	if err != nil {
+		return nil, ctxError(ctx, "connect to "+s.Host, err)
+	}
+	idle := s.IdleTimeout
+	if idle <= 0 {
+		idle = DefaultIdleTimeout
+	}
+	w := newWire(conn, idle, greeting)
+	client := &Client{wire: w, imap: imapclient.New(w, nil)}
+	stop := client.closeWhenDone(ctx)
+	err = client.signIn(s.Host, c)
+	if !stop() || err != nil {
+		client.abort()
+		if err == nil {
+			err = ctx.Err()
+		}
+		return nil, ctxError(ctx, "sign in at "+s.Host, err)
+	}
+	return client, nil
+}
+
+// connect returns a TLS connection, and the greeting if STARTTLS has already read it.
+func connect(ctx context.Context, s Server) (conn net.Conn, greeting string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	defer cancel()
+	dial := s.DialContext
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	raw, err := dial(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
+	if err != nil {
+		return nil, "", &serverError{kind: kindConnection, what: "no connection to " + s.Host, err: err}
+	}
+	switch s.Security {
+	case TLS:
+	case StartTLS:
+		if err := startTLS(ctx, raw, s.Host); err != nil {
+			_ = raw.Close()
+			return nil, "", err
+		}
+		greeting = "* OK secured\r\n" // the real one is used up; the IMAP library waits for one
+	default:
+		_ = raw.Close()
+		return nil, "", fmt.Errorf("imapsync: %q is not a kind of connection security", s.Security)
+	}
+	secure := tls.Client(raw, &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12})
+	if err := secure.HandshakeContext(ctx); err != nil {
+		_ = raw.Close()
+		return nil, "", handshakeError(s.Host, err)
+	}
+	return secure, greeting, nil
+}
+
+// startTLS speaks the few lines before the TLS handshake (RFC 3501 6.2.1). It sends nothing but STARTTLS, and goes
+// no further unless the server agrees: an attacker who takes STARTTLS away gets no password.
+func startTLS(ctx context.Context, conn net.Conn, host string) error {
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	r := bufio.NewReaderSize(conn, maxPlainLine)
+	line, err := plainLine(r)
+	if err != nil {
+		return plainError(host, err)
+	}
+	// PREAUTH would have us work on a connection that can no longer be secured (RFC 8314 3.2).
+	if !strings.HasPrefix(strings.ToUpper(line), "* OK") {
+		return &serverError{kind: kindConnection, what: host + " did not offer a connection", server: cutText(line)}
+	}
+	if _, err := conn.Write([]byte("s STARTTLS\r\n")); err != nil {
+		return plainError(host, err)
+	}
+	for range maxPlainLines {
+		line, err := plainLine(r)
+		if err != nil {
+			return plainError(host, err)
+		}
+		if strings.HasPrefix(line, "* ") {
+			continue
+		}
+		if !strings.HasPrefix(strings.ToUpper(line), "S OK") {
+			return &serverError{kind: kindConnection,
+				what: host + " does not secure the connection with STARTTLS, so no password was sent", server: cutText(line)}
+		}
+		// Anything already here came in clear and would be taken for secured afterwards.
+		if r.Buffered() > 0 {
+			return &serverError{kind: kindConnection, what: host + " sent data before the connection was secured"}
+		}
+		return nil
+	}
+	return plainError(host, errors.New("it keeps talking"))
+}
+
+func plainLine(r *bufio.Reader) (string, error) {
+	line, err := r.ReadSlice('\n')
+	return strings.TrimRight(string(line), "\r\n"), err
+}
+
+func plainError(host string, err error) error {
+	return &serverError{kind: kindConnection, what: "no STARTTLS with " + host, err: err}
+}
+
+// signIn sends the password, in the one safe way the server offers.
+func (c *Client) signIn(host string, cred Credentials) error {
+	if err := c.imap.WaitGreeting(); err != nil {
+		return c.connectionError(host+" did not let us in", err)
+	}
+	caps := c.imap.Caps()
+	if caps == nil {
+		return c.connectionError(host+" did not say what it can do", nil)
+	}
+	if c.imap.State() == imap.ConnStateNotAuthenticated {
+		if err := c.password(host, caps, cred); err != nil {
+			return err
+		}
+		caps = c.imap.Caps() // sign-in changes them (RFC 3501 6.2.3)
+	}
+	c.caps = caps
+	return nil
+}
+
+func (c *Client) password(host string, caps imap.CapSet, cred Credentials) error {
+	if strings.ContainsRune(cred.User+cred.Password, 0) {
+		return &serverError{kind: kindAuth, what: "the user name or password contains an impossible character"}
+	}
+	var err error
+	switch {
+	case caps.Has(imap.AuthCap(sasl.Plain)):
+		err = c.imap.Authenticate(sasl.NewPlainClient("", cred.User, cred.Password))
+	case !caps.Has(imap.CapLoginDisabled):
+		err = c.imap.Login(cred.User, cred.Password).Wait()
+	default:
+		return &serverError{kind: kindAuth, what: host + " does not take passwords"}
+	}
+	no, refused := refusal(err)
+	switch {
+	case err == nil:
+		return nil
+	case !refused:
+		return c.connectionError("sign-in at "+host+" broke off", err)
+	case no.Code == imap.ResponseCodeUnavailable: // RFC 5530: a fault of the server's, not of the password
+		return &serverError{kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text)}
+	}
+	return &serverError{kind: kindAuth, what: "the sign-in for " + cutText(cred.User) + " was refused",
+		server: cutText(no.Text)}
+}
+
+// connectionError says what failed and why: the first thing that went wrong on the wire where that is known, since
+// what the IMAP library reports afterwards only follows from it.
+func (c *Client) connectionError(what string, err error) error {
+	cause, bye := c.wire.cause()
+	if cause != nil {
+		err = cause
+	}
+	return &serverError{kind: kindConnection, what: what, server: bye, err: err}
+}
+
+// closeWhenDone ends the connection when ctx ends, which makes every call in progress return. The returned function
+// takes that back and says whether it was in time.
+func (c *Client) closeWhenDone(ctx context.Context) (stop func() bool) {
+	return context.AfterFunc(ctx, func() { _ = c.wire.Close() })
+}
+
+// abort ends the connection without a word.
+func (c *Client) abort() {
+	c.close.Do(func() { _ = c.imap.Close() })
+}
+
+// Close says goodbye if the server still listens and ends the connection. It can be called again.
+func (c *Client) Close() error {
+	c.close.Do(func() {
+		timer := time.AfterFunc(logoutTimeout, func() { _ = c.wire.Close() })
+		_ = c.imap.Logout().Wait() // the connection ends either way
+		timer.Stop()
+		_ = c.imap.Close()
+	})
+	return nil
+}

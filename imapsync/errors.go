@@ -1,0 +1,100 @@
+package imapsync
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+)
+
+// kind sorts the errors a front-end has different advice for.
+type kind int
+
+const (
+	kindConnection kind = iota
+	kindCertificate
+	kindAuth
+)
+
+// serverError is an error between us and the server. Its text is meant to be shown to a person.
+type serverError struct {
+	kind   kind
+	what   string // what did not work
+	server string // the server's own words, cut; "" if it said nothing
+	err    error
+}
+
+func (e *serverError) Error() string {
+	s := e.what
+	if e.server != "" {
+		s += fmt.Sprintf(" (the server says: %q)", e.server)
+	}
+	if e.err != nil {
+		first, _, _ := strings.Cut(e.err.Error(), "\n")
+		s += ": " + cutText(first)
+	}
+	return s
+}
+
+func (e *serverError) Unwrap() error { return e.err }
+
+func isKind(err error, k kind) bool {
+	var e *serverError
+	return errors.As(err, &e) && e.kind == k
+}
+
+// IsAuth says that the server refused the sign-in: wrong user or password, or passwords not allowed.
+func IsAuth(err error) bool { return isKind(err, kindAuth) }
+
+// IsCertificate says that the server's certificate is not trusted, has run out, or is for another host.
+func IsCertificate(err error) bool { return isKind(err, kindCertificate) }
+
+// IsConnection says that the server could not be reached, went away, fell silent, or did not keep to the protocol.
+func IsConnection(err error) bool { return isKind(err, kindConnection) }
+
+// handshakeError sorts what a TLS handshake can end with.
+func handshakeError(host string, err error) error {
+	var verification *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &verification):
+		return &serverError{kind: kindCertificate, what: certificateProblem(host, verification.Err), err: err}
+	case errors.As(err, &record):
+		return &serverError{kind: kindConnection, what: host + " does not speak TLS on this port", err: err}
+	}
+	return &serverError{kind: kindConnection, what: "no secure connection to " + host, err: err}
+}
+
+func certificateProblem(host string, err error) string {
+	var name x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err, &name):
+		return "the server's certificate is not for " + host
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "the server's certificate has run out or is not valid yet"
+	}
+	return "the server's certificate is not trusted"
+}
+
+// refusal returns the server's tagged NO or BAD, if that is what err is. Everything else means that the connection
+// can no longer be used.
+func refusal(err error) (*imap.Error, bool) {
+	var e *imap.Error
+	if errors.As(err, &e) {
+		return e, true
+	}
+	return nil, false
+}
+
+// ctxError replaces err with the reason of a done ctx: what went wrong afterwards only follows from that.
+func ctxError(ctx context.Context, op string, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return fmt.Errorf("imapsync: %s: %w", op, context.Cause(ctx))
+	}
+	return err
+}

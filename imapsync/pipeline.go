@@ -1,0 +1,120 @@
+package imapsync
+
+import (
+	"context"
+	"errors"
+	"iter"
+)
+
+const (
+	firstSummaries = 100 // small, so that the first results show soon
+	batchSummaries = 500
+	batchBytes     = 16 << 20
+	maxSilent      = 4 // batches in a row of which the server describes nothing
+)
+
+// group is a batch of messages to fetch and keep together.
+type group struct {
+	want    []Summary
+	skipped UIDSet // settled with it, without being fetched
+}
+
+// split cuts what was chosen into groups of bounded size. There is always one group, so that skipped is kept even
+// if nothing was wanted.
+func split(want []Summary, skipped UIDSet) []group {
+	groups := []group{{skipped: skipped}}
+	var size int64
+	for _, s := range want {
+		last := &groups[len(groups)-1]
+		if len(last.want) > 0 && size+s.Size > batchBytes {
+			groups = append(groups, group{})
+			last = &groups[len(groups)-1]
+			size = 0
+		}
+		last.want = append(last.want, s)
+		size += s.Size
+	}
+	return groups
+}
+
+// fetchAll goes through the plan, newest first. While the Keeper stores one group, the next is being fetched, and
+// with the last group of a batch the summaries of the next batch: at most two groups are in memory at any time.
+func (f *folderSync) fetchAll(ctx context.Context) error {
+	next, stop := iter.Pull(f.plan.todo.clone().Descending())
+	defer stop()
+	take := func(n int) []uint32 {
+		uids := make([]uint32, 0, n)
+		for len(uids) < n {
+			uid, ok := next()
+			if !ok {
+				break
+			}
+			uids = append(uids, uid)
+		}
+		return uids
+	}
+
+	turn := f.step(group{}, take(firstSummaries))
+	var groups []group
+	var fetched group // in turn.mails, not yet kept
+	silent := 0
+	for {
+		f.report.Failed = append(f.report.Failed, turn.failed...)
+		if turn.err != nil {
+			return f.keepLast(ctx, turn, fetched)
+		}
+		if len(groups) == 0 {
+			var err error
+			if groups, err = f.choose(ctx, turn.summaries); err != nil {
+				return err
+			}
+		}
+		g := groups[0]
+		groups = groups[1:]
+		var uids []uint32
+		if len(groups) == 0 {
+			uids = take(batchSummaries)
+		}
+		if len(g.want) == 0 && len(uids) == 0 {
+			if err := f.keepGroup(ctx, turn.mails, fetched); err != nil {
+				return err
+			}
+			return f.keepGroup(ctx, nil, g)
+		}
+		done := make(chan outcome, 1)
+		go func() { done <- f.step(g, uids) }()
+		err := f.keepGroup(ctx, turn.mails, fetched)
+		turn, fetched = <-done, g
+		if err != nil {
+			return err
+		}
+		if silent++; len(uids) == 0 || len(turn.summaries) > 0 {
+			silent = 0
+		}
+		if silent >= maxSilent {
+			f.fail("folder "+f.plan.folder.Name, errSilentFolder.Error())
+			return f.keepGroup(ctx, turn.mails, fetched)
+		}
+	}
+}
+
+func (f *folderSync) step(g group, uids []uint32) outcome {
+	return f.client.step(f.plan.folder, g.want, uids, f.options.Headers)
+}
+
+// keepLast saves what came whole before the connection was lost: on a line that breaks often, a batch might
+// otherwise never be completed.
+func (f *folderSync) keepLast(ctx context.Context, turn outcome, g group) error {
+	if ctx.Err() != nil || len(turn.mails) == 0 {
+		return turn.err
+	}
+	return errors.Join(turn.err, f.keepGroup(ctx, turn.mails, g))
+}
+
+// keepGroup keeps what came of g.
+func (f *folderSync) keepGroup(ctx context.Context, mails []Mail, g group) error {
+	if len(mails) == 0 && g.skipped.Empty() {
+		return nil
+	}
+	return f.keep(ctx, mails, g.skipped)
+}

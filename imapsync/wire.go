@@ -1,0 +1,146 @@
+package imapsync
+
+import (
+	"fmt"
+	"net"
+	"sync"
+	"time"
+)
+
+// wire is the connection the IMAP library is given, after TLS. Everything sent passes the guard, everything
+// received the scanner, and a server that owes an answer must send something within the idle time. The library's
+// own deadlines are ignored: they would let a dead server hang for ever between answers.
+type wire struct {
+	net.Conn
+	idle time.Duration
+
+	writeMu sync.Mutex
+	guard   guard
+
+	mu       sync.Mutex
+	prefix   []byte // read before the connection: the greeting that STARTTLS has used up
+	scanner  scanner
+	owed     int // answers the server owes: the greeting and one per command
+	greeted  bool
+	idling   bool  // IDLE runs (RFC 2177): silence is what is expected
+	err      error // the first thing that went wrong
+	shutdown bool
+}
+
+func newWire(conn net.Conn, idle time.Duration, greeting string) *wire {
+	w := &wire{Conn: conn, idle: idle, owed: 1, prefix: []byte(greeting)}
+	w.arm()
+	return w
+}
+
+// arm sets the read deadline if an answer is owed and lifts it if not. Call with mu held, or before sharing w.
+func (w *wire) arm() {
+	var deadline time.Time
+	if w.owed > 0 && !w.idling {
+		deadline = time.Now().Add(w.idle)
+	}
+	_ = w.Conn.SetReadDeadline(deadline) // fails only on a closed connection, which Read then reports
+}
+
+func (w *wire) Read(p []byte) (int, error) {
+	w.mu.Lock()
+	if len(w.prefix) > 0 {
+		n := copy(p, w.prefix)
+		w.prefix = w.prefix[n:]
+		err := w.received(p[:n])
+		w.mu.Unlock()
+		return n, err
+	}
+	w.mu.Unlock()
+
+	n, err := w.Conn.Read(p)
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if n > 0 {
+		if serr := w.received(p[:n]); serr != nil {
+			_ = w.Conn.Close()
+			return 0, serr
+		}
+	}
+	if err != nil {
+		if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+			err = fmt.Errorf("the server sent nothing for %v", w.idle)
+		}
+		w.fail(err)
+	}
+	return n, err
+}
+
+// received follows what came in. Call with mu held.
+func (w *wire) received(p []byte) error {
+	tagged := w.scanner.tagged
+	if err := w.scanner.feed(p); err != nil {
+		w.fail(err)
+		return err
+	}
+	w.owed -= w.scanner.tagged - tagged
+	if !w.greeted && w.scanner.untagged > 0 {
+		w.greeted = true
+		w.owed--
+	}
+	w.owed = max(w.owed, 0)
+	w.arm()
+	return nil
+}
+
+func (w *wire) Write(p []byte) (int, error) {
+	w.writeMu.Lock()
+	defer w.writeMu.Unlock()
+	before := w.guard.commands
+	out, err := w.guard.feed(p)
+	if err != nil {
+		w.mu.Lock()
+		w.fail(err)
+		w.mu.Unlock()
+		_ = w.Conn.Close()
+		return 0, err
+	}
+	w.mu.Lock()
+	w.owed += w.guard.commands - before
+	w.scanner.commandSent()
+	w.idling = w.guard.idle
+	w.arm()
+	w.mu.Unlock()
+	_ = w.Conn.SetWriteDeadline(time.Now().Add(w.idle))
+	if _, err := w.Conn.Write(out); err != nil {
+		w.mu.Lock()
+		w.fail(err)
+		w.mu.Unlock()
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// fail remembers the first error. Call with mu held.
+func (w *wire) fail(err error) {
+	if w.err == nil && !w.shutdown {
+		w.err = err
+	}
+}
+
+// cause returns what first went wrong and the server's parting words, if any.
+func (w *wire) cause() (err error, bye string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.err, w.scanner.bye
+}
+
+// Close ends the connection; what goes wrong because of that is nobody's fault.
+func (w *wire) Close() error {
+	w.mu.Lock()
+	w.shutdown = true
+	w.mu.Unlock()
+	return w.Conn.Close()
+}
+
+// The library's deadlines are not used; see wire.
+
+func (w *wire) SetDeadline(time.Time) error      { return nil }
+func (w *wire) SetReadDeadline(time.Time) error  { return nil }
+func (w *wire) SetWriteDeadline(time.Time) error { return nil }
