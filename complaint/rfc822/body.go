@@ -16,7 +16,9 @@ func readBody(m *complaint.Message, top *part, opt Options, d *defects) {
 	}
 	w := &walker{opt: opt, d: d, onLeaf: b.leaf}
 	root := w.walk(top, "", 0)
-	b.render(root)
+	if !b.render(root) {
+		d.add("body", "there is no text to read")
+	}
 	m.HasHTML = b.hasHTML
 	m.Plain = clip(b.plain.String(), MaxPlain)
 }

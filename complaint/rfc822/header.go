@@ -126,6 +126,9 @@ func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
 		case len(h) == 0 && isMboxLine(line):
 		case len(h) == 0:
 			return h, b
+		case bytes.HasPrefix(line, []byte("--")): // a boundary: the empty line before it is missing
+			d.add(where, "the header ends without an empty line")
+			return h, b
 		case len(next) != 0 && !looksLikeHeaderLine(next):
 			d.add(where, "the header ends without an empty line")
 			return h, b

@@ -55,10 +55,22 @@ func readTop(raw []byte, opt Options, d *defects) (header, []byte, error) {
 		d.add("header", "empty lines before the header")
 	}
 	h, body := parseHeader(trimmed, "header", d)
-	if len(h) == 0 {
+	if !isMailHeader(h) {
 		return nil, nil, ErrNoHeader
 	}
 	return h, body, nil
+}
+
+// isMailHeader tells a header from any text with colons in it: one field must be of those that every mail has some of.
+func isMailHeader(h header) bool {
+	for _, f := range h {
+		switch strings.ToLower(f.name) {
+		case "from", "to", "cc", "bcc", "date", "subject", "received", "message-id", "return-path", "sender", "reply-to",
+			"delivered-to", "mime-version", "content-type":
+			return true
+		}
+	}
+	return false
 }
 
 func readHeader(m *complaint.Message, h header, opt Options, d *defects) {

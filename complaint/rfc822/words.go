@@ -65,6 +65,9 @@ func decodeRawText(s, fallback string) string {
 
 // cleanHeaderText drops control characters, which no field may hold and which a terminal or a page must not see.
 func cleanHeaderText(s string) string {
+	if isPrintable(s) {
+		return s
+	}
 	bad := func(r rune) bool {
 		return r < ' ' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || isBidiControl(r)
 	}
@@ -80,6 +83,15 @@ func cleanHeaderText(s string) string {
 		}
 		return r
 	}, s)
+}
+
+func isPrintable(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // isBidiControl names the characters that can make text read in another order than it is written.

@@ -13,7 +13,7 @@ import (
 // Extract reads an HTML document in UTF-8.
 func Extract(src string, limits Limits) Result {
 	doc := parse(src)
-	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits)}
+	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits), bytesAt: map[int]int{}}
 	for _, p := range doc.problems {
 		r.out.Problem(p)
 	}
@@ -24,6 +24,7 @@ func Extract(src string, limits Limits) Result {
 	}
 	r.walk(0, st)
 	r.flush()
+	r.findHeadings()
 	return r.out.Result()
 }
 
@@ -106,13 +107,15 @@ type reader struct {
 	cur       folder // the block being read
 	kind      complaint.BlockKind
 	curRow    int
-	small     bool   // some of it is smaller than a heading
-	href      string // the link it is so far
-	mixed     bool   // it holds text outside that link
+	size      float64 // of its smallest text
+	href      string  // the link it is so far
+	mixed     bool    // it holds text outside that link
 	alts      []complaint.Block
 	breaks    int
 	inCell    bool
 	quoteRest bool
+	large     []sizedBlock // paragraphs that may be headings
+	bytesAt   map[int]int  // bytes of text by font size
 
 	link   *folder // text of the link being read
 	unseen folder  // hidden text being read
@@ -249,9 +252,9 @@ func (r *reader) visible(s string, st *state) {
 	}
 	r.breaks = 0
 	if before == 0 {
-		r.kind, r.curRow, r.small, r.href, r.mixed = r.kindOf(st), st.row, false, st.href, false
+		r.kind, r.curRow, r.size, r.href, r.mixed = r.kindOf(st), st.row, st.fontSize, st.href, false
 	}
-	r.small = r.small || st.fontSize < headingSize
+	r.size = min(r.size, st.fontSize)
 	r.mixed = r.mixed || st.href == "" || st.href != r.href
 }
 
@@ -318,11 +321,35 @@ func (r *reader) emit() {
 			return
 		case b.Link != "" && readsAsButton(b.Text):
 			b.Kind = complaint.BlockButton
-		case !r.small && len(b.Text) <= maxHeading:
-			b.Kind = complaint.BlockHeading
+		case r.size >= headingSize && len(b.Text) <= maxHeading && b.Link == "":
+			r.large = append(r.large, sizedBlock{len(r.out.r.Blocks), r.size})
 		}
 	}
+	r.bytesAt[int(min(r.size, 1000))] += len(b.Text)
 	r.out.Block(b)
+}
+
+// sizedBlock is a block's index and its font size.
+type sizedBlock struct {
+	index int
+	size  float64
+}
+
+// findHeadings makes headings of the short paragraphs whose text stands out from most of the text by its size: mail
+// seldom uses <h1>.
+func (r *reader) findHeadings() {
+	const outstanding = 1.15
+	body, most := 0, 0
+	for size, n := range r.bytesAt {
+		if n > most || n == most && size < body {
+			body, most = size, n
+		}
+	}
+	for _, l := range r.large {
+		if l.index < len(r.out.r.Blocks) && l.size >= outstanding*float64(body) {
+			r.out.r.Blocks[l.index].Kind = complaint.BlockHeading
+		}
+	}
 }
 
 func (r *reader) image(n *node, own *style, st *state) {

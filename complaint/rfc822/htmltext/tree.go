@@ -3,7 +3,6 @@ package htmltext
 import (
 	"strings"
 
-	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
@@ -38,8 +37,8 @@ func (t tagID) atom() atom.Atom {
 
 // attrs are the attributes that say what is seen.
 type attrs struct {
-	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color, size string
-	hidden                                                                            bool
+	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color string
+	hidden                                                                      bool
 }
 
 type document struct {
@@ -50,6 +49,8 @@ type document struct {
 
 type builder struct {
 	document
+	lex      lexer
+	slab     []attrs // room for attributes, a piece at a time
 	stack    []int32
 	open     map[tagID]int // how many of a tag stand on the stack
 	names    map[string]tagID
@@ -58,62 +59,73 @@ type builder struct {
 
 // parse builds the tree with the end tags that HTML lets authors leave out.
 func parse(src string) *document {
-	b := &builder{open: map[tagID]int{}, names: map[string]tagID{}}
+	b := &builder{open: map[tagID]int{}, names: map[string]tagID{}, lex: lexer{src: src}}
 	b.nodes = make([]node, 1, 64+len(src)/48)
 	b.nodes[0] = node{first: -1, last: -1, next: -1, parent: -1, tag: tagID(atom.Body)}
 	b.stack = []int32{0}
-	z := html.NewTokenizer(strings.NewReader(src))
-	for {
+	for b.step() {
 		if len(b.nodes) >= maxNodes {
 			b.problems = append(b.problems, "the HTML has more elements than the limit; the rest is left out")
 			break
-		}
-		tt := z.Next()
-		if tt == html.ErrorToken {
-			break
-		}
-		switch tt {
-		case html.TextToken:
-			b.text(z)
-		case html.StartTagToken, html.SelfClosingTagToken:
-			b.start(z)
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			b.end(b.tag(name))
 		}
 	}
 	return &b.document
 }
 
+// step reads one token; false at the end.
+func (b *builder) step() bool {
+	kind, s := b.lex.next()
+	switch kind {
+	case textToken:
+		b.text(s, true)
+	case rawToken:
+		b.text(s, false)
+	case startTag:
+		b.start(s)
+	case endTag:
+		for ok := true; ok; {
+			_, _, ok = b.lex.attr()
+		}
+		if !b.lex.eof {
+			b.end(b.tag(s))
+		}
+	default:
+		return false
+	}
+	return true
+}
+
 func (b *builder) top() int32 { return b.stack[len(b.stack)-1] }
 
-func (b *builder) tag(name []byte) tagID {
-	if a := atom.Lookup(name); a != 0 {
+func (b *builder) tag(name string) tagID {
+	if a := lookup(name); a != 0 {
 		return tagID(a)
 	}
-	id, ok := b.names[string(name)]
+	name = strings.ToLower(name)
+	id, ok := b.names[name]
 	if !ok {
 		id = unknownTag + tagID(len(b.names))
-		b.names[string(name)] = id
+		b.names[name] = id
 	}
 	return id
 }
 
-func (b *builder) text(z *html.Tokenizer) {
+func (b *builder) text(s string, escaped bool) {
 	top := &b.nodes[b.top()]
 	switch top.tag.atom() {
 	case atom.Style:
 		if b.css.Len() < maxCSS && top.attrs == nil {
-			raw := z.Raw()
-			b.css.Write(raw[:min(len(raw), maxCSS-b.css.Len())])
+			b.css.WriteString(s[:min(len(s), maxCSS-b.css.Len())])
 			b.css.WriteByte('\n')
 		}
 		return
 	case atom.Script, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Head, atom.Select, atom.Option:
 		return
 	}
-	t := z.Text()
-	b.add(node{text: string(t)})
+	if escaped || top.tag.atom() == atom.Textarea {
+		s = unescapeText(s)
+	}
+	b.add(node{text: s})
 }
 
 func (b *builder) add(n node) int32 {
@@ -130,12 +142,14 @@ func (b *builder) add(n node) int32 {
 	return i
 }
 
-func (b *builder) start(z *html.Tokenizer) {
-	name, more := z.TagName()
+func (b *builder) start(name string) {
 	tag := b.tag(name)
-	var at *attrs
-	if more {
-		at = readAttrs(z, tag.atom() == atom.Style)
+	at := b.attrs(tag.atom() == atom.Style)
+	if b.lex.eof {
+		return
+	}
+	if rawTags[tag.atom()] {
+		b.lex.raw = name
 	}
 	b.implied(tag.atom())
 	switch tag.atom() {
@@ -162,58 +176,74 @@ func (b *builder) start(z *html.Tokenizer) {
 	}
 }
 
-func readAttrs(z *html.Tokenizer, style bool) *attrs {
+// attrs reads the attributes of the tag that say what is seen; nil if there are none. Of a <style> it reads only whether
+// the sheet is for a screen.
+func (b *builder) attrs(style bool) *attrs {
 	var a attrs
 	used := false
-	for n := 0; n < maxAttrs; n++ {
-		key, val, more := z.TagAttr()
-		dst := (*string)(nil)
-		switch string(key) {
-		case "id":
-			dst = &a.id
-		case "class":
-			dst = &a.class
-		case "style":
-			dst = &a.style
-		case "href":
-			dst = &a.href
-		case "src":
-			dst = &a.src
-		case "alt":
-			dst = &a.alt
-		case "role":
-			dst = &a.role
-		case "type":
-			dst = &a.kind
-		case "width":
-			dst = &a.width
-		case "height":
-			dst = &a.height
-		case "bgcolor":
-			dst = &a.bgcolor
-		case "color":
-			dst = &a.color
-		case "size":
-			dst = &a.size
-		case "hidden":
-			a.hidden, used = true, true
-		case "media":
-			// A sheet for other media than a screen of any size says nothing of what is seen here.
-			if m := strings.ToLower(strings.TrimSpace(string(val))); style && m != "all" && m != "screen" && m != "" {
-				a.hidden, used = true, true
-			}
-		}
-		if dst != nil && *dst == "" && len(val) > 0 {
-			*dst, used = string(val), !style || used
-		}
-		if !more {
+	for n := 0; ; n++ {
+		key, val, ok := b.lex.attr()
+		if !ok {
 			break
+		}
+		if n >= maxAttrs || len(key) < 2 || len(key) > 7 {
+			continue
+		}
+		if style {
+			m := strings.ToLower(trim(val))
+			used = used || strings.EqualFold(key, "media") && m != "all" && m != "screen" && m != ""
+			continue
+		}
+		dst := a.named(key)
+		switch {
+		case strings.EqualFold(key, "hidden"):
+			a.hidden, used = true, true
+		case dst != nil && *dst == "" && val != "":
+			*dst, used = unescapeAttr(val), true
 		}
 	}
 	if !used {
 		return nil
 	}
-	return &a
+	if len(b.slab) == cap(b.slab) {
+		b.slab = make([]attrs, 0, 64)
+	}
+	b.slab = append(b.slab, a)
+	return &b.slab[len(b.slab)-1]
+}
+
+// named returns where the value of an attribute is kept, nil if it is not.
+func (a *attrs) named(key string) *string {
+	switch key {
+	case "id":
+		return &a.id
+	case "class":
+		return &a.class
+	case "style":
+		return &a.style
+	case "href":
+		return &a.href
+	case "src":
+		return &a.src
+	case "alt":
+		return &a.alt
+	case "role":
+		return &a.role
+	case "type":
+		return &a.kind
+	case "width":
+		return &a.width
+	case "height":
+		return &a.height
+	case "bgcolor":
+		return &a.bgcolor
+	case "color":
+		return &a.color
+	}
+	if low := strings.ToLower(key); low != key {
+		return a.named(low)
+	}
+	return nil
 }
 
 // implied closes what the start of tag closes (HTML 13.1.2.4).
