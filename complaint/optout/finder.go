@@ -1,0 +1,143 @@
+package optout
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"desist/complaint"
+)
+
+// Finder finds opt-outs and re-consents in single messages. It is safe for use by many goroutines.
+type Finder struct {
+	lex *lexicon
+}
+
+// NewFinder loads the embedded wordings.
+func NewFinder() (*Finder, error) {
+	lex, err := loadLexicon()
+	if err != nil {
+		return nil, fmt.Errorf("optout: load wordings: %w", err)
+	}
+	return &Finder{lex: lex}, nil
+}
+
+// Find returns what one message shows: own says that the person sent it. At most one act of each kind is found in
+// a message, the clearest. It does not change m.
+func (f *Finder) Find(m *complaint.Message, own bool) []complaint.Finding {
+	if own {
+		return f.sent(m)
+	}
+	return f.received(m)
+}
+
+// hit is a phrase found in a sentence.
+type hit struct {
+	*phrase
+	*sentence
+	from, to int // in sentence.normal
+}
+
+// text is what a person reads of a message, cut into sentences.
+type text struct {
+	all    []sentence
+	words  int // of the whole visible text, quotes left out
+	reply  bool
+	pieces int // blocks that are no quote
+}
+
+var (
+	replySubject = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:`)
+	subjectLead  = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]{1,40}\]\s*)+`)
+	quoteStart   = regexp.MustCompile(`(?i)^(?:on .{5,120} wrote:?$|-{2,} ?original message|_{8,}|from: .{3,200}(?:sent|date|to): |begin forwarded message|-{2,} ?forwarded message|>)`)
+)
+
+// readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
+// before is not said now. The subject of a reply is the other side's and left out too.
+func readText(m *complaint.Message) text {
+	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject)}
+	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
+		t.all = append(t.all, newSentence(s, -1))
+	}
+	for i := 0; i < len(m.Blocks); i++ {
+		b := &m.Blocks[i]
+		if b.Kind == complaint.BlockQuote {
+			continue
+		}
+		if quoteStart.MatchString(strings.TrimSpace(b.Text)) {
+			break
+		}
+		line := b.Text
+		for b.Kind == complaint.BlockCell && b.Row != 0 && i+1 < len(m.Blocks) && m.Blocks[i+1].Row == b.Row && len(line) < maxSentence {
+			i++
+			line += " " + m.Blocks[i].Text
+		}
+		t.words += strings.Count(line, " ") + 1
+		if t.pieces < maxBlocks {
+			t.add(line)
+		}
+		t.pieces++
+	}
+	return t
+}
+
+func (t *text) add(block string) {
+	if len(block) > maxBlock {
+		block = strings.ToValidUTF8(block[:maxBlock], "")
+	}
+	for _, s := range sentences(block) {
+		if len(t.all) > maxSentences || quoteStart.MatchString(s) {
+			return
+		}
+		t.all = append(t.all, newSentence(s, t.pieces))
+	}
+}
+
+// has reports whether any sentence matches re.
+func (t *text) has(re *regexp.Regexp) bool {
+	for i := range t.all {
+		if re.MatchString(t.all[i].normal) {
+			return true
+		}
+	}
+	return false
+}
+
+func scan(t *text, phrases []phrase) []hit {
+	var hits []hit
+	for i := range t.all {
+		s := &t.all[i]
+		for j := range phrases {
+			if at := phrases[j].match(s.normal); at != nil {
+				hits = append(hits, hit{&phrases[j], s, at[0], at[1]})
+			}
+		}
+	}
+	return hits
+}
+
+func ofClass(hits []hit, classes ...class) []hit {
+	var out []hit
+	for _, h := range hits {
+		for _, c := range classes {
+			if h.class == c {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// clearest returns the hit with the highest strength, the first of equals.
+func clearest(hits []hit) (hit, bool) {
+	if len(hits) == 0 {
+		return hit{}, false
+	}
+	best := hits[0]
+	for _, h := range hits[1:] {
+		if h.strength.Rank() > best.strength.Rank() {
+			best = h
+		}
+	}
+	return best, true
+}

@@ -1,0 +1,71 @@
+package optout
+
+import "regexp"
+
+// Expressions over sentences in normal form that decide whether a phrase means what it says.
+var (
+	// leadIn are openings that hold words of the conditions below and set no condition.
+	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see)\b`)
+
+	// condition before a phrase: it is not said to be so.
+	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|think|thought|pretend\w*|imagine|os|pan|unwaith)\b`)
+
+	// conditionAfter a phrase about the future takes it back.
+	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
+
+	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|push|whatsapp|letters?|paper|leaflets|in app|app notifications?|browser|notifications)\b`)
+	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|all|any|mailing list|e bost)\b`)
+
+	// serviceTopic are things one can stop receiving that are not marketing.
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|workspace|meeting|topics?)\b`)
+	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|subscriptions?|unsubscri\w*|opted out|opt out|marchnata|cylchlythyr|danysgrif\w*)\b`)
+
+	// otherSettings are preferences that say nothing of marketing.
+	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
+
+	// lapsed is a company clearing its list of people who do not react: not the person's act.
+	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|ceas\w+ trading|stay in touch|remain on)\b`)
+
+	winBack = regexp.MustCompile(`\b(?:\d+ ?% off|£\d+ off|discount|voucher|promo code|off your next|come back|treat|gift|before you go|win you back|tempt you|change your mind and|exclusive offer|just for you|stay with us|reconsider)\b`)
+	promo   = regexp.MustCompile(`\b(?:\d+ ?% off|£\d+ off|discount|voucher|promo code|discount code|off your next|shop now|exclusive offers?|sale ends|offer ends|free delivery on|save up to|limited time)\b`)
+
+	// kidding is a teaser that takes its own words back.
+	kidding = regexp.MustCompile(`\b(?:kidding|joking|only joking|gotcha|april fool|not really|made you look)\b`)
+
+	// undo are offers to reverse an opt-out, which only stand beside one that is done.
+	undo = regexp.MustCompile(`\b(?:re ?subscribe|resubscribe|subscribe again|sign (?:back )?up again|opt back in|by (?:mistake|accident)|in error|accident\w*|a mistake|change your mind|changed your mind|come back any ?time|did not (?:request|ask|mean)|no longer (?:receive|be|hear|get|send)|not (?:receive|be sent|hear|send)|have been removed|up to \d+|within \d+|welcome (?:you )?back)\b`)
+
+	endedOther = regexp.MustCompile(`\b(?:membership|account|plan|policy|contract|switch\w*|booking|order|tariff|broadband|trial|direct debit|subscription (?:has been |is |was )?(?:cancelled|canceled)|cancel\w* your (?:\w+ )?subscription|job|role|colleague|retire\w*)\b`)
+	mailTopic  = regexp.MustCompile(`\b(?:unsubscri\w+|mailing lists?|newsletters?|email list|emails from us|marketing|our emails|off (?:our|the) list)\b`)
+
+	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still subscribed|other (?:newsletters|lists|mailing lists|emails you (?:are|have)))\b`)
+	stillAdmin = regexp.MustCompile(`\b(?:service|important|essential|transactional|orders?|accounts?|bookings?|legal|admin\w*|security|policy|necessary|statutory|purchases?|renewals?|bills?|polic(?:y|ies)|operational|membership|non marketing|claims?)\b`)
+
+	priced = regexp.MustCompile(`(?:£ ?\d|\b(?:per month|per year|a month|a year|monthly|annually|annual|billing|billed|free trial|invoice|payments?|renews?|renewal|premium|your plan|direct debit|your box|magazine|broadband|order number|charged|receipt)\b)`)
+
+	// standing are words of a newsletter that says who reads it, not that somebody has just signed up.
+	standing = regexp.MustCompile(`\b(?:because|as you|as a|since you|receiv\w+ this|this (?:email|message) (?:was|is|has been) sent|sent to you|currently|if|when|once|by|after|before|until|unless|to (?:be|confirm|complete|continue)|please|not|no longer|latest|edition|issue|this (?:week|month|year|quarter)|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|why|how|wish|want|would|could|can|invite|refer|friends?|everyone|reading|who|where)\b`)
+
+	offMark = regexp.MustCompile(`\b(?:preferences|request|choices?|settings)\b`)
+)
+
+// conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
+func conditional(h hit) bool {
+	if h.question {
+		return true
+	}
+	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
+	if condition.MatchString(before) {
+		return true
+	}
+	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])
+}
+
+// offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.
+func offTopic(h hit) bool {
+	n := h.normal
+	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+		return true
+	}
+	return serviceTopic.MatchString(n) && !marketing.MatchString(n)
+}

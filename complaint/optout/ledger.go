@@ -1,0 +1,220 @@
+package optout
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"desist/complaint"
+)
+
+// sameAct is how near two signs of one kind lie to be one act: a confirmation on the page's and the mail's heels.
+const sameAct = 10 * time.Minute
+
+// Input is what Ledger works from.
+type Input struct {
+	Readings []complaint.Reading
+	Of       map[complaint.MessageID]complaint.Attribution
+
+	// Find names the company that a domain, an address or a company id means. It may be nil.
+	Find func(ref string) (complaint.CompanyID, bool)
+
+	ByHand []complaint.OptOut
+	States map[complaint.OptOutID]complaint.State
+}
+
+// Ledger lists every opt-out and re-consent of a mailbox, sorted by time, then id. It does not depend on the order
+// of the input.
+//
+//   - A message that may not be from whom it claims shows nothing: a forged sign-up must not end an opt-out.
+//   - A sent message concerns the companies it was sent to: the one whose List-Unsubscribe names the address, else
+//     the one that owns the address's domain. To nobody known, it is dropped.
+//   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
+//   - A sign-up counts as a re-consent only if an opt-out of that company came before it.
+//
+// Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
+func Ledger(in Input) complaint.Ledger {
+	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in)}
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of[r.Message].Suspect != "" {
+			continue
+		}
+		for c, f := range b.findings(r) {
+			b.add(r, c, f)
+		}
+	}
+	out := complaint.Ledger{OptOuts: foldOptOuts(b.optOuts, in.States)}
+	for _, o := range in.ByHand {
+		out.OptOuts = append(out.OptOuts, b.byHand(o))
+	}
+	slices.SortFunc(out.OptOuts, func(a, b complaint.OptOut) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
+	})
+	out.ReConsents = foldReConsents(afterOptOut(b.reConsents, out.OptOuts), in.States)
+	return out
+}
+
+type builder struct {
+	in         Input
+	lists      map[complaint.CompanyID][]string // List-Ids of a company's mail, sorted
+	boxes      map[string]complaint.CompanyID   // unsubscribe address → company, "" if several use it
+	optOuts    []candidate[complaint.OptOut]
+	reConsents []candidate[complaint.ReConsent]
+}
+
+// candidate is an entry before folding. twin is equal for copies of one mail.
+type candidate[T any] struct {
+	entry T
+	twin  string
+}
+
+// boxesOf maps every address to which a refusal may be mailed to the company whose mail names it.
+func boxesOf(in Input) map[string]complaint.CompanyID {
+	boxes := map[string]complaint.CompanyID{}
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		at := in.Of[r.Message]
+		if r.Own || at.Company == "" || at.Suspect != "" {
+			continue
+		}
+		for _, box := range r.Sender.UnsubscribeMailto {
+			if have, ok := boxes[box]; ok && have != at.Company {
+				boxes[box] = ""
+			} else {
+				boxes[box] = at.Company
+			}
+		}
+	}
+	return boxes
+}
+
+func listsOf(in Input) map[complaint.CompanyID][]string {
+	lists := map[complaint.CompanyID][]string{}
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		id, c := strings.ToLower(r.ListID), in.Of[r.Message].Company
+		if id != "" && c != "" && !slices.Contains(lists[c], id) {
+			lists[c] = append(lists[c], id)
+		}
+	}
+	for _, l := range lists {
+		slices.Sort(l)
+	}
+	return lists
+}
+
+// findings returns the clearest finding of a message for each company it concerns.
+func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complaint.Finding {
+	out := map[complaint.CompanyID]complaint.Finding{}
+	keep := func(c complaint.CompanyID, f complaint.Finding) {
+		if have, ok := out[c]; !ok || clearer(f, have) {
+			out[c] = f
+		}
+	}
+	for _, f := range r.Finding {
+		if !r.Own {
+			if c := b.in.Of[r.Message].Company; c != "" {
+				keep(c, f)
+			}
+			continue
+		}
+		for _, address := range f.To {
+			if c, ok := b.addressee(address, f.MailtoOnly); ok {
+				f.To = []string{address}
+				keep(c, f)
+			}
+		}
+	}
+	return out
+}
+
+// clearer orders findings of one message: stronger first, an objection before a mere request.
+func clearer(a, b complaint.Finding) bool {
+	return cmp.Or(
+		cmp.Compare(a.Strength.Rank(), b.Strength.Rank()),
+		cmp.Compare(methodRank(a), methodRank(b)),
+	) > 0
+}
+
+func methodRank(f complaint.Finding) int {
+	switch {
+	case f.Method == complaint.MethodObjection:
+		return 2
+	case f.MailtoOnly:
+		return 1
+	}
+	return 0
+}
+
+// addressee returns the company behind an address the person wrote to.
+func (b *builder) addressee(address string, mailtoOnly bool) (complaint.CompanyID, bool) {
+	if c := b.boxes[address]; c != "" {
+		return c, true
+	}
+	if mailtoOnly || b.in.Find == nil {
+		return "", false
+	}
+	return b.in.Find(address)
+}
+
+func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.Finding) {
+	salt := strings.Join(f.To, ",")
+	if f.ReConsent {
+		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, entry: complaint.ReConsent{
+			ID: entryID("r-", r.Message, salt), Company: c, At: r.Received, Strength: f.Strength,
+			State: complaint.StateProposed, Message: r.Message, Quote: f.Quote, Note: f.Note,
+		}})
+		return
+	}
+	b.optOuts = append(b.optOuts, candidate[complaint.OptOut]{twin: r.Twin, entry: complaint.OptOut{
+		ID: entryID("o-", r.Message, salt), Company: c, At: r.Received, Method: f.Method, Source: f.Source,
+		Strength: f.Strength, Scope: f.Scope, ListID: b.list(c, f.ListID), State: complaint.StateProposed,
+		Message: r.Message, Quote: f.Quote, Note: f.Note,
+	}})
+}
+
+// entryID names an entry by the mail that shows it, and for a sent one by whom it went to, so that a better
+// reading of the same mail keeps what the person decided.
+func entryID(prefix string, m complaint.MessageID, to string) complaint.OptOutID {
+	sum := sha256.Sum256([]byte(string(m) + "|" + prefix + "|" + to))
+	return complaint.OptOutID(prefix + hex.EncodeToString(sum[:5]))
+}
+
+// list turns the name of a list into its List-Id, if exactly one list of the company holds every word of it.
+func (b *builder) list(c complaint.CompanyID, id string) string {
+	name, ok := strings.CutPrefix(id, listNamePrefix)
+	if !ok {
+		return id
+	}
+	normal, _ := normalise(name)
+	found := ""
+	for _, l := range b.lists[c] {
+		flat := strings.NewReplacer("-", "", "_", "", ".", "").Replace(l)
+		all := true
+		for _, w := range strings.Fields(normal) {
+			all = all && strings.Contains(flat, w)
+		}
+		if all && found != "" {
+			return ""
+		}
+		if all {
+			found = l
+		}
+	}
+	return found
+}
+
+func (b *builder) byHand(o complaint.OptOut) complaint.OptOut {
+	if b.in.Find != nil {
+		if c, ok := b.in.Find(string(o.Company)); ok {
+			o.Company = c
+		}
+	}
+	o.Source = complaint.SourceByHand
+	o.State = cmp.Or(b.in.States[o.ID], o.State, complaint.StateConfirmed)
+	return o
+}

@@ -1,0 +1,119 @@
+package optout
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"desist/assets"
+	"desist/complaint"
+)
+
+// class is what a phrase says. The classes are explained in assets/optout/phrases.tsv.
+type class string
+
+const (
+	classDone       class = "done"
+	classFuture     class = "future"
+	classAsked      class = "asked"
+	classSorry      class = "sorry"
+	classUpdated    class = "updated"
+	classOff        class = "off"
+	classOn         class = "on"
+	classClosed     class = "closed"
+	classPending    class = "pending"
+	classFailed     class = "failed"
+	classSubscribed class = "subscribed"
+	classJoined     class = "joined"
+
+	classRefuse  class = "refuse"
+	classObject  class = "object"
+	classAgain   class = "again"
+	classCommand class = "command"
+	classDeny    class = "deny"
+	classResume  class = "resume"
+)
+
+// phrase is one line of the lexicon.
+type phrase struct {
+	class    class
+	strength complaint.Strength
+	method   complaint.Method
+	needs    []string
+	pattern  *regexp.Regexp
+}
+
+// match returns where the phrase stands in a sentence in normal form, nil if it does not.
+func (p *phrase) match(normal string) []int {
+	for _, n := range p.needs {
+		if strings.Contains(normal, n) {
+			return p.pattern.FindStringIndex(normal)
+		}
+	}
+	return nil
+}
+
+type lexicon struct {
+	received, sent []phrase
+}
+
+func loadLexicon() (*lexicon, error) {
+	files, err := assets.OptOut()
+	if err != nil {
+		return nil, err
+	}
+	f, err := files.Open("phrases.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // an embedded file cannot fail to close
+	return readLexicon(f)
+}
+
+func readLexicon(r io.Reader) (*lexicon, error) {
+	lex := &lexicon{}
+	defs := []string{}
+	s := bufio.NewScanner(r)
+	for n := 1; s.Scan(); n++ {
+		line := s.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if name, def, ok := strings.Cut(strings.TrimPrefix(line, "="), "\t"); ok && line[0] == '=' {
+			defs = append(defs, "{"+name+"}", strings.NewReplacer(defs...).Replace(def))
+			continue
+		}
+		if err := lex.add(strings.Split(line, "\t"), strings.NewReplacer(defs...)); err != nil {
+			return nil, fmt.Errorf("phrases.tsv line %d: %w", n, err)
+		}
+	}
+	return lex, s.Err()
+}
+
+func (l *lexicon) add(c []string, defs *strings.Replacer) error {
+	if len(c) != 6 {
+		return fmt.Errorf("%d columns, want 6", len(c))
+	}
+	re, err := regexp.Compile(defs.Replace(c[5]))
+	if err != nil {
+		return err
+	}
+	p := phrase{class: class(c[1]), needs: strings.Split(c[4], "|"), pattern: re}
+	if c[2] != "-" {
+		p.strength = complaint.Strength(c[2])
+	}
+	if c[3] != "-" {
+		p.method = complaint.Method(c[3])
+	}
+	switch c[0] {
+	case "received":
+		l.received = append(l.received, p)
+	case "sent":
+		l.sent = append(l.sent, p)
+	default:
+		return fmt.Errorf("side %q", c[0])
+	}
+	return nil
+}

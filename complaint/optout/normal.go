@@ -1,0 +1,107 @@
+package optout
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Limits on what is read of one message.
+const (
+	maxBlocks    = 24   // blocks of visible text in which an act can be told
+	maxSentences = 60   // sentences of them
+	maxSentence  = 600  // bytes of one sentence
+	maxBlock     = 4000 // bytes of one block
+)
+
+// sentence is one sentence as written and in normal form.
+type sentence struct {
+	text     string // as written, white space folded
+	normal   string // see normalise
+	question bool
+	fresh    bool // says that it has just happened: "now", "successfully"
+	subject  bool
+	block    int // index of its block, -1 for the subject
+}
+
+// sentences cuts text at sentence ends. A dot inside a name or number ends nothing.
+func sentences(text string) []string {
+	var out []string
+	start := 0
+	cut := func(end int) {
+		if s := strings.TrimSpace(text[start:end]); s != "" {
+			out = append(out, s)
+		}
+		start = end
+	}
+	for i, r := range text {
+		end := i + utf8.RuneLen(r)
+		switch {
+		case r == utf8.RuneError:
+			continue
+		case r == '\n', r == '|', r == '•', r == '·', r == ';':
+			cut(i)
+			start = end
+		case r == '.' || r == '!' || r == '?' || r == '…':
+			if end >= len(text) || text[end] == ' ' || text[end] == '\n' || text[end] == '"' || text[end] == ')' {
+				cut(end)
+			}
+		}
+		if i-start > maxSentence {
+			cut(i)
+		}
+		if len(out) > maxSentences {
+			return out
+		}
+	}
+	cut(len(text))
+	return out
+}
+
+// contractions written out, applied to lower-case text with straight apostrophes.
+var contractions = strings.NewReplacer(
+	"won't", "will not", "can't", "cannot", "shan't", "shall not", "n't", " not", "'ve", " have", "'re", " are",
+	"'ll", " will", "'m ", " am ", "'d ", " would ", "it's", "it is", "that's", "that is", "here's", "here is",
+	"let's", "let us", "dont ", "do not ", "youve ", "you have ", "youre ", "you are ", "weve ", "we have ",
+	"e-mail", "email", "e mail ", "email ", "un-subscri", "unsubscri", "un subscri", "unsubscri", "mail list", "mail list",
+	"emailing list", "mailing list", "opted-out", "opted out", "opt-out", "opt out", "optout", "opt out",
+)
+
+// fillers are words without which a sentence says the same. Those that tell of something just done set fresh.
+var fillers = map[string]bool{
+	"now": true, "successfully": true, "just": true, "hereby": false, "officially": true, "duly": true,
+	"immediately": false, "also": false, "therefore": false, "already": false, "permanently": false, "kindly": false,
+	"sadly": false, "accordingly": false,
+}
+
+// normalise folds a sentence for the phrase patterns and reports whether it tells of something just done.
+func normalise(s string) (normal string, fresh bool) {
+	lower := strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "`", "'", "\u00a0", " ", "\u00ad", "").Replace(s))
+	lower = contractions.Replace(lower + " ")
+	words := strings.FieldsFunc(lower, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' && r != '£' && !tick(r)
+	})
+	kept := words[:0]
+	for _, w := range words {
+		f, filler := fillers[w]
+		fresh = fresh || f
+		if !filler {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, " "), fresh
+}
+
+// tick reports whether r is a mark that stands for yes or no in a table of preferences.
+func tick(r rune) bool { return strings.ContainsRune("✗✘✕☐❌✓✔☑✅", r) }
+
+func newSentence(text string, block int) sentence {
+	if len(text) > maxSentence {
+		text = strings.ToValidUTF8(text[:maxSentence], "")
+	}
+	n, fresh := normalise(text)
+	return sentence{
+		text: text, normal: n, fresh: fresh, block: block, subject: block < 0,
+		question: strings.HasSuffix(strings.TrimRight(text, " )\"”"), "?"),
+	}
+}

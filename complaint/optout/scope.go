@@ -1,0 +1,105 @@
+package optout
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"desist/complaint"
+)
+
+// listNamePrefix begins Finding.ListID when the mail names a list and no header identifies it. Ledger looks for
+// that list among the company's mail.
+const listNamePrefix = "name:"
+
+var (
+	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
+	thisList  = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
+)
+
+// genericList are words that name no list in particular.
+var genericList = []string{
+	"our", "all", "the", "this", "any", "marketing", "email", "emails", "e-mail", "mailing", "promotional", "weekly",
+	"monthly", "daily", "regular", "newsletter", "news", "customer", "general", "main", "future", "further", "these",
+	"your", "from", "and", "offers", "more", "for", "of", "subscriber", "subscribers", "contact", "distribution",
+	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own",
+}
+
+// scopeOf tells whether an opt-out refuses one list or all marketing. It is one list only when the mail names the
+// list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
+// mailings go on. In any other wording a person has refused marketing as such.
+func scopeOf(m *complaint.Message, t *text, best hit) (complaint.Scope, string) {
+	id := strings.ToLower(m.ListID)
+	if name := listName(m, best.text); name != "" {
+		if id == "" {
+			id = listNamePrefix + name
+		}
+		return complaint.ScopeList, id
+	}
+	if thisList.MatchString(best.normal) && id != "" {
+		return complaint.ScopeList, id
+	}
+	for i := range t.all {
+		n := t.all[i].normal
+		if stillOther.MatchString(n) && !stillAdmin.MatchString(n) && !t.all[i].question {
+			return complaint.ScopeList, id
+		}
+	}
+	return complaint.ScopeAll, ""
+}
+
+// listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no
+// name at all.
+func listName(m *complaint.Message, sentence string) string {
+	if strings.Contains(strings.ToLower(sentence), " all ") {
+		return ""
+	}
+	sub := namedList.FindStringSubmatch(sentence)
+	if sub == nil {
+		return ""
+	}
+	var words []string
+	proper := false
+	for _, w := range strings.Fields(sub[1]) {
+		if len(words) == 0 && slices.Contains(genericList, strings.ToLower(w)) && !startsUpper(w) {
+			continue
+		}
+		words = append(words, w)
+		proper = proper || startsUpper(w) && !slices.Contains(genericList, strings.ToLower(w))
+	}
+	name := strings.Join(words, " ")
+	if !proper || len(m.From) == 0 || strings.Contains(name, "@") || ownName(m.From[0], name) {
+		return ""
+	}
+	return name
+}
+
+// ownName reports whether every telling word of name is in the sender's name or domain.
+func ownName(from complaint.Address, name string) bool {
+	_, domain, _ := strings.Cut(from.Addr, "@")
+	own := strings.ToLower(from.Name + " " + domain)
+	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if !slices.Contains(genericList, w) && w != "s" && !strings.Contains(own, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func startsUpper(w string) bool {
+	for _, r := range strings.TrimLeft(w, "“\"'(") {
+		return unicode.IsUpper(r)
+	}
+	return false
+}
+
+func scopeNote(f complaint.Finding) string {
+	if f.Scope != complaint.ScopeList {
+		return ""
+	}
+	if name, ok := strings.CutPrefix(f.ListID, listNamePrefix); ok {
+		return "It names one list only: " + name + "."
+	}
+	return "It speaks of one list only."
+}

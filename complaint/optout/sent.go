@@ -1,0 +1,130 @@
+package optout
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+// shortRequest is how many words a mail to an unsubscribe address has at most: mail programs write such mails.
+const shortRequest = 60
+
+var (
+	unsubscribeBox = regexp.MustCompile(`(?:unsub|un-sub|optout|opt-out|remove|leave|signoff|list-?off|stop)`)
+
+	// askHow is a question about how to refuse, not a refusal.
+	askHow = regexp.MustCompile(`\b(?:how (?:do|can|would|could|should) (?:i|we)|how to|where (?:do|can) i|is there a way|what (?:do|must) i|tell me how|show me how|should i|do i (?:need|have) to)\b`)
+
+	// notMine before a refusal: it is negated, conditional or somebody else's.
+	notMine = regexp.MustCompile(`\b(?:if you|unless|whether|did not ask|never asked|do not|not|he|she|they|would you like|you said|you say|you told|you asked|your email says|it says|they say|quote)$`)
+
+	// privateObject after "stop sending me" is no marketing.
+	privateObject = regexp.MustCompile(`^(?: \w+){0,3}? ?(?:paper|letters?|parcels?|statements?|bills?|invoices?|texts?|sms|photos?|pictures?|pics|memes|jokes|money|samples?|flowers|invites?|links|videos?|the wrong|drafts?|minutes|reminders?|to the (?:wrong|old) address)\b`)
+)
+
+// sent finds the person's own refusals and sign-ups.
+func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
+	to := recipients(m)
+	if len(to) == 0 {
+		return nil
+	}
+	t := readText(m)
+	if replySubject.MatchString(m.Subject) { // a person's own words may stand there all the same
+		if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && t.pieces == 0 {
+			t.all = append(t.all, newSentence(s, -1))
+		}
+	}
+	hits := scan(&t, f.lex.sent)
+	if len(ofClass(hits, classDeny)) > 0 {
+		return nil
+	}
+	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
+		return []complaint.Finding{{ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
+			Scope: complaint.ScopeAll, Quote: again.text, To: to}}
+	}
+	var found []complaint.Finding
+	if best, ok := ownRefusal(&t, hits); ok {
+		found = append(found, complaint.Finding{Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
+			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: noReplyNote(to)})
+	}
+	if quote, ok := toList(m, &t, hits, to); ok {
+		found = append(found, complaint.Finding{Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
+			Strength: complaint.StrengthStrong, Scope: complaint.ScopeAll, Quote: quote, To: to, MailtoOnly: true})
+	}
+	return found
+}
+
+func recipients(m *complaint.Message) []string {
+	var to []string
+	for _, a := range slices.Concat(m.To, m.Cc) {
+		if addr := strings.ToLower(strings.TrimSpace(a.Addr)); strings.Contains(addr, "@") && !slices.Contains(to, addr) {
+			to = append(to, addr)
+		}
+	}
+	return to
+}
+
+// ownRefusal returns the clearest refusal in the person's own words. A bare command ("unsubscribe") is one only in
+// a short mail.
+func ownRefusal(t *text, hits []hit) (hit, bool) {
+	acts := wanted(ofClass(hits, classObject, classRefuse, classAgain))
+	if best, ok := clearest(ofClass(acts, classObject)); ok {
+		return best, true
+	}
+	if best, ok := clearest(acts); ok {
+		return best, true
+	}
+	if t.words > shortRequest {
+		return hit{}, false
+	}
+	for _, h := range ofClass(hits, classCommand) {
+		if !h.question {
+			c := *h.phrase
+			c.method, c.strength = complaint.MethodEmail, complaint.StrengthMedium
+			h.phrase = &c
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// wanted keeps the hits that say what the person wants done.
+func wanted(hits []hit) []hit {
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		before := strings.TrimSpace(h.normal[:h.from])
+		return askHow.MatchString(before) || notMine.MatchString(before) || privateObject.MatchString(h.normal[h.to:]) ||
+			h.question && !polite.MatchString(h.normal)
+	})
+}
+
+// polite questions are requests.
+var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|i)\b|\bplease\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)
+
+// toList reports whether the mail looks like one to an unsubscribe address: empty or a bare command, or sent to a
+// box whose name says so. It counts only if a company's List-Unsubscribe names that box (RFC 2369 3.2).
+func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote string, ok bool) {
+	if cmd, yes := clearest(ofClass(hits, classCommand)); yes && t.words <= shortRequest {
+		return cmd.text, true
+	}
+	named := slices.ContainsFunc(to, func(a string) bool { return unsubscribeBox.MatchString(a) })
+	if t.words > shortRequest || !named && (t.pieces > 0 || strings.TrimSpace(m.Subject) != "") {
+		return "", false
+	}
+	if m.Subject != "" {
+		return m.Subject, true
+	}
+	return "To: " + to[0], true
+}
+
+func noReplyNote(to []string) string {
+	for _, a := range to {
+		local, _, _ := strings.Cut(a, "@")
+		local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+		if strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") {
+			return "Sent to " + a + ", which may not be read."
+		}
+	}
+	return ""
+}

@@ -1,0 +1,89 @@
+package optout
+
+import (
+	"regexp"
+	"strings"
+
+	"desist/complaint"
+)
+
+const checkNote = "Please check whether you signed up again."
+
+var (
+	welcome    = regexp.MustCompile(`^(?:\w+ ){0,3}?(?:welcome|croeso)\b`)
+	stateOnly  = regexp.MustCompile(`\byou (?:are|were|have) (?:subscribed|on |opted|agreed|chosen|consented|asked)`)
+	signUpSign = regexp.MustCompile(`\b(?:thank(?:s| you) for (?:re ?)?(?:subscribing|signing up|joining|opting)|you are (?:in|on (?:the|our))|subscription|you will (?:start|begin|receive|be receiving|get)|first to (?:hear|know)|confirmed|added)\b`)
+)
+
+// signUp finds a re-consent that a company confirms. A company's word alone that somebody signed up is weak where
+// nothing says what the person did; it still ends an earlier opt-out until the person rejects it, because in doubt
+// nobody is accused.
+func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
+	for _, h := range ofClass(hits, classPending) {
+		if !undo.MatchString(h.normal) && !aside.MatchString(h.normal) {
+			return complaint.Finding{}, false
+		}
+	}
+	var acts []hit
+	for _, h := range ofClass(hits, classSubscribed, classJoined) {
+		if signsUp(h, t) {
+			acts = append(acts, h)
+		}
+	}
+	told := bodyOnly(hits)
+	if updates(t, told) && len(ofClass(told, classOff)) == 0 {
+		acts = append(acts, ofClass(told, classOn)...)
+	}
+	best, ok := clearest(acts)
+	if !ok {
+		return complaint.Finding{}, false
+	}
+	found := complaint.Finding{
+		ReConsent: true, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.text,
+		Scope: complaint.ScopeAll,
+	}
+	if best.strength != complaint.StrengthStrong {
+		found.Note = checkNote
+	}
+	return found, true
+}
+
+// signsUp reports whether a hit tells a sign-up that has just happened, and not who a newsletter's readers are.
+func signsUp(h hit, t *text) bool {
+	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
+	if h.question || standing.MatchString(before) || standing.MatchString(afterHit(h)) || offTopic(h) {
+		return false
+	}
+	if !h.subject && (t.words > longMail || h.block >= topBlocks) {
+		return false
+	}
+	if t.has(undoOnly) {
+		return false
+	}
+	switch {
+	case h.class == classJoined:
+		return !t.has(priced) && t.words <= longMail
+	case welcome.MatchString(h.normal):
+		return t.has(signUpSign) && t.words <= longMail
+	case stateOnly.MatchString(h.normal[h.from:]):
+		return h.fresh || h.subject || t.words <= shortMail && strings.HasPrefix(h.normal, "you have")
+	case h.strength == complaint.StrengthMedium:
+		return t.words <= shortMail && !t.has(priced)
+	}
+	return true
+}
+
+// undoOnly marks a mail about leaving.
+var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|opted out)|\bsorry to see you go\b`)
+
+// afterHit is what follows a hit, without the frame that tells when or how often.
+func afterHit(h hit) string {
+	rest := h.normal[h.to:]
+	if i := strings.Index(rest, " and "); i >= 0 {
+		rest = rest[:i]
+	}
+	if len(rest) > 40 {
+		rest = rest[:40]
+	}
+	return rest
+}
