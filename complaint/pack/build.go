@@ -277,6 +277,13 @@ func (b *builder) say(key string, v vars) Text {
 // str expands a phrase without styles.
 func (b *builder) str(key string, v vars) string { return b.say(key, v).String() }
 
+// raw returns a phrase with its placeholders, for a renderer to fill.
+func (b *builder) raw(key string) string {
+	ph, err := b.phrases.get(key)
+	b.fail(err)
+	return ph.Text
+}
+
 // lawOf returns the fact ids of a phrase.
 func (b *builder) lawOf(key string) []string {
 	ph, err := b.phrases.get(key)

@@ -42,9 +42,24 @@ type Evidence struct {
 // Document is what complaint/pdf renders, in this order: cover, contents, sections, exhibits.
 type Document struct {
 	Meta     Meta
+	Labels   Labels
 	Cover    Cover
 	Sections []Section
 	Exhibits []ExhibitPages
+}
+
+// Labels are the words that a renderer adds around the content, in the document's language.
+type Labels struct {
+	Contents  string // heading of the contents
+	Exhibits  string // heading of the exhibits in the contents
+	Page      string // "Page {page} of {pages}"
+	Exhibit   string // "Exhibit {id}"
+	Text      string // heading of an exhibit's text
+	Legend    string // what the marks mean
+	Picture   string // "Picture: {alt}"
+	Gap       string // "{n} blocks left out"
+	NoPicture string // instead of a picture file that cannot be shown
+	To        string // "D1 to D10"
 }
 
 // Meta is the document's metadata and its running head.

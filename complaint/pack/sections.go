@@ -17,7 +17,8 @@ func (b *builder) document() Document {
 			Keywords: b.reference + ", PECR, Article 21 UK GDPR", Language: "en-GB", Creator: b.app,
 			Reference: b.reference, Running: b.str("cover.lead_unnamed", vars{"company": b.company}), Made: b.in.Made,
 		},
-		Cover: b.cover(),
+		Labels: b.labels(),
+		Cover:  b.cover(),
 	}
 	for i, write := range []func(int) *sectionWriter{
 		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.lawSection, b.methodSection, b.factSection,
@@ -26,6 +27,15 @@ func (b *builder) document() Document {
 	}
 	d.Exhibits = b.exhibitPages()
 	return d
+}
+
+func (b *builder) labels() Labels {
+	word := func(key string) string { return b.raw("label." + key) }
+	return Labels{
+		Contents: word("contents"), Exhibits: word("exhibits"), Page: word("page"), Exhibit: word("exhibit"),
+		Text: word("text"), Legend: word("legend"), Picture: word("picture"), Gap: word("gap"),
+		NoPicture: word("no_picture"), To: word("to"),
+	}
 }
 
 // The section in which the e-mails are listed, for cross-references.

@@ -1,0 +1,71 @@
+package pdf
+
+import "desist/complaint/pack"
+
+// Sizes and leadings, in points.
+const (
+	bodySize    = 10.0
+	bodyLeading = 14.4
+	smallSize   = 8.6
+	smallLead   = 12.0
+	numberWidth = 34.0 // of the paragraph number's column
+)
+
+// textBox is how a block of text is set.
+type textBox struct {
+	x, width float64
+	leading  float64
+	bar      bool // a bar in the margin beside lines with marked words
+}
+
+// spans turns pack text into styled text. Marks are bold so that they show in black and white.
+func spans(t pack.Text, base style) []styled {
+	out := make([]styled, 0, len(t))
+	for _, s := range t {
+		st := base
+		switch {
+		case s.Bold:
+			st.face = bold
+		case s.Italic:
+			st.face = italic
+		}
+		switch s.Mark {
+		case pack.MarkPromotion, pack.MarkOptOut:
+			st.face, st.mark = bold, tinted
+		case pack.MarkClaim:
+			st.face, st.mark = italic, dashed
+		}
+		if st.ref, st.url = s.Ref, s.URL; st.ref != "" || st.url != "" {
+			st.colour = accent
+		}
+		out = append(out, styled{s.Text, st})
+	}
+	return out
+}
+
+// flow sets text in box from p.y on, over as many pages as it takes. It leaves no single line of a longer
+// paragraph behind at the foot of a page.
+func (p *printer) flow(text []styled, box textBox) {
+	lines := p.layout(text, box.width)
+	if len(lines) > 2 {
+		p.need(2 * box.leading)
+	}
+	for _, l := range lines {
+		p.need(box.leading)
+		p.y += box.leading
+		base := p.y - box.leading*0.28
+		if box.bar && l.marked {
+			p.fill(box.x-9, p.y-box.leading, 2.4, box.leading, ink)
+		}
+		p.drawLine(l, box.x, base)
+	}
+}
+
+// height is what text will take in box.
+func (p *printer) height(text []styled, box textBox) float64 {
+	return float64(len(p.layout(text, box.width))) * box.leading
+}
+
+func body(s string) []styled {
+	return []styled{{s, style{face: regular, size: bodySize, colour: ink}}}
+}
