@@ -25,6 +25,7 @@ func (b *builder) lawSection(n int) *sectionWriter {
 	w.quote("P2a", b.fact("P2a", last))
 	w.para(join(b.say("law.softoptin", vars{"text": b.fact("P22-3", last)}), b.say("law.softoptin_view", nil)), "P22-3")
 	w.say("law.grace", vars{"text": b.fact("Q1", last)})
+	w.quote("Q3", b.fact("Q3", last))
 	w.say("law.gdpr", nil)
 	w.quote("G21-2", b.fact("G21-2", last))
 	w.quote("G21-3", b.fact("G21-3", last))
@@ -89,6 +90,9 @@ func (b *builder) decidedCases(w *sectionWriter, last time.Time) {
 		list.Law = append(list.Law, p.Key)
 	}
 	w.add(list)
+	if slices.Contains(b.tags(), "consent_ask") {
+		w.quote("5.5", b.fact("5.5", last))
+	}
 	if slices.Contains(list.Law, "amex2021") {
 		w.quote("6-70", b.fact("6-70", last))
 	}

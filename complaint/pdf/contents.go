@@ -35,9 +35,13 @@ func (p *printer) entries() []entry {
 		}
 		return out
 	}
+	count := map[string]int{}
+	for _, x := range p.doc.Exhibits {
+		count[series(x)]++
+	}
 	for i := 0; i < len(p.doc.Exhibits); {
 		j := i + 1
-		for j < len(p.doc.Exhibits) && j-i < contentsGroup && series(p.doc.Exhibits[j]) == series(p.doc.Exhibits[i]) {
+		for count[series(p.doc.Exhibits[i])] > contentsGroup && j < len(p.doc.Exhibits) && j-i < contentsGroup && series(p.doc.Exhibits[j]) == series(p.doc.Exhibits[i]) {
 			j++
 		}
 		first, last := p.doc.Exhibits[i], p.doc.Exhibits[j-1]
@@ -84,9 +88,7 @@ func (e entry) height() float64 {
 func (p *printer) fillContents(page int) {
 	p.goTo(page)
 	p.y = top
-	p.flow([]styled{{p.doc.Labels.Contents, style{face: bold, size: 15, colour: accent}}}, textBox{x: left, width: textWidth, leading: 21})
-	p.y += 2
-	p.rule(left, p.y, right, accent, 0.9)
+	p.heading("", p.doc.Labels.Contents)
 	p.y = top + contentsHead
 	for _, e := range p.entries() {
 		if p.y+e.height() > bottom {

@@ -94,20 +94,13 @@ func fit(glyphs []glyph, width float64) int {
 			return i
 		}
 		switch g.r {
-		case '-', '–', '—':
-			if i > 0 && i+1 < len(glyphs) && isWordBreak(glyphs[i-1].r, glyphs[i+1].r) {
-				soft = i + 1
-			}
-		case '/', '?', '&', '=', '.', '_', '%', '@', ',', ';', ':', '+', ']':
+		case '–', '—':
+			soft = i + 1
+		case '-', '/', '?', '&', '=', '.', '_', '%', '@', ',', ';', ':', '+', ']':
 			hard = i + 1
 		}
 	}
 	return len(glyphs)
-}
-
-// isWordBreak keeps "-5", "--" and "£3-" together.
-func isWordBreak(before, after rune) bool {
-	return !strings.ContainsRune(" -–—", before) && !strings.ContainsRune(" -–—0123456789", after)
 }
 
 func newLine(glyphs []glyph, styles []style) textLine {

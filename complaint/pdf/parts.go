@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"desist/complaint/pack"
@@ -9,13 +10,12 @@ import (
 
 func (p *printer) section(s pack.Section) {
 	p.gap(22)
-	p.need(90)
-	title := s.Title
-	if s.Number > 0 {
-		title = fmt.Sprintf("%d  %s", s.Number, s.Title)
+	p.need(sectionStart)
+	if slices.ContainsFunc(s.Parts, func(part pack.Part) bool { _, ok := part.(pack.Signature); return ok }) {
+		p.need(signedSection) // a signature stands on the page of what is signed
 	}
-	p.mark(sectionKey(s.Number), title, 0)
-	p.heading(title)
+	p.mark(sectionKey(s.Number), fmt.Sprintf("%d  %s", s.Number, s.Title), 0)
+	p.heading(strconv.Itoa(s.Number), s.Title)
 	for _, part := range s.Parts {
 		p.part(part)
 	}
@@ -33,8 +33,21 @@ func (p *printer) mark(key, title string, level int) {
 	}
 }
 
-func (p *printer) heading(title string) {
-	p.flow([]styled{{title, style{face: bold, size: 15, colour: accent}}}, textBox{x: left, width: textWidth, leading: 21})
+// Heights that are kept together.
+const (
+	sectionStart  = 90.0
+	signedSection = 250.0
+)
+
+// heading sets a section's title, its number in the column of the paragraph numbers. number may be empty.
+func (p *printer) heading(number, title string) {
+	s := style{face: bold, size: 15, colour: accent}
+	box := textBox{x: left, width: textWidth, leading: 21}
+	if number != "" {
+		p.drawLine(p.oneLine(number, s, numberWidth), left, p.y+box.leading*0.72)
+		box.x, box.width = left+numberWidth, textWidth-numberWidth
+	}
+	p.flow([]styled{{title, s}}, box)
 	p.y += 2
 	p.rule(left, p.y, right, accent, 0.9)
 	p.y += 8
