@@ -83,6 +83,8 @@ func (m *mail) textPart(subtype, text string) (part, error) {
 	switch {
 	case m.s.Body == "verbatim" && isASCII(text):
 		return part{[]string{contentType, "Content-Transfer-Encoding: 7bit"}, text}, nil
+	case m.s.Encoding == "8bit":
+		return part{[]string{contentType, "Content-Transfer-Encoding: 8bit"}, text}, nil
 	case m.s.Encoding == "base64":
 		return part{[]string{contentType, "Content-Transfer-Encoding: base64"}, base64Lines([]byte(text))}, nil
 	}
