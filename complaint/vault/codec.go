@@ -13,6 +13,8 @@ import (
 const (
 	readingV1 = 1 // first byte of a stored reading: zstd over the fields of wire.go
 
+	usualReading = 4 << 10 // bytes; only a first guess
+
 	// maxStored bounds what decompression may produce, far above any mail and below what a casebook can hold.
 	maxStored = 1 << 30
 )
@@ -37,7 +39,9 @@ func newCodec() (*codec, error) {
 }
 
 // packBytes compresses an original or a file of evidence. Their hashes are checked instead of a checksum in the stream.
-func (c *codec) packBytes(raw []byte) []byte { return c.zip.EncodeAll(raw, nil) }
+func (c *codec) packBytes(raw []byte) []byte {
+	return c.zip.EncodeAll(raw, make([]byte, 0, len(raw)/2))
+}
 
 // unpackBytes undoes packBytes, given the size it had.
 func (c *codec) unpackBytes(stored []byte, size int64) ([]byte, error) {
@@ -52,9 +56,11 @@ func (c *codec) unpackBytes(stored []byte, size int64) ([]byte, error) {
 }
 
 func (c *codec) packReading(r complaint.Reading) []byte {
-	var e encoder
+	e := encoder{make([]byte, 0, usualReading)}
 	e.reading(&r)
-	return c.zip.EncodeAll(e.b, []byte{readingV1})
+	out := make([]byte, 1, usualReading)
+	out[0] = readingV1
+	return c.zip.EncodeAll(e.b, out)
 }
 
 // unpackReading reads a stored reading; scratch is reused for decompressing and returned.

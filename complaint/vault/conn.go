@@ -72,8 +72,8 @@ func dataSource(path string) string {
 		slashed = "//" + slashed
 	}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(slashed)
-	options := url.Values{"vfs": {"adiantum"}, "_txlock": {"immediate"}, "modeof": {path}}
-	return "file:" + escaped + "?" + options.Encode()
+	modeof := strings.ReplaceAll(url.QueryEscape(path), "+", "%20") // SQLite takes a plus for a plus
+	return "file:" + escaped + "?vfs=adiantum&_txlock=immediate&modeof=" + modeof
 }
 
 // makeCasebook turns an empty file into an empty casebook: checksums first, because they need every page.

@@ -128,22 +128,29 @@ func (a *arrival) named() complaint.Reading {
 }
 
 func (v *Vault) known(ctx context.Context, arrivals []arrival) (map[[sha256.Size]byte]bool, error) {
-	known := map[[sha256.Size]byte]bool{}
-	find, err := v.reader.PrepareContext(ctx, `SELECT 1 FROM message WHERE id = ?`)
+	ids := make([]string, len(arrivals))
+	for i := range arrivals {
+		ids[i] = hex.EncodeToString(arrivals[i].id[:])
+	}
+	asked, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	defer find.Close()
-	for i := range arrivals {
-		var one int
-		switch err := find.QueryRowContext(ctx, arrivals[i].id[:]).Scan(&one); {
-		case err == nil:
-			known[arrivals[i].id] = true
-		case !errors.Is(err, sql.ErrNoRows):
+	rows, err := v.reader.QueryContext(ctx, `SELECT m.id FROM json_each(?) a CROSS JOIN message m ON m.id = unhex(a.value)`,
+		string(asked))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	known := make(map[[sha256.Size]byte]bool, len(arrivals))
+	for rows.Next() {
+		var id sql.RawBytes
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
+		known[[sha256.Size]byte(id)] = true
 	}
-	return known, nil
+	return known, rows.Err()
 }
 
 // What a batch takes on the disk beyond its compressed bytes: index rows and part-filled pages, once in the log and

@@ -3,6 +3,11 @@ package vault
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/ncruces/go-sqlite3"
 )
 
 // read runs fn on one consistent state of the casebook.
@@ -38,6 +43,24 @@ func (v *Vault) endTurn() { v.turn <- struct{}{} }
 
 // commit runs fn in one transaction. The caller has the turn.
 func (v *Vault) commit(ctx context.Context, counts bool, fn func(*sql.Tx) error) error {
+	return v.blameDisk(v.transact(ctx, counts, fn))
+}
+
+// exhausted is how few free bytes explain a failed write.
+const exhausted = 1 << 20
+
+// blameDisk recognises a full disk where SQLite only reports a failed write, because the system's error got lost.
+func (v *Vault) blameDisk(err error) error {
+	if !errors.Is(err, sqlite3.IOERR_WRITE) && !errors.Is(err, sqlite3.IOERR_SHMSIZE) && !errors.Is(err, sqlite3.IOERR_FSYNC) {
+		return err
+	}
+	if free, e := freeSpace(filepath.Dir(v.path)); e == nil && free < exhausted {
+		return fmt.Errorf("%w: %w", ErrDiskFull, err)
+	}
+	return err
+}
+
+func (v *Vault) transact(ctx context.Context, counts bool, fn func(*sql.Tx) error) error {
 	tx, err := v.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return err

@@ -75,12 +75,18 @@ func (e *encoder) time(n int, t time.Time) {
 	})
 }
 
+// nested writes what fill writes behind its length, which is one byte for most: the rest is moved up when it is not.
 func (e *encoder) nested(n int, fill func(*encoder)) {
-	inner := encoder{}
-	fill(&inner)
 	e.key(n, shapeBytes)
-	e.b = binary.AppendUvarint(e.b, uint64(len(inner.b)))
-	e.b = append(e.b, inner.b...)
+	start := len(e.b) + 1
+	e.b = append(e.b, 0)
+	fill(e)
+	size := len(e.b) - start
+	var length [binary.MaxVarintLen64]byte
+	width := binary.PutUvarint(length[:], uint64(size))
+	e.b = append(e.b, length[1:width]...) // room
+	copy(e.b[start-1+width:], e.b[start:start+size])
+	copy(e.b[start-1:], length[:width])
 }
 
 // value is one field's value. The text of all values of a document shares the document's memory.
