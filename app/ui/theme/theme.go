@@ -120,3 +120,6 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	}
 	return t.Theme.Size(name)
 }
+
+// Reading is the widest a column of running text gets, in the current theme.
+func Reading() float32 { return fynetheme.Size(SizeReading) }

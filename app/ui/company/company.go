@@ -1,0 +1,213 @@
+// Package company is the screen of one company: its opt-outs, the timeline of its mail, and the flagged messages
+// that the person includes or excludes.
+package company
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"desist/app"
+	"desist/app/ui/kit"
+	"desist/app/ui/words"
+	"desist/complaint"
+)
+
+// deps is what the screen reads and does.
+type deps interface {
+	Company(ctx context.Context, ref string) (app.CompanyView, error)
+	Message(ctx context.Context, id complaint.MessageID) (app.MessageView, error)
+	Review(ctx context.Context, in app.ReviewInput) (int, error)
+	SetOptOutState(ctx context.Context, id complaint.OptOutID, s complaint.State) error
+	RemoveOptOut(ctx context.Context, id complaint.OptOutID) error
+}
+
+// Actions are the ways on from here.
+type Actions struct {
+	AddOptOut func(complaint.CompanyID, string)
+	ReadMail  func(complaint.MessageID)
+	MakePack  func(complaint.CompanyID)
+}
+
+// Screen shows one company.
+type Screen struct {
+	deps    deps
+	run     kit.Runner
+	actions Actions
+	id      complaint.CompanyID
+
+	states   *kit.States
+	name     *widget.Label
+	domains  *widget.Label
+	missing  *widget.Label
+	failed   *kit.ErrorPanel
+	overview *kit.Button
+	messages *kit.Button
+	pack     *kit.Button
+	about    *kit.Scroll
+	aboutBox *fyne.Container
+	review   *review
+	pages    *fyne.Container
+
+	view   app.CompanyView
+	loaded bool
+	page   context.Context
+}
+
+// New returns the screen of company id.
+func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
+	s := &Screen{
+		deps: d, run: run, actions: a, id: id,
+		name: kit.Title(""), domains: kit.Muted(""), missing: kit.Muted(""), failed: kit.NewErrorPanel(nil),
+		aboutBox: container.NewVBox(),
+	}
+	s.about = kit.NewScroll(s.aboutBox)
+	s.review = newReview(s)
+	s.overview = kit.NewButton("Opt-outs and timeline", s.ShowOptOuts)
+	s.messages = kit.NewButton("Messages", s.ShowMessages)
+	s.pack = kit.NewPrimaryButton("Make the pack…", func() { a.MakePack(s.id) })
+	s.missing.Alignment = fyne.TextAlignTrailing
+	s.pages = container.NewStack(s.about, s.review.root)
+	top := container.NewVBox(
+		kit.Tight(s.name, s.domains),
+		container.NewBorder(nil, nil, container.NewHBox(s.overview, s.messages), s.pack, s.missing),
+		s.failed.Container,
+		widget.NewSeparator(),
+	)
+	content := container.NewBorder(top, nil, nil, nil, s.pages)
+	s.states = kit.NewStates("Loading the company", kit.Gap(), content, func() { s.Show(s.page) })
+	s.states.First = s.Focus
+	s.ShowOptOuts()
+	return s
+}
+
+// Content is what the window shows.
+func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
+
+// Focus is where the keyboard starts.
+func (s *Screen) Focus() fyne.Focusable {
+	if s.review.root.Visible() {
+		return s.review.list
+	}
+	return s.overview
+}
+
+// ShowOptOuts shows the opt-outs and the timeline.
+func (s *Screen) ShowOptOuts() { s.tab(s.about) }
+
+// ShowMessages shows the flagged messages.
+func (s *Screen) ShowMessages() {
+	s.tab(s.review.root)
+	s.review.open()
+	if c := fyne.CurrentApp().Driver().CanvasForObject(s.review.list); c != nil && len(s.view.Rows) > 0 {
+		c.Focus(s.review.list)
+	}
+}
+
+func (s *Screen) tab(page fyne.CanvasObject) {
+	for _, o := range s.pages.Objects {
+		if o == page {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	s.overview.Importance, s.messages.Importance = widget.MediumImportance, widget.MediumImportance
+	if page == s.about {
+		s.overview.SetText(tabMark + "Opt-outs and timeline")
+		s.messages.SetText(s.messagesText())
+	} else {
+		s.overview.SetText("Opt-outs and timeline")
+		s.messages.SetText(tabMark + s.messagesText())
+	}
+	s.pages.Refresh()
+}
+
+// tabMark tells the shown half from the other without colour.
+const tabMark = "▸ "
+
+func (s *Screen) messagesText() string {
+	return fmt.Sprintf("Messages (%s)", kit.Number(len(s.view.Rows)))
+}
+
+// Key handles the screen's own keys: I, E and U decide the message shown.
+func (s *Screen) Key(ev *fyne.KeyEvent) bool {
+	if !s.loaded || !s.states.ShowsContent() {
+		return false
+	}
+	switch ev.Name {
+	case fyne.Key1:
+		s.ShowOptOuts()
+		return true
+	case fyne.Key2:
+		s.ShowMessages()
+		return true
+	}
+	return s.review.root.Visible() && s.review.key(ev)
+}
+
+// Show loads the company.
+func (s *Screen) Show(ctx context.Context) {
+	s.page = ctx
+	if !s.loaded {
+		s.states.Loading()
+	}
+	s.reload()
+}
+
+func (s *Screen) reload() {
+	fetch := func(ctx context.Context) (app.CompanyView, error) { return s.deps.Company(ctx, string(s.id)) }
+	kit.Load(s.run, s.page, fetch, func(v app.CompanyView, err error) {
+		if err != nil {
+			s.loaded = false
+			s.states.Fail(err)
+			return
+		}
+		s.loaded = true
+		s.apply(v)
+		s.states.Content()
+	})
+}
+
+func (s *Screen) apply(v app.CompanyView) {
+	s.view = v
+	s.id = v.ID
+	s.name.SetText(kit.Cut(v.Name))
+	s.domains.SetText(kit.Cut(strings.Join(v.Domains, ", ")))
+	s.buildAbout()
+	s.review.apply()
+	s.summarise()
+	if s.about.Visible() {
+		s.tab(s.about)
+	} else {
+		s.tab(s.review.root)
+	}
+}
+
+// summarise shows what a pack still lacks.
+func (s *Screen) summarise() {
+	missing := words.Missing(s.view)
+	s.pack.SetEnabled(missing == "")
+	if missing == "" {
+		missing = fmt.Sprintf("%s would go into the pack.", kit.Count(s.view.Included, "message", "messages"))
+	}
+	s.missing.SetText(missing)
+}
+
+// change does something off the main goroutine, then shows the company anew.
+func (s *Screen) change(do func(ctx context.Context) error) {
+	s.failed.Set(nil)
+	fetch := func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }
+	kit.Load(s.run, s.page, fetch, func(_ struct{}, err error) {
+		if err != nil {
+			s.failed.Set(err)
+			s.states.Refresh()
+			return
+		}
+		s.reload()
+	})
+}

@@ -1,0 +1,125 @@
+package company
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"desist/app/ui/kit"
+	"desist/app/ui/words"
+	"desist/complaint"
+)
+
+// buildAbout fills the half with the timeline and the opt-outs.
+func (s *Screen) buildAbout() {
+	s.aboutBox.RemoveAll()
+	add := func(objects ...fyne.CanvasObject) {
+		for _, o := range objects {
+			s.aboutBox.Add(o)
+		}
+	}
+	add(kit.Heading("Opt-outs"))
+	if len(s.view.OptOuts) == 0 {
+		add(kit.Text("Desist has not found an opt-out from this company. If you opted out, add it by hand."))
+	} else {
+		add(kit.Text("A pack takes only messages that came after an opt-out you confirmed, and that you included."))
+	}
+	for _, o := range s.view.OptOuts {
+		add(s.optOut(o))
+	}
+	for _, r := range s.view.ReConsents {
+		add(s.reConsent(r))
+	}
+	byHand := kit.NewButton("Add an opt-out by hand", func() { s.actions.AddOptOut(s.id, s.view.Name) })
+	add(container.NewHBox(byHand), kit.Gap(), kit.Heading("Mail from this company"), kit.Text(s.sentence()))
+	add(s.timeline()...)
+	s.aboutBox.Refresh()
+}
+
+func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
+	text := []fyne.CanvasObject{kit.Strong(kit.Date(o.At) + ": you " + words.Method(o.Method)), stateLine(o.State)}
+	detail := fmt.Sprintf("%s (%s).", words.Source(o.Source), words.Strength(o.Strength))
+	if o.Scope == complaint.ScopeList {
+		detail += " It covers one mailing list only."
+	}
+	text = append(text, kit.Muted(detail))
+	if o.Quote != "" {
+		text = append(text, kit.Text("“"+kit.Cut(o.Quote)+"”"))
+	}
+	if o.Note != "" {
+		text = append(text, kit.Text("Note: "+kit.Clean(o.Note)))
+	}
+	if o.EvidenceName != "" {
+		text = append(text, kit.Muted("Evidence file: "+kit.Cut(o.EvidenceName)))
+	}
+	buttons := s.stateButtons(o.ID, o.State)
+	if o.Message != "" {
+		buttons = append(buttons, kit.NewButton("Read the mail", func() { s.actions.ReadMail(o.Message) }))
+	}
+	if o.Source == complaint.SourceByHand {
+		buttons = append(buttons, kit.NewButton("Remove", func() {
+			s.change(func(ctx context.Context) error { return s.deps.RemoveOptOut(ctx, o.ID) })
+		}))
+	}
+	return kit.Panel(kit.Tight(text...), container.NewHBox(buttons...))
+}
+
+func (s *Screen) reConsent(r complaint.ReConsent) fyne.CanvasObject {
+	text := []fyne.CanvasObject{
+		kit.Strong(kit.Date(r.At) + ": you may have opted in again"), stateLine(r.State),
+		kit.Text("Unless you reject this, earlier opt-outs do not count for messages after it."),
+	}
+	if r.Quote != "" {
+		text = append(text, kit.Text("“"+kit.Cut(r.Quote)+"”"))
+	}
+	buttons := s.stateButtons(r.ID, r.State)
+	if r.Message != "" {
+		buttons = append(buttons, kit.NewButton("Read the mail", func() { s.actions.ReadMail(r.Message) }))
+	}
+	return kit.Panel(kit.Tight(text...), container.NewHBox(buttons...))
+}
+
+func stateLine(state complaint.State) *widget.Label {
+	l := kit.Text(words.State(state))
+	switch state {
+	case complaint.StateConfirmed:
+		l.Importance = widget.SuccessImportance
+	case complaint.StateRejected:
+		l.Importance = widget.LowImportance
+	default:
+		l.Importance = widget.WarningImportance
+	}
+	return l
+}
+
+func (s *Screen) stateButtons(id complaint.OptOutID, state complaint.State) []fyne.CanvasObject {
+	set := func(to complaint.State) func() {
+		return func() {
+			s.change(func(ctx context.Context) error { return s.deps.SetOptOutState(ctx, id, to) })
+		}
+	}
+	confirm, reject := kit.NewButton("Confirm", set(complaint.StateConfirmed)), kit.NewButton("Reject", set(complaint.StateRejected))
+	switch state {
+	case complaint.StateConfirmed:
+		return []fyne.CanvasObject{reject}
+	case complaint.StateRejected:
+		return []fyne.CanvasObject{confirm}
+	}
+	confirm.Importance = widget.HighImportance
+	return []fyne.CanvasObject{confirm, reject}
+}
+
+// sentence says in words what the chart shows.
+func (s *Screen) sentence() string {
+	v := s.view
+	text := fmt.Sprintf("%s from %s to %s, of which Desist takes %s for marketing.",
+		kit.Count(v.Messages, "message", "messages"), kit.Date(v.First), kit.Date(v.Last), kit.Number(v.Marketing))
+	if n := v.Flags.Total(); n > 0 {
+		text += fmt.Sprintf(" After an opt-out: %s. %s of them came more than 28 days later, %s within 28 days and %s within 48 hours.",
+			kit.Number(n), kit.Number(v.Flags.Strong), kit.Number(v.Flags.Weaker), kit.Number(v.Flags.InFlight))
+	}
+	return text
+}

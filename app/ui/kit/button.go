@@ -1,0 +1,121 @@
+package kit
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Button is widget.Button that Enter presses as Space does, with a ring that shows the focus.
+type Button struct {
+	widget.Button
+	focused bool
+}
+
+var _ fyne.Focusable = (*Button)(nil)
+
+// NewButton returns a Button.
+func NewButton(text string, tapped func()) *Button {
+	b := &Button{}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// NewPrimaryButton returns the button of a screen's main step.
+func NewPrimaryButton(text string, tapped func()) *Button {
+	b := NewButton(text, tapped)
+	b.Importance = widget.HighImportance
+	return b
+}
+
+// NewQuietButton returns a button without a ground, for a side step.
+func NewQuietButton(text string, tapped func()) *Button {
+	b := NewButton(text, tapped)
+	b.Importance = widget.LowImportance
+	return b
+}
+
+// SetEnabled enables or disables the button.
+func (b *Button) SetEnabled(on bool) {
+	if on {
+		b.Enable()
+	} else {
+		b.Disable()
+	}
+}
+
+// Press does what a tap does, unless the button is disabled or hidden.
+func (b *Button) Press() {
+	if !b.Disabled() && b.Visible() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// TypedKey presses the button on Space and Enter.
+func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	switch {
+	case ev.Name == fyne.KeySpace:
+		b.Button.TypedKey(ev)
+	case isEnter(ev):
+		b.Press()
+	default:
+		bubble(b, ev)
+	}
+}
+
+// FocusGained shows the ring.
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Button.FocusGained()
+}
+
+// FocusLost hides the ring.
+func (b *Button) FocusLost() {
+	b.focused = false
+	b.Button.FocusLost()
+}
+
+// CreateRenderer adds the ring to the button's own renderer.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	b.ExtendBaseWidget(b)
+	return newRing(b.Button.CreateRenderer(), func() bool { return b.focused })
+}
+
+// ring draws a line around a focused widget.
+type ring struct {
+	fyne.WidgetRenderer
+	focused func() bool
+	line    *canvas.Rectangle
+}
+
+const ringWidth = 2
+
+func newRing(base fyne.WidgetRenderer, focused func() bool) *ring {
+	r := &ring{WidgetRenderer: base, focused: focused, line: canvas.NewRectangle(color.Transparent)}
+	r.style()
+	return r
+}
+
+func (r *ring) style() {
+	r.line.StrokeWidth = ringWidth
+	r.line.StrokeColor = theme.Color(theme.ColorNameForeground)
+	r.line.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	r.line.Hidden = !r.focused()
+}
+
+func (r *ring) Objects() []fyne.CanvasObject { return append(r.WidgetRenderer.Objects(), r.line) }
+
+func (r *ring) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.line.Resize(size)
+}
+
+func (r *ring) Refresh() {
+	r.style()
+	r.line.Refresh()
+	r.WidgetRenderer.Refresh()
+}

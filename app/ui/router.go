@@ -1,0 +1,95 @@
+package ui
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// page is one screen as the window sees it.
+type page interface {
+	// Content is what the window shows; always the same object.
+	Content() fyne.CanvasObject
+	// Show is called whenever the page comes to the front. Its work ends with ctx, when the page is left.
+	Show(ctx context.Context)
+	// Focus is where the keyboard starts.
+	Focus() fyne.Focusable
+}
+
+// keyed is a page with keys of its own; Key reports whether it used ev.
+type keyed interface {
+	Key(ev *fyne.KeyEvent) bool
+}
+
+// router keeps the stack of pages. The last one is shown.
+type router struct {
+	canvas func() fyne.Canvas
+	moved  func() // hears every change of page
+	stack  []page
+	space  *fyne.Container
+	leave  context.CancelFunc
+}
+
+func newRouter(canvas func() fyne.Canvas, moved func()) *router {
+	return &router{canvas: canvas, moved: moved, space: container.NewStack(), leave: func() {}}
+}
+
+// top returns the page shown, nil if there is none yet.
+func (r *router) top() page {
+	if len(r.stack) == 0 {
+		return nil
+	}
+	return r.stack[len(r.stack)-1]
+}
+
+// push shows p over the page shown.
+func (r *router) push(p page) {
+	r.stack = append(r.stack, p)
+	r.show()
+}
+
+// replace shows p instead of the page shown.
+func (r *router) replace(p page) {
+	r.stack = append(r.stack[:max(len(r.stack)-1, 0)], p)
+	r.show()
+}
+
+// back leaves the page shown for the one below.
+func (r *router) back() {
+	if len(r.stack) > 1 {
+		r.stack = r.stack[:len(r.stack)-1]
+		r.show()
+	}
+}
+
+// reset shows pages as a new stack, the last on top.
+func (r *router) reset(pages ...page) {
+	r.stack = pages
+	r.show()
+}
+
+func (r *router) show() {
+	r.leave()
+	ctx, cancel := context.WithCancel(context.Background())
+	r.leave = cancel
+	p := r.top()
+	r.canvas().Unfocus()
+	r.space.Objects = []fyne.CanvasObject{p.Content()}
+	r.space.Refresh()
+	r.moved()
+	p.Show(ctx)
+	if r.top() == p && r.canvas().Focused() == nil {
+		r.canvas().Focus(p.Focus())
+	}
+}
+
+// key gives a key that no widget used to the page shown; Escape goes back.
+func (r *router) key(ev *fyne.KeyEvent) {
+	if k, ok := r.top().(keyed); ok && k.Key(ev) {
+		return
+	}
+	if ev.Name == fyne.KeyEscape {
+		r.back()
+	}
+}

@@ -1,0 +1,81 @@
+package uitest
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"desist/app/ui/kit"
+)
+
+// visible calls f for every object shown below root.
+func visible(root fyne.CanvasObject, f func(fyne.CanvasObject)) {
+	for _, o := range test.LaidOutObjects(root) {
+		f(o)
+	}
+}
+
+// Button returns the first button shown whose text begins with text, nil if there is none.
+func Button(root fyne.CanvasObject, text string) *kit.Button {
+	var found *kit.Button
+	visible(root, func(o fyne.CanvasObject) {
+		if b, ok := o.(*kit.Button); ok && found == nil && strings.HasPrefix(b.Text, text) {
+			found = b
+		}
+	})
+	return found
+}
+
+// Press presses the first button shown whose text begins with text, and reports whether it could.
+func Press(root fyne.CanvasObject, text string) bool {
+	b := Button(root, text)
+	if b == nil || b.Disabled() {
+		return false
+	}
+	b.Press()
+	return true
+}
+
+// Text returns every word shown by labels, rich texts and buttons below root, one object a line.
+func Text(root fyne.CanvasObject) string {
+	var lines []string
+	visible(root, func(o fyne.CanvasObject) {
+		switch w := o.(type) {
+		case *widget.Label:
+			lines = append(lines, w.Text)
+		case *widget.RichText:
+			lines = append(lines, w.String())
+		case *kit.Button:
+			lines = append(lines, w.Text)
+		}
+	})
+	return strings.Join(lines, "\n")
+}
+
+// Key sends keys to what has the focus, or to the window.
+func Key(c fyne.Canvas, names ...fyne.KeyName) {
+	for _, n := range names {
+		ev := &fyne.KeyEvent{Name: n}
+		if f := c.Focused(); f != nil {
+			f.TypedKey(ev)
+		} else if f := c.OnTypedKey(); f != nil {
+			f(ev)
+		}
+	}
+}
+
+// Type types text into what has the focus.
+func Type(c fyne.Canvas, text string) {
+	if f := c.Focused(); f != nil {
+		test.Type(f, text)
+	}
+}
+
+// Tab moves the focus on.
+func Tab(c fyne.Canvas, times int) {
+	for range times {
+		c.FocusNext()
+	}
+}
