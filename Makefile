@@ -10,8 +10,7 @@ CTL      := CGO_ENABLED=0 $(GO) build -trimpath
 # migrated_fynedo turns Fyne's checks for wrong-thread calls into its fast path; the smoke test builds without it.
 DESKTOP  := $(GO) build -trimpath -tags migrated_fynedo,release
 
-STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-GOFUMPT     := mvdan.cc/gofumpt@v0.12.0
+GOLANGCI    := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .PHONY: help
@@ -43,10 +42,8 @@ test: ## install what the tests need and run all that CI runs
 	@scripts/check.sh
 
 .PHONY: lint
-lint: ## gofumpt, vet, staticcheck
-	@out=$$($(GO) run $(GOFUMPT) -l .); if [ -n "$$out" ]; then echo "gofumpt would change:"; echo "$$out"; exit 1; fi
-	$(GO) vet ./...
-	$(GO) run $(STATICCHECK) ./...
+lint: ## golangci-lint with .golangci.yml: vet, staticcheck, gofumpt and more
+	CGO_ENABLED=0 $(GO) run $(GOLANGCI) run --build-tags ci ./...
 
 .PHONY: vuln
 vuln: ## look up known vulnerabilities (asks the Go vulnerability database)

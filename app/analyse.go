@@ -168,8 +168,16 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	}
 	an.group = company.Group(an.readings, edits)
 	an.ledger = optout.Ledger(optout.Input{
-		Readings: an.readings, Of: an.group.Of, Find: an.group.find, ByHand: byHand, States: states,
+		Readings: an.readings, Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
 	})
 	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings, Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
 	return an, nil
+}
+
+// findIn finds companies by whatever names them: an address, a domain, an id or a name.
+func findIn(g company.Grouping) func(string) (complaint.CompanyID, bool) {
+	return func(ref string) (complaint.CompanyID, bool) {
+		c, ok := g.Find(ref)
+		return c.ID, ok
+	}
 }

@@ -1,11 +1,12 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"runtime"
 	"sync"
 
 	"desist/complaint"
-	"desist/complaint/rfc822"
 	"desist/complaint/vault"
 	"desist/imapsync"
 )
@@ -39,11 +40,16 @@ func (a *App) readAll(mails []imapsync.Mail, account string, p complaint.Person)
 
 func unread(raw []byte, loc complaint.Location) complaint.Reading {
 	r := complaint.Reading{
-		Message: rfc822.ID(raw), Received: loc.InternalDate,
+		Message: messageID(raw), Received: loc.InternalDate,
 		Verdict: complaint.Verdict{Kind: complaint.KindOther},
 	}
 	if !loc.InternalDate.IsZero() {
 		r.ReceivedFrom = complaint.ReceivedInternalDate
 	}
 	return r
+}
+
+func messageID(raw []byte) complaint.MessageID {
+	sum := sha256.Sum256(raw)
+	return complaint.MessageID(hex.EncodeToString(sum[:]))
 }

@@ -40,8 +40,11 @@ func Demo(ctx context.Context, dir string, tell app.ProgressFunc) (*app.App, err
 }
 
 func fillDemo(ctx context.Context, a *app.App, server *demo.Server, tell app.ProgressFunc) error {
-	name := demo.PersonName
-	if err := a.UpdateProfile(ctx, &name, nil); err != nil {
+	_, truth, err := demo.Load()
+	if err != nil {
+		return err
+	}
+	if err := a.UpdateProfile(ctx, &truth.Person.Name, nil); err != nil {
 		return err
 	}
 	if _, err := a.AddAccount(ctx, app.AccountInput{
@@ -49,7 +52,7 @@ func fillDemo(ctx context.Context, a *app.App, server *demo.Server, tell app.Pro
 	}); err != nil {
 		return err
 	}
-	_, err := a.Sync(ctx, app.SyncOptions{}, tell)
+	_, err = a.Sync(ctx, app.SyncOptions{}, tell)
 	return err
 }
 
