@@ -18,7 +18,7 @@ const MaxQuote = 300
 const (
 	maxReasons   = 14
 	maxAgainst   = 4
-	reasonCutoff = 0.5
+	reasonCutoff = 0.4
 )
 
 // Sentence is one sentence of a message with what the judge thinks of it.
