@@ -3,6 +3,7 @@ package optout
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -103,10 +104,53 @@ func (t *text) has(re *regexp.Regexp) bool {
 	return false
 }
 
+// stems are letters of which a confirmation or a sign-up holds some. A mail without any is put aside before the
+// phrases are tried: that is nearly all mail, and trying them is what takes time.
+var stems = []string{
+	"nsub", "un-sub", "subscrib", "subscription", "opted", "opt out", "opt-out", "opt in", "opt-in", "opting",
+	"optout", "remov", "taken you", "taken off", "have taken", "been taken", "off the", "off our", "off this",
+	"preferences", "settings", "choices", "permissions", "no longer", "stopped", "stop ", "sorry", "sad to",
+	"sad you", "miss you", "closed", "closure", "deleted", "deletion", "erased", "objection", "your consent",
+	"of consent", "suppress", "mailing list", "newsletter", "signing up", "signed up", "email list", "last email",
+	"final email", "last e-mail", "deactivated", "danysgrif", "fyddwch", "dewisiadau", "tynnu", "cyfrif", "left the",
+	"left our", "cylchlythyr", "on the list", "turned off", "switched off", "consider ", "not to ", "ticked",
+	"not receive", "n't receive", "n’t receive", "not be ", "n't be ", "n’t be ", "not send", "n't send", "n’t send",
+	"not hear", "n't hear", "n’t hear", "not email", "n't email", "n’t email", "not contact", "n't contact",
+	"n’t contact", "never ", "not get", "n't get", "n’t get", "will start", "stop receiving", "marketing list",
+	"do not contact", "right to object", "ddrwg", "joining", "using your", "processing your",
+}
+
+// telling reports whether any sentence may tell an act.
+func (t *text) telling() bool {
+	for i := range t.all {
+		lower := strings.ToLower(t.all[i].text)
+		for _, s := range stems {
+			if strings.Contains(lower, s) {
+				t.all[i].stem = true
+				break
+			}
+		}
+	}
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.stem })
+}
+
+// normalise brings sentences into normal form: all of them, or those that hold a stem.
+func (t *text) normalise(all bool) {
+	for i := range t.all {
+		s := &t.all[i]
+		if s.normal == "" && (all || s.stem) {
+			s.normal, s.fresh = normalise(s.text)
+		}
+	}
+}
+
 func scan(t *text, phrases []phrase) []hit {
 	var hits []hit
 	for i := range t.all {
 		s := &t.all[i]
+		if s.normal == "" {
+			continue
+		}
 		for j := range phrases {
 			if at := phrases[j].match(s.normal); at != nil {
 				hits = append(hits, hit{&phrases[j], s, at[0], at[1]})

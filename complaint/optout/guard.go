@@ -1,6 +1,9 @@
 package optout
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Expressions over sentences in normal form that decide whether a phrase means what it says.
 var (
@@ -8,7 +11,7 @@ var (
 	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see)\b`)
 
 	// condition before a phrase: it is not said to be so.
-	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|think|thought|pretend\w*|imagine|os|pan|unwaith)\b`)
+	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
 
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
@@ -51,7 +54,7 @@ var (
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
-	if h.question {
+	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") { // a state, not an act
 		return true
 	}
 	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")

@@ -17,7 +17,8 @@ const (
 // sentence is one sentence as written and in normal form.
 type sentence struct {
 	text     string // as written, white space folded
-	normal   string // see normalise
+	normal   string // see normalise; empty until it is needed
+	stem     bool   // holds one of stems
 	question bool
 	fresh    bool // says that it has just happened: "now", "successfully"
 	subject  bool
@@ -99,9 +100,8 @@ func newSentence(text string, block int) sentence {
 	if len(text) > maxSentence {
 		text = strings.ToValidUTF8(text[:maxSentence], "")
 	}
-	n, fresh := normalise(text)
 	return sentence{
-		text: text, normal: n, fresh: fresh, block: block, subject: block < 0,
+		text: text, block: block, subject: block < 0,
 		question: strings.HasSuffix(strings.TrimRight(text, " )\"”"), "?"),
 	}
 }

@@ -21,8 +21,16 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	t := readText(m)
+	if !t.telling() {
+		return nil
+	}
+	t.normalise(false)
+	if len(scan(&t, f.lex.received)) == 0 {
+		return nil
+	}
+	t.normalise(true)
 	hits := scan(&t, f.lex.received)
-	if len(hits) == 0 || len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
+	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
 		return nil
 	}
 	if found, ok := refusal(m, &t, hits); ok {
@@ -152,7 +160,7 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	if best.class == classFuture && len(ofClass(told, classDone, classAsked)) == 0 && !corroborated(told) {
 		found.Strength = complaint.StrengthMedium
 	}
-	found.Scope, found.ListID = scopeOf(m, t, best)
+	found.Scope, found.ListID = scopeOf(m, t, best, told)
 	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

@@ -29,13 +29,15 @@ var genericList = []string{
 // scopeOf tells whether an opt-out refuses one list or all marketing. It is one list only when the mail names the
 // list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
 // mailings go on. In any other wording a person has refused marketing as such.
-func scopeOf(m *complaint.Message, t *text, best hit) (complaint.Scope, string) {
+func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, string) {
 	id := strings.ToLower(m.ListID)
-	if name := listName(m, best.text); name != "" {
-		if id == "" {
-			id = listNamePrefix + name
+	for _, h := range append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...) {
+		if name := listName(m, h.text); name != "" {
+			if id == "" {
+				id = listNamePrefix + name
+			}
+			return complaint.ScopeList, id
 		}
-		return complaint.ScopeList, id
 	}
 	if thisList.MatchString(best.normal) && id != "" {
 		return complaint.ScopeList, id

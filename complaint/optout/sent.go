@@ -21,7 +21,7 @@ var (
 	notMine = regexp.MustCompile(`\b(?:if you|unless|whether|did not ask|never asked|do not|not|he|she|they|would you like|you said|you say|you told|you asked|your email says|it says|they say|quote)$`)
 
 	// privateObject after "stop sending me" is no marketing.
-	privateObject = regexp.MustCompile(`^(?: \w+){0,3}? ?(?:paper|letters?|parcels?|statements?|bills?|invoices?|texts?|sms|photos?|pictures?|pics|memes|jokes|money|samples?|flowers|invites?|links|videos?|the wrong|drafts?|minutes|reminders?|to the (?:wrong|old) address)\b`)
+	privateObject = regexp.MustCompile(`^(?: \w+){0,3}? (?:paper|letters?|parcels?|statements?|bills?|invoices?|texts?|sms|photos?|pictures?|pics|memes|jokes|money|samples?|flowers|invites?|links|videos?|the wrong|drafts?|minutes|reminders?|to the (?:wrong|old) address)\b`)
 )
 
 // sent finds the person's own refusals and sign-ups.
@@ -36,6 +36,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 			t.all = append(t.all, newSentence(s, -1))
 		}
 	}
+	t.normalise(true)
 	hits := scan(&t, f.lex.sent)
 	if len(ofClass(hits, classDeny)) > 0 {
 		return nil

@@ -1,0 +1,235 @@
+package optout
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"desist/complaint"
+)
+
+const northbank, southbank = complaint.CompanyID("c-northbank.example"), complaint.CompanyID("c-southbank.example")
+
+// find knows both banks by domain.
+func find(ref string) (complaint.CompanyID, bool) {
+	for _, c := range []complaint.CompanyID{northbank, southbank} {
+		domain := strings.TrimPrefix(string(c), "c-")
+		if ref == string(c) || ref == domain || strings.HasSuffix(ref, "@"+domain) {
+			return c, true
+		}
+	}
+	return "", false
+}
+
+// box collects readings and attributes them.
+type box struct {
+	in Input
+	n  int
+}
+
+func newBox() *box {
+	return &box{in: Input{Of: map[complaint.MessageID]complaint.Attribution{}, Find: find}}
+}
+
+func (b *box) add(c complaint.CompanyID, at time.Duration, change func(*complaint.Reading), findings ...complaint.Finding) complaint.MessageID {
+	b.n++
+	r := complaint.Reading{Message: complaint.MessageID(fmt.Sprintf("m%03d", b.n)), Received: day.Add(at), Finding: findings}
+	if change != nil {
+		change(&r)
+	}
+	b.in.Readings = append(b.in.Readings, r)
+	b.in.Of[r.Message] = complaint.Attribution{Company: c, Suspect: r.Sender.Suspect}
+	return r.Message
+}
+
+func own(r *complaint.Reading) { r.Own = true }
+
+func confirmation(m complaint.Method, s complaint.Strength) complaint.Finding {
+	return complaint.Finding{Method: m, Source: complaint.SourceConfirmation, Strength: s, Scope: complaint.ScopeAll, Quote: "q"}
+}
+
+var (
+	unsubscribed = confirmation(complaint.MethodUnsubscribe, complaint.StrengthStrong)
+	signedUp     = complaint.Finding{ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthStrong}
+)
+
+func refusalTo(to string, mailtoOnly bool) complaint.Finding {
+	return complaint.Finding{Method: complaint.MethodEmail, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
+		Scope: complaint.ScopeAll, To: []string{to}, MailtoOnly: mailtoOnly}
+}
+
+func TestLedgerAttributesConfirmations(t *testing.T) {
+	b := newBox()
+	m := b.add(northbank, 0, nil, unsubscribed)
+	l := Ledger(b.in)
+	if len(l.OptOuts) != 1 || l.OptOuts[0].Company != northbank || l.OptOuts[0].Message != m ||
+		!l.OptOuts[0].At.Equal(day) || l.OptOuts[0].State != complaint.StateProposed || !strings.HasPrefix(string(l.OptOuts[0].ID), "o-") {
+		t.Errorf("ledger = %+v", l)
+	}
+}
+
+func TestLedgerResolvesSentMail(t *testing.T) {
+	mailbox := func(to string, mailtoOnly bool) complaint.Ledger {
+		b := newBox()
+		b.add(northbank, -time.Hour, func(r *complaint.Reading) {
+			r.Sender.UnsubscribeMailto = []string{"leave@lists.example.net", "shared@lists.example.net"}
+		})
+		b.add(southbank, -time.Hour, func(r *complaint.Reading) { r.Sender.UnsubscribeMailto = []string{"shared@lists.example.net"} })
+		b.add("", 0, own, refusalTo(to, mailtoOnly))
+		return Ledger(b.in)
+	}
+	for _, tc := range []struct {
+		name, to string
+		box      bool
+		want     complaint.CompanyID
+	}{
+		{"to an unsubscribe address", "leave@lists.example.net", true, northbank},
+		{"in words to an unsubscribe address", "leave@lists.example.net", false, northbank},
+		{"in words to the company's domain", "hello@southbank.example", false, southbank},
+		{"empty mail to the company's domain", "hello@southbank.example", true, ""},
+		{"to an address two companies name", "shared@lists.example.net", true, ""},
+		{"to a friend", "pat@example.org", false, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			l := mailbox(tc.to, tc.box)
+			var got complaint.CompanyID
+			if len(l.OptOuts) > 0 {
+				got = l.OptOuts[0].Company
+			}
+			if got != tc.want {
+				t.Errorf("company = %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestLedgerLeavesDoubtfulMailOut(t *testing.T) {
+	forged := func(r *complaint.Reading) { r.Sender.Suspect = "may not be from them" }
+	b := newBox()
+	b.add(northbank, 0, nil, unsubscribed)
+	b.add(northbank, time.Hour, forged, signedUp)
+	b.add(southbank, time.Hour, forged, unsubscribed)
+	b.add(southbank, time.Hour, func(r *complaint.Reading) { r.Received = time.Time{} }, unsubscribed)
+	l := Ledger(b.in)
+	if len(l.OptOuts) != 1 || len(l.ReConsents) != 0 {
+		t.Errorf("ledger = %+v, want northbank's opt-out alone", l)
+	}
+}
+
+func TestLedgerFoldsOneAct(t *testing.T) {
+	b := newBox()
+	b.add(northbank, 0, nil, confirmation(complaint.MethodUnsubscribe, complaint.StrengthMedium))
+	strong := b.add(northbank, 5*time.Minute, nil, unsubscribed)
+	b.add(northbank, time.Hour, nil, unsubscribed)
+	l := Ledger(b.in)
+	if len(l.OptOuts) != 2 || l.OptOuts[0].Message != strong {
+		t.Fatalf("opt-outs = %+v, want the strong one of the first ten minutes, and the one an hour later", l.OptOuts)
+	}
+	b.in.States = map[complaint.OptOutID]complaint.State{entryID("o-", "m001", ""): complaint.StateRejected}
+	if l := Ledger(b.in); l.OptOuts[0].State != complaint.StateRejected {
+		t.Errorf("the decision on the folded sign is lost: %+v", l.OptOuts[0])
+	}
+}
+
+func TestLedgerFoldsCopiesOfOneMail(t *testing.T) {
+	b := newBox()
+	twin := func(r *complaint.Reading) { r.Twin = "t" }
+	b.add(northbank, 0, twin, unsubscribed)
+	b.add(northbank, 3*time.Hour, twin, unsubscribed)
+	if l := Ledger(b.in); len(l.OptOuts) != 1 {
+		t.Errorf("%d opt-outs, want 1", len(l.OptOuts))
+	}
+}
+
+func TestReConsentFollowsAnOptOut(t *testing.T) {
+	b := newBox()
+	b.add(northbank, -time.Hour, nil, signedUp) // the first sign-up of all
+	b.add(northbank, 0, nil, unsubscribed)
+	again := b.add(northbank, 48*time.Hour, nil, signedUp)
+	b.add(southbank, time.Hour, nil, signedUp)
+	l := Ledger(b.in)
+	if len(l.ReConsents) != 1 || l.ReConsents[0].Message != again || !strings.HasPrefix(string(l.ReConsents[0].ID), "r-") {
+		t.Errorf("re-consents = %+v", l.ReConsents)
+	}
+}
+
+func TestLedgerNamesTheList(t *testing.T) {
+	one := unsubscribed
+	one.Scope, one.ListID = complaint.ScopeList, listNamePrefix+"Weekend Recipes"
+	for _, tc := range []struct {
+		name, list, want string
+	}{
+		{"the company has such a list", "weekend-recipes.northbank.example", "weekend-recipes.northbank.example"},
+		{"it has none", "garden.northbank.example", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID = tc.list })
+			b.add(northbank, 0, nil, one)
+			if got := Ledger(b.in).OptOuts[0]; got.ListID != tc.want || got.Scope != complaint.ScopeList {
+				t.Errorf("list = %q (%s), want %q", got.ListID, got.Scope, tc.want)
+			}
+		})
+	}
+}
+
+func TestLedgerTakesEntriesByHand(t *testing.T) {
+	b := newBox()
+	b.in.ByHand = []complaint.OptOut{{ID: "o-hand", Company: "northbank.example", At: day, Method: complaint.MethodPhone}}
+	l := Ledger(b.in)
+	if len(l.OptOuts) != 1 || l.OptOuts[0].Company != northbank || l.OptOuts[0].State != complaint.StateConfirmed ||
+		l.OptOuts[0].Source != complaint.SourceByHand {
+		t.Errorf("ledger = %+v", l)
+	}
+}
+
+func TestStrongestFindingOfAMessageStands(t *testing.T) {
+	b := newBox()
+	objection := refusalTo("hello@northbank.example", false)
+	objection.Method = complaint.MethodObjection
+	b.add("", 0, own, refusalTo("hello@northbank.example", false), objection)
+	l := Ledger(b.in)
+	if len(l.OptOuts) != 1 || l.OptOuts[0].Method != complaint.MethodObjection {
+		t.Errorf("opt-outs = %+v", l.OptOuts)
+	}
+}
+
+// Whatever the mailbox holds and in whatever order it is read, the ledger is the same, sorted, and its ids unique.
+func TestLedgerDoesNotDependOnOrder(t *testing.T) {
+	findings := []complaint.Finding{unsubscribed, signedUp, refusalTo("hello@northbank.example", false),
+		confirmation(complaint.MethodPreferences, complaint.StrengthMedium), confirmation(complaint.MethodAccountClosed, complaint.StrengthWeak)}
+	rapid.Check(t, func(t *rapid.T) {
+		b := newBox()
+		for range rapid.IntRange(0, 12).Draw(t, "messages") {
+			c := rapid.SampledFrom([]complaint.CompanyID{northbank, southbank}).Draw(t, "company")
+			f := rapid.SampledFrom(findings).Draw(t, "finding")
+			at := time.Duration(rapid.IntRange(0, 40).Draw(t, "minutes")) * time.Minute
+			b.add(c, at, func(r *complaint.Reading) {
+				r.Own = len(f.To) > 0
+				r.Twin = rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "twin")
+			}, f)
+		}
+		want := Ledger(b.in)
+		b.in.Readings = rapid.Permutation(b.in.Readings).Draw(t, "order")
+		if diff := cmp.Diff(want, Ledger(b.in)); diff != "" {
+			t.Fatalf("another order gives another ledger:\n%s", diff)
+		}
+		seen := map[complaint.OptOutID]bool{}
+		for i, o := range want.OptOuts {
+			if seen[o.ID] || i > 0 && o.At.Before(want.OptOuts[i-1].At) {
+				t.Fatalf("not sorted or not unique: %+v", want.OptOuts)
+			}
+			seen[o.ID] = true
+		}
+		for _, r := range want.ReConsents {
+			if !slices.ContainsFunc(want.OptOuts, func(o complaint.OptOut) bool { return o.Company == r.Company && !o.At.After(r.At) }) {
+				t.Fatalf("re-consent without an opt-out before it: %+v", r)
+			}
+		}
+	})
+}
