@@ -16,7 +16,7 @@ const (
 	MaxMessageBytes = 256 << 20
 
 	maxSmallLiteral  = 64 << 10 // a literal that is not a message or its header, such as a folder name
-	maxAnswerBytes   = 32 << 20 // outside message literals, between two of our commands
+	maxAnswerBytes   = 8 << 20  // outside message literals, between two of our commands
 	maxAnswerTotal   = 1 << 30  // with message literals, between two of our commands
 	maxAnswerNesting = 100      // parentheses
 	lineHeadBytes    = 256      // of a line kept to see what it is

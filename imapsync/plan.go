@@ -10,9 +10,9 @@ import (
 
 const (
 	maxSearchRanges   = 64      // in one command: servers refuse lines of more than some 8,000 bytes (RFC 7162 4)
-	searchWindow      = 1 << 20 // UIDs asked for at once in a folder with more than searchAllMessages
+	searchWindow      = 1 << 19 // UIDs asked for at once in a folder with more than searchAllMessages
 	searchAllMessages = 500_000
-	maxSearchWindows  = 1 << 12
+	maxSearchWindows  = 1 << 13
 )
 
 // plan is what a folder's sync has to do.
