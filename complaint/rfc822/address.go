@@ -14,7 +14,7 @@ func parseAddresses(s, fallback string) []complaint.Address {
 	const maxCarry = 200 // bytes of a display name split at its commas
 	var out []complaint.Address
 	carry, cut := "", cutAddress
-	for s != "" && len(out) < MaxAddresses {
+	for n := 0; s != "" && len(out) < MaxAddresses && n < 2*MaxAddresses; n++ {
 		item, rest, balanced := cut(s)
 		if !balanced {
 			cut = cutAtComma // or each item would read to the end again

@@ -49,6 +49,9 @@ type dateParts struct {
 }
 
 func (p *dateParts) take(tok string) {
+	if tok == "" {
+		return
+	}
 	low := strings.ToLower(tok)
 	switch {
 	case strings.Count(tok, ":") >= 1 && p.hour < 0:

@@ -106,13 +106,14 @@ type encodedWord struct {
 
 // parseWord reads one =?charset?encoding?text?= at the start of s and its length, 0 if there is none.
 func parseWord(s string) (encodedWord, int) {
-	const maxLabel = 60
+	const maxLabel, maxWord = 60, 8 << 10 // bytes; RFC 2047 allows 75, some senders put a whole subject in one
 	rest := s[2:]
 	i := strings.IndexByte(clip(rest, maxLabel), '?')
 	if i <= 0 || len(rest) < i+3 || rest[i+2] != '?' {
 		return encodedWord{}, 0
 	}
 	label, enc, text := rest[:i], rest[i+1]|0x20, rest[i+3:]
+	text = text[:min(len(text), maxWord)]
 	end := strings.Index(text, "?=")
 	if end < 0 {
 		return encodedWord{}, 0

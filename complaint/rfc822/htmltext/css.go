@@ -111,50 +111,76 @@ func trim(s string) string {
 	return s
 }
 
-// relevant are the properties that say something about being seen.
-var relevant = map[string]func(s *style, v string){
-	"display":    display,
-	"visibility": func(s *style, v string) { s.visibility = unless(hasWord(v, "hidden") || hasWord(v, "collapse")) },
-	"height":     func(s *style, v string) { s.height = unless(isZero(v)) },
-	"max-height": func(s *style, v string) { s.maxHeight = unless(isZero(v)) },
-	"width":      func(s *style, v string) { s.width = unless(isZero(v)) },
-	"max-width":  func(s *style, v string) { s.maxWidth = unless(isZero(v)) },
-	"overflow":   func(s *style, v string) { s.overflow = when(hasWord(v, "hidden") || hasWord(v, "clip")) },
-	"opacity":    func(s *style, v string) { s.opacity = unless(isZero(v)) },
-	"text-indent": func(s *style, v string) {
-		s.offScreen = when(farAway(v))
-	},
-	"left":             moved,
-	"top":              moved,
-	"font-size":        fontSize,
-	"font":             fontShorthand,
-	"color":            func(s *style, v string) { s.color = color(v) },
-	"background-color": func(s *style, v string) { s.background = color(v) },
-	"background":       background,
-	"background-image": func(s *style, v string) { s.picture = unless(hasWord(v, "none")) },
-	"padding":          padding,
-	"padding-left":     padding,
-	"padding-right":    padding,
-	"padding-top":      padding,
-	"padding-bottom":   padding,
-	"border":           border,
-	"border-radius":    border,
-}
-
+// property applies one declaration if it says something about being seen. Property names come in any case, mostly lower.
 func (s *style) property(name, v string) {
-	if len(name) > 16 || v == "" {
+	if len(name) > len("background-color") || v == "" {
 		return
-	}
-	f, ok := relevant[name]
-	if !ok {
-		if f, ok = relevant[strings.ToLower(name)]; !ok {
-			return
-		}
 	}
 	if i := strings.IndexByte(v, '!'); i >= 0 {
 		v = trim(v[:i]) // !important: an attribute and a rule seldom disagree
 	}
-	f(s, v)
+	if !s.size(name, v) && !s.paint(name, v) {
+		if low := strings.ToLower(name); low != name {
+			s.property(low, v)
+		}
+	}
+}
+
+// size applies the properties of place and extent and reports whether name is one.
+func (s *style) size(name, v string) bool {
+	switch name {
+	case "height":
+		s.height = unless(isZero(v))
+	case "max-height":
+		s.maxHeight = unless(isZero(v))
+	case "width":
+		s.width = unless(isZero(v))
+	case "max-width":
+		s.maxWidth = unless(isZero(v))
+	case "overflow":
+		s.overflow = when(hasWord(v, "hidden") || hasWord(v, "clip"))
+	case "text-indent", "left", "top":
+		if farAway(v) {
+			s.offScreen = yes
+		}
+	case "font-size":
+		s.setFontSize(v)
+	case "font":
+		s.setFont(v)
+	case "padding", "padding-left", "padding-right", "padding-top", "padding-bottom":
+		s.setPadding(v)
+	case "border", "border-radius":
+		if n, ok := pixels(firstField(v)); ok && n > 0 {
+			s.bordered = yes
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// paint applies the properties of display and colour and reports whether name is one.
+func (s *style) paint(name, v string) bool {
+	switch name {
+	case "display":
+		s.display = unless(hasWord(v, "none"))
+		s.block = when(hasWord(v, "block") && !hasWord(v, "inline") || hasWord(v, "table") || hasWord(v, "flex"))
+	case "visibility":
+		s.visibility = unless(hasWord(v, "hidden") || hasWord(v, "collapse"))
+	case "opacity":
+		s.opacity = unless(isZero(v))
+	case "color":
+		s.color = color(v)
+	case "background-color":
+		s.background = color(v)
+	case "background":
+		s.setBackground(v)
+	case "background-image":
+		s.picture = unless(hasWord(v, "none"))
+	default:
+		return false
+	}
+	return true
 }
 
 func when(b bool) tri {
@@ -166,28 +192,14 @@ func when(b bool) tri {
 
 func unless(b bool) tri { return when(!b) }
 
-func display(s *style, v string) {
-	s.display = unless(hasWord(v, "none"))
-	s.block = when(hasWord(v, "block") && !hasWord(v, "inline") || hasWord(v, "table") || hasWord(v, "flex"))
-}
-
-func moved(s *style, v string) {
-	if farAway(v) {
-		s.offScreen = yes
-	}
-}
-
-func padding(s *style, v string) {
-	for _, f := range strings.Fields(v) {
-		if n, ok := pixels(f); ok && n >= 4 {
+func (s *style) setPadding(v string) {
+	const least = 4 // px that make a link look like a button
+	for v != "" {
+		f := firstField(v)
+		if n, ok := pixels(f); ok && n >= least {
 			s.padded = yes
 		}
-	}
-}
-
-func border(s *style, v string) {
-	if n, ok := pixels(firstField(v)); ok && n > 0 {
-		s.bordered = yes
+		v = trim(v[len(f):])
 	}
 }
 
@@ -198,7 +210,7 @@ func firstField(v string) string {
 	return v
 }
 
-func fontSize(s *style, v string) {
+func (s *style) setFontSize(v string) {
 	s.relative = false
 	switch {
 	case strings.HasSuffix(v, "em"), strings.HasSuffix(v, "%"):
@@ -219,8 +231,8 @@ func fontSize(s *style, v string) {
 	}
 }
 
-// fontShorthand finds the size in "font: bold 14px/20px Arial".
-func fontShorthand(s *style, v string) {
+// setFont finds the size in "font: bold 14px/20px Arial".
+func (s *style) setFont(v string) {
 	for _, f := range strings.Fields(v) {
 		f, _, _ = strings.Cut(f, "/")
 		if n, ok := pixels(f); ok && (n == 0 || len(f) > 2 && f[len(f)-1] > '9') {
@@ -230,7 +242,7 @@ func fontShorthand(s *style, v string) {
 	}
 }
 
-func background(s *style, v string) {
+func (s *style) setBackground(v string) {
 	if hasWord(v, "url") || hasWord(v, "gradient") {
 		s.picture = yes
 		return

@@ -224,6 +224,7 @@ func (r *reader) cell(i int32, st state) {
 
 func (r *reader) text(s string, st *state) {
 	if st.unseen() {
+		r.unseen.space()
 		r.unseen.write(s)
 		return
 	}
