@@ -100,6 +100,7 @@ func (e *encoder) sender(s *complaint.Sender) {
 	e.bool(6, s.SharedDomain)
 	e.text(7, s.Suspect)
 	e.texts(8, s.UnsubscribeMailto)
+	e.text(9, string(s.Auth))
 }
 
 func (v value) sender(s *complaint.Sender) error {
@@ -121,6 +122,8 @@ func (v value) sender(s *complaint.Sender) error {
 			s.Suspect = f.text()
 		case 8:
 			s.UnsubscribeMailto = append(s.UnsubscribeMailto, f.text())
+		case 9:
+			s.Auth = complaint.AuthState(f.text())
 		}
 		return err
 	})
