@@ -101,7 +101,7 @@ func newBuilder(in Input) (*builder, error) {
 	}
 	b.reConsents = knownReConsents(in)
 	b.proofs = numberProofs(in.Proofs, b.optOuts)
-	b.months = fillMonths(in.Months)
+	b.months = chartMonths(in.Months, b.first().At)
 	b.company = companyName(in.Company)
 	b.address = b.receivedAt()
 	b.app = clip(line("Desist "+in.AppVersion), nameLimit)
@@ -222,6 +222,15 @@ func reference(in Input, optOuts []complaint.OptOut) string {
 		fmt.Fprintf(h, " %q", o.ID)
 	}
 	return "DES-" + strings.ToUpper(hex.EncodeToString(h.Sum(nil))[:8])
+}
+
+// monthsBefore is how much of the time before the opt-out the chart shows, for comparison.
+const monthsBefore = 12
+
+// chartMonths are the months that the chart shows.
+func chartMonths(in []Month, optOut time.Time) []Month {
+	from := time.Date(optOut.UTC().Year(), optOut.UTC().Month(), 1, 0, 0, 0, 0, time.UTC).AddDate(0, -monthsBefore, 0)
+	return fillMonths(slices.DeleteFunc(slices.Clone(in), func(m Month) bool { return m.Month.Before(from) }))
 }
 
 // fillMonths sorts months, merges doubles and fills gaps, so that the chart's time axis is even.

@@ -136,10 +136,10 @@ func (p *printer) patch(x, y, width, height float64, pt pattern) {
 	p.frame(x, y, width, height, ink, 0.5)
 }
 
-// chartMarks draws the opt-outs as dashed lines with their dates on top; labels that would overlap go one row up.
+// chartMarks draws the opt-outs as dashed lines with their dates on top, in two rows. A date that fits into neither
+// is left out: the opt-outs are listed in the text.
 func (p *printer) chartMarks(pl plot, marks []pack.ChartMark) {
-	free := 0.0
-	row := 0
+	var free [2]float64
 	for _, m := range marks {
 		at := m.At.UTC()
 		months := (at.Year()-pl.first.Year())*12 + int(at.Month()) - int(pl.first.Month())
@@ -152,13 +152,13 @@ func (p *printer) chartMarks(pl plot, marks []pack.ChartMark) {
 		p.pdf.SetDashPattern([]float64{}, 0)
 		l := p.oneLine(m.Label, style{face: bold, size: 7.8, colour: ink}, 200)
 		textX := min(x+3, right-l.width)
-		if textX < free {
-			row = 1 - row
-		} else {
-			row = 0
+		for row := range free {
+			if textX >= free[row] {
+				p.drawLine(l, textX, pl.y-pl.height-8-float64(row)*9)
+				free[row] = textX + l.width + 6
+				break
+			}
 		}
-		p.drawLine(l, textX, pl.y-pl.height-8-float64(row)*9)
-		free = textX + l.width + 6
 	}
 }
 

@@ -108,3 +108,22 @@ func TestOneLineIsOneLine(t *testing.T) {
 		t.Errorf("%q, %.1f wide", got, l.width)
 	}
 }
+
+// FuzzPrintable holds that nothing reaches gofpdf that its fonts lack or that it cannot encode.
+func FuzzPrintable(f *testing.F) {
+	for _, s := range []string{"plain", "😀\u200d😀", "\u202e\x00", "\xff", "e\u0301\u0301\u0301", "日本語 שלום"} {
+		f.Add(s, 80.0)
+	}
+	p := newTestPrinter(f)
+	f.Fuzz(func(t *testing.T, text string, width float64) {
+		for _, l := range p.layout([]styled{{text, style{face: italic, size: 9}}}, width) {
+			for _, piece := range l.pieces {
+				for _, r := range piece.text {
+					if !p.fonts[piece.face].has(r) {
+						t.Fatalf("%U is not in its face", r)
+					}
+				}
+			}
+		}
+	})
+}
