@@ -57,12 +57,48 @@ func readFooter(blocks []complaint.Block) footer {
 	return f
 }
 
+// read runs each expression only on text that can match it: most blocks are no footer, and regular expressions are
+// by far the dearest step here.
 func (f *footer) read(text string) {
-	if legalSign.MatchString(text) {
+	if hasLegalForm(text) && legalSign.MatchString(text) {
 		f.readLegal(text)
 	}
-	f.readNumbers(text)
-	f.readPostal(text)
+	digits, code := digitRuns(text)
+	if digits {
+		f.readNumbers(text)
+	}
+	if code {
+		f.readPostal(text)
+	}
+}
+
+func hasLegalForm(text string) bool {
+	for _, form := range [...]string{"Ltd", "LTD", "Limited", "LIMITED", "PLC", "plc", "Plc", "p.l.c", "LLP", "CIC", "C.I.C"} {
+		if strings.Contains(text, form) {
+			return true
+		}
+	}
+	return false
+}
+
+// digitRuns reports whether text holds five digits in a row, and whether a digit before two capital letters, as at
+// the end of every postcode.
+func digitRuns(text string) (five, code bool) {
+	run := 0
+	for i := range len(text) {
+		c := text[i]
+		switch {
+		case c >= '0' && c <= '9':
+			run++
+			five = five || run >= 5
+		default:
+			if run > 0 && c >= 'A' && c <= 'Z' && i+1 < len(text) && text[i+1] >= 'A' && text[i+1] <= 'Z' {
+				code = true
+			}
+			run = 0
+		}
+	}
+	return five, code
 }
 
 func (f *footer) readLegal(text string) {

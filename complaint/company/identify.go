@@ -49,7 +49,7 @@ type reader struct {
 }
 
 func (r *reader) read() {
-	name := r.t.cleanName(r.m.From[0].Name)
+	name := r.t.cleanName(r.m.From[0].Name, label(r.domain))
 	foot := readFooter(r.m.Blocks)
 	foot.narrow(nameKey(name), nameKey(label(r.domain)))
 	r.fingerprints()

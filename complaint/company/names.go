@@ -10,8 +10,9 @@ const maxName = 80 // runes of a display name that are kept
 
 // cleanName makes a display name readable as an organisation's name: no emoji, quotes, "via X", "The X Team" or
 // "no-reply". It is empty when nothing that names anybody is left.
-func (t *tables) cleanName(raw string) string {
-	name := plainText(raw)
+// domainLabel tells which side of "Tom via Northbank" is the sender's.
+func (t *tables) cleanName(raw, domainLabel string) string {
+	name := platform(plainText(raw), domainLabel)
 	for _, cut := range [...]string{" via ", " <", " (", " [", " | ", " – ", " — ", " - ", " @ "} {
 		if i := strings.Index(strings.ToLower(name), cut); i > 0 {
 			head, tail := name[:i], strings.Trim(name[i+len(cut):], " )>]")
@@ -25,6 +26,16 @@ func (t *tables) cleanName(raw string) string {
 	name = t.cutEnd(strings.Trim(name, " .,:;-–—_*|/\\\"'“”‘’"))
 	if t.noise(name) || strings.Contains(name, "@") {
 		return ""
+	}
+	return name
+}
+
+// platform turns "Tom via Northbank" and "Tom on Northbank" into "Northbank", if that is whose domain it is.
+func platform(name, domainLabel string) string {
+	for _, word := range [...]string{" via ", " on "} {
+		if i := strings.LastIndex(name, word); i > 0 && resembles(nameKey(name[i+len(word):]), nameKey(domainLabel)) {
+			return name[i+len(word):]
+		}
 	}
 	return name
 }

@@ -1,0 +1,267 @@
+package company
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"desist/complaint"
+)
+
+// mailbox identifies messages and groups their senders.
+type mailbox struct {
+	x  *Identifier
+	rs []complaint.Reading
+}
+
+func newMailbox(t testing.TB) *mailbox { return &mailbox{x: newIdentifier(t)} }
+
+func (b *mailbox) add(m *complaint.Message) complaint.MessageID {
+	m.ID = complaint.MessageID(fmt.Sprintf("m%03d", len(b.rs)))
+	b.rs = append(b.rs, complaint.Reading{Message: m.ID, Sender: b.x.Identify(m)})
+	return m.ID
+}
+
+func signed(m *complaint.Message, domain string) *complaint.Message {
+	m.DKIM = append(m.DKIM, complaint.DKIMSignature{Domain: domain})
+	return m
+}
+
+func headed(m *complaint.Message, name, value string) *complaint.Message {
+	m.Header = append(m.Header, complaint.HeaderField{Name: name, Value: value})
+	return m
+}
+
+func listed(m *complaint.Message, id string) *complaint.Message {
+	m.ListID = id
+	return m
+}
+
+const (
+	northFoot = "Northbank Limited, registered in England and Wales, company number 04567891."
+	southFoot = "Southbank Limited, registered in England and Wales, company number 07654321."
+)
+
+// Each case has mails that must be one company ("together") or must not.
+func TestGroup(t *testing.T) {
+	mailchimp := "126594782:126594782.1701:us20:mc"
+	for _, tc := range []struct {
+		name     string
+		a, b     *complaint.Message
+		together bool
+	}{
+		{"subdomains", from("Northbank", "a@news.northbank.co.uk"), from("Northbank Alerts", "b@mail.northbank.co.uk"), true},
+		{"different domains and names", from("Northbank", "a@northbank.example"), from("Southbank", "b@southbank.example"), false},
+		{"sister domains with one company number", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("NB Rewards", "b@nb-rewards.example"), northFoot), true},
+		{"one number, two registered names", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Southbank", "b@southbank.example"), strings.Replace(northFoot, "Northbank", "Southbank", 1)), false},
+		{"a template's number", footed(from("Northbank", "a@northbank.example"), "Company number 12345678"), footed(from("Southbank", "b@southbank.example"), "Company number 12345678"), false},
+		{"one registered name, both signed", signed(footed(from("Northbank", "a@northbank.example"), "© Northbank Limited"), "northbank.example"), signed(footed(from("NB Offers", "b@nb-offers.example"), "© Northbank Limited"), "nb-offers.example"), true},
+		{"one sending service", headed(from("Northbank", "a@northbank.example"), "X-SG-EID", "x"), headed(from("Southbank", "b@southbank.example"), "X-SG-EID", "y"), false},
+		{"one account, other names (an agency)", headed(from("Northbank", "a@northbank.example"), "Feedback-ID", mailchimp), headed(from("Southbank", "b@southbank.example"), "Feedback-ID", mailchimp), false},
+		{"one account and one name", headed(from("Northbank", "a@northbank.example"), "Feedback-ID", mailchimp), headed(from("Northbank", "b@nbk.example"), "Feedback-ID", mailchimp), true},
+		{"one name alone", from("Delta", "a@delta.example"), from("Delta", "b@deltataps.example"), false},
+		{"one name and one domain name under two endings", from("Northbank", "a@northbank.co.uk"), from("Northbank", "b@northbank.com"), true},
+		{"one list and one name", listed(from("Northbank", "a@northbank.example"), "news.northbank.example"), listed(from("Northbank", "b@nbmail.example"), "news.northbank.example"), true},
+		{"a forged list id", listed(from("Northbank", "a@northbank.example"), "news.northbank.example"), listed(from("Cheap Pills", "b@pills.example"), "news.northbank.example"), false},
+		{"lent domain, two names", from("Northbank", "a@sparkpostmail.com"), from("Southbank", "b@sparkpostmail.com"), false},
+		{"lent domain, one name", from("Northbank", "a@sparkpostmail.com"), from("Northbank", "b@sparkpostmail.com"), true},
+		{"lent domain and own, one registration", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Northbank", "b@sparkpostmail.com"), northFoot), true},
+		{"two shops on free mail", from("Pat's Plants", "a@gmail.com"), from("Sam's Soaps", "b@gmail.com"), false},
+		{"an agency's mail for the company", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Dealhouse", "b@dealhouse.example"), "This email was sent on behalf of Northbank Limited, company number 04567891."), true},
+		{"a marketplace's mail about a seller", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Etsy", "b@etsy.com"), northFoot), false},
+		{"registered apart, one name", footed(from("Northbank", "a@northbank.co.uk"), northFoot), footed(from("Northbank", "b@northbank.com"), southFoot), false},
+		{"signed by the other and one name", signed(from("Northbank", "a@nbk.example"), "northbank.example"), from("Northbank", "b@northbank.example"), true},
+		{"both signed by an unknown service", signed(from("Northbank", "a@northbank.example"), "sender.example"), signed(from("Southbank", "b@southbank.example"), "sender.example"), false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newMailbox(t)
+			ma, mb := b.add(tc.a), b.add(tc.b)
+			g := Group(b.rs, nil)
+			ca, cb := g.Of[ma], g.Of[mb]
+			if ca.Company == "" || cb.Company == "" {
+				t.Fatalf("no company: %+v, %+v", ca, cb)
+			}
+			if (ca.Company == cb.Company) != tc.together {
+				t.Errorf("together = %v, want %v (%s; %s)", !tc.together, tc.together, ca.Basis, cb.Basis)
+			}
+		})
+	}
+}
+
+func TestGroupKeepsPeopleAndThePersonApart(t *testing.T) {
+	b := newMailbox(t)
+	friend := from("Pat Jones", "pat@gmail.com")
+	friend.ListUnsubscribe = nil
+	pat := b.add(friend)
+	agent := from("Jo Brown", "jo.brown@northbank.example")
+	agent.ListUnsubscribe = nil
+	jo := b.add(agent)
+	bank := b.add(from("Northbank", "hello@northbank.example"))
+	mine := b.add(from("Sam", "sam@example.co.uk"))
+	b.rs[3].Own = true
+	g := Group(b.rs, nil)
+	if g.Of[pat].Company != "" || g.Of[mine].Company != "" {
+		t.Errorf("a person became a company: %+v, %+v", g.Of[pat], g.Of[mine])
+	}
+	if g.Of[jo].Company == "" || g.Of[jo].Company != g.Of[bank].Company {
+		t.Errorf("a company's employee: %+v", g.Of[jo])
+	}
+}
+
+func TestForgedMailIsKeptApart(t *testing.T) {
+	b := newMailbox(t)
+	vouched := func(m *complaint.Message) *complaint.Message {
+		m.AuthResults = []complaint.AuthResult{{Method: "dmarc", Result: "pass", Domain: "northbank.example"}}
+		return m
+	}
+	for range 5 {
+		b.add(vouched(from("Northbank", "a@northbank.example")))
+	}
+	failed := from("Northbank Prize Draw", "a@northbank.example")
+	failed.AuthResults = []complaint.AuthResult{{Method: "dmarc", Result: "fail", Domain: "northbank.example"}}
+	forged := b.add(footed(failed, southFoot))
+	loose := from("Northbank", "a@northbank.example")
+	loose.AuthResults = []complaint.AuthResult{{Method: "spf", Result: "pass", Domain: "evil.example"}}
+	unlike := b.add(loose)
+	lookalike := b.add(from("Northbank", "a@n0rthbank.example"))
+	g := Group(b.rs, nil)
+	c, _ := g.Find("northbank.example")
+	for _, m := range []complaint.MessageID{forged, unlike} {
+		if at := g.Of[m]; at.Company != c.ID || at.Suspect == "" {
+			t.Errorf("%s: %+v, want northbank and a suspicion", m, at)
+		}
+	}
+	if at := g.Of[lookalike]; at.Suspect == "" || at.Company == c.ID {
+		t.Errorf("look-alike: %+v", at)
+	}
+	if slices.ContainsFunc(c.Identities, func(i complaint.Identity) bool { return i.Kind == complaint.IdentityNumber }) {
+		t.Errorf("a forged mail added to the company's identities: %+v", c.Identities)
+	}
+}
+
+func TestCompanyNameAndDomain(t *testing.T) {
+	b := newMailbox(t)
+	b.add(from("no-reply", "no-reply@meridian-card.example"))
+	b.add(from("Meridian Card", "news@mail.meridian-card.example"))
+	b.add(from("Meridian Card", "news@mail.meridian-card.example"))
+	b.add(from("Meridian Card Offers", "offers@meridian-card.example"))
+	g := Group(b.rs, nil)
+	if len(g.Companies) != 1 || g.Companies[0].Name != "Meridian Card" || g.Companies[0].Domain != "meridian-card.example" {
+		t.Errorf("companies = %+v", g.Companies)
+	}
+}
+
+func TestEdits(t *testing.T) {
+	b := newMailbox(t)
+	b.add(from("Northbank", "a@northbank.example"))
+	b.add(from("Southbank", "b@southbank.example"))
+	b.add(footed(from("Eastbank", "c@eastbank.example"), strings.Replace(northFoot, "Northbank", "Eastbank", 1)))
+	b.add(footed(from("Eastbank Plus", "d@eastplus.example"), strings.Replace(northFoot, "Northbank", "Eastbank", 1)))
+	merge := complaint.CompanyEdit{Kind: complaint.EditMerge, Domain: "southbank.example", With: "news.northbank.example"}
+	split := complaint.CompanyEdit{Kind: complaint.EditSplit, Domain: "eastplus.example"}
+	rename := complaint.CompanyEdit{Kind: complaint.EditRename, Domain: "northbank.example", Name: "The Bank"}
+	for _, tc := range []struct {
+		name  string
+		edits []complaint.CompanyEdit
+		want  []string
+	}{
+		{"none", nil, []string{"Eastbank: eastbank.example eastplus.example", "Northbank: northbank.example", "Southbank: southbank.example"}},
+		{"merge", []complaint.CompanyEdit{merge}, []string{"Eastbank: eastbank.example eastplus.example", "Northbank: northbank.example southbank.example"}},
+		{"split", []complaint.CompanyEdit{split}, []string{"Eastbank: eastbank.example", "Eastbank Plus: eastplus.example", "Northbank: northbank.example", "Southbank: southbank.example"}},
+		{"rename, then merge", []complaint.CompanyEdit{rename, merge}, []string{"Eastbank: eastbank.example eastplus.example", "The Bank: northbank.example southbank.example"}},
+		{"merge, then split again", []complaint.CompanyEdit{merge, {Kind: complaint.EditSplit, Domain: "southbank.example"}}, []string{"Eastbank: eastbank.example eastplus.example", "Northbank: northbank.example", "Southbank: southbank.example"}},
+		{"of nobody", []complaint.CompanyEdit{{Kind: complaint.EditMerge, Domain: "gone.example", With: "northbank.example"}}, []string{"Eastbank: eastbank.example eastplus.example", "Northbank: northbank.example", "Southbank: southbank.example"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []string
+			for _, c := range Group(b.rs, tc.edits).Companies {
+				got = append(got, c.Name+": "+strings.Join(c.Domains, " "))
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestFind(t *testing.T) {
+	b := newMailbox(t)
+	b.add(footed(from("Northbank", "a@northbank.example"), northFoot))
+	before := Group(b.rs, nil).Companies[0].ID
+	b.add(footed(from("Northbank Deals", "a@a-deals.example"), northFoot))
+	g := Group(b.rs, nil)
+	if g.Companies[0].ID == before {
+		t.Fatal("the case needs an id that has become stale")
+	}
+	for _, ref := range []string{string(g.Companies[0].ID), string(before), "northbank.example", "mail.northbank.example", "Someone@News.Northbank.example", "northbank"} {
+		if c, ok := g.Find(ref); !ok || c.ID != g.Companies[0].ID {
+			t.Errorf("Find(%q) = %v, %v", ref, c.ID, ok)
+		}
+	}
+	for _, ref := range []string{"", "gone.example", "pat@gmail.com", "nobody"} {
+		if c, ok := g.Find(ref); ok {
+			t.Errorf("Find(%q) = %v", ref, c.ID)
+		}
+	}
+}
+
+// draw makes a mailbox of a few senders that share signs in all ways.
+func draw(t *rapid.T, x *Identifier) []complaint.Reading {
+	var rs []complaint.Reading
+	for i := range rapid.IntRange(0, 14).Draw(t, "mails") {
+		domain := rapid.SampledFrom([]string{"northbank.example", "news.northbank.example", "nb.example", "southbank.example", "sparkpostmail.com", "gmail.com"}).Draw(t, "domain")
+		m := from(rapid.SampledFrom([]string{"Northbank", "Southbank", "", "NB Team"}).Draw(t, "name"), "a@"+domain)
+		m.ID = complaint.MessageID(fmt.Sprintf("m%02d", i))
+		m.ListID = rapid.SampledFrom([]string{"", "l.northbank.example", "l.southbank.example"}).Draw(t, "list")
+		footed(m, rapid.SampledFrom([]string{"hello", northFoot, southFoot}).Draw(t, "footer"))
+		if rapid.Bool().Draw(t, "account") {
+			headed(m, "Feedback-ID", "126594782:1.2:us20:mc")
+		}
+		rs = append(rs, complaint.Reading{Message: m.ID, Own: rapid.IntRange(0, 9).Draw(t, "own") == 0, Sender: x.Identify(m)})
+	}
+	return rs
+}
+
+func TestGroupDoesNotDependOnOrder(t *testing.T) {
+	x := newIdentifier(t)
+	rapid.Check(t, func(t *rapid.T) {
+		rs := draw(t, x)
+		edits := rapid.SampledFrom([][]complaint.CompanyEdit{nil, {{Kind: complaint.EditMerge, Domain: "nb.example", With: "southbank.example"}}}).Draw(t, "edits")
+		want := Group(rs, edits)
+		if diff := cmp.Diff(want, Group(rapid.Permutation(rs).Draw(t, "order"), edits)); diff != "" {
+			t.Fatalf("another order gives other companies:\n%s", diff)
+		}
+	})
+}
+
+func TestMergedCompanyIsTheUnion(t *testing.T) {
+	x := newIdentifier(t)
+	rapid.Check(t, func(t *rapid.T) {
+		rs := draw(t, x)
+		before := Group(rs, nil)
+		a, okA := before.Find("northbank.example")
+		b, okB := before.Find("southbank.example")
+		if !okA || !okB {
+			return
+		}
+		after := Group(rs, []complaint.CompanyEdit{{Kind: complaint.EditMerge, Domain: "northbank.example", With: "southbank.example"}})
+		merged, _ := after.Find("northbank.example")
+		for m, at := range before.Of {
+			was := at.Company != "" && (at.Company == a.ID || at.Company == b.ID)
+			if is := after.Of[m].Company == merged.ID; was != is {
+				t.Fatalf("%s: was in %q, is in %q", m, at.Company, after.Of[m].Company)
+			}
+		}
+		ids := map[complaint.CompanyID]bool{}
+		for _, c := range after.Companies {
+			if ids[c.ID] {
+				t.Fatalf("two companies are called %s", c.ID)
+			}
+			ids[c.ID] = true
+		}
+	})
+}
