@@ -41,6 +41,7 @@ type Screen struct {
 	id      complaint.CompanyID
 
 	states   *kit.States
+	top      *fyne.Container
 	name     *widget.Label
 	domains  *widget.Label
 	missing  *widget.Label
@@ -65,20 +66,20 @@ func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
 		name: kit.Title(""), domains: kit.Muted(""), missing: kit.Muted(""), failed: kit.NewErrorPanel(nil),
 		aboutBox: container.NewVBox(),
 	}
-	s.about = kit.NewScroll(s.aboutBox)
+	s.about = kit.NewScroll(kit.Wide(s.aboutBox))
 	s.review = newReview(s)
 	s.overview = kit.NewButton("Opt-outs and timeline", s.ShowOptOuts)
 	s.messages = kit.NewButton("Messages", s.ShowMessages)
 	s.pack = kit.NewPrimaryButton("Make the pack…", func() { a.MakePack(s.id) })
 	s.missing.Alignment = fyne.TextAlignTrailing
 	s.pages = container.NewStack(s.about, s.review.root)
-	top := container.NewVBox(
+	s.top = container.NewVBox(
 		kit.Tight(s.name, s.domains),
 		container.NewBorder(nil, nil, container.NewHBox(s.overview, s.messages), s.pack, s.missing),
 		s.failed.Container,
 		widget.NewSeparator(),
 	)
-	content := container.NewBorder(top, nil, nil, nil, s.pages)
+	content := container.NewBorder(s.top, nil, nil, nil, s.pages)
 	s.states = kit.NewStates("Loading the company", kit.Gap(), content, func() { s.Show(s.page) })
 	s.states.First = s.Focus
 	s.ShowOptOuts()
@@ -196,6 +197,7 @@ func (s *Screen) summarise() {
 		missing = fmt.Sprintf("%s would go into the pack.", kit.Count(s.view.Included, "message", "messages"))
 	}
 	s.missing.SetText(missing)
+	s.top.Refresh()
 }
 
 // change does something off the main goroutine, then shows the company anew.

@@ -64,7 +64,7 @@ func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 			s.change(func(ctx context.Context) error { return s.deps.RemoveOptOut(ctx, o.ID) })
 		}))
 	}
-	return kit.Panel(kit.Tight(text...), container.NewHBox(buttons...))
+	return kit.Panel(kit.Tight(text...), kit.Actions(buttons...))
 }
 
 func (s *Screen) reConsent(r complaint.ReConsent) fyne.CanvasObject {
@@ -79,7 +79,7 @@ func (s *Screen) reConsent(r complaint.ReConsent) fyne.CanvasObject {
 	if r.Message != "" {
 		buttons = append(buttons, kit.NewButton("Read the mail", func() { s.actions.ReadMail(r.Message) }))
 	}
-	return kit.Panel(kit.Tight(text...), container.NewHBox(buttons...))
+	return kit.Panel(kit.Tight(text...), kit.Actions(buttons...))
 }
 
 func stateLine(state complaint.State) *widget.Label {

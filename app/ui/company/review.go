@@ -27,6 +27,7 @@ type review struct {
 	reader  *kit.States
 	mail    *mailview.View
 	decided *widget.Label
+	bar     *fyne.Container
 	buttons map[complaint.Decision]*kit.Button
 	none    fyne.CanvasObject
 
@@ -46,12 +47,12 @@ func newReview(s *Screen) *review {
 		complaint.Unsure:  kit.NewButton("Unsure (U)", func() { r.decide(complaint.Unsure) }),
 	}
 	r.reader = kit.NewStates("Loading the message", kit.Empty("No message chosen", "Choose a message on the left to read it."),
-		r.mail, func() { r.load(r.list.Current()) })
+		r.mail.Scroll, func() { r.load(r.list.Current()) })
 	r.decided.Wrapping = fyne.TextWrapOff
-	bar := container.NewBorder(nil, nil, nil, r.decided, container.NewHBox(
+	r.bar = container.NewBorder(nil, nil, nil, r.decided, container.NewHBox(
 		r.buttons[complaint.Include], r.buttons[complaint.Exclude], r.buttons[complaint.Unsure]))
 	left := container.NewBorder(container.NewVBox(r.status, container.NewHBox(r.all)), nil, nil, nil, r.list)
-	right := container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), bar), nil, nil, r.reader.Container)
+	right := container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), r.bar), nil, nil, r.reader.Container)
 	r.split = container.NewHSplit(left, right)
 	r.split.SetOffset(0.4)
 	r.none = kit.Empty("No messages to review",
@@ -262,8 +263,8 @@ func (r *review) showDecision() {
 			b.Importance = widget.HighImportance
 		}
 		b.SetEnabled(chosen)
-		b.Refresh()
 	}
+	r.bar.Refresh()
 }
 
 func newFlagRow() fyne.CanvasObject {

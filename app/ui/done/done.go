@@ -61,7 +61,7 @@ func file(f app.PackFile) fyne.CanvasObject {
 	size.Wrapping = fyne.TextWrapOff
 	name := kit.Row()
 	name.TextStyle.Bold = true
-	name.SetText(kit.Cut(filepath.ToSlash(f.Path)))
+	name.SetText(kit.Cut(filepath.Base(f.Path)))
 	return kit.Panel(kit.Tight(container.NewBorder(nil, nil, nil, size, name), sum))
 }
 

@@ -85,7 +85,7 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	return newRing(b.Button.CreateRenderer(), func() bool { return b.focused })
 }
 
-// ring draws a line around a focused widget.
+// ring draws a line around a widget: a strong one while it is focused, or always a thin one if focused is nil.
 type ring struct {
 	fyne.WidgetRenderer
 	focused func() bool
@@ -101,9 +101,14 @@ func newRing(base fyne.WidgetRenderer, focused func() bool) *ring {
 }
 
 func (r *ring) style() {
+	r.line.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
+	if r.focused == nil {
+		r.line.StrokeWidth = theme.Size(theme.SizeNameInputBorder)
+		r.line.StrokeColor = theme.Color(theme.ColorNameInputBorder)
+		return
+	}
 	r.line.StrokeWidth = ringWidth
 	r.line.StrokeColor = theme.Color(theme.ColorNameForeground)
-	r.line.CornerRadius = theme.Size(theme.SizeNameButtonRadius)
 	r.line.Hidden = !r.focused()
 }
 

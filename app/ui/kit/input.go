@@ -47,6 +47,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 // Select is widget.Select that opens on Enter as well and lets other keys through.
 type Select struct {
 	widget.Select
+	focused bool
 }
 
 // NewSelect returns a Select.
@@ -55,6 +56,24 @@ func NewSelect(options []string, changed func(string)) *Select {
 	s.Options, s.OnChanged = options, changed
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// CreateRenderer draws a border as around an Entry, which Fyne's Select has not.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	s.ExtendBaseWidget(s)
+	return newRing(newRing(s.Select.CreateRenderer(), nil), func() bool { return s.focused })
+}
+
+// FocusGained shows the ring.
+func (s *Select) FocusGained() {
+	s.focused = true
+	s.Select.FocusGained()
+}
+
+// FocusLost hides the ring.
+func (s *Select) FocusLost() {
+	s.focused = false
+	s.Select.FocusLost()
 }
 
 // TypedKey opens the list on Enter, changes the choice on arrows and passes the rest on.

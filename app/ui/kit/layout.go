@@ -145,6 +145,34 @@ func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// Actions puts buttons side by side, in line with the text above them.
+func Actions(buttons ...fyne.CanvasObject) *fyne.Container {
+	return container.New(indent{}, container.NewHBox(buttons...))
+}
+
+// indent starts where a label's text starts and leaves the same space below.
+type indent struct{}
+
+func (indent) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.Size{}
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size.AddWidthHeight(fynetheme.InnerPadding(), fynetheme.InnerPadding())
+}
+
+func (indent) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Move(fyne.NewPos(fynetheme.InnerPadding(), 0))
+		o.Resize(size.SubtractWidthHeight(fynetheme.InnerPadding(), fynetheme.InnerPadding()))
+	}
+}
+
+// Wide keeps a page's objects clear of the scroll bar, using the window's whole width.
+func Wide(o fyne.CanvasObject) *fyne.Container {
+	return container.New(inset{fynetheme.InnerPadding()}, o)
+}
+
 // Gap is empty space of one line's height between parts of a page.
 func Gap() fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)

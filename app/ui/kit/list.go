@@ -39,9 +39,9 @@ func (l *List) GoTo(id int) {
 	}
 	id = min(max(id, 0), n-1)
 	l.byKey = true
+	l.Highlight(id) // Fyne's own mark of where the keyboard is
 	l.Select(id)
 	l.byKey = false
-	l.ScrollTo(id)
 }
 
 // Reset forgets the selection and shows the list anew from its top.

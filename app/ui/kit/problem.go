@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -77,10 +76,11 @@ func NewErrorPanel(retry func()) *ErrorPanel {
 	p := &ErrorPanel{what: Strong(""), why: Text(""), do: Text("")}
 	p.what.Importance = widget.DangerImportance
 	p.retry = NewButton("Try again", retry)
+	actions := Actions(p.retry)
 	if retry == nil {
-		p.retry.Hide()
+		actions.Hide()
 	}
-	p.Container = framed("", fynetheme.ColorNameError, Tight(p.what, p.why, p.do), container.NewHBox(p.retry))
+	p.Container = framed("", fynetheme.ColorNameError, Tight(p.what, p.why, p.do), actions)
 	p.Hide()
 	return p
 }

@@ -77,5 +77,13 @@ func (s *Scroll) by(dy float32) {
 
 // CreateRenderer draws the scroll with the focus ring over it.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer {
-	return newRing(widget.NewSimpleRenderer(s.scroll), func() bool { return s.focused })
+	return newRing(&scrollRenderer{widget.NewSimpleRenderer(s.scroll), s}, func() bool { return s.focused })
 }
+
+// scrollRenderer lays the content out again on Refresh, as containers do.
+type scrollRenderer struct {
+	fyne.WidgetRenderer
+	scroll *Scroll
+}
+
+func (r *scrollRenderer) Refresh() { r.scroll.scroll.Refresh() }

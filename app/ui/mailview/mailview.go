@@ -23,7 +23,9 @@ const maxReasons = 12
 
 // View shows one message at a time.
 type View struct {
-	*kit.Scroll
+	// Scroll is the widget to place and to focus.
+	Scroll *kit.Scroll
+
 	subject *widget.Label
 	facts   *widget.Label
 	verdict *widget.Label
@@ -39,11 +41,11 @@ func New() *View {
 		reasons: kit.Tight(), text: kit.NewReader(),
 	}
 	v.check.Importance = widget.WarningImportance
-	v.Scroll = kit.NewScroll(container.NewVBox(
+	v.Scroll = kit.NewScroll(kit.Wide(container.NewVBox(
 		kit.Tight(v.subject, v.facts),
 		kit.Panel(kit.Tight(v.verdict, v.check), v.reasons),
 		v.text.Container,
-	))
+	)))
 	return v
 }
 
@@ -63,8 +65,8 @@ func (v *View) Set(m app.MessageView) {
 	kit.SetText(v.check, check)
 	v.setReasons(m.Verdict)
 	v.text.Set(paragraphs(m), marks(m.Verdict))
-	v.ToTop()
-	v.Refresh()
+	v.Scroll.ToTop()
+	v.Scroll.Refresh()
 }
 
 // Text returns the words shown, for tests.

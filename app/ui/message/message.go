@@ -30,7 +30,7 @@ type Screen struct {
 // New returns the screen of message id.
 func New(d deps, run kit.Runner, id complaint.MessageID) *Screen {
 	s := &Screen{deps: d, run: run, id: id, view: mailview.New()}
-	s.states = kit.NewStates("Loading the message", kit.Gap(), s.view, func() { s.Show(s.page) })
+	s.states = kit.NewStates("Loading the message", kit.Gap(), s.view.Scroll, func() { s.Show(s.page) })
 	s.states.First = s.Focus
 	return s
 }
@@ -39,7 +39,7 @@ func New(d deps, run kit.Runner, id complaint.MessageID) *Screen {
 func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
 
 // Focus is where the keyboard starts.
-func (s *Screen) Focus() fyne.Focusable { return s.view }
+func (s *Screen) Focus() fyne.Focusable { return s.view.Scroll }
 
 // Show loads the message.
 func (s *Screen) Show(ctx context.Context) {

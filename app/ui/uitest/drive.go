@@ -12,8 +12,20 @@ import (
 
 // visible calls f for every object shown below root.
 func visible(root fyne.CanvasObject, f func(fyne.CanvasObject)) {
-	for _, o := range test.LaidOutObjects(root) {
-		f(o)
+	if !root.Visible() {
+		return
+	}
+	f(root)
+	var below []fyne.CanvasObject
+	switch o := root.(type) {
+	case *fyne.Container:
+		below = o.Objects
+	case fyne.Widget:
+		// Not test.LaidOutObjects: it makes new renderers, and widgets lose touch with the old ones.
+		below = test.WidgetRenderer(o).Objects()
+	}
+	for _, o := range below {
+		visible(o, f)
 	}
 }
 
