@@ -1,0 +1,197 @@
+package evidence
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	firstMail  = "From: news@shop.example\r\nSubject: Offer\r\n\r\nHalf price.\r\n"
+	secondMail = "From: news@shop.example\r\nSubject: Your choice\r\n\r\nYou are unsubscribed.\r\n"
+)
+
+func hexSum(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}
+
+// sample is a bag as the app makes them, with one path that needs escaping.
+func sample() Bag {
+	csv := "exhibit,kind,path,sha256,bytes,subject\r\n" +
+		fmt.Sprintf("A1,opt_out,originals/002.eml,%s,%d,Your choice\r\n", hexSum(secondMail), len(secondMail)) +
+		fmt.Sprintf("D1,email,originals/001.eml,%s,%d,Offer\r\n", hexSum(firstMail), len(firstMail))
+	return Bag{
+		Name: "evidence-D-1", Made: time.Date(2026, 7, 1, 12, 30, 15, 99, time.FixedZone("", 3600)),
+		Info: []InfoField{{"External-Identifier", "D-1"}, {"Note", "two\nBagging-Date: lines"}},
+		Payload: []File{
+			{"originals/002.eml", Bytes([]byte(secondMail))},
+			{"originals/001.eml", Bytes([]byte(firstMail))},
+			{"messages.csv", Bytes([]byte(csv))},
+			{"case.json", Bytes([]byte(`{"emails":[{"path":"originals/001.eml","sha256":"` + hexSum(firstMail) + `"}]}`))},
+			{"opt-outs/A1-100%25 sure.txt", Bytes([]byte("note"))},
+		},
+		Tags: []File{{"README.txt", Bytes([]byte("How to check this bundle.\n"))}},
+	}
+}
+
+func write(t testing.TB, b Bag) ([]byte, Written) {
+	t.Helper()
+	var buf bytes.Buffer
+	w, err := WriteBag(&buf, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes(), w
+}
+
+// unpack returns the files of a zip by name.
+func unpack(t testing.TB, b []byte) (names []string, files map[string]string) {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, f.Name)
+		files[f.Name] = string(content)
+	}
+	return names, files
+}
+
+// writeFolder unpacks a bag's files into a new folder.
+func writeFolder(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		p := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestWriteBagLayout(t *testing.T) {
+	b, w := write(t, sample())
+	names, files := unpack(t, b)
+	want := []string{"bagit.txt", "data/case.json", "data/messages.csv", "data/opt-outs/A1-100%25 sure.txt", "data/originals/001.eml",
+		"data/originals/002.eml", "manifest-sha256.txt", "bag-info.txt", "README.txt", "tagmanifest-sha256.txt"}
+	for i := range want {
+		want[i] = "evidence-D-1/" + want[i]
+	}
+	if diff := cmp.Diff(want, names); diff != "" {
+		t.Error(diff)
+	}
+	if got := files["evidence-D-1/bagit.txt"]; got != "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n" {
+		t.Errorf("bagit.txt: %q", got)
+	}
+	info := files["evidence-D-1/bag-info.txt"]
+	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".5\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
+		t.Errorf("bag-info.txt: %q", info)
+	}
+	if !strings.Contains(files["evidence-D-1/manifest-sha256.txt"], hexSum("note")+"  data/opt-outs/A1-100%2525 sure.txt\n") {
+		t.Errorf("the manifest does not escape the path: %s", files["evidence-D-1/manifest-sha256.txt"])
+	}
+	if w.TagManifestSHA256 != hexSum(files["evidence-D-1/tagmanifest-sha256.txt"]) {
+		t.Error("the returned SHA-256 is not that of the tag manifest")
+	}
+	for _, f := range w.Files {
+		if content := files["evidence-D-1/"+f.Path]; f.SHA256 != hexSum(content) || f.Bytes != int64(len(content)) {
+			t.Errorf("%s: returned %d bytes and %s", f.Path, f.Bytes, f.SHA256)
+		}
+	}
+}
+
+func TestWriteBagIsDeterministic(t *testing.T) {
+	b := sample()
+	one, _ := write(t, b)
+	b.Payload[0], b.Payload[3] = b.Payload[3], b.Payload[0]
+	b.Made = b.Made.UTC().Add(time.Nanosecond)
+	two, _ := write(t, b)
+	if !bytes.Equal(one, two) {
+		t.Error("the same bag in another order gave other bytes")
+	}
+}
+
+func TestWriteBagRefuses(t *testing.T) {
+	file := func(p string) File { return File{p, Bytes(nil)} }
+	failing := File{"x", func() (io.ReadCloser, error) { return nil, errors.New("gone") }}
+	for _, tt := range []struct {
+		name string
+		bag  Bag
+	}{
+		{"no name", Bag{}},
+		{"a name with a folder", Bag{Name: "a/b"}},
+		{"a path out of the bag", Bag{Name: "a", Payload: []File{file("../../x")}}},
+		{"an absolute path", Bag{Name: "a", Tags: []File{file("/x")}}},
+		{"a path that Windows does not know", Bag{Name: "a", Payload: []File{file("a:b")}}},
+		{"a path twice, but for case", Bag{Name: "a", Payload: []File{file("x"), file("X")}}},
+		{"a tag file among the payload", Bag{Name: "a", Tags: []File{file("data/x")}}},
+		{"a tag file in place of our own", Bag{Name: "a", Tags: []File{file("bagit.txt")}}},
+		{"content that cannot be read", Bag{Name: "a", Payload: []File{failing}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := WriteBag(io.Discard, tt.bag); err == nil {
+				t.Error("it was written")
+			}
+		})
+	}
+}
+
+// TestSha256sumChecksBag shows that the bundle can be checked without this program.
+func TestSha256sumChecksBag(t *testing.T) {
+	tool, err := exec.LookPath("sha256sum")
+	if err != nil {
+		t.Skip("sha256sum is not installed")
+	}
+	bag := sample()
+	bag.Payload = bag.Payload[:4] // sha256sum knows nothing of %-escapes, which our own paths never need
+	b, _ := write(t, bag)
+	_, files := unpack(t, b)
+	dir := filepath.Join(writeFolder(t, files), "evidence-D-1")
+	for _, name := range []string{"manifest-sha256.txt", "tagmanifest-sha256.txt"} {
+		cmd := exec.Command(tool, "--strict", "-c", name)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("sha256sum -c %s: %v\n%s", name, err, out)
+		}
+	}
+}
+
+func TestSafeCell(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "", "Offer": "Offer", "=1+1": "'=1+1", "+44": "'+44", "-1": "'-1", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx", "a=b": "a=b", "£5": "£5",
+	} {
+		if got := SafeCell(in); got != want {
+			t.Errorf("SafeCell(%q) = %q, want %q", in, got, want)
+		}
+		if got := plainCell(SafeCell(in)); got != in {
+			t.Errorf("plainCell(SafeCell(%q)) = %q", in, got)
+		}
+	}
+}
