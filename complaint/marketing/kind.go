@@ -24,14 +24,14 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 	switch {
 	case isAutoReply(l):
 		return finding{complaint.KindOther, false, max(1-p, 0.9)}
+	case isPersonal(l):
+		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
 	case confirmsOptOut(l):
 		if clearPromo(l) >= 2 && p >= clearPromoProbability {
 			return finding{complaint.KindOptOut, true, p * 0.9}
 		}
 		return finding{complaint.KindOptOut, false, 0.95}
-	case isPersonal(l) && p < personalProbability:
-		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
-	case isDiscussion(l) && p < personalProbability:
+	case isDiscussion(l) && p < discussionProbability:
 		return finding{complaint.KindOther, false, max(1-p, 0.8)}
 	}
 	subscription := confirmsSubscription(l)
@@ -53,7 +53,7 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 
 const (
 	clearPromoProbability = 0.9
-	personalProbability   = 0.9
+	discussionProbability = 0.9
 	clearSentence         = 0.85
 )
 
@@ -106,29 +106,73 @@ func isAutoReply(l *letter.Letter) bool {
 		"undelivered mail", "delivery status notification", "mail delivery failed", "returned mail", "delivery failure")
 }
 
+// isPersonal reports whether one person wrote the mail to another. Nothing of a mailing may be in it, and enough must speak
+// for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
 func isPersonal(l *letter.Letter) bool {
-	f := &l.Facts
-	if f.Bulk || f.ListUnsub || f.UnsubText || l.Message.ListID != "" || f.Campaigns > 0 {
+	f, m := &l.Facts, l.Message
+	if f.Bulk || f.ListUnsub || f.UnsubText && !f.Reply || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
 	}
-	if f.FreeMail {
-		return true
+	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) {
+		return false
 	}
-	return f.Reply && f.Images <= 3 && !noReplySender(l.Message)
+	signs := 0
+	if f.FreeMail {
+		signs += 2
+	}
+	if namesItself(m.From[0]) {
+		signs += 2
+	}
+	if f.Reply {
+		signs++
+	}
+	if len(m.Links) == 0 {
+		signs++
+	}
+	return signs >= personalSigns
+}
+
+const personalSigns = 3
+
+func hasButton(m *complaint.Message) bool {
+	for _, b := range m.Blocks {
+		if b.Kind == complaint.BlockButton {
+			return true
+		}
+	}
+	return false
+}
+
+// namesItself reports whether the address is made of the sender's name, as people's addresses are.
+func namesItself(a complaint.Address) bool {
+	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
+	for _, w := range strings.Fields(strings.ToLower(a.Name)) {
+		if len(w) >= 3 && strings.Contains(local, w) && !strings.Contains(domain, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRole reports whether an address belongs to a function of an organisation.
+func isRole(addr string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
+	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	for _, r := range roles {
+		if strings.Contains(local, r) {
+			return true
+		}
+	}
+	return false
+}
+
+var roles = []string{
+	"noreply", "donotreply", "info", "hello", "news", "offer", "team", "support", "service", "contact", "enquir", "sales", "marketing", "customer",
+	"order", "booking", "admin", "office", "account", "help", "care", "notification", "alert", "billing", "update", "member", "email", "mailer", "promo",
 }
 
 func isDiscussion(l *letter.Letter) bool {
 	return l.Message.ListID != "" && l.Facts.Reply && l.Facts.Images == 0
-}
-
-func noReplySender(m *complaint.Message) bool {
-	if len(m.From) == 0 {
-		return false
-	}
-	a := strings.ToLower(m.From[0].Addr)
-	local, _, _ := strings.Cut(a, "@")
-	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
-	return strings.Contains(local, "noreply") || strings.Contains(local, "donotreply")
 }
 
 func startsWithAny(s string, prefixes ...string) bool {

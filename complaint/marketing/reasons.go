@@ -39,6 +39,7 @@ var resemblances = []resemblance{
 	{"thirdparty", "third_party_offer", "Promotes someone else's offer, as in Leave.EU (2021).", "5.2", "leaveeu2021"},
 	{"product", "product_promotion", "Promotes products.", "5.1", ""},
 	{"urgency", "urgency", "Urges you to act before time runs out.", "5.8", "amex2021"},
+	{"membership", "cross_sell", "Promotes membership.", "5.1", ""},
 	{"shop", "call_to_buy", "Calls on you to buy, book or join.", "5.1", ""},
 	{"content", "content_promotion", "Promotes the sender through its own articles or stories.", "5.1", ""},
 	{"hype", "product_promotion", "Praises the sender or its products.", "5.1", ""},

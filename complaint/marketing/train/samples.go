@@ -59,6 +59,9 @@ func collect(space *sentence.Space, entries []*dataset.Entry) []sample {
 		out = append(out, sample{slices.Clone(e.Features), class, company})
 	}
 	for _, entry := range entries {
+		if entry.Kind == complaint.KindPersonal {
+			continue // recognised by rule; people talk of bargains without selling
+		}
 		if !entry.Mail {
 			for _, l := range entry.Lines {
 				add(sentence.Input{Text: l.Text, Place: placeOf(l.Kind), Position: 0.5, Linked: l.Linked || l.Kind == 'b'}, l.Class, entry.Company)

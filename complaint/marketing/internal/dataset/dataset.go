@@ -219,6 +219,7 @@ func (p *parser) flush() {
 		e.Pair = e.ID
 	}
 	for i, v := range p.variants {
+		v.at = min(v.at, smallPrint(e.Lines))
 		m := *e
 		m.ID = fmt.Sprintf("%s+%d", e.ID, i+1)
 		m.Kind = complaint.KindMixed
@@ -227,4 +228,13 @@ func (p *parser) flush() {
 		p.out = append(p.out, &m)
 	}
 	p.entry, p.variants = nil, nil
+}
+
+// smallPrint is where the closing small print starts: additions stand before it.
+func smallPrint(lines []Line) int {
+	n := len(lines)
+	for n > 0 && (lines[n-1].Class == sentence.Legal || lines[n-1].Kind == 'l' && lines[n-1].Linked) {
+		n--
+	}
+	return n
 }

@@ -53,12 +53,12 @@ func footerVote(u *Unit, legal uint64) float64 {
 		return 1
 	case u.Words <= 4 && isLegal:
 		return 1
-	case u.Words <= maxMenuWords && (u.Linked || u.Place == sentence.ImageAlt):
+	case u.Words <= maxMenuWords && (u.Linked || u.Place == sentence.ImageAlt) && u.Place != sentence.Button:
 		return 0.3
+	case u.P[sentence.Promotional] > 0.6:
+		return -2
 	case u.Words <= 6:
 		return -0.4
-	case u.P[sentence.Promotional] > 0.5:
-		return -2
 	}
 	return -1.2
 }

@@ -74,6 +74,7 @@ const (
 	stPromoVerbYou
 	stPromoVerbMoney
 	stBrand
+	stNoCue
 	structureCount
 )
 
@@ -81,7 +82,7 @@ var structureNames = [structureCount]string{
 	"subject", "preheader", "heading", "list_item", "cell", "button", "alt", "linked", "campaign_link", "top", "late",
 	"len:1", "len:2", "len:4", "len:8", "len:15", "len:30", "len:more", "money", "money:more", "percent", "code", "ref", "date", "time",
 	"url", "email", "number", "exclaim", "exclaim:more", "question", "emoji", "caps", "you", "we", "promo_verb", "service_verb",
-	"promo_verb:you", "promo_verb:money", "brand_words",
+	"promo_verb:you", "promo_verb:money", "brand_words", "no_cue",
 }
 
 // Verbs that open a call to buy or join, and verbs that open an instruction.
@@ -311,6 +312,7 @@ func (x structure) openers() {
 		x.add(stPromoVerbYou, x.has(stYou))
 		x.add(stPromoVerbMoney, x.has(stMoney) || x.has(stPercent))
 	}
+	x.add(stNoCue, x.e.Groups == 0)
 	x.add(stBrand, x.e.Words <= 4 && x.e.Groups == 0 && capitalised(x.in.Text))
 }
 
