@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"desist/imapsync"
-	"desist/imapsync/dovecottest"
 	"desist/imapsync/imaptest"
 	"desist/imapsync/localca"
 )
@@ -86,16 +85,6 @@ func TestDialRefused(t *testing.T) {
 				t.Errorf("%v is of %d kinds", err, kinds)
 			}
 		})
-	}
-}
-
-func TestWrongPasswordOnDovecot(t *testing.T) {
-	s := dovecottest.Start(t)
-	for _, security := range []imapsync.Security{imapsync.TLS, imapsync.StartTLS} {
-		_, err := imapsync.Dial(t.Context(), s.Server(security), imapsync.Credentials{User: s.User, Password: "wrong"})
-		if !imapsync.IsAuth(err) {
-			t.Errorf("%s: %v", security, err)
-		}
 	}
 }
 

@@ -102,7 +102,7 @@ var servers = map[string]func(t *testing.T) mailbox{
 	},
 }
 
-// contract holds what every server must give, in order; each part builds on the one before.
+// TestContract holds what every server must give, in order; each part builds on the one before.
 func TestContract(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(servers)) {
 		t.Run(name, func(t *testing.T) {
@@ -110,6 +110,7 @@ func TestContract(t *testing.T) {
 			c := &contract{t: t, box: servers[name](t), keeper: newKeeper()}
 			c.fill()
 			before := c.box.state(t)
+			c.wrongPasswordRefused()
 			c.foldersListed()
 			c.everythingComes()
 			c.nothingComesTwice()
@@ -174,6 +175,14 @@ func (c *contract) dial() *imapsync.Client {
 	c.t.Helper()
 	s, cred := c.box.connect()
 	return dial(c.t, s, cred)
+}
+
+func (c *contract) wrongPasswordRefused() {
+	s, cred := c.box.connect()
+	cred.Password += "x"
+	if _, err := imapsync.Dial(c.t.Context(), s, cred); !imapsync.IsAuth(err) {
+		c.t.Errorf("wrong password: %v", err)
+	}
 }
 
 func (c *contract) foldersListed() {

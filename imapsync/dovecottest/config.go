@@ -31,6 +31,7 @@ default_login_user = %[2]s
 default_internal_group = %[3]s
 first_valid_uid = 0
 first_valid_gid = 0
+auth_failure_delay = 0
 auth_mechanisms = plain login
 disable_plaintext_auth = yes
 login_greeting = ready
