@@ -98,3 +98,10 @@ func TestPhraseBook(t *testing.T) {
 		t.Errorf("a value was expanded: %q, %v", got, err)
 	}
 }
+
+func TestMaskLinksLeavesNoToken(t *testing.T) {
+	got := maskLinks("List-Unsubscribe: <https://u.shop.example/x?t=SECRET>, <mailto:leave-SECRET@shop.example>")
+	if want := "List-Unsubscribe: <https://u.shop.example/…>, <mailto:…>"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

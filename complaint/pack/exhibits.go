@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -78,12 +79,21 @@ func (b *builder) claimPanel(v complaint.Verdict, claim string) Panel {
 // reason is one entry of "Why this is marketing": the words, where they stand if not in the text, and the reason.
 func (b *builder) reason(r complaint.Reason) PanelItem {
 	item := PanelItem{Quote: clip(unquote(line(r.Quote)), 2*quoteLimit), Mark: MarkPromotion, Text: plain(line(r.Text))}
+	if r.Where == "header" || r.Where == "link" {
+		item.Quote = maskLinks(item.Quote)
+	}
 	switch r.Where {
 	case "subject", "image", "hidden", "header", "link":
 		item.Text = join(item.Text, Text{{Text: "(" + b.str("exhibit.where_"+r.Where, nil) + ")", Italic: true}})
 	}
 	return item
 }
+
+// linkPath is what follows the host of a web address, or all of a mail address: where tokens are that let anyone who
+// reads them act for the person.
+var linkPath = regexp.MustCompile(`(?i)(https?://[^/\s<>"]+/|mailto:)[^\s<>"]+`)
+
+func maskLinks(s string) string { return linkPath.ReplaceAllString(s, "${1}…") }
 
 func (b *builder) proofPages(p proof) ExhibitPages {
 	date := b.day(p.optOut.At)

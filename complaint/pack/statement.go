@@ -78,7 +78,7 @@ func (b *builder) sentences() []sentence {
 		add(5, 0, "statement.confirmed", vars{"quote": q})
 	}
 	if n := len(b.optOuts); n > 1 {
-		add(4, 0, "statement.more_optouts", vars{"n": n, "date": b.day(b.optOuts[n-1].At)})
+		add(4, 0, "statement.more_optouts", vars{"date": b.day(b.optOuts[n-1].At)})
 	}
 	add(0, 0, "statement.count", b.countVars())
 	out = append(out, b.bandSentences()...)
@@ -153,20 +153,14 @@ func confirmationQuote(o complaint.OptOut, max int) string {
 	return sentenceEnd(clip(unquote(line(o.Quote)), max))
 }
 
-// tags are the principles that the included e-mails call for: those whose cases their reasons name, most often
-// named first, and the service label where a message claims it.
+// tags are the principles that the included e-mails call for, the most often needed first: the service label where
+// a message claims it, and otherwise those whose tag is the code of a reason. Resembling a case is not enough.
 func (b *builder) tags() []string {
-	count := map[string]int{}
-	if b.claims() > 0 {
-		count["service_label"] = b.claims()
-	}
+	count := map[string]int{"service_label": b.claims()}
 	for _, e := range b.emails {
 		for _, r := range e.Reading.Verdict.Reasons {
-			for _, p := range b.law.Principles {
-				// The service label is the message's own claim: a resemblance alone does not make it one.
-				if p.Tag != "service_label" && slices.Contains(p.Cases, r.Case) {
-					count[p.Tag]++
-				}
+			if r.Code != "service_label" {
+				count[r.Code]++
 			}
 		}
 	}

@@ -83,3 +83,26 @@ func TestStatementDoesNotClaimWhatIsNotThere(t *testing.T) {
 		}
 	}
 }
+
+// A principle about asking for consent is cited only where a message asks for it, not where a reason merely resembles
+// one of its cases.
+func TestPrinciplesFollowFromWhatTheMessagesDo(t *testing.T) {
+	const principle = "Asking an opted-out customer to opt back in"
+	mail := packtest.Mail{After: 40 * 24 * time.Hour, Subject: "Win £250", Quotes: []complaint.Reason{{Code: "prize_draw", Quote: "Enter our draw", Where: "body", Case: "flybe2017"}}}
+	if s := build(t, packtest.Input([]packtest.Mail{mail})).Statement; strings.Contains(s, principle) {
+		t.Errorf("cited for a prize draw:\n%s", s)
+	}
+	mail.Quotes[0].Code = "consent_ask"
+	if s := build(t, packtest.Input([]packtest.Mail{mail})).Statement; !strings.Contains(s, principle) {
+		t.Errorf("not cited:\n%s", s)
+	}
+}
+
+func TestExamplesQuoteASentenceBeforeAScrap(t *testing.T) {
+	mail := packtest.Mail{After: 40 * 24 * time.Hour, Subject: "Your statement", Quotes: []complaint.Reason{
+		{Quote: "Need more room?", Where: "body"}, {Quote: "Pay nothing for twelve months on a new card", Where: "body"},
+	}}
+	if s := build(t, packtest.Input([]packtest.Mail{mail})).Statement; !strings.Contains(s, "says “Pay nothing for twelve months") {
+		t.Error(s)
+	}
+}

@@ -66,15 +66,27 @@ func (e example) weight() float64 {
 	return w
 }
 
+// quotableWords is how many words a quotation needs to say something by itself.
+const quotableWords = 5
+
 // quotable returns the strongest words of the message itself: from the body before a picture's text before the
-// subject (which is shown anyway). Words a reader did not see, links and headers are not quoted in a sentence.
+// subject (which is shown anyway), a sentence before a scrap. Words a reader did not see, links and headers are not
+// quoted in a sentence.
 func quotable(v complaint.Verdict) string {
+	scrap := ""
 	for _, where := range []string{"body", "image"} {
 		for _, r := range v.Reasons {
-			if q := unquote(line(r.Quote)); r.Where == where && q != "" {
+			q := unquote(line(r.Quote))
+			if r.Where != where || q == "" {
+				continue
+			}
+			if len(strings.Fields(q)) >= quotableWords {
 				return q
+			}
+			if scrap == "" {
+				scrap = q
 			}
 		}
 	}
-	return ""
+	return scrap
 }

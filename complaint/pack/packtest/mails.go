@@ -50,7 +50,10 @@ func sampleMails() []Mail {
 		}, []complaint.Reason{promo("Κερδίστε διπλούς πόντους σε κάθε κράτηση", "body", "It offers a reward for booking.", "")}, "", "greek", false},
 		{160 * day, "We miss you: would you like to hear from us again?", []complaint.Block{
 			p("You have currently said no to receiving marketing messages from us. If you’d like to reconsider, simply click below."), button("Update my preferences"),
-		}, []complaint.Reason{promo("If you’d like to reconsider, simply click below.", "body", "Asking an opted-out person to opt back in is marketing.", "msm2017")}, "", "consent", false},
+		}, []complaint.Reason{{
+			Code: "consent_ask", Quote: "If you’d like to reconsider, simply click below.", Weight: 2.4, Where: "body",
+			Text: "Asking an opted-out person to opt back in is marketing.", Law: "5.5", Case: "msm2017",
+		}}, "", "consent", false},
 		{201 * day, "Winter prize draw: terms", long, []complaint.Reason{promo("Enter now and win a year of double points.", "body", "It promotes a prize draw.", "")}, "", "draw", false},
 		{245 * day, "Your offers are loaded", []complaint.Block{
 			p("Your offers are loaded, ready to be redeemed. With the app you’ll never miss a saving."), button("Get the app"), p(service),
