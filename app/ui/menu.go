@@ -64,9 +64,6 @@ func (m *menu) item(name string, key fyne.KeyName, modifier fyne.KeyModifier, do
 
 // refresh shows what can be done now.
 func (m *menu) refresh() {
-	if m == nil {
-		return // the first page comes before the menu
-	}
 	m.sync.Disabled = m.ui.backend == nil
 	m.companies.Disabled = m.ui.backend == nil
 	m.back.Disabled = len(m.ui.router.stack) < 2

@@ -11,7 +11,6 @@ import (
 	"desist/app/ui/kit"
 	"desist/app/ui/theme"
 	"desist/app/ui/welcome"
-	"desist/complaint"
 )
 
 // Preferences hold matters of the window only; everything else is in the casebook.
@@ -50,7 +49,8 @@ type UI struct {
 	overlay func() // closes the dialog shown
 }
 
-// New makes the window and shows the welcome screen in it.
+// New makes the window, empty. Show a screen once the app runs, because only then does work find its way back to the
+// main goroutine.
 func New(c Config) *UI {
 	u := &UI{app: c.App, host: c.Host, run: c.Runner, now: c.Now}
 	prefs := c.App.Preferences()
@@ -72,7 +72,6 @@ func New(c Config) *UI {
 	u.window.Canvas().SetOnTypedKey(u.key)
 	u.window.Resize(fyne.NewSize(1120, 780))
 	u.window.SetMaster()
-	u.ShowWelcome()
 	return u
 }
 
@@ -165,6 +164,3 @@ func (u *UI) welcome() page {
 		Demo:      u.TryDemo,
 	})
 }
-
-// ShowCompany shows one company over the list, for the gallery and for links from outside.
-func (u *UI) ShowCompany(id complaint.CompanyID) { u.openCompany(id) }

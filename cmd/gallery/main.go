@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"desist/app/ui/theme"
+	"desist/app/ui/uitest/stage"
 )
 
 func main() {
@@ -54,8 +55,8 @@ func draw(dir, only string, size fyne.Size) error {
 		return err
 	}
 	for _, l := range looks {
-		for _, s := range scenes {
-			name := s.name + "-" + l.name + ".png"
+		for _, s := range stage.Scenes() {
+			name := s.Name + "-" + l.name + ".png"
 			if !strings.Contains(name, only) {
 				continue
 			}
@@ -67,17 +68,15 @@ func draw(dir, only string, size fyne.Size) error {
 	return nil
 }
 
-func capture(s scene, l look, size fyne.Size) image.Image {
+func capture(scene stage.Scene, l look, size fyne.Size) image.Image {
 	a := test.NewApp()
 	defer a.Quit()
-	stage := newStage(a, l.scale)
-	stage.ui.Appear(l.appearance)
-	w := stage.ui.Window()
+	s := stage.New(a, l.scale)
+	s.UI.Appear(l.appearance)
+	w := s.UI.Window()
 	w.Resize(size)
-	s.play(stage)
-	for range 2 { // a window lays out again when a text that wraps needs more lines; this canvas does not
-		w.Content().Refresh()
-	}
+	scene.Play(s)
+	s.Settle()
 	return w.Canvas().Capture()
 }
 

@@ -1,5 +1,6 @@
-// Package fakehost is a ui.Host whose casebooks are in memory.
-package fakehost
+// Package stage puts the whole window on a stage with invented mail and plays scenes on it: for the golden tests and
+// for the gallery.
+package stage
 
 import (
 	"context"
@@ -23,8 +24,8 @@ type Host struct {
 
 var _ ui.Host = (*Host)(nil)
 
-// New returns a Host with the sample casebook behind both ways in.
-func New() *Host { return &Host{Own: uitest.Sample(), Demo: uitest.Sample()} }
+// NewHost returns a Host with the sample casebook behind both ways in.
+func NewHost() *Host { return &Host{Own: uitest.Sample(), Demo: uitest.Sample()} }
 
 // HasCasebook reports Has.
 func (h *Host) HasCasebook(context.Context) bool { return h.Has }
