@@ -117,7 +117,9 @@ var stems = []string{
 	"not receive", "n't receive", "n’t receive", "not be ", "n't be ", "n’t be ", "not send", "n't send", "n’t send",
 	"not hear", "n't hear", "n’t hear", "not email", "n't email", "n’t email", "not contact", "n't contact",
 	"n’t contact", "never ", "not get", "n't get", "n’t get", "will start", "stop receiving", "marketing list",
-	"do not contact", "right to object", "ddrwg", "joining", "using your", "processing your",
+	"do not contact", "right to object", "ddrwg", "no marketing", "record as", "joining", "using your", "processing your", "ceased", "halted",
+	"that you don", "that you’d rather", "that you'd rather", "that you do not", "consent from", "marketing consent",
+	"opt-in", "permission", "will remove",
 }
 
 // telling reports whether any sentence may tell an act.

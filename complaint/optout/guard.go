@@ -20,7 +20,7 @@ var (
 	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|all|any|mailing list|e bost)\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|workspace|meeting|topics?)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|workspace|meeting|topics?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|subscriptions?|unsubscri\w*|opted out|opt out|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
@@ -49,7 +49,18 @@ var (
 	// standing are words of a newsletter that says who reads it, not that somebody has just signed up.
 	standing = regexp.MustCompile(`\b(?:because|as you|as a|since you|receiv\w+ this|this (?:email|message) (?:was|is|has been) sent|sent to you|currently|if|when|once|by|after|before|until|unless|to (?:be|confirm|complete|continue)|please|not|no longer|latest|edition|issue|this (?:week|month|year|quarter)|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|why|how|wish|want|would|could|can|invite|refer|friends?|everyone|reading|who|where)\b`)
 
-	offMark = regexp.MustCompile(`\b(?:preferences|request|choices?|settings)\b`)
+	// consequence before a phrase: what goes before is why it was done, not a condition.
+	consequence = regexp.MustCompile(`\bso(?: that)?(?: now)? *$`)
+	iffy        = regexp.MustCompile(`\b(?:if|unless|when|once|should|until)\b`)
+
+	// stateAfter a phrase shows that it tells of an older opt-out to explain this mail.
+	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
+	// serviceClaim is a mail calling itself a service message.
+	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
+
+	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
+	selling  = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
+	fromMail = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
@@ -58,7 +69,10 @@ func conditional(h hit) bool {
 		return true
 	}
 	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
-	if condition.MatchString(before) {
+	if condition.MatchString(before) && (iffy.MatchString(before) || !consequence.MatchString(before)) {
+		return true
+	}
+	if stateAfter.MatchString(h.normal[h.to:]) {
 		return true
 	}
 	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])

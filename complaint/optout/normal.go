@@ -12,6 +12,7 @@ const (
 	maxSentences = 60   // sentences of them
 	maxSentence  = 600  // bytes of one sentence
 	maxBlock     = 4000 // bytes of one block
+	maxPair      = 60   // bytes of a block such as "E-mail | Off", which is one sentence
 )
 
 // sentence is one sentence as written and in normal form.
@@ -40,7 +41,7 @@ func sentences(text string) []string {
 		switch {
 		case r == utf8.RuneError:
 			continue
-		case r == '\n', r == '|', r == '•', r == '·', r == ';':
+		case r == '\n', r == '|' && len(text) > maxPair, r == '•', r == '·', r == ';':
 			cut(i)
 			start = end
 		case r == '.' || r == '!' || r == '?' || r == '…':

@@ -84,18 +84,24 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.subject && len(ofClass(bodyOnly(told), classDone, classFuture, classAsked, classSorry)) == 0 {
 		return t.words <= shortMail || t.has(undo)
 	}
+	if t.has(serviceClaim) && !h.fresh && len(told) < 2 {
+		return false
+	}
+	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && len(told) < 2 {
+		return false
+	}
 	switch {
 	case h.class == classFuture && h.method == complaint.MethodPreferences:
 		return updated || len(ofClass(told, classDone, classAsked)) > 0
 	case h.class == classFuture:
 		backed := len(ofClass(told, classDone, classAsked, classSorry)) > 0 || updated
 		last := strings.HasPrefix(h.normal[h.from:], "this ")
-		return backed || !last && t.words <= shortMail && !t.has(lapsed)
+		return backed || !last && t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
 	}
 	return true
 }
 
-var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity)\b`)
+var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
 
 func bodyOnly(hits []hit) []hit {
 	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return h.subject })
