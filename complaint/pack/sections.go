@@ -104,8 +104,13 @@ func (b *builder) legalName() string {
 				best = id
 			}
 		}
-		if best.Value != "" {
-			parts = append(parts, clip(line(best.Value), nameLimit*2))
+		value := clip(line(best.Value), nameLimit*2)
+		switch {
+		case value == "":
+		case kind == complaint.IdentityNumber:
+			parts = append(parts, b.str("cover.number", vars{"number": value}))
+		default:
+			parts = append(parts, value)
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -88,7 +88,7 @@ func Input(mails []Mail) pack.Input {
 			ID: company, Name: "Harbour Card", Domain: "harbourcard.example", Domains: []string{"harbourcard.example", "hc-mail.example"},
 			Identities: []complaint.Identity{
 				{Kind: complaint.IdentityLegalName, Value: "Harbour Card Services Limited", Count: 31},
-				{Kind: complaint.IdentityNumber, Value: "company number 00000000", Count: 31},
+				{Kind: complaint.IdentityNumber, Value: "00000000", Count: 31},
 			},
 		},
 		Made: time.Date(2026, 10, 5, 9, 30, 0, 0, time.UTC), AppVersion: "0.1.0", Zone: London(),
