@@ -16,7 +16,7 @@ const MaxQuote = 300
 
 // How many reasons a verdict carries.
 const (
-	maxReasons   = 14
+	maxReasons   = 20
 	maxAgainst   = 4
 	reasonCutoff = 0.4
 )
@@ -179,11 +179,11 @@ func ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
 func fullness(u *letter.Unit) float64 {
 	switch {
 	case u.Words >= 6:
-		return 0.1
+		return 0.15
 	case u.Words >= 4:
 		return 0.05
 	}
-	return 0
+	return -0.05
 }
 
 // clip cuts a quote after MaxQuote runes.
