@@ -139,4 +139,3 @@ func fillMonths(in []Month) []Month {
 
 // monthLimit bounds the chart for mail with absurd dates: a century.
 const monthLimit = 1200
-

@@ -77,8 +77,8 @@ func (b *builder) sentences() []sentence {
 	if q := confirmationQuote(first, statementQuote); q != "" {
 		add(5, 0, "statement.confirmed", vars{"quote": q})
 	}
-	if n := len(b.optOuts); n > 1 {
-		add(4, 0, "statement.more_optouts", vars{"date": b.day(b.optOuts[n-1].At)})
+	if latest := b.optOuts[len(b.optOuts)-1]; latest.At.After(first.At) {
+		add(4, 0, "statement.more_optouts", vars{"date": b.day(latest.At)})
 	}
 	add(0, 0, "statement.count", b.countVars())
 	out = append(out, b.bandSentences()...)

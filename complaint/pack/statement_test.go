@@ -106,3 +106,19 @@ func TestExamplesQuoteASentenceBeforeAScrap(t *testing.T) {
 		t.Error(s)
 	}
 }
+
+func TestAnEarlierOptOutThatCarriesNoEmailIsNotCalledALaterOne(t *testing.T) {
+	in := packtest.Sample()
+	earlier := in.OptOuts[0]
+	earlier.ID, earlier.At, earlier.Message = "o-0000000000", earlier.At.AddDate(-1, 0, 0), ""
+	in.OptOuts = append(in.OptOuts, earlier)
+	if s := build(t, in).Statement; strings.Contains(s, "again") || !strings.Contains(s, "on 14 September 2025") {
+		t.Error(s)
+	}
+	later := earlier
+	later.ID, later.At = "o-2222222222", packtest.OptOutAt.AddDate(0, 3, 0)
+	in.OptOuts = append(in.OptOuts, later)
+	if s := build(t, in).Statement; !strings.Contains(s, "I opted out again after that, most recently on 14 December 2025.") {
+		t.Error(s)
+	}
+}
