@@ -4,4 +4,9 @@
 //
 // A sync asks its Keeper what is already held, shows it summaries of what is new, fetches in full only what the
 // Keeper chooses, and hands that over in batches. A batch that Keep accepted is never fetched again.
+//
+// How it is built: wire wraps the connection after TLS; what goes out passes guard (the allow-list), what comes in
+// passes scanner (limits the IMAP library lacks). Above it, plan finds what is new in a folder, step makes one turn on
+// the network, and fetchAll overlaps these turns with the Keeper. A context ends by closing the connection: go-imap
+// knows no other way. Only this package and its test servers know go-imap.
 package imapsync

@@ -50,7 +50,10 @@ type fetched struct {
 
 // consume reads the whole answer to cmd, whatever happens: the IMAP library stands still until it is read. A literal
 // is kept only if it is the section asked for and accept agrees with its size.
-func consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
+//
+// After a literal that broke off the library must not be asked for the rest while it still reads itself: both would
+// read from the connection. So the connection is ended first.
+func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
 	accept func(uid uint32, size int64) bool, yield func(fetched)) error {
 	var broken error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
@@ -72,6 +75,8 @@ func consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
 				raw, err := readLiteral(item.Literal)
 				if err != nil {
 					broken = err
+					_ = c.wire.Close()
+					<-c.imap.Closed()
 					continue
 				}
 				f.literal, f.has = raw, true
@@ -79,10 +84,11 @@ func consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
 		}
 		yield(f)
 	}
-	if err := cmd.Close(); err != nil {
-		return err
+	err := cmd.Close()
+	if broken != nil {
+		return broken
 	}
-	return broken
+	return err
 }
 
 // readLiteral reads exactly what was announced. The library ends a literal quietly where the connection ends.
@@ -151,9 +157,9 @@ func newSummaryReader(uids []uint32) *summaryReader {
 	return r
 }
 
-func (r *summaryReader) read(cmd *imapclient.FetchCommand) error {
+func (r *summaryReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 	accept := func(_ uint32, size int64) bool { return size <= MaxHeaderBytes && size <= r.room }
-	return consume(cmd, headerSection, accept, func(f fetched) {
+	return c.consume(cmd, headerSection, accept, func(f fetched) {
 		// An answer without a date and a size is somebody else's change of flags, told in between (RFC 3501 7.4.2).
 		if !r.want[f.uid] || f.date.IsZero() {
 			return
@@ -195,12 +201,12 @@ func newBodyReader(folder Folder, want []Summary) *bodyReader {
 	return r
 }
 
-func (r *bodyReader) read(cmd *imapclient.FetchCommand) error {
+func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 	accept := func(uid uint32, size int64) bool {
 		s, wanted := r.want[uid]
 		return wanted && size <= MaxMessageBytes && (r.trusted || size <= s.Size+s.Size/8+sizeSlack)
 	}
-	return consume(cmd, wholeMessage, accept, func(f fetched) {
+	return c.consume(cmd, wholeMessage, accept, func(f fetched) {
 		s, wanted := r.want[f.uid]
 		if !wanted || !f.has || (len(f.literal) == 0 && s.Size > 0) {
 			return

@@ -34,11 +34,11 @@ func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bo
 			briefErr <- nil
 			return
 		}
-		briefErr <- brief.read(summaryCmd)
+		briefErr <- brief.read(c, summaryCmd)
 	}()
 	var err error
 	if bodyCmd != nil {
-		err = whole.read(bodyCmd)
+		err = whole.read(c, bodyCmd)
 	}
 	err = cmp.Or(lost(err), lost(<-briefErr))
 
@@ -66,14 +66,14 @@ func lost(err error) error {
 // costs only itself. What the server still lists but does not deliver is a failure.
 func (c *Client) again(whole *bodyReader, brief *summaryReader, headers bool) ([]Failure, error) {
 	if uids := brief.missing(); len(uids) > 0 {
-		if err := lost(brief.read(c.imap.Fetch(uidSetOf(uids), summaryItems(headers)))); err != nil {
+		if err := lost(brief.read(c, c.imap.Fetch(uidSetOf(uids), summaryItems(headers)))); err != nil {
 			return nil, err
 		}
 	}
 	problems := make(map[uint32]string)
 	for _, s := range whole.missing() {
 		one := newBodyReader(whole.folder, []Summary{s})
-		err := one.read(c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
+		err := one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
 		if lost(err) != nil {
 			return nil, err
 		}
