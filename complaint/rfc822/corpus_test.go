@@ -17,6 +17,9 @@ import (
 func TestCorpus(t *testing.T) {
 	dir := os.Getenv("DESIST_CORPUS")
 	if dir == "" {
+		if os.Getenv("DESIST_TEST_ALL") != "" {
+			t.Fatal("DESIST_TEST_ALL is set, but DESIST_CORPUS names no folder of real mail")
+		}
 		t.Skip("DESIST_CORPUS names no folder of real mail")
 	}
 	mails, withText, withDefects := 0, 0, 0

@@ -63,22 +63,25 @@ func (p *dateParts) take(tok string) {
 	case (tok[0] == '+' || tok[0] == '-') && p.hour >= 0:
 		p.offset(tok)
 	case tok[0] >= '0' && tok[0] <= '9':
-		n, err := strconv.Atoi(tok)
-		if err != nil || len(tok) > 4 {
-			return
-		}
-		switch {
-		case p.day < 0 && len(tok) <= 2:
-			p.day = n
-		case p.year < 0:
-			p.year = fullYear(n, len(tok))
-		}
+		p.number(tok)
 	case low == "pm":
 		p.pm, p.twelve = true, true
 	case low == "am":
 		p.twelve = true
 	default:
 		p.word(low)
+	}
+}
+
+// number takes the day, then the year.
+func (p *dateParts) number(tok string) {
+	n, err := strconv.Atoi(tok)
+	switch {
+	case err != nil || len(tok) > 4:
+	case p.day < 0 && len(tok) <= 2:
+		p.day = n
+	case p.year < 0:
+		p.year = fullYear(n, len(tok))
 	}
 }
 

@@ -63,13 +63,22 @@ func TestReceivedTime(t *testing.T) {
 		defect       bool
 	}{
 		{"the server's time decides", received + date, internal, complaint.ReceivedInternalDate, internal, false},
-		{"topmost Received field", received + "Received: x; 1 Jan 2020 00:00:00 +0000\n" + date, time.Time{}, complaint.ReceivedHeader,
-			time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), false},
+		{
+			"topmost Received field", received + "Received: x; 1 Jan 2020 00:00:00 +0000\n" + date,
+			time.Time{},
+			complaint.ReceivedHeader,
+			time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), false,
+		},
 		{"the sender's date as a last resort", date, time.Time{}, complaint.ReceivedDate, time.Date(2026, 2, 5, 8, 0, 0, 0, time.UTC), false},
-		{"a server time of 1970 does not count", received + date, time.Unix(0, 0).UTC().Add(time.Hour), complaint.ReceivedHeader,
-			time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), true},
-		{"an implausible Received is passed over", "Received: x; 1 Jan 1970 00:00:00 +0000\n" + received + date, time.Time{},
-			complaint.ReceivedHeader, time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), true},
+		{
+			"a server time of 1970 does not count", received + date, time.Unix(0, 0).UTC().Add(time.Hour), complaint.ReceivedHeader,
+			time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), true,
+		},
+		{
+			"an implausible Received is passed over", "Received: x; 1 Jan 1970 00:00:00 +0000\n" + received + date,
+			time.Time{},
+			complaint.ReceivedHeader, time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), true,
+		},
 		{"no time at all", "Date: soon\n", time.Time{}, complaint.ReceivedUnknown, time.Time{}, true},
 		{"year 2999", "Date: Thu, 5 Feb 2999 08:00:00 +0000\n", time.Time{}, complaint.ReceivedUnknown, time.Time{}, true},
 	} {

@@ -65,19 +65,7 @@ type plainReader struct {
 
 func (p *plainReader) line(s string, depth int, soft bool) {
 	trimmed := strings.TrimSpace(s)
-	switch {
-	case trimmed == "" && !p.soft:
-		p.flush()
-		return
-	case isRule(trimmed):
-		if p.lines == 1 && p.kind == complaint.BlockParagraph && len(trimmed) >= 3 && p.buf.Len() <= 120 && underline(trimmed) {
-			p.kind = complaint.BlockHeading
-		}
-		p.flush()
-		return
-	case htmltext.IsOriginalMessageLine(trimmed):
-		p.flush()
-		p.quote = true
+	if p.ends(trimmed) {
 		return
 	}
 	kind := complaint.BlockParagraph
@@ -99,6 +87,27 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 	}
 	p.kind = kind
 	p.add(trimmed, s, soft)
+}
+
+// ends handles the lines that end a block and are no text: empty lines, rules, the line above a quoted mail.
+func (p *plainReader) ends(line string) bool {
+	const maxHeading = 120 // bytes
+	switch {
+	case line == "":
+		if p.soft {
+			return false
+		}
+	case isRule(line):
+		if p.lines == 1 && p.kind == complaint.BlockParagraph && p.buf.Len() <= maxHeading && underline(line) {
+			p.kind = complaint.BlockHeading
+		}
+	case htmltext.IsOriginalMessageLine(line):
+		p.quote = true
+	default:
+		return false
+	}
+	p.flush()
+	return true
 }
 
 func (p *plainReader) add(trimmed, raw string, soft bool) {
@@ -202,7 +211,11 @@ func isRule(s string) bool {
 	return true
 }
 
+// underline recognises the rule below a heading.
 func underline(s string) bool {
+	if len(s) < 3 {
+		return false
+	}
 	return strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "" || strings.Trim(s, "~") == ""
 }
 

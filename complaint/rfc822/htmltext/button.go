@@ -61,30 +61,38 @@ func (r *reader) looksLikeButton(i int32, own *style) bool {
 	if strings.EqualFold(a.role, "button") || buttonClass(a.class) {
 		return true
 	}
-	if own.background != "" && own.background != "ffffff" || own.bordered == yes && own.padded == yes {
+	if isFill(own.background) || own.bordered == yes && own.padded == yes {
 		return true
 	}
+	return r.fillsButton(i, own.padded == yes)
+}
+
+// fillsButton looks at the elements that hold a link and nothing else, up to its table cell.
+func (r *reader) fillsButton(i int32, padded bool) bool {
 	const maxUp = 5
-	for up, c := 0, i; up < maxUp; up++ {
-		p := r.doc.nodes[c].parent
-		if p <= 0 || !r.doc.onlyChild(p, c) {
+	for range maxUp {
+		p := r.doc.nodes[i].parent
+		if p <= 0 || !r.doc.onlyChild(p, i) {
 			return false
 		}
-		pa := r.doc.nodes[p].attrs
-		if pa != nil && buttonClass(pa.class) {
+		if a := r.doc.nodes[p].attrs; a != nil && buttonClass(a.class) {
 			return true
 		}
 		st := r.style(p)
-		if st.background != "" && st.background != "ffffff" && (own.padded == yes || st.padded == yes || st.bordered == yes) {
+		if isFill(st.background) && (padded || st.padded == yes || st.bordered == yes) {
 			return true
 		}
-		if tag := r.doc.nodes[p].tag.atom(); tag == atom.Td || tag == atom.Th || tag == atom.Table {
+		switch r.doc.nodes[p].tag.atom() {
+		case atom.Td, atom.Th, atom.Table:
 			return false
 		}
-		c = p
+		i = p
 	}
 	return false
 }
+
+// isFill reports that a background sets something off from the page, which is mostly white.
+func isFill(background string) bool { return background != "" && background != "ffffff" }
 
 // buttonClass recognises the class names that templates give to buttons.
 func buttonClass(class string) bool {
@@ -147,8 +155,10 @@ func readsAsButton(s string) bool {
 }
 
 // notButton are words of the small print, whose links call to nothing.
-var notButton = []string{"browser", "online", "unsubscribe", "privacy", "preferences", "policy", "terms", "opt out", "opt-out",
-	"web version", "here", "forward", "contact us"}
+var notButton = []string{
+	"browser", "online", "unsubscribe", "privacy", "preferences", "policy", "terms", "opt out", "opt-out",
+	"web version", "here", "forward", "contact us",
+}
 
 var buttonVerbs = func() map[string]bool {
 	m := map[string]bool{}

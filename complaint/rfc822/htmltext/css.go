@@ -45,9 +45,19 @@ func (s *style) over(o *style) {
 		dst *tri
 		src tri
 	}{
-		{&s.display, o.display}, {&s.visibility, o.visibility}, {&s.height, o.height}, {&s.maxHeight, o.maxHeight}, {&s.width, o.width}, {&s.maxWidth, o.maxWidth}, {&s.block, o.block},
-		{&s.overflow, o.overflow}, {&s.opacity, o.opacity}, {&s.offScreen, o.offScreen}, {&s.picture, o.picture},
-		{&s.padded, o.padded}, {&s.bordered, o.bordered},
+		{&s.display, o.display},
+		{&s.visibility, o.visibility},
+		{&s.height, o.height},
+		{&s.maxHeight, o.maxHeight},
+		{&s.width, o.width},
+		{&s.maxWidth, o.maxWidth},
+		{&s.block, o.block},
+		{&s.overflow, o.overflow},
+		{&s.opacity, o.opacity},
+		{&s.offScreen, o.offScreen},
+		{&s.picture, o.picture},
+		{&s.padded, o.padded},
+		{&s.bordered, o.bordered},
 	} {
 		if p.src != unset {
 			*p.dst = p.src

@@ -2,7 +2,6 @@ package htmltext
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 
 	"desist/complaint"
@@ -49,8 +48,6 @@ func DeclaredCharset(content []byte) string {
 const (
 	defaultFontSize = 16.0
 	invisibleSize   = 1.0 // px; text of this size and less cannot be read
-	headingSize     = 20.0
-	maxHeading      = 120 // bytes of a heading that is one by its size
 )
 
 // state is what an element passes on to its content.
@@ -328,74 +325,6 @@ func (r *reader) emit() {
 	}
 	r.bytesAt[int(min(r.size, 1000))] += len(b.Text)
 	r.out.Block(b)
-}
-
-// sizedBlock is a block's index and its font size.
-type sizedBlock struct {
-	index int
-	size  float64
-}
-
-// findHeadings makes headings of the short paragraphs whose text stands out from most of the text by its size: mail
-// seldom uses <h1>.
-func (r *reader) findHeadings() {
-	const outstanding = 1.15
-	body, most := 0, 0
-	for size, n := range r.bytesAt {
-		if n > most || n == most && size < body {
-			body, most = size, n
-		}
-	}
-	for _, l := range r.large {
-		if l.index < len(r.out.r.Blocks) && l.size >= outstanding*float64(body) {
-			r.out.r.Blocks[l.index].Kind = complaint.BlockHeading
-		}
-	}
-}
-
-func (r *reader) image(n *node, own *style, st *state) {
-	a := n.attrs
-	if a == nil || n.tag.atom() == atom.Input && !strings.EqualFold(a.kind, "image") || st.invisible {
-		return
-	}
-	im := complaint.Image{Src: a.src, Alt: cut(Fold(a.alt), maxAlt), Width: dimension(a.width), Height: dimension(a.height)}
-	low := strings.ToLower(a.src[:min(len(a.src), 5)])
-	im.Embedded = strings.HasPrefix(low, "cid:") || low == "data:"
-	if len(im.Src) > maxURL {
-		im.Src = im.Src[:min(len(im.Src), 64)] // a data: URL; the original keeps the content
-	}
-	r.out.Image(im)
-	pixel := im.Width == 1 || im.Height == 1 || a.width == "0" || a.height == "0"
-	if pixel || !HasWords(im.Alt) {
-		return
-	}
-	if r.link != nil {
-		r.link.space()
-		r.link.write(im.Alt)
-		r.link.space()
-	}
-	if r.inCell {
-		r.visible(" "+im.Alt+" ", st)
-		return
-	}
-	b := complaint.Block{Kind: complaint.BlockImageAlt, Text: im.Alt, Link: cleanURL(st.href)}
-	if st.quote || r.quoteRest {
-		b.Kind = complaint.BlockQuote
-	}
-	if r.cur.empty() {
-		r.out.Block(b)
-	} else {
-		r.alts = append(r.alts, b) // an icon in a sentence does not break it
-	}
-}
-
-// dimension reads "600" or "600px"; anything else is not stated.
-func dimension(v string) int {
-	n, err := strconv.Atoi(strings.TrimSuffix(trim(v), "px"))
-	if err != nil || n < 0 || n > 1<<20 {
-		return 0
-	}
-	return n
 }
 
 // flatText is all text below node i, up to about max bytes.

@@ -86,20 +86,34 @@ func (s *sheet) rule(selectors, body string) {
 	if st == newStyle() {
 		return
 	}
+	// A selector that is not simple may or may not apply. Where it paints a background, none is known for sure, and text
+	// must not be taken for hidden because of its colour.
+	unsure := newStyle()
+	if st.background != "" || st.picture == yes {
+		unsure.picture = yes
+	}
 	for _, sel := range strings.Split(selectors, ",") {
 		sel = trim(sel)
-		if sel == "" || strings.ContainsAny(sel, " \t\r\n>+~[:*") {
-			continue
+		switch {
+		case sel == "" || strings.ContainsAny(sel, ":[*"):
+		case !strings.ContainsAny(sel, " \t\r\n>+~"):
+			s.put(sel, &st)
+		case unsure.picture == yes:
+			s.put(sel[strings.LastIndexAny(sel, " \t\r\n>+~")+1:], &unsure)
 		}
-		switch i := strings.IndexAny(sel, ".#"); {
-		case i < 0:
-			put(s.tag, strings.ToLower(sel), &st)
-		case strings.ContainsAny(sel[i+1:], ".#"):
-		case sel[i] == '.':
-			put(s.class, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), &st)
-		default:
-			put(s.id, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), &st)
-		}
+	}
+}
+
+// put files a style under its simple selector.
+func (s *sheet) put(sel string, st *style) {
+	switch i := strings.IndexAny(sel, ".#"); {
+	case i < 0:
+		put(s.tag, strings.ToLower(sel), st)
+	case strings.ContainsAny(sel[i+1:], ".#"):
+	case sel[i] == '.':
+		put(s.class, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), st)
+	default:
+		put(s.id, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), st)
 	}
 }
 

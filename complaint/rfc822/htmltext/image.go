@@ -1,0 +1,56 @@
+package htmltext
+
+import (
+	"strconv"
+	"strings"
+
+	"desist/complaint"
+
+	"golang.org/x/net/html/atom"
+)
+
+// image records an image and shows its alternative text, unless it is a pixel that only counts openings.
+func (r *reader) image(n *node, own *style, st *state) {
+	a := n.attrs
+	if a == nil || n.tag.atom() == atom.Input && !strings.EqualFold(a.kind, "image") || st.invisible {
+		return
+	}
+	im := complaint.Image{Src: a.src, Alt: cut(Fold(a.alt), maxAlt), Width: dimension(a.width), Height: dimension(a.height)}
+	low := strings.ToLower(a.src[:min(len(a.src), 5)])
+	im.Embedded = strings.HasPrefix(low, "cid:") || low == "data:"
+	if len(im.Src) > maxURL {
+		im.Src = im.Src[:min(len(im.Src), 64)] // a data: URL; the original keeps the content
+	}
+	r.out.Image(im)
+	pixel := im.Width == 1 || im.Height == 1 || a.width == "0" || a.height == "0"
+	if pixel || !HasWords(im.Alt) {
+		return
+	}
+	if r.link != nil {
+		r.link.space()
+		r.link.write(im.Alt)
+		r.link.space()
+	}
+	if r.inCell {
+		r.visible(" "+im.Alt+" ", st)
+		return
+	}
+	b := complaint.Block{Kind: complaint.BlockImageAlt, Text: im.Alt, Link: cleanURL(st.href)}
+	if st.quote || r.quoteRest {
+		b.Kind = complaint.BlockQuote
+	}
+	if r.cur.empty() {
+		r.out.Block(b)
+	} else {
+		r.alts = append(r.alts, b) // an icon in a sentence does not break it
+	}
+}
+
+// dimension reads "600" or "600px"; anything else is not stated.
+func dimension(v string) int {
+	n, err := strconv.Atoi(strings.TrimSuffix(trim(v), "px"))
+	if err != nil || n < 0 || n > 1<<20 {
+		return 0
+	}
+	return n
+}
