@@ -16,7 +16,7 @@ const (
 // exhibit sets one exhibit on the page that was started for it and on as many more as it takes.
 func (p *printer) exhibit(x pack.ExhibitPages) {
 	name := p.tag
-	p.mark(x.ID, x.ID+"  "+x.Contents, 1)
+	p.mark(x.ID, x.ID+" "+x.Contents, 1)
 	p.exhibitTitle(name, x.Title)
 	p.fields(x.Fields)
 	for _, panel := range x.Panels {

@@ -14,7 +14,7 @@ func (p *printer) section(s pack.Section) {
 	if slices.ContainsFunc(s.Parts, func(part pack.Part) bool { _, ok := part.(pack.Signature); return ok }) {
 		p.need(signedSection) // a signature stands on the page of what is signed
 	}
-	p.mark(sectionKey(s.Number), fmt.Sprintf("%d  %s", s.Number, s.Title), 0)
+	p.mark(sectionKey(s.Number), fmt.Sprintf("%d %s", s.Number, s.Title), 0)
 	p.heading(strconv.Itoa(s.Number), s.Title)
 	for _, part := range s.Parts {
 		p.part(part)

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"fmt"
@@ -38,7 +39,12 @@ func Render(ctx context.Context, w io.Writer, doc pack.Document) (err error) {
 	}
 	p.fillContents(contents)
 	p.footers()
-	if err := p.pdf.Output(w); err != nil {
+	var out bytes.Buffer
+	if err := p.pdf.Output(&out); err != nil {
+		return fmt.Errorf("pdf: render %s: %w", doc.Meta.Reference, err)
+	}
+	setLanguage(out.Bytes(), doc.Meta.Language)
+	if _, err := w.Write(out.Bytes()); err != nil {
 		return fmt.Errorf("pdf: render %s: %w", doc.Meta.Reference, err)
 	}
 	return nil

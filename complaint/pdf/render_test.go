@@ -195,6 +195,28 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
+func TestCatalogueNamesTheLanguage(t *testing.T) {
+	out := tool(t, render(t, document(t, packtest.Sample())), "qpdf", "--json", "--json-key=qpdf", "FILE")
+	if !strings.Contains(out, `"/Lang": "u:en-GB"`) && !strings.Contains(out, `"/Lang": "en-GB"`) {
+		t.Error("no language in the catalogue")
+	}
+}
+
+// Sections and exhibits are bookmarks, and every exhibit named in the text leads to its page.
+func TestBookmarksAndLinks(t *testing.T) {
+	data := render(t, document(t, packtest.Sample()))
+	out := tool(t, data, "qpdf", "--json", "--json-key=outlines", "FILE")
+	for _, s := range []string{"Contents", "1 Summary", "7 Statement of fact", "Exhibits", "A1 The opt-out of 14 September 2025", "D12 1 September 2026"} {
+		if !strings.Contains(out, s) {
+			t.Errorf("no bookmark %q", s)
+		}
+	}
+	links := tool(t, data, "qpdf", "--qdf", "--object-streams=disable", "FILE", "-")
+	if n := strings.Count(links, "/Subtype /Link"); n < 50 {
+		t.Errorf("%d links", n)
+	}
+}
+
 func TestStopsWhenTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
