@@ -3,7 +3,6 @@ package optout
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -65,7 +64,7 @@ func readText(m *complaint.Message) text {
 		if b.Kind == complaint.BlockQuote {
 			continue
 		}
-		if quoteStart.MatchString(strings.TrimSpace(b.Text)) {
+		if startsQuote(b.Text) {
 			break
 		}
 		line := b.Text
@@ -82,12 +81,18 @@ func readText(m *complaint.Message) text {
 	return t
 }
 
+// startsQuote reports whether a block or sentence opens quoted earlier mail.
+func startsQuote(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.IndexByte("oO-_fFbB>", s[0]) >= 0 && quoteStart.MatchString(s)
+}
+
 func (t *text) add(block string) {
 	if len(block) > maxBlock {
 		block = strings.ToValidUTF8(block[:maxBlock], "")
 	}
 	for _, s := range sentences(block) {
-		if len(t.all) > maxSentences || quoteStart.MatchString(s) {
+		if len(t.all) > maxSentences || startsQuote(s) {
 			return
 		}
 		t.all = append(t.all, newSentence(s, t.pieces))
@@ -123,17 +128,15 @@ var stems = []string{
 }
 
 // telling reports whether any sentence may tell an act.
-func (t *text) telling() bool {
+func (t *text) telling(stems *wordIndex) bool {
+	any := false
 	for i := range t.all {
-		lower := strings.ToLower(t.all[i].text)
-		for _, s := range stems {
-			if strings.Contains(lower, s) {
-				t.all[i].stem = true
-				break
-			}
-		}
+		stems.in(strings.ToLower(t.all[i].text), func([]int) bool {
+			t.all[i].stem, any = true, true
+			return false
+		})
 	}
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.stem })
+	return any
 }
 
 // normalise brings sentences into normal form: all of them, or those that hold a stem.
@@ -146,16 +149,25 @@ func (t *text) normalise(all bool) {
 	}
 }
 
-func scan(t *text, phrases []phrase) []hit {
+// scan tries the phrases on every sentence in normal form, each only where one of the words it needs stands.
+func scan(t *text, side *phrases) []hit {
 	var hits []hit
+	try := make([]bool, len(side.all))
 	for i := range t.all {
 		s := &t.all[i]
-		if s.normal == "" {
-			continue
-		}
-		for j := range phrases {
-			if at := phrases[j].match(s.normal); at != nil {
-				hits = append(hits, hit{&phrases[j], s, at[0], at[1]})
+		clear(try)
+		side.needs.in(s.normal, func(ids []int) bool {
+			for _, id := range ids {
+				try[id] = true
+			}
+			return true
+		})
+		for j := range side.all {
+			if !try[j] {
+				continue
+			}
+			if at := side.all[j].pattern.FindStringIndex(s.normal); at != nil {
+				hits = append(hits, hit{&side.all[j], s, at[0], at[1]})
 			}
 		}
 	}

@@ -41,22 +41,18 @@ type phrase struct {
 	class    class
 	strength complaint.Strength
 	method   complaint.Method
-	needs    []string
 	pattern  *regexp.Regexp
 }
 
-// match returns where the phrase stands in a sentence in normal form, nil if it does not.
-func (p *phrase) match(normal string) []int {
-	for _, n := range p.needs {
-		if strings.Contains(normal, n) {
-			return p.pattern.FindStringIndex(normal)
-		}
-	}
-	return nil
+// phrases are one side of the lexicon, with an index of the words they need.
+type phrases struct {
+	all   []phrase
+	needs *wordIndex
 }
 
 type lexicon struct {
-	received, sent []phrase
+	received, sent phrases
+	stems          *wordIndex
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -73,7 +69,10 @@ func loadLexicon() (*lexicon, error) {
 }
 
 func readLexicon(r io.Reader) (*lexicon, error) {
-	lex := &lexicon{}
+	lex := &lexicon{received: phrases{needs: newWordIndex()}, sent: phrases{needs: newWordIndex()}, stems: newWordIndex()}
+	for i, stem := range stems {
+		lex.stems.add(stem, i)
+	}
 	defs := []string{}
 	s := bufio.NewScanner(r)
 	for n := 1; s.Scan(); n++ {
@@ -100,20 +99,27 @@ func (l *lexicon) add(c []string, defs *strings.Replacer) error {
 	if err != nil {
 		return err
 	}
-	p := phrase{class: class(c[1]), needs: strings.Split(c[4], "|"), pattern: re}
+	p := phrase{class: class(c[1]), pattern: re}
 	if c[2] != "-" {
 		p.strength = complaint.Strength(c[2])
 	}
 	if c[3] != "-" {
 		p.method = complaint.Method(c[3])
 	}
+	side := &l.sent
 	switch c[0] {
 	case "received":
-		l.received = append(l.received, p)
+		side = &l.received
 	case "sent":
-		l.sent = append(l.sent, p)
 	default:
 		return fmt.Errorf("side %q", c[0])
 	}
+	for n := range strings.SplitSeq(c[4], "|") {
+		if len(n) < 2 {
+			return fmt.Errorf("needed word %q is too short", n)
+		}
+		side.needs.add(n, len(side.all))
+	}
+	side.all = append(side.all, p)
 	return nil
 }

@@ -21,15 +21,15 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	t := readText(m)
-	if !t.telling() {
+	if !t.telling(f.lex.stems) {
 		return nil
 	}
 	t.normalise(false)
-	if len(scan(&t, f.lex.received)) == 0 {
+	if len(scan(&t, &f.lex.received)) == 0 {
 		return nil
 	}
 	t.normalise(true)
-	hits := scan(&t, f.lex.received)
+	hits := scan(&t, &f.lex.received)
 	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
 		return nil
 	}

@@ -37,7 +37,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		}
 	}
 	t.normalise(true)
-	hits := scan(&t, f.lex.sent)
+	hits := scan(&t, &f.lex.sent)
 	if len(ofClass(hits, classDeny)) > 0 {
 		return nil
 	}
