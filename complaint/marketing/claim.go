@@ -13,6 +13,9 @@ func (j *Judge) answerClaim(v *complaint.Verdict, l *letter.Letter) {
 		if u.Zone == letter.Quoted || len(u.Text) > 1200 {
 			continue
 		}
+		if u.Words < 3 || u.Promo > clearSentence {
+			continue // a claim is a sentence, and not the one that sells
+		}
 		if containsAny(plainLower(u.Text), serviceClaims) {
 			v.ServiceClaim = clip(u.Text)
 			break

@@ -129,8 +129,24 @@ func isPersonal(l *letter.Letter) bool {
 	if len(m.Links) == 0 {
 		signs++
 	}
-	return signs >= personalSigns
+	return signs >= personalSigns && (f.FreeMail || !offersOwn(l))
 }
+
+// offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
+func offersOwn(l *letter.Letter) bool {
+	for i := range l.Units {
+		u := &l.Units[i]
+		if u.Promo < clearSentence || u.Words < 5 {
+			continue
+		}
+		if s := " " + plainLower(u.Text); containsAny(s, ownOffer) {
+			return true
+		}
+	}
+	return false
+}
+
+var ownOffer = []string{" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner"}
 
 const personalSigns = 3
 
@@ -147,7 +163,7 @@ func hasButton(m *complaint.Message) bool {
 func namesItself(a complaint.Address) bool {
 	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
 	for _, w := range strings.Fields(strings.ToLower(a.Name)) {
-		if len(w) >= 3 && strings.Contains(local, w) && !strings.Contains(domain, w) {
+		if (len(w) >= 2 && strings.HasPrefix(local, w) || len(w) >= 4 && strings.Contains(local, w)) && !strings.HasPrefix(domain, local) {
 			return true
 		}
 	}

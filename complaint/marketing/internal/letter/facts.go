@@ -62,7 +62,7 @@ var FeatureNames = [FeatureCount]string{
 	"m:auto", "m:personal", "m:bulk_no_service", "m:share_bulk", "m:sparse",
 }
 
-func facts(l *Letter, m *sentence.Model) Facts {
+func facts(l *Letter, m masks) Facts {
 	f := headerFacts(l.Message)
 	bodyFacts(&f, l, m)
 	f.vector(l)
@@ -143,27 +143,19 @@ var freeDomains = []string{
 	"ntlworld.com", "gmx.com", "gmx.co.uk", "fastmail.com", "zoho.com", "mail.com", "tiscali.co.uk", "blueyonder.co.uk",
 }
 
-func bodyFacts(f *Facts, l *Letter, m *sentence.Model) {
-	has := func(u *Unit, names ...string) bool {
-		for _, n := range names {
-			if g, ok := m.Group(n); ok && u.groups&(1<<g) != 0 {
-				return true
-			}
-		}
-		return false
-	}
+func bodyFacts(f *Facts, l *Letter, m masks) {
 	for i := range l.Units {
 		u := &l.Units[i]
-		if has(u, "unsub") {
+		if u.groups&m.unsub != 0 {
 			f.UnsubText = true
 		}
 		if u.Zone != Body || u.P[sentence.Transactional] < 0.5 {
 			continue
 		}
-		if has(u, "otp") {
+		if u.groups&m.code != 0 {
 			f.Code = true
 		}
-		if has(u, "order", "delivery", "invoice", "payfail") {
+		if u.groups&m.order != 0 {
 			f.Order++
 		}
 	}

@@ -65,11 +65,30 @@ type Reader struct {
 	evidence sentence.Evidence
 	spans    []words.Span
 	seen     map[string]int
+	masks    masks
+}
+
+// masks are sets of cue groups that the reading of a whole mail asks for.
+type masks struct{ legal, unsub, code, order uint64 }
+
+func maskOf(m *sentence.Model, names ...string) uint64 {
+	var set uint64
+	for _, n := range names {
+		if g, ok := m.Group(n); ok {
+			set |= 1 << g
+		}
+	}
+	return set
 }
 
 // NewReader returns a Reader.
 func NewReader(m *sentence.Model) *Reader {
-	return &Reader{model: m, seen: map[string]int{}}
+	return &Reader{model: m, seen: map[string]int{}, masks: masks{
+		legal: maskOf(m, "unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"),
+		unsub: maskOf(m, "unsub"),
+		code:  maskOf(m, "otp"),
+		order: maskOf(m, "order", "delivery", "invoice", "payfail"),
+	}}
 }
 
 // Read cuts m into units and says what each is.
@@ -87,9 +106,9 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 		l.addBlock(r, i)
 	}
 	r.score(l)
-	l.zones(r.model)
+	l.zones(r.masks.legal)
 	l.weigh()
-	l.Facts = facts(l, r.model)
+	l.Facts = facts(l, r.masks)
 	return l
 }
 
@@ -129,6 +148,9 @@ func (l *Letter) addBlock(r *Reader, i int) {
 	default:
 		r.spans = words.Sentences(r.spans[:0], b.Text)
 		for _, s := range r.spans {
+			if len(l.Units) >= MaxUnits {
+				break
+			}
 			if text := b.Text[s.Start:s.End]; strings.TrimFunc(text, notWord) != "" {
 				l.Units = append(l.Units, Unit{Text: text, Block: i, Start: s.Start, End: s.End, Kind: b.Kind, Place: place, Zone: zone})
 			}

@@ -8,8 +8,7 @@ import (
 // zones marks the footer and the menus. The footer is the tail of the mail whose sentences add up most to small print:
 // each unit counts for or against it, and the tail with the greatest sum wins, so that a promotional block between two
 // pieces of small print stays in the body.
-func (l *Letter) zones(m *sentence.Model) {
-	legal := legalGroups(m)
+func (l *Letter) zones(legal uint64) {
 	l.footer = len(l.Units)
 	sum, best := 0.0, 0.0
 	for i := len(l.Units) - 1; i >= 0; i-- {
@@ -32,16 +31,6 @@ func (l *Letter) zones(m *sentence.Model) {
 			u.Zone = Menu
 		}
 	}
-}
-
-func legalGroups(m *sentence.Model) uint64 {
-	var set uint64
-	for _, n := range [...]string{"unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"} {
-		if g, ok := m.Group(n); ok {
-			set |= 1 << g
-		}
-	}
-	return set
 }
 
 func footerVote(u *Unit, legal uint64) float64 {
