@@ -69,11 +69,14 @@ func (c *accountAddCmd) password(ctx context.Context, s *session) (string, error
 	if pw := s.Getenv("DESIST_PASSWORD"); pw != "" {
 		return pw, nil
 	}
-	if s.Password == nil {
+	pw, err := s.Password(ctx, "Password for "+c.Email)
+	if err != nil {
+		return "", err
+	}
+	if len(pw) == 0 {
 		return "", &app.Error{Code: app.CodeUsage, What: "There is no password.", Hint: "Give --password-file FILE or set DESIST_PASSWORD."}
 	}
-	pw, err := s.Password(ctx, "Password for "+c.Email+": ")
-	return string(pw), err
+	return string(pw), nil
 }
 
 func firstLine(content []byte) string {

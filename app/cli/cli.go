@@ -53,7 +53,7 @@ type Env struct {
 
 	// Terminal reports whether Stderr is one: progress is drawn only there.
 	Terminal bool
-	// Password asks for a secret; nil when there is nobody to ask.
+	// Password asks for a secret; its answer is empty when there is nobody to ask.
 	Password func(ctx context.Context, question string) ([]byte, error)
 	// Open opens the casebook, making it on first use.
 	Open func(ctx context.Context, o OpenOptions) (*app.App, error)

@@ -39,7 +39,7 @@ func Open(ctx context.Context, o Options) (*app.App, error) {
 		return nil, err
 	}
 	src := secret.Source{
-		Keyring: secret.OSKeyring(), PassphraseFile: o.PassphraseFile, Env: o.Getenv, Prompt: o.Prompt,
+		Keyring: secret.SystemKeyring(), PassphraseFile: o.PassphraseFile, Env: o.Getenv, Prompt: o.Prompt,
 	}
 	v, err := open(ctx, path, o.Create, src)
 	if err != nil {
@@ -113,7 +113,10 @@ func explain(err error, path string) error {
 			Code: app.CodeNotReady, What: fmt.Sprintf("There is no casebook at %s yet.", path),
 			Hint: "Add a mailbox first: desistctl account add --email you@example.com. Or read mail files: desistctl import FILE",
 		}
-	case errors.Is(err, secret.ErrNoKeyring), errors.Is(err, secret.ErrNoKey), errors.Is(err, secret.ErrEmptyPassphrase):
+	case errors.Is(err, secret.ErrPromptMismatch):
+		return &app.Error{Code: app.CodeUsage, What: "The two passphrases differ.", Hint: "Type the same one twice.", Err: err}
+	case errors.Is(err, secret.ErrNoKeyring), errors.Is(err, secret.ErrNoKey), errors.Is(err, secret.ErrEmptyPassphrase),
+		errors.Is(err, secret.ErrNoPassphrase):
 		return &app.Error{
 			Code: app.CodeAuth, What: "The casebook's key was not found.", Err: err,
 			Hint: "Give the passphrase with --passphrase-file FILE or DESIST_PASSPHRASE, or unlock your keyring.",
