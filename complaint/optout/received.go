@@ -91,10 +91,15 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		return false
 	}
 	switch {
+	case h.class == classAsked && len(told) < 2 && t.has(instructs):
+		return false
 	case h.class == classFuture && h.method == complaint.MethodPreferences:
 		return updated || len(ofClass(told, classDone, classAsked)) > 0
 	case h.class == classFuture:
 		backed := len(ofClass(told, classDone, classAsked, classSorry)) > 0 || updated
+		if !backed && t.has(instructs) {
+			return false
+		}
 		last := strings.HasPrefix(h.normal[h.from:], "this ")
 		return backed || !last && t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
 	}

@@ -66,7 +66,7 @@ func signsUp(h hit, t *text) bool {
 	case welcome.MatchString(h.normal):
 		return t.has(signUpSign) && t.words <= longMail
 	case stateOnly.MatchString(h.normal[h.from:]):
-		return h.fresh || h.subject || t.words <= shortMail && strings.HasPrefix(h.normal, "you have")
+		return h.fresh || h.subject || t.words <= shortMail && (t.has(signUpSign) || strings.Contains(h.normal, " back "))
 	case h.strength == complaint.StrengthMedium:
 		return t.words <= shortMail && !t.has(priced)
 	}
