@@ -11,7 +11,7 @@ var (
 	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see)\b`)
 
 	// condition before a phrase: it is not said to be so.
-	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
+	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
 
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
@@ -20,8 +20,8 @@ var (
 	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|all|any|mailing list|e bost)\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|workspace|meeting|topics?)\b`)
-	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|subscriptions?|unsubscri\w*|opted out|opt out|marchnata|cylchlythyr|danysgrif\w*)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts?|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?)\b`)
+	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
 	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
@@ -50,7 +50,7 @@ var (
 	standing = regexp.MustCompile(`\b(?:because|as you|as a|since you|receiv\w+ this|this (?:email|message) (?:was|is|has been) sent|sent to you|currently|if|when|once|by|after|before|until|unless|to (?:be|confirm|complete|continue)|please|not|no longer|latest|edition|issue|this (?:week|month|year|quarter)|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|why|how|wish|want|would|could|can|invite|refer|friends?|everyone|reading|who|where)\b`)
 
 	// instructs tells how to be removed, as a footer does: what follows is promised for then.
-	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|^(?:\w+ ){0,2}?to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
+	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|\bbut to unsubscribe\b|^(?:\w+ ){0,2}?to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
 
 	// consequence before a phrase: what goes before is why it was done, not a condition.
 	consequence = regexp.MustCompile(`\bso(?: that)?(?: now)? *$`)
@@ -60,6 +60,9 @@ var (
 	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
 	// serviceClaim is a mail calling itself a service message.
 	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
+
+	// otherScheme is something else a person can opt out of.
+	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
 	selling  = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
@@ -85,6 +88,9 @@ func conditional(h hit) bool {
 func offTopic(h hit) bool {
 	n := h.normal
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+		return true
+	}
+	if otherScheme.MatchString(n) {
 		return true
 	}
 	return serviceTopic.MatchString(n) && !marketing.MatchString(n)

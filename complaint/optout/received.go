@@ -84,6 +84,9 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.subject && len(ofClass(bodyOnly(told), classDone, classFuture, classAsked, classSorry)) == 0 {
 		return t.words <= shortMail || t.has(undo)
 	}
+	if t.has(otherScheme) && !marketing.MatchString(h.normal) {
+		return false
+	}
 	if t.has(serviceClaim) && !h.fresh && len(told) < 2 {
 		return false
 	}
@@ -133,7 +136,7 @@ func directions(told []hit) []hit {
 // farewell takes "sorry to see you go" for an opt-out only in a short mail about mailings, without a hint that a
 // contract ended or that the mail wants the person back.
 func farewell(t *text, told []hit) []hit {
-	if t.words > shortMail || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || !t.has(mailTopic) {
+	if t.words > shortMail || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || !t.has(mailTopic) {
 		return nil
 	}
 	return ofClass(told, classSorry)
