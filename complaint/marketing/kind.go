@@ -175,14 +175,17 @@ func isRole(addr string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
 	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
 	for _, r := range roles {
-		if strings.Contains(local, r) {
+		if local == r || len(r) > shortRole && strings.Contains(local, r) {
 			return true
 		}
 	}
 	return false
 }
 
+const shortRole = 3 // a role this short must be the whole address
+
 var roles = []string{
+	"hr", "it", "pa", "people", "payroll", "finance", "reception", "secretary", "school", "club", "studio", "clinic", "surgery", "bursar", "rota",
 	"noreply", "donotreply", "info", "hello", "news", "offer", "team", "support", "service", "contact", "enquir", "sales", "marketing", "customer",
 	"order", "booking", "admin", "office", "account", "help", "care", "notification", "alert", "billing", "update", "member", "email", "mailer", "promo",
 }
