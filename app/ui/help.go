@@ -30,6 +30,7 @@ var shortcuts = []struct{ keys, what string }{
 	{"Esc or Alt+Left", "Go back; stop what is under way"},
 	{"I, E, U", "Include the message shown, exclude it, or mark it unsure"},
 	{"1, 2", "On a company: its opt-outs, its messages"},
+	{"P", "On a company: make the pack, once it can be made"},
 	{"Ctrl+N", "Connect a mailbox"},
 	{"Ctrl+O", "Open mail files"},
 	{"Ctrl+R", "Get new mail"},

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -74,6 +76,7 @@ func (r *router) show() {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.leave = cancel
 	p := r.top()
+	slog.Debug("screen", "name", fmt.Sprintf("%T", p))
 	r.canvas().Unfocus()
 	r.space.Objects = []fyne.CanvasObject{p.Content()}
 	r.space.Refresh()

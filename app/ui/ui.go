@@ -66,7 +66,7 @@ func New(c Config) *UI {
 	u.which = widget.NewLabel("")
 	u.which.Importance = widget.WarningImportance
 	bar := container.NewHBox(u.back, layout.NewSpacer(), u.which)
-	u.window.SetContent(container.NewBorder(bar, nil, nil, nil, u.router.space))
+	u.window.SetContent(kit.Border(bar, nil, nil, nil, u.router.space))
 	u.menu = newMenu(u)
 	u.window.SetMainMenu(u.menu.main)
 	u.window.Canvas().SetOnTypedKey(u.key)

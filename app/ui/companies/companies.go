@@ -86,20 +86,19 @@ func New(d deps, run kit.Runner, a Actions) *Screen {
 	}
 	s.sync = kit.NewButton("Get new mail", a.Sync)
 	s.none.Hide()
-	tools := container.NewBorder(nil, nil, nil,
+	tools := kit.Border(nil, nil, nil,
 		container.NewHBox(s.sync, kit.NewButton("Open mail files", a.OpenFiles), kit.NewButton("Connect a mailbox", a.Connect)),
 		s.search)
 	top := container.NewVBox(kit.Tight(kit.Title("Companies"), s.summary), tools, s.none, header(), widget.NewSeparator())
-	s.root = container.NewBorder(top, nil, nil, nil, s.list)
-	s.states = kit.NewStates("Loading the companies", s.empty(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
-	return s
-}
-
-func (s *Screen) empty() fyne.CanvasObject {
-	return kit.Empty("No companies yet",
+	s.root = kit.Border(top, nil, nil, nil, s.list)
+	begin := kit.NewPrimaryButton("Connect a mailbox", a.Connect)
+	empty := kit.Empty("No companies yet",
 		"Desist has not found mail from a company. Connect a mailbox or open mail files to begin.",
-		kit.NewPrimaryButton("Connect a mailbox", s.actions.Connect), kit.NewButton("Open mail files", s.actions.OpenFiles))
+		begin, kit.NewButton("Open mail files", a.OpenFiles))
+	s.states = kit.NewStates("Loading the companies", empty, s.root, func() { s.Show(s.page) })
+	s.states.First = s.Focus
+	s.states.FirstEmpty = begin
+	return s
 }
 
 // Content is what the window shows.

@@ -54,6 +54,7 @@ type Screen struct {
 	review   *review
 	pages    *fyne.Container
 
+	firsts map[complaint.OptOutID]*kit.Button // the first button of each opt-out
 	view   app.CompanyView
 	loaded bool
 	page   context.Context
@@ -75,11 +76,11 @@ func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
 	s.pages = container.NewStack(s.about, s.review.root)
 	s.top = container.NewVBox(
 		kit.Tight(s.name, s.domains),
-		container.NewBorder(nil, nil, container.NewHBox(s.overview, s.messages), s.pack, s.missing),
+		kit.Border(nil, nil, container.NewHBox(s.overview, s.messages), s.pack, s.missing),
 		s.failed.Container,
 		widget.NewSeparator(),
 	)
-	content := container.NewBorder(s.top, nil, nil, nil, s.pages)
+	content := kit.Border(s.top, nil, nil, nil, s.pages)
 	s.states = kit.NewStates("Loading the company", kit.Gap(), content, func() { s.Show(s.page) })
 	s.states.First = s.Focus
 	s.ShowOptOuts()
@@ -147,6 +148,9 @@ func (s *Screen) Key(ev *fyne.KeyEvent) bool {
 	case fyne.Key2:
 		s.ShowMessages()
 		return true
+	case fyne.KeyP:
+		s.pack.Press()
+		return true
 	}
 	return s.review.root.Visible() && s.review.key(ev)
 }
@@ -160,7 +164,9 @@ func (s *Screen) Show(ctx context.Context) {
 	s.reload()
 }
 
-func (s *Screen) reload() {
+func (s *Screen) reload() { s.reloadThen(func() {}) }
+
+func (s *Screen) reloadThen(then func()) {
 	fetch := func(ctx context.Context) (app.CompanyView, error) { return s.deps.Company(ctx, string(s.id)) }
 	kit.Load(s.run, s.page, fetch, func(v app.CompanyView, err error) {
 		if err != nil {
@@ -171,6 +177,7 @@ func (s *Screen) reload() {
 		s.loaded = true
 		s.apply(v)
 		s.states.Content()
+		then()
 	})
 }
 
@@ -200,8 +207,8 @@ func (s *Screen) summarise() {
 	s.top.Refresh()
 }
 
-// change does something off the main goroutine, then shows the company anew.
-func (s *Screen) change(do func(ctx context.Context) error) {
+// change does something to an opt-out off the main goroutine, then shows the company anew with the focus where it was.
+func (s *Screen) change(id complaint.OptOutID, do func(ctx context.Context) error) {
 	s.failed.Set(nil)
 	fetch := func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }
 	kit.Load(s.run, s.page, fetch, func(_ struct{}, err error) {
@@ -210,6 +217,19 @@ func (s *Screen) change(do func(ctx context.Context) error) {
 			s.states.Refresh()
 			return
 		}
-		s.reload()
+		s.reloadThen(func() { s.focus(id) })
 	})
+}
+
+// focus moves the focus to an opt-out's first button; its buttons are new after each load.
+func (s *Screen) focus(id complaint.OptOutID) {
+	c := fyne.CurrentApp().Driver().CanvasForObject(s.overview)
+	if c == nil {
+		return
+	}
+	if b := s.firsts[id]; b != nil {
+		c.Focus(b)
+		return
+	}
+	c.Focus(s.overview)
 }

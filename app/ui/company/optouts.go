@@ -16,6 +16,7 @@ import (
 // buildAbout fills the half with the timeline and the opt-outs.
 func (s *Screen) buildAbout() {
 	s.aboutBox.RemoveAll()
+	s.firsts = map[complaint.OptOutID]*kit.Button{}
 	add := func(objects ...fyne.CanvasObject) {
 		for _, o := range objects {
 			s.aboutBox.Add(o)
@@ -61,7 +62,7 @@ func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 	}
 	if o.Source == complaint.SourceByHand {
 		buttons = append(buttons, kit.NewButton("Remove", func() {
-			s.change(func(ctx context.Context) error { return s.deps.RemoveOptOut(ctx, o.ID) })
+			s.change(o.ID, func(ctx context.Context) error { return s.deps.RemoveOptOut(ctx, o.ID) })
 		}))
 	}
 	return kit.Panel(kit.Tight(text...), kit.Actions(buttons...))
@@ -98,12 +99,14 @@ func stateLine(state complaint.State) *widget.Label {
 func (s *Screen) stateButtons(id complaint.OptOutID, state complaint.State) []fyne.CanvasObject {
 	set := func(to complaint.State) func() {
 		return func() {
-			s.change(func(ctx context.Context) error { return s.deps.SetOptOutState(ctx, id, to) })
+			s.change(id, func(ctx context.Context) error { return s.deps.SetOptOutState(ctx, id, to) })
 		}
 	}
 	confirm, reject := kit.NewButton("Confirm", set(complaint.StateConfirmed)), kit.NewButton("Reject", set(complaint.StateRejected))
+	s.firsts[id] = confirm
 	switch state {
 	case complaint.StateConfirmed:
+		s.firsts[id] = reject
 		return []fyne.CanvasObject{reject}
 	case complaint.StateRejected:
 		return []fyne.CanvasObject{confirm}

@@ -49,10 +49,10 @@ func newReview(s *Screen) *review {
 	r.reader = kit.NewStates("Loading the message", kit.Empty("No message chosen", "Choose a message on the left to read it."),
 		r.mail.Scroll, func() { r.load(r.list.Current()) })
 	r.decided.Wrapping = fyne.TextWrapOff
-	r.bar = container.NewBorder(nil, nil, nil, r.decided, container.NewHBox(
+	r.bar = kit.Border(nil, nil, nil, r.decided, container.NewHBox(
 		r.buttons[complaint.Include], r.buttons[complaint.Exclude], r.buttons[complaint.Unsure]))
-	left := container.NewBorder(container.NewVBox(r.status, container.NewHBox(r.all)), nil, nil, nil, r.list)
-	right := container.NewBorder(nil, container.NewVBox(widget.NewSeparator(), r.bar), nil, nil, r.reader.Container)
+	left := kit.Border(container.NewVBox(r.status, container.NewHBox(r.all)), nil, nil, nil, r.list)
+	right := kit.Border(nil, container.NewVBox(widget.NewSeparator(), r.bar), nil, nil, r.reader.Container)
 	r.split = container.NewHSplit(left, right)
 	r.split.SetOffset(0.4)
 	r.none = kit.Empty("No messages to review",
@@ -271,7 +271,7 @@ func newFlagRow() fyne.CanvasObject {
 	subject, detail, decision := kit.Row(), kit.Row(), widget.NewLabel(words.Decision(complaint.Unreviewed))
 	subject.TextStyle.Bold = true
 	detail.Importance = widget.LowImportance
-	return container.NewBorder(nil, nil, nil, container.NewCenter(decision), kit.Tight(subject, detail))
+	return kit.Border(nil, nil, nil, container.NewCenter(decision), kit.Tight(subject, detail))
 }
 
 func (r *review) update(i int, o fyne.CanvasObject) {

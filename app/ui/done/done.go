@@ -62,7 +62,7 @@ func file(f app.PackFile) fyne.CanvasObject {
 	name := kit.Row()
 	name.TextStyle.Bold = true
 	name.SetText(kit.Cut(filepath.Base(f.Path)))
-	return kit.Panel(kit.Tight(container.NewBorder(nil, nil, nil, size, name), sum))
+	return kit.Panel(kit.Tight(kit.Border(nil, nil, nil, size, name), sum))
 }
 
 // Content is what the window shows.

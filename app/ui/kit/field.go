@@ -47,6 +47,6 @@ type PathField struct {
 func NewPathField(button string, choose func(set func(path string))) *PathField {
 	p := &PathField{Entry: NewEntry()}
 	p.Button = NewButton(button, func() { choose(p.Entry.SetText) })
-	p.Container = container.NewBorder(nil, nil, nil, p.Button, p.Entry)
+	p.Container = Border(nil, nil, nil, p.Button, p.Entry)
 	return p
 }

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"desist/app/ui/theme"
@@ -34,6 +35,18 @@ func (reading) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, max(o.MinSize().Height, size.Height-2*fynetheme.InnerPadding())))
 		o.Move(fyne.NewPos((size.Width-width)/2, fynetheme.InnerPadding()))
 	}
+}
+
+// Border puts center between up to four others, any of which may be nil. Unlike container.NewBorder it keeps objects in
+// reading order, which is the order in which Tab visits them.
+func Border(top, bottom, left, right, center fyne.CanvasObject) *fyne.Container {
+	c := container.New(layout.NewBorderLayout(top, bottom, left, right))
+	for _, o := range []fyne.CanvasObject{top, left, center, right, bottom} {
+		if o != nil {
+			c.Objects = append(c.Objects, o)
+		}
+	}
+	return c
 }
 
 // Columns lays objects out side by side, each as wide as its weight says, so that the cells of a header and of

@@ -17,8 +17,10 @@ type States struct {
 	empty    fyne.CanvasObject
 	content  fyne.CanvasObject
 
-	// First is what takes the focus when the content appears and nothing else has it. It may be nil.
+	// First is what takes the focus when the content appears. It may be nil: then the focus stays where it is.
 	First func() fyne.Focusable
+	// FirstEmpty does the same for the empty state.
+	FirstEmpty fyne.Focusable
 }
 
 // NewStates returns a States that starts with loading. retry is what "Try again" does.
@@ -42,28 +44,29 @@ func (s *States) Loading() {
 // Fail shows err with a way to try again.
 func (s *States) Fail(err error) {
 	s.failed.Set(err)
-	s.show(s.failure)
-	s.focus(s.failed.retry)
+	if s.show(s.failure) && s.First != nil {
+		s.focus(s.failed.retry)
+	}
 }
 
 // Empty shows that there is nothing yet.
-func (s *States) Empty() { s.show(s.empty) }
+func (s *States) Empty() {
+	if s.show(s.empty) {
+		s.focus(s.FirstEmpty)
+	}
+}
 
 // Content shows the data.
 func (s *States) Content() {
-	s.show(s.content)
-	if s.First != nil {
+	if s.show(s.content) && s.First != nil {
 		s.focus(s.First())
 	}
 }
 
-// focus moves the focus to f unless something visible has it already.
+// focus moves the focus into the state that has just appeared: what had it may be hidden now.
 func (s *States) focus(f fyne.Focusable) {
 	c := fyne.CurrentApp().Driver().CanvasForObject(s.Container)
-	if c == nil || f == nil || c.Overlays().Top() != nil {
-		return
-	}
-	if now, ok := c.Focused().(fyne.CanvasObject); !ok || !now.Visible() {
+	if c != nil && f != nil && c.Overlays().Top() == nil {
 		c.Focus(f)
 	}
 }
@@ -80,7 +83,9 @@ func (s *States) ShowsLoading() bool { return s.loading.Visible() }
 // Failed returns the error panel.
 func (s *States) Failed() *ErrorPanel { return s.failed }
 
-func (s *States) show(one fyne.CanvasObject) {
+// show shows one state and reports whether it was hidden before.
+func (s *States) show(one fyne.CanvasObject) bool {
+	appears := !one.Visible()
 	if one != fyne.CanvasObject(s.loading) {
 		s.activity.Stop()
 	}
@@ -92,6 +97,7 @@ func (s *States) show(one fyne.CanvasObject) {
 		}
 	}
 	s.Refresh()
+	return appears
 }
 
 // Empty is the usual empty state: a heading, a sentence and what can be done.

@@ -20,6 +20,7 @@ func visible(root fyne.CanvasObject, f func(fyne.CanvasObject)) {
 	switch o := root.(type) {
 	case *fyne.Container:
 		below = o.Objects
+	case *widget.Label, *kit.Button: // hold a rich text of the same words
 	case fyne.Widget:
 		// Not test.LaidOutObjects: it makes new renderers, and widgets lose touch with the old ones.
 		below = test.WidgetRenderer(o).Objects()

@@ -66,7 +66,7 @@ func (s *Screen) way(text string, tapped func()) *kit.Button {
 
 func choice(heading, text string, b *kit.Button) fyne.CanvasObject {
 	button := container.NewCenter(b)
-	return kit.Panel(container.NewBorder(nil, nil, nil, button, kit.Tight(kit.Heading(heading), kit.Text(text))))
+	return kit.Panel(kit.Border(nil, nil, nil, button, kit.Tight(kit.Heading(heading), kit.Text(text))))
 }
 
 // Content is what the window shows.
