@@ -10,16 +10,16 @@ import (
 
 // Strength of the pull towards zero, per kind of feature: cues may speak loudest, single words least.
 const (
-	l2Cue       = 0.3
-	l2Structure = 4.0
-	l2Word      = 1.5
-	l2Pair      = 2.5
+	l2Cue       = 1.0
+	l2Structure = 2.0
+	l2Word      = 0.7
+	l2Pair      = 1.2
 	l2Message   = 1.0
-	l2Sign      = 10.0 // signs of the header and build, which the corpus can only imitate
+	l2Sign      = 30.0 // signs of the header and build, which the corpus can only imitate
 )
 
 // promotionalWeight is below one because a false accusation is worse than a miss.
-const promotionalWeight = 0.7
+const promotionalWeight = 0.8
 
 const (
 	rounds = 500
@@ -133,7 +133,7 @@ var directions = map[string]float64{
 	"m:top1": 1, "m:top2": 1, "m:mass": 1, "m:share": 1, "m:subject": 1, "m:bulk": 1, "m:one_click": 1, "m:campaign": 1,
 	"m:unsubscribe_text": 1, "m:images": 1, "m:images_bare": 1, "m:bulk_no_service": 1, "m:share_bulk": 1,
 	"m:service_mass": -1, "m:service_share": -1, "m:service_top": -1, "m:subject_service": -1, "m:code": -1, "m:order": -1,
-	"m:auto": -1, "m:personal": -1,
+	"m:auto": -1, "m:personal": -1, "m:sparse": -1,
 }
 
 func messagePenalty(name string) float64 {

@@ -21,7 +21,7 @@ type sample struct {
 
 // minSeen is how many sentences, and minCompanies how many companies, a word or pair must be met in to be a feature.
 const (
-	minSeen      = 3
+	minSeen      = 2
 	minCompanies = 2
 )
 
@@ -170,8 +170,8 @@ func byName(names []string) []int {
 
 // profiles are header sets that the same mail is shown with, so that the message model learns how little they say.
 var profiles = map[bool][][]string{
-	true:  {{"bulk", "utm"}, {"bulk", "utm", "images"}, {"unsub", "utm"}, {}},
-	false: {{}, {"utm"}, {"bulk"}, {"feedback"}},
+	true:  {{"bulk", "utm"}, {"bulk", "utm", "images"}, {"unsub", "images"}, {}},
+	false: {{}, {"utm", "images"}, {"bulk", "images"}, {"feedback"}},
 }
 
 // folds is how many parts the cross-fitting uses.
