@@ -167,6 +167,7 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 		return nil, err
 	}
 	an.group = company.Group(an.readings, edits)
+	an.teach(reviews)
 	an.ledger = optout.Ledger(optout.Input{
 		Readings: an.readings, Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
 	})

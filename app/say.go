@@ -47,5 +47,5 @@ func notFound(hint, format string, args ...any) error {
 	return &Error{Code: CodeNotFound, What: fmt.Sprintf(format, args...), Hint: hint}
 }
 
-// Explain is say for the front-ends' wiring: it words an error that came before there was an App.
-func Explain(err error, what string) error { return say(err, what) }
+// Worded is say for the front-ends' wiring: it words an error that came before there was an App.
+func Worded(err error, what string) error { return say(err, what) }

@@ -133,6 +133,61 @@ type FlagRow struct {
 	Stream      string
 }
 
+// StreamRow is one stream of a company: mail from one template and campaign family.
+type StreamRow struct {
+	ID        string    `json:"id"`
+	Company   string    `json:"company"`
+	From      string    `json:"from"`    // address of the newest mail
+	Example   string    `json:"example"` // its subject
+	Messages  int       `json:"messages"`
+	Marketing int       `json:"marketing"`
+	Before    int       `json:"before"` // marketing while no opt-out was in force
+	Flags     int       `json:"flags"`
+	Included  int       `json:"included"`
+	Excluded  int       `json:"excluded"`
+	First     time.Time `json:"first"`
+	Last      time.Time `json:"last"`
+
+	// KeptSending says that the same stream sent marketing before the opt-out and went on after it.
+	KeptSending bool `json:"kept_sending"`
+}
+
+// Sentence is one sentence of a mail with what Desist thinks of it.
+type Sentence struct {
+	Text        string   `json:"text"`
+	Where       string   `json:"where"` // "subject", "body", "image" or "hidden"
+	Zone        string   `json:"zone"`  // "body", "footer", "menu", "quoted" or "preheader"
+	Class       string   `json:"class"` // "promotional", "transactional", "legal" or "neutral"
+	Probability float64  `json:"probability"`
+	Code        string   `json:"code,omitempty"` // reason code of a promotional sentence
+	Cues        []string `json:"cues,omitempty"`
+}
+
+// Explained is a mail with all that led to its verdict.
+type Explained struct {
+	File      string            `json:"file"`
+	Problem   string            `json:"problem,omitempty"`
+	From      string            `json:"from"`
+	Subject   string            `json:"subject"`
+	Company   string            `json:"company,omitempty"`
+	Verdict   complaint.Verdict `json:"verdict"`
+	Sentences []Sentence        `json:"sentences"`
+}
+
+// Dossier is what is known of a company as a sender.
+type Dossier struct {
+	Company  complaint.Company `json:"company"`
+	Services []string          `json:"services"` // sending services used
+	Points   []DossierPoint    `json:"points"`
+}
+
+// DossierPoint is a finding of its own about the sender (PECR reg 23).
+type DossierPoint struct {
+	Code     string   `json:"code"`
+	Text     string   `json:"text"`
+	Messages []string `json:"messages"`
+}
+
 // MonthCount is one month of a company's mail, for the chart.
 type MonthCount struct {
 	Month    time.Time // first of the month, UTC

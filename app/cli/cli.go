@@ -79,8 +79,9 @@ type commands struct {
 	Import    importCmd    `cmd:"" help:"Read mail files: .eml, mbox, Maildir, or folders of them."`
 	Analyse   analyseCmd   `cmd:"" help:"Work out companies, opt-outs and flags anew. Sync and import do it themselves."`
 	Companies companiesCmd `cmd:"" help:"List companies, the one with most marketing after an opt-out first."`
-	Company   companyCmd   `cmd:"" help:"Merge, split or rename companies."`
+	Company   companyCmd   `cmd:"" help:"Show what is known of a company, or merge, split or rename companies."`
 	Optout    optoutCmd    `cmd:"" name:"optout" help:"Record, list, confirm or reject opt-outs."`
+	Streams   streamsCmd   `cmd:"" help:"List a company's streams: mail from one template, to be judged in one go."`
 	Flags     flagsCmd     `cmd:"" help:"List marketing received after an opt-out, with reasons."`
 	Review    reviewCmd    `cmd:"" help:"Include or exclude flagged messages."`
 	Show      showCmd      `cmd:"" help:"Show one message as text, with its verdict."`
@@ -88,6 +89,7 @@ type commands struct {
 	Pack      packCmd      `cmd:"" help:"Make the complaint pack for one company."`
 	Verify    verifyCmd    `cmd:"" help:"Check an evidence bundle. Needs no casebook."`
 	Classify  classifyCmd  `cmd:"" help:"Judge mail files without a casebook."`
+	Explain   explainCmd   `cmd:"" help:"Show mail files with every sentence marked, and why they are judged as they are."`
 	Demo      demoCmd      `cmd:"" help:"Run everything on the demo mailbox."`
 	Docs      docsCmd      `cmd:"" hidden:"" help:"Write this help as Markdown."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`

@@ -80,6 +80,7 @@ func (s *session) printCompanies(list []app.CompanyRow) {
 }
 
 type companyCmd struct {
+	Show   companyShowCmd   `cmd:"" help:"Show every sign of who the company is, and what is wrong with how it sends."`
 	Merge  companyMergeCmd  `cmd:"" help:"Treat two companies as one."`
 	Split  companySplitCmd  `cmd:"" help:"Treat a domain as a company of its own."`
 	Rename companyRenameCmd `cmd:"" help:"Give a company another name."`

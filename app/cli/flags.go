@@ -34,6 +34,9 @@ type flagJSON struct {
 	Reasons         []complaint.Reason `json:"reasons"`
 	Against         []complaint.Reason `json:"against,omitempty"`
 	ServiceClaim    string             `json:"service_claim,omitempty"`
+	Defence         string             `json:"defence,omitempty"`
+	Answer          string             `json:"answer,omitempty"`
+	Stream          string             `json:"stream,omitempty"`
 }
 
 // unreviewed is what the person has decided before deciding.
@@ -54,6 +57,7 @@ func flagDoc(f app.FlagRow) flagJSON {
 		Band: string(f.Band), OptOutID: string(f.OptOut), OptOutConfirmed: f.OptOutConfirmed,
 		Review: reviewWord(f.Review.Decision), ReviewReason: f.Review.Reason, Folders: f.Folders,
 		Reasons: nonNil(f.Verdict.Reasons), Against: f.Verdict.Against, ServiceClaim: f.Verdict.ServiceClaim,
+		Defence: f.Verdict.Defence, Answer: f.Verdict.Answer, Stream: f.Stream,
 	}
 	for _, c := range f.Copies {
 		d.Copies = append(d.Copies, string(c))
@@ -120,7 +124,8 @@ type reviewCmd struct {
 	Exclude   bool     `help:"These messages stay out." xor:"decision" required:""`
 	Unsure    bool     `help:"Decide later." xor:"decision" required:""`
 	AllStrong bool     `help:"Every flag in the strong band of --company that is not decided yet. Verdicts marked please check are left out."`
-	Company   string   `help:"With --all-strong: the company." placeholder:"COMPANY"`
+	Stream    string   `help:"Every flag of this stream of --company that is not decided yet." placeholder:"STREAM"`
+	Company   string   `help:"With --all-strong or --stream: the company." placeholder:"COMPANY"`
 	Reason    string   `help:"Why, in your words."`
 	Message   []string `arg:"" optional:"" help:"Messages: Message-ID, or the start of the SHA-256 that flags shows."`
 }
@@ -136,8 +141,8 @@ func (c *reviewCmd) decision() complaint.Decision {
 }
 
 func (c *reviewCmd) run(ctx context.Context, s *session) error {
-	if c.AllStrong == (len(c.Message) > 0) || c.AllStrong != (c.Company != "") {
-		return &app.Error{Code: app.CodeUsage, What: "It is not clear which messages are meant.", Hint: "Name messages, or give --all-strong --company COMPANY."}
+	if !c.clear() {
+		return &app.Error{Code: app.CodeUsage, What: "It is not clear which messages are meant.", Hint: "Name messages, or give --company COMPANY with --all-strong or --stream STREAM."}
 	}
 	a, err := s.open(ctx)
 	if err != nil {
@@ -145,8 +150,8 @@ func (c *reviewCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	refs := c.Message
-	if c.AllStrong {
-		if refs, err = strong(ctx, a, c.Company); err != nil {
+	if c.Company != "" {
+		if refs, err = c.undecided(ctx, a); err != nil {
 			return err
 		}
 	}
@@ -165,16 +170,31 @@ func (c *reviewCmd) run(ctx context.Context, s *session) error {
 	return nil
 }
 
-// strong names the flags that --all-strong means. A verdict marked please check never counts without the person's
-// own look at that message.
-func strong(ctx context.Context, a *app.App, company string) ([]string, error) {
-	list, err := a.Flags(ctx, company)
+// clear reports whether exactly one way of naming messages is used.
+func (c *reviewCmd) clear() bool {
+	ways := 0
+	for _, used := range []bool{len(c.Message) > 0, c.AllStrong, c.Stream != ""} {
+		if used {
+			ways++
+		}
+	}
+	return ways == 1 && (c.Company != "") == (len(c.Message) == 0)
+}
+
+// undecided names the flags that --all-strong or --stream mean. A verdict marked please check never counts without
+// the person's own look at that message, so --all-strong leaves it out.
+func (c *reviewCmd) undecided(ctx context.Context, a *app.App) ([]string, error) {
+	list, err := a.Flags(ctx, c.Company)
 	if err != nil {
 		return nil, err
 	}
 	var refs []string
 	for _, f := range list {
-		if f.Band == complaint.BandStrong && f.Review.Decision == complaint.Unreviewed && !f.Verdict.PleaseCheck {
+		wanted := f.Stream == c.Stream
+		if c.AllStrong {
+			wanted = f.Band == complaint.BandStrong && !f.Verdict.PleaseCheck
+		}
+		if wanted && f.Review.Decision == complaint.Unreviewed {
 			refs = append(refs, string(f.Message))
 		}
 	}
@@ -210,10 +230,10 @@ func (s *session) printMessage(m app.MessageView) {
 	}
 	s.printf("\nVerdict: %s (%.0f %%)\n", m.Verdict.Kind, m.Verdict.Confidence*100)
 	for _, r := range m.Verdict.Reasons {
-		s.printf("- %s%s\n", r.Text, quoted(r.Quote))
+		s.printf("- %s%s\n", quoted(r.Quote), clean(r.Text, wholeLine))
 	}
 	for _, r := range m.Verdict.Against {
-		s.printf("- against: %s%s\n", r.Text, quoted(r.Quote))
+		s.printf("- against: %s%s\n", quoted(r.Quote), clean(r.Text, wholeLine))
 	}
 }
 
@@ -221,5 +241,5 @@ func quoted(q string) string {
 	if q == "" {
 		return ""
 	}
-	return fmt.Sprintf(": “%s”", clean(q, 300))
+	return fmt.Sprintf("“%s” ", clean(q, 300))
 }

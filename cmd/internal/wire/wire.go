@@ -122,5 +122,5 @@ func explain(err error, path string) error {
 			Hint: "Give the passphrase with --passphrase-file FILE or DESIST_PASSPHRASE, or unlock your keyring.",
 		}
 	}
-	return app.Explain(err, "The casebook could not be opened.")
+	return app.Worded(err, "The casebook could not be opened.")
 }

@@ -1,0 +1,33 @@
+package app
+
+import (
+	"desist/complaint"
+	"desist/complaint/marketing"
+)
+
+// teach adjusts the verdicts of messages the person has not decided by what they decided of others. Stored Readings
+// stay as they are: taking a decision back undoes it.
+func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
+	var ds []marketing.Decision
+	for id, rv := range reviews {
+		r := an.reading(id)
+		if r == nil || (rv.Decision != complaint.Include && rv.Decision != complaint.Exclude) {
+			continue
+		}
+		ds = append(ds, marketing.Decision{
+			Company: an.group.Of[id].Company, Stream: r.Stream, Included: rv.Decision == complaint.Include,
+		})
+	}
+	if len(ds) == 0 {
+		return
+	}
+	lessons := marketing.Learn(ds)
+	for i := range an.readings {
+		r := &an.readings[i]
+		company := an.group.Of[r.Message].Company
+		if _, decided := reviews[r.Message]; decided || company == "" {
+			continue
+		}
+		r.Verdict = lessons.Apply(r.Verdict, company, r.Stream)
+	}
+}
