@@ -108,6 +108,9 @@ func start(t *testing.T) *program {
 	if err := os.MkdirAll(p.shots, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.Mkdir(filepath.Join(p.home, ".cache"), 0o700); err != nil { // Fyne does not make it
+		t.Fatal(err)
+	}
 	binary := filepath.Join(p.home, "desist")
 	if out, err := exec.Command("go", "build", "-tags", "no_metadata", "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("building: %v\n%s", err, out)

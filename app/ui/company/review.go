@@ -37,7 +37,8 @@ type review struct {
 }
 
 func newReview(s *Screen) *review {
-	r := &review{screen: s, status: kit.Muted(""), decided: kit.Strong(""), mail: mailview.New()}
+	r := &review{screen: s, status: kit.Row(), decided: kit.Strong(""), mail: mailview.New()}
+	r.status.Importance = widget.LowImportance
 	r.list = kit.NewList(func() int { return len(r.rows) }, newFlagRow, r.update)
 	r.list.OnMove = r.load
 	r.all = kit.NewButton("Include all strong", r.includeStrong)

@@ -65,7 +65,7 @@ func chartData(months []app.MonthCount, optOuts []complaint.OptOut) ([]kit.Bar, 
 	var lines []kit.Line
 	for _, o := range optOuts {
 		if at, ok := place(o, start, step, len(bars)); ok {
-			lines = append(lines, kit.Line{At: at, Label: "Opt-out " + o.At.Format("2 Jan 2006")})
+			lines = append(lines, kit.Line{At: at, Label: "Opt-out " + kit.InUK(o.At).Format("2 Jan 2006")})
 		}
 	}
 	return bars, lines

@@ -317,18 +317,19 @@ func TestCut(t *testing.T) {
 func TestWords(t *testing.T) {
 	at := time.Date(2024, 3, 3, 14, 5, 0, 0, time.UTC)
 	for got, want := range map[string]string{
-		Date(at):                   "3 March 2024",
-		DateTime(at):               "3 March 2024, 14:05 UTC",
-		Date(time.Time{}):          "date not known",
-		Count(1, "mail", "mails"):  "1 mail",
-		Count(0, "mail", "mails"):  "0 mails",
-		Number(1234567):            "1,234,567",
-		Number(-1000):              "-1,000",
-		Number(999):                "999",
-		Size(1):                    "1 byte",
-		Size(2_940_000):            "2.9 MB",
-		Clean("a\u202e\tb\x07\nc"): "a b\nc",
-		Clean("a\xffb"):            "a�b",
+		Date(at):                      "3 March 2024",
+		DateTime(at):                  "3 March 2024, 14:05 GMT",
+		DateTime(at.AddDate(0, 4, 0)): "3 July 2024, 15:05 BST",
+		Date(time.Time{}):             "date not known",
+		Count(1, "mail", "mails"):     "1 mail",
+		Count(0, "mail", "mails"):     "0 mails",
+		Number(1234567):               "1,234,567",
+		Number(-1000):                 "-1,000",
+		Number(999):                   "999",
+		Size(1):                       "1 byte",
+		Size(2_940_000):               "2.9 MB",
+		Clean("a\u202e\tb\x07\nc"):    "a b\nc",
+		Clean("a\xffb"):               "a�b",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

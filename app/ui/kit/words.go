@@ -56,20 +56,34 @@ func Clean(s string) string {
 	}, s)
 }
 
-// Date writes a day, as "3 March 2024".
+// ukTime is the zone in which people in the UK read their clocks.
+var ukTime = loadUK()
+
+func loadUK() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return time.UTC // DateTime names the zone it uses
+	}
+	return zone
+}
+
+// InUK is t as a clock in the UK shows it.
+func InUK(t time.Time) time.Time { return t.In(ukTime) }
+
+// Date writes a day in the UK, as "3 March 2024".
 func Date(t time.Time) string {
 	if t.IsZero() {
 		return "date not known"
 	}
-	return t.Format("2 January 2006")
+	return InUK(t).Format("2 January 2006")
 }
 
-// DateTime writes a moment with its zone, as "3 March 2024, 14:05 GMT".
+// DateTime writes a moment in the UK with its zone, as "3 March 2024, 14:05 GMT".
 func DateTime(t time.Time) string {
 	if t.IsZero() {
 		return "date not known"
 	}
-	return t.Format("2 January 2006, 15:04 MST")
+	return InUK(t).Format("2 January 2006, 15:04 MST")
 }
 
 // Count writes n with its noun, as "1 message" or "1,234 messages".

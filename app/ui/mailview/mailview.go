@@ -18,8 +18,11 @@ import (
 	"desist/complaint"
 )
 
-// maxReasons is how many reasons are listed; the strongest come first.
-const maxReasons = 12
+// How many reasons are listed; the strongest come first.
+const (
+	maxReasons = 12
+	maxAgainst = 4
+)
 
 // View shows one message at a time.
 type View struct {
@@ -111,7 +114,8 @@ func (v *View) setReasons(verdict complaint.Verdict) {
 		v.reasons.Add(kit.Text(fmt.Sprintf("[%d] %s", i+1, reason(r))))
 	}
 	for i, r := range verdict.Against {
-		if i == maxReasons {
+		if i == maxAgainst {
+			v.reasons.Add(kit.Muted(fmt.Sprintf("and %d more against of less weight", len(verdict.Against)-i)))
 			break
 		}
 		v.reasons.Add(kit.Muted("Against: " + reason(r)))

@@ -162,6 +162,10 @@ func (s *Screen) finish(ctx context.Context, o Outcome, err error) {
 	s.endless.Stop()
 	s.stop.Enable()
 	switch {
+	case err == nil && o.Straight:
+		s.outcome = o
+		s.proceed()
+		return // the screen has gone
 	case err == nil:
 		s.succeed(o)
 	case ctx.Err() != nil || kit.Cancelled(err):
@@ -177,10 +181,6 @@ func (s *Screen) finish(ctx context.Context, o Outcome, err error) {
 
 func (s *Screen) succeed(o Outcome) {
 	s.outcome = o
-	if o.Straight {
-		s.proceed()
-		return
-	}
 	s.title.SetText(o.Heading)
 	kit.SetText(s.text, "")
 	s.lines.RemoveAll()
