@@ -11,6 +11,7 @@ import (
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/sentence"
+	"desist/complaint/optout"
 )
 
 // Engine is the judge's version. It changes whenever a verdict may, so that stored readings are made again.
@@ -27,6 +28,7 @@ const threshold = 0.55
 type Judge struct {
 	sentences *sentence.Model
 	messages  letter.Model
+	acts      *optout.Finder
 	groups    map[string]lexicon.Group
 	readers   sync.Pool // of *letter.Reader: buffers only, no state
 }
@@ -64,11 +66,15 @@ func load(lex fs.File) (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	return newJudge(s, m), nil
+	acts, err := optout.NewFinder()
+	if err != nil {
+		return nil, fmt.Errorf("marketing: %w", err)
+	}
+	return newJudge(s, m, acts), nil
 }
 
-func newJudge(s *sentence.Model, m letter.Model) *Judge {
-	j := &Judge{sentences: s, messages: m, groups: map[string]lexicon.Group{}}
+func newJudge(s *sentence.Model, m letter.Model, acts *optout.Finder) *Judge {
+	j := &Judge{sentences: s, messages: m, acts: acts, groups: map[string]lexicon.Group{}}
 	for g, n := range s.Groups() {
 		j.groups[n] = lexicon.Group(g)
 	}

@@ -26,7 +26,7 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 		return finding{complaint.KindOther, false, max(1-p, 0.9)}
 	case isPersonal(l):
 		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
-	case confirmsOptOut(l):
+	case j.confirmsOptOut(l):
 		if clearPromo(l) >= 2 && p >= clearPromoProbability {
 			return finding{complaint.KindOptOut, true, p * 0.9}
 		}
@@ -36,7 +36,7 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 	}
 	subscription := confirmsSubscription(l)
 	if p >= threshold {
-		if subscription || hasServicePurpose(l) {
+		if subscription || j.hasServicePurpose(l) {
 			return finding{complaint.KindMixed, true, p}
 		}
 		return finding{complaint.KindMarketing, true, p}
@@ -67,27 +67,48 @@ func clearPromo(l *letter.Letter) int {
 	return n
 }
 
-// hasServicePurpose reports whether a mail has a purpose of service of its own: its subject or the first things it
-// says are transactional, and not as an aside.
-func hasServicePurpose(l *letter.Letter) bool {
-	early, service, promo := 0, 0.0, 0.0
-	subject := 0.0
+// hasServicePurpose reports whether a mail has a purpose of service of its own: its subject or its first sentences state
+// facts of a service (a cue of the lexicon, not only the model's guess), and promotion does not outweigh service by far.
+func (j *Judge) hasServicePurpose(l *letter.Letter) bool {
+	early, facts, service, promo, subject := 0, 0, 0.0, 0.0, 0.0
 	for i := range l.Units {
 		u := &l.Units[i]
 		if u.Zone != letter.Body {
 			continue
 		}
+		t := u.P[sentence.Transactional]
 		if u.Place == sentence.Subject {
-			subject = u.P[sentence.Transactional] - u.Promo
+			subject = t - u.Promo
 			continue
 		}
-		if early < 8 {
-			early++
-			service += u.P[sentence.Transactional]
-			promo += u.Promo
+		promo += u.Promo
+		if t < 0.6 || u.Words < 3 {
+			continue
+		}
+		service += t
+		if early < earlyFacts && j.statesFact(u) {
+			facts++
+		}
+		early++
+	}
+	if promo > promoOutweighs*service {
+		return false
+	}
+	return subject > 0.3 && facts >= 1 || subject > -0.3 && facts >= 2 || subject > 0.6 && service > promo
+}
+
+const (
+	earlyFacts     = 8
+	promoOutweighs = 2
+)
+
+func (j *Judge) statesFact(u *letter.Unit) bool {
+	for _, r := range services {
+		if g, ok := j.groups[r.group]; ok && u.Groups().Has(g) {
+			return true
 		}
 	}
-	return subject > 0.3 && service >= 0.5 || subject > -0.3 && service > promo && service >= 1.2
+	return false
 }
 
 func isAutoReply(l *letter.Letter) bool {
@@ -203,10 +224,24 @@ func startsWithAny(s string, prefixes ...string) bool {
 	return false
 }
 
-// confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: its subject or one of its
-// first sentences says so, outside the footer, of something that has been done.
-func confirmsOptOut(l *letter.Letter) bool {
-	return leads(l, func(s string) bool { return containsAny(s, optOutDone) && !containsAny(s, optOutNotDone) })
+// confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: complaint/optout finds the
+// act in it, or one of its first sentences says, outside the footer, that something has been stopped and that this
+// something is marketing.
+func (j *Judge) confirmsOptOut(l *letter.Letter) bool {
+	if confirmsSubscription(l) {
+		return false
+	}
+	for _, f := range j.acts.Find(l.Message, false) {
+		if !f.ReConsent {
+			return true
+		}
+	}
+	return leads(l, func(s string) bool {
+		if strings.Contains(s, "?") || containsAny(s, optOutNotDone) {
+			return false
+		}
+		return containsAny(s, optOutDone) || containsAny(s, stopped) && containsAny(s, mailings)
+	})
 }
 
 // confirmsSubscription likewise for having been signed up, or being asked to confirm a sign-up.
@@ -280,6 +315,7 @@ var optOutNotDone = []string{
 	"you are receiving", "you're receiving", "you received this", "if you have opted out", "even if you have opted out", "even if you've opted out",
 	"unless you have opted", "although you have opted out", "you have opted out of hearing", "but ", "currently ",
 	"if you've opted out", "if you unsubscribe", "once you have unsubscribed", "if you would", "if you'd", "may still receive", "reconsider",
+	"if you ", "unless", "click", "to stop", "would you", "in case", "so you may", "so we can't", "can't tell you", "missing", "to unsubscribe", "you can ",
 }
 
 var subscriptionDone = []string{
@@ -291,4 +327,20 @@ var subscriptionDone = []string{
 	"you're on the list", "you are on the list", "you've been added to our mailing list", "you have been added to our mailing list", "welcome to our newsletter",
 	"welcome to the newsletter", "you've signed up to", "you have signed up to", "you've opted in", "you have opted in", "confirm your newsletter", "newsletter subscription",
 	"you're subscribed", "you are subscribed to", "please confirm subscription",
+	"please confirm your sign-up", "please confirm your sign up", "confirm your email address to start", "you have signed up to", "welcome to the mailing list", "you're on the list for",
+	"confirm that you signed up", "confirm your registration for", "added to our newsletter", "you've joined our mailing list", "you have joined our mailing list",
 }
+
+// What confirmations say was done, and to what; both must stand in one sentence.
+var (
+	stopped = []string{
+		"removed", "taken off", "taken you off", "off the list", "struck your name", "crossed you", "have stopped", "'ve stopped", "switched off", "turned off",
+		"opted out of", "unsubscribed from", "been excluded", "have excluded", "suppressed", "suppression list", "will not send", "won't send", "won't email",
+		"won't be sent", "will not receive", "won't receive", "no longer", "no more", "cancelled", "disabled", "do-not-market", "do not market", "do not wish to receive",
+		"do not want us to contact", "don't want us to contact", "do not want to receive", "don't want to receive",
+	}
+	mailings = []string{
+		"mailing", "marketing", "newsletter", "promotional", "further offers", "mailshot", "news and offers", "offers and news", "our letters", "weekly letter", "do-not-market",
+		"our emails", "club emails", "tips and offers", "sales emails", "promotions", "about products and services", "by email, text",
+	}
+)
