@@ -140,7 +140,7 @@ func TestEscapeGoesBackFromEveryScreen(t *testing.T) {
 	shows(t, c, "Your preferences have been updated")
 	uitest.Key(c, fyne.KeyEscape)
 	uitest.Key(c, fyne.KeyEscape)
-	shows(t, c, "Marketing after opt-out")
+	shows(t, c, "After opt-out")
 	uitest.Key(c, fyne.KeyEscape)
 	shows(t, c, "Welcome to Desist")
 	uitest.Key(c, fyne.KeyEscape)
@@ -274,14 +274,14 @@ func TestIncludeAllStrongLeavesDoubtfulOnes(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
 	u.CarryOn()
 	uitest.Key(c, fyne.KeyReturn, fyne.Key2)
-	press(t, c, "Include all strong (21)")
+	press(t, c, "Include all strong: after 28 days (21)")
 	for _, r := range h.Own.Views[0].Rows {
 		included := r.Review.Decision == complaint.Include
 		if want := r.Band == complaint.BandStrong && !r.Verdict.PleaseCheck; included != want {
 			t.Errorf("%s (band %s, please check %v): included %v", r.Message, r.Band, r.Verdict.PleaseCheck, included)
 		}
 	}
-	shows(t, c, "21 messages included.", "Include all strong (0)", "Confirm the opt-out that the included messages came after.")
+	shows(t, c, "21 messages included.", "Include all strong: after 28 days (0)", "Confirm the opt-out that the included messages came after.")
 }
 
 func TestMailFiles(t *testing.T) {

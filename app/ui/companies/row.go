@@ -10,7 +10,7 @@ import (
 
 func header() fyne.CanvasObject {
 	cells := container.New(kit.Columns{Weights: weights})
-	for _, s := range []string{"Company", "Marketing after opt-out", "Opted out", "Included", "All messages"} {
+	for _, s := range []string{"Company", "After opt-out", "Opted out", "Included", "All mail"} {
 		l := kit.Row()
 		l.SetText(s)
 		l.TextStyle.Bold = true

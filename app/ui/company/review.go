@@ -41,7 +41,7 @@ func newReview(s *Screen) *review {
 	r.status.Importance = widget.LowImportance
 	r.list = kit.NewList(func() int { return len(r.rows) }, newFlagRow, r.update)
 	r.list.OnMove = r.load
-	r.all = kit.NewButton("Include all strong", r.includeStrong)
+	r.all = kit.NewButton("Include all strong: after 28 days", r.includeStrong)
 	r.buttons = map[complaint.Decision]*kit.Button{
 		complaint.Include: kit.NewButton("Include (I)", func() { r.decide(complaint.Include) }),
 		complaint.Exclude: kit.NewButton("Exclude (E)", func() { r.decide(complaint.Exclude) }),
@@ -239,11 +239,11 @@ func (r *review) tell(said string) {
 	}
 	text := kit.Count(left, "message", "messages") + " to decide."
 	if said != "" {
-		text = said + ". " + text
+		text += " " + said + "."
 	}
 	r.status.SetText(text)
 	n := len(r.strong())
-	r.all.SetText(fmt.Sprintf("Include all strong (%s)", kit.Number(n)))
+	r.all.SetText(fmt.Sprintf("Include all strong: after 28 days (%s)", kit.Number(n)))
 	r.all.SetEnabled(n > 0)
 }
 

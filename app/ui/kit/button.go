@@ -67,10 +67,11 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// FocusGained shows the ring.
+// FocusGained shows the ring and scrolls the button into view.
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Button.FocusGained()
+	reveal(b)
 }
 
 // FocusLost hides the ring.

@@ -35,6 +35,12 @@ func NewTextEntry(rows int) *Entry {
 	return e
 }
 
+// FocusGained scrolls the entry into view.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
 // TypedKey passes Escape on.
 func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if ev.Name == fyne.KeyEscape {
@@ -64,10 +70,11 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	return newRing(newRing(s.Select.CreateRenderer(), nil), func() bool { return s.focused })
 }
 
-// FocusGained shows the ring.
+// FocusGained shows the ring and scrolls the choice into view.
 func (s *Select) FocusGained() {
 	s.focused = true
 	s.Select.FocusGained()
+	reveal(s)
 }
 
 // FocusLost hides the ring.

@@ -157,6 +157,27 @@ func TestScrollByKeys(t *testing.T) {
 	}
 }
 
+func TestTabScrollsWhatItReachesIntoView(t *testing.T) {
+	newApp(t)
+	box := container.NewVBox()
+	for range 40 {
+		box.Add(NewButton("x", nil))
+		box.Add(NewEntry())
+		box.Add(NewSelect([]string{"a"}, nil))
+	}
+	s := NewScroll(container.NewVBox(box))
+	w, _ := window(t, s)
+	w.Resize(fyne.NewSize(200, 300))
+	driver := fyne.CurrentApp().Driver()
+	for i, o := range slices.Concat(box.Objects, []fyne.CanvasObject{box.Objects[1]}) {
+		w.Canvas().Focus(o.(fyne.Focusable))
+		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(s).Y
+		if top < 0 || top+o.Size().Height > s.Size().Height {
+			t.Fatalf("object %d (%T) is at %v in a view of %v", i, o, top, s.Size().Height)
+		}
+	}
+}
+
 func TestDescribe(t *testing.T) {
 	cases := map[string]struct {
 		err  error
