@@ -83,17 +83,18 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 	if !c.direct && c.kind != complaint.KindOptOut {
 		return j.serviceReasons(l, maxAgainst)
 	}
-	units := ranked(l, func(u *letter.Unit) float64 { return u.Promo })
+	units := ranked(l, quotable)
 	var out []complaint.Reason
 	for _, u := range units {
-		if len(out) == maxReasons || (u.Promo < reasonCutoff && (len(out) >= 3 || u.Promo < 0.2)) {
+		weight := quotable(u)
+		if len(out) == maxReasons || (weight < reasonCutoff && (len(out) >= 3 || weight < 0.2)) {
 			break
 		}
 		r := named(resemblances, j.groups, u.Groups(), promotion)
 		if c.kind == complaint.KindOptOut {
 			r = promoInConfirmation
 		}
-		out = append(out, reason(r, u.Text, u.Promo, where(u)))
+		out = append(out, reason(r, u.Text, weight, where(u)))
 	}
 	if c.kind == complaint.KindOptOut && !c.direct {
 		out = slices.DeleteFunc(out, func(r complaint.Reason) bool { return r.Weight < clearSentence })
@@ -103,6 +104,17 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 	}
 	return out
 }
+
+// quotable is the weight of a sentence as a reason once the message is direct marketing: a sentence without a selling word
+// does not decide, but beside others it belongs to what was promoted.
+func quotable(u *letter.Unit) float64 {
+	if u.Zone == letter.Body {
+		return max(u.Promo, wordless*u.P[sentence.Promotional])
+	}
+	return u.Promo
+}
+
+const wordless = 0.8
 
 func reason(r resemblance, quote string, weight float64, where string) complaint.Reason {
 	return complaint.Reason{Code: r.code, Quote: clip(quote), Weight: round(weight), Where: where, Text: r.text, Law: r.law, Case: r.cite}

@@ -69,7 +69,7 @@ type Reader struct {
 }
 
 // masks are sets of cue groups that the reading of a whole mail asks for.
-type masks struct{ legal, unsub, code, order uint64 }
+type masks struct{ legal, unsub, code, order, promo uint64 }
 
 func maskOf(m *sentence.Model, names ...string) uint64 {
 	var set uint64
@@ -88,7 +88,15 @@ func NewReader(m *sentence.Model) *Reader {
 		unsub: maskOf(m, "unsub"),
 		code:  maskOf(m, "otp"),
 		order: maskOf(m, "order", "delivery", "invoice", "payfail"),
+		promo: maskOf(m, promotional...),
 	}}
+}
+
+// promotional are the cue groups of selling words.
+var promotional = []string{
+	"discount", "offer", "urgency", "spend", "rewards", "benefit", "reactivate", "winback", "basket", "shop", "product", "recommend", "crosssell",
+	"upgrade", "consent", "survey", "prize", "refer", "app", "pricealert", "charity", "politics", "event", "content", "rating", "thirdparty", "finlead",
+	"hype", "membership", "foreign_promo",
 }
 
 // Read cuts m into units and says what each is.
@@ -107,7 +115,7 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 	}
 	r.score(l)
 	l.zones(r.masks.legal)
-	l.weigh()
+	l.weigh(r.masks.promo)
 	l.Facts = facts(l, r.masks)
 	return l
 }
@@ -212,11 +220,12 @@ const (
 	footerShift    = -2.0
 	preheaderShift = -0.7
 	shortShift     = -0.5 // one or two words outside a button say little
+	cuelessShift   = -1.0 // a sentence without a selling word is a guess from its other words
 	maxMenuWords   = 3
 )
 
 // weigh sets Promo: menus and quotations do not promote, small print and hidden text less.
-func (l *Letter) weigh() {
+func (l *Letter) weigh(promo uint64) {
 	for i := range l.Units {
 		u := &l.Units[i]
 		shift := 0.0
@@ -232,6 +241,9 @@ func (l *Letter) weigh() {
 			shift = footerShift
 		case Preheader:
 			shift = preheaderShift
+		}
+		if u.groups&promo == 0 {
+			shift += cuelessShift
 		}
 		if u.Words <= 2 && u.Place != sentence.Button {
 			shift += shortShift
