@@ -171,6 +171,7 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	an.ledger = optout.Ledger(optout.Input{
 		Readings: an.readings, Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
 	})
+	an.ledger.OptOuts = chosen(an.ledger.OptOuts)
 	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings, Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
 	return an, nil
 }
@@ -181,4 +182,14 @@ func findIn(g company.Grouping) func(string) (complaint.CompanyID, bool) {
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}
+}
+
+// chosen shows the stored form of a choice as what it means.
+func chosen(optOuts []complaint.OptOut) []complaint.OptOut {
+	for i := range optOuts {
+		if optOuts[i].State == complaint.StateChosen {
+			optOuts[i].State, optOuts[i].Chosen = complaint.StateConfirmed, true
+		}
+	}
+	return optOuts
 }

@@ -103,6 +103,30 @@ func (a *App) SetOptOutState(ctx context.Context, id complaint.OptOutID, s compl
 	return a.log(ctx, "opt-out "+string(s), string(id))
 }
 
+// ChooseOptOut confirms an opt-out and counts the company's flags against it before others. At most one opt-out of a
+// company is chosen.
+func (a *App) ChooseOptOut(ctx context.Context, id complaint.OptOutID) error {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id })
+	if i < 0 {
+		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	}
+	for _, o := range an.ledger.OptOuts {
+		if o.Chosen && o.Company == an.ledger.OptOuts[i].Company {
+			if err := a.parts.Vault.SetState(ctx, o.ID, complaint.StateConfirmed); err != nil {
+				return say(err, "The decision could not be saved.")
+			}
+		}
+	}
+	if err := a.parts.Vault.SetState(ctx, id, complaint.StateChosen); err != nil {
+		return say(err, "The decision could not be saved.")
+	}
+	return a.log(ctx, "opt-out chosen", string(id))
+}
+
 func (an *analysis) knows(id complaint.OptOutID) bool {
 	return slices.ContainsFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id }) ||
 		slices.ContainsFunc(an.ledger.ReConsents, func(r complaint.ReConsent) bool { return r.ID == id })

@@ -172,3 +172,24 @@ func TestMergedCompanyHasTheFlagsOfBoth(t *testing.T) {
 		t.Errorf("%d flags after the merge, want 4", got)
 	}
 }
+
+func TestChosenOptOutRules(t *testing.T) {
+	a := shop(t, sale...)
+	second, err := a.AddOptOut(t.Context(), app.OptOutInput{
+		Company: "oakandthread.example", At: time.Date(2026, 1, 16, 9, 0, 0, 0, time.UTC), Method: complaint.MethodEmail,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if flags(t, a)[0].OptOut == second.ID {
+		t.Fatal("the later opt-out rules without being chosen")
+	}
+	if err := a.ChooseOptOut(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range flags(t, a) {
+		if f.OptOut != second.ID || !f.OptOutConfirmed {
+			t.Errorf("flag of %v is counted against %s, want the chosen %s", f.Received, f.OptOut, second.ID)
+		}
+	}
+}

@@ -88,7 +88,7 @@ func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
 		return Dossier{}, err
 	}
 	d := company.Dossier(c, an.readings, an.group.Of)
-	out := Dossier{Company: d.Company, Services: d.Services, Points: []DossierPoint{}}
+	out := Dossier{Company: d.Company, Services: d.Services, Points: []DossierPoint{}, Doubtful: an.doubtful(c.ID)}
 	for _, p := range d.Points {
 		point := DossierPoint{Code: string(p.Code), Text: p.Text, Messages: []string{}}
 		for _, id := range p.Messages {
@@ -97,4 +97,15 @@ func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
 		out.Points = append(out.Points, point)
 	}
 	return out, nil
+}
+
+func (an *analysis) doubtful(id complaint.CompanyID) []DoubtfulMail {
+	out := []DoubtfulMail{}
+	for i := range an.readings {
+		r := &an.readings[i]
+		if at := an.group.Of[r.Message]; at.Company == id && at.Suspect != "" {
+			out = append(out, DoubtfulMail{MessageID: publicID(r), Received: r.Received, Subject: r.Subject, Why: at.Suspect})
+		}
+	}
+	return out
 }

@@ -179,6 +179,17 @@ type Dossier struct {
 	Company  complaint.Company `json:"company"`
 	Services []string          `json:"services"` // sending services used
 	Points   []DossierPoint    `json:"points"`
+
+	// Doubtful are mails that name the company but may not be from it. They are kept apart and never flagged.
+	Doubtful []DoubtfulMail `json:"doubtful"`
+}
+
+// DoubtfulMail is a mail that may not be from whom it claims, and why.
+type DoubtfulMail struct {
+	MessageID string    `json:"message_id"`
+	Received  time.Time `json:"received"`
+	Subject   string    `json:"subject"`
+	Why       string    `json:"why"`
 }
 
 // DossierPoint is a finding of its own about the sender (PECR reg 23).

@@ -140,8 +140,8 @@ func booksByCompany(l Ledger) map[CompanyID]*book {
 	return books
 }
 
-// ruling returns the opt-out that a message received at t is counted against: of those in force, a confirmed one
-// before a proposed one, then the strongest, then the earliest, then the smallest id.
+// ruling returns the opt-out that a message received at t is counted against: of those in force, the one the person
+// chose, else a confirmed one before a proposed one, then the strongest, then the earliest, then the smallest id.
 func (b *book) ruling(t time.Time, listID string) (OptOut, bool) {
 	if b == nil {
 		return OptOut{}, false
@@ -184,7 +184,10 @@ func rulesOver(a, b OptOut) bool {
 }
 
 func confirmedRank(o OptOut) int {
-	if o.State == StateConfirmed {
+	switch {
+	case o.Chosen:
+		return 2
+	case o.State == StateConfirmed:
 		return 1
 	}
 	return 0

@@ -108,11 +108,17 @@ func TestRulingOptOut(t *testing.T) {
 	weak.Strength = complaint.StrengthWeak
 	proposed := optOut("proposed", after(-day))
 	proposed.State = complaint.StateProposed
+	chosen := optOut("chosen", after(3*day))
+	chosen.Strength, chosen.Chosen = complaint.StrengthWeak, true
+	tooLate := optOut("too late", after(60*day))
+	tooLate.Chosen = true
 	for _, c := range []struct {
 		name string
 		all  []complaint.OptOut
 		want complaint.OptOutID
 	}{
+		{"the one the person chose", []complaint.OptOut{strong, chosen}, "chosen"},
+		{"another where the chosen one came later", []complaint.OptOut{strong, tooLate}, "strong"},
 		{"the strongest", []complaint.OptOut{weak, strong}, "strong"},
 		{"the earliest of the strongest", []complaint.OptOut{later, strong}, "strong"},
 		{"a confirmed one before a proposed one", []complaint.OptOut{proposed, weak}, "weak"},

@@ -75,6 +75,10 @@ const (
 	StateProposed  State = "proposed"
 	StateConfirmed State = "confirmed"
 	StateRejected  State = "rejected"
+
+	// StateChosen is how a decision is kept that confirms an opt-out and counts flags against it before others. In a
+	// Ledger it shows as StateConfirmed with OptOut.Chosen.
+	StateChosen State = "chosen"
 )
 
 // Finding is a sign of an opt-out or a re-consent in one message, before it is known which company it concerns
@@ -107,6 +111,7 @@ type OptOut struct {
 	Scope    Scope        `json:"scope"`
 	ListID   string       `json:"list_id,omitempty"`
 	State    State        `json:"state"`
+	Chosen   bool         `json:"chosen,omitempty"`  // the person wants flags counted against this one
 	Message  MessageID    `json:"message,omitempty"` // the mail that shows it
 	Quote    string       `json:"quote,omitempty"`
 	Note     string       `json:"note,omitempty"`

@@ -15,6 +15,7 @@ type optoutCmd struct {
 	List    optoutListCmd    `cmd:"" help:"List opt-outs and re-consents."`
 	Confirm optoutConfirmCmd `cmd:"" help:"Confirm a detected opt-out or re-consent: that was me."`
 	Reject  optoutRejectCmd  `cmd:"" help:"Reject a detected opt-out or re-consent: that was not me, or not a refusal."`
+	Choose  optoutChooseCmd  `cmd:"" help:"Count a company's flags against this opt-out before others. Confirms it."`
 	Remove  optoutRemoveCmd  `cmd:"" help:"Remove an opt-out recorded by hand."`
 }
 
@@ -28,6 +29,7 @@ type optOutJSON struct {
 	Scope     string `json:"scope"`
 	ListID    string `json:"list_id,omitempty"`
 	State     string `json:"state"`
+	Chosen    bool   `json:"chosen,omitempty"`
 	MessageID string `json:"message_id"`
 	Quote     string `json:"quote,omitempty"`
 	Note      string `json:"note,omitempty"`
@@ -37,7 +39,7 @@ type optOutJSON struct {
 func optOutDoc(o complaint.OptOut, names app.MessageNames) optOutJSON {
 	return optOutJSON{
 		ID: string(o.ID), Company: string(o.Company), At: stamp(o.At), Method: string(o.Method), Source: string(o.Source),
-		Strength: string(o.Strength), Scope: string(o.Scope), ListID: o.ListID, State: string(o.State),
+		Strength: string(o.Strength), Scope: string(o.Scope), ListID: o.ListID, State: string(o.State), Chosen: o.Chosen,
 		MessageID: names.Of(o.Message), Quote: o.Quote, Note: o.Note, Evidence: o.EvidenceName,
 	}
 }
@@ -183,6 +185,22 @@ func (s *session) setState(ctx context.Context, ids []string, state complaint.St
 	return s.emit(map[string]any{"ids": ids, "state": state}, func() {
 		s.printf("%s: %s.\n", plural(len(ids), "opt-out", "opt-outs"), state)
 	})
+}
+
+type optoutChooseCmd struct {
+	ID string `arg:"" help:"As optout list shows it."`
+}
+
+func (c *optoutChooseCmd) run(ctx context.Context, s *session) error {
+	a, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.ChooseOptOut(ctx, complaint.OptOutID(c.ID)); err != nil {
+		return err
+	}
+	return s.emit(map[string]string{"chosen": c.ID}, func() { s.printf("Chosen: %s.\n", c.ID) })
 }
 
 type optoutRemoveCmd struct {

@@ -79,5 +79,8 @@ func (c *companyShowCmd) run(ctx context.Context, s *session) error {
 		for _, p := range d.Points {
 			s.printf("\n%s (%s)\n", clean(p.Text, wholeLine), plural(len(p.Messages), "e-mail", "e-mails"))
 		}
+		for _, m := range d.Doubtful {
+			s.printf("\nKept apart, never flagged: “%s”, %s. %s\n", clean(m.Subject, maxCell), s.day(m.Received), clean(m.Why, wholeLine))
+		}
 	})
 }
