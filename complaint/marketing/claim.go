@@ -3,7 +3,11 @@ package marketing
 import (
 	"desist/complaint"
 	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/sentence"
 )
+
+// smallPrint is the probability of being small print from which a sentence may be a claim to be a service message.
+const smallPrint = 0.1
 
 // answerClaim looks for the message calling itself a service message, which is a claim and not a defence, and adds what
 // the company is likely to say and what the ICO has said to it.
@@ -13,8 +17,8 @@ func (j *Judge) answerClaim(v *complaint.Verdict, l *letter.Letter) {
 		if u.Zone == letter.Quoted || len(u.Text) > 1200 {
 			continue
 		}
-		if u.Words < 3 || u.Promo > clearSentence {
-			continue // a claim is a sentence, and not the one that sells
+		if u.Words < 3 || u.Promo > clearSentence || u.P[sentence.Legal] < smallPrint {
+			continue // a claim is a sentence that reads like small print, and not the one that sells
 		}
 		if containsAny(plainLower(u.Text), serviceClaims) {
 			v.ServiceClaim = clip(u.Text)

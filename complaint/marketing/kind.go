@@ -232,12 +232,12 @@ func (j *Judge) confirmsOptOut(l *letter.Letter) bool {
 		return false
 	}
 	for _, f := range j.acts.Find(l.Message, false) {
-		if !f.ReConsent {
+		if !f.ReConsent && !containsAny(plainLower(f.Quote), notMarketing) {
 			return true
 		}
 	}
 	return leads(l, func(s string) bool {
-		if strings.Contains(s, "?") || containsAny(s, optOutNotDone) {
+		if !containsAny(s, optOutStems) || strings.Contains(s, "?") || containsAny(s, optOutNotDone) {
 			return false
 		}
 		return containsAny(s, optOutDone) || containsAny(s, stopped) && containsAny(s, mailings)
@@ -287,6 +287,9 @@ func containsAny(s string, phrases []string) bool {
 	return false
 }
 
+// optOutStems occur in every wording below; most sentences have none of them.
+var optOutStems = []string{"unsub", "opt", "remov", "market", "mail", "longer", "any more", "suppress", "newsletter", "contact list", "hear from", "offers", "promotion", "letter", "list", "consent", "objection", "everything"}
+
 var optOutDone = []string{
 	"you have been unsubscribed", "you've been unsubscribed", "you are now unsubscribed", "you're now unsubscribed", "you have unsubscribed",
 	"you've unsubscribed", "you have successfully unsubscribed", "you've successfully unsubscribed", "successfully unsubscribed",
@@ -315,7 +318,7 @@ var optOutNotDone = []string{
 	"you are receiving", "you're receiving", "you received this", "if you have opted out", "even if you have opted out", "even if you've opted out",
 	"unless you have opted", "although you have opted out", "you have opted out of hearing", "but ", "currently ",
 	"if you've opted out", "if you unsubscribe", "once you have unsubscribed", "if you would", "if you'd", "may still receive", "reconsider",
-	"if you ", "unless", "click", "to stop", "would you", "in case", "so you may", "so we can't", "can't tell you", "missing", "to unsubscribe", "you can ",
+	"if you ", "unless", "click", "to stop", "would you", "in case", "so you may", "so we can't", "can't tell you", "missing", "to unsubscribe", "you can ", "paper ", "waiting list", "a while ago",
 }
 
 var subscriptionDone = []string{
@@ -331,6 +334,9 @@ var subscriptionDone = []string{
 	"confirm that you signed up", "confirm your registration for", "added to our newsletter", "you've joined our mailing list", "you have joined our mailing list",
 }
 
+// notMarketing are lists that have nothing to do with marketing.
+var notMarketing = []string{"waiting list", "paper letters", "paper statements", "swim list", "guest list"}
+
 // What confirmations say was done, and to what; both must stand in one sentence.
 var (
 	stopped = []string{
@@ -338,9 +344,12 @@ var (
 		"opted out of", "unsubscribed from", "been excluded", "have excluded", "suppressed", "suppression list", "will not send", "won't send", "won't email",
 		"won't be sent", "will not receive", "won't receive", "no longer", "no more", "cancelled", "disabled", "do-not-market", "do not market", "do not wish to receive",
 		"do not want us to contact", "don't want us to contact", "do not want to receive", "don't want to receive",
+		"been deleted from", "do not contact", "name out of", "withdrew your consent", "withdrawn your consent", "consent withdrawn", "you turned off", "shouldn't contact you",
+		"should not contact you", "taken you off", "asked for no", "struck you", "rubbed you out", "objection to", "won't text or email", "wont txt or email", "blocked for",
 	}
 	mailings = []string{
 		"mailing", "marketing", "newsletter", "promotional", "further offers", "mailshot", "news and offers", "offers and news", "our letters", "weekly letter", "do-not-market",
-		"our emails", "club emails", "tips and offers", "sales emails", "promotions", "about products and services", "by email, text",
+		"our emails", "club emails", "tips and offers", "sales emails", "promotions", "about products and services", "by email, text", "partner offers", "contact you with offers", "email list", "off everything", "or email u", "shop's list", "club's list",
+		"artist alerts", "mail shots",
 	}
 )
