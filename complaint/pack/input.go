@@ -32,6 +32,10 @@ type Input struct {
 	Months   []Month // for the chart; any order
 	Searched []Searched
 
+	// EvidenceHash is the SHA-256 (lower-case hex) of the evidence bundle's list of originals and tables, which the
+	// document prints so that the bundle can be held against it. Empty: not printed. Only the document depends on it.
+	EvidenceHash string
+
 	Made       time.Time      // when the pack is made
 	AppVersion string         // e.g. "0.1.0"
 	Zone       *time.Location // for printed times; nil: UTC

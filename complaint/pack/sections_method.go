@@ -24,6 +24,9 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	w.say("limits.bands", nil)
 	w.say("limits.times", nil)
 	w.say("limits.originals", nil)
+	if b.in.EvidenceHash != "" {
+		w.say("limits.anchor", vars{"hash": line(b.in.EvidenceHash)})
+	}
 	w.say("limits.display", nil)
 	return w
 }
