@@ -105,8 +105,8 @@ func (s *Screen) ShowOptOuts() { s.tab(s.about) }
 func (s *Screen) ShowMessages() {
 	s.tab(s.review.root)
 	s.review.open()
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.review.list); c != nil && len(s.view.Rows) > 0 {
-		c.Focus(s.review.list)
+	if len(s.view.Rows) > 0 {
+		kit.Focus(s.review.root, s.review.list)
 	}
 }
 
@@ -223,13 +223,9 @@ func (s *Screen) change(id complaint.OptOutID, do func(ctx context.Context) erro
 
 // focus moves the focus to an opt-out's first button; its buttons are new after each load.
 func (s *Screen) focus(id complaint.OptOutID) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.overview)
-	if c == nil {
-		return
-	}
 	if b := s.firsts[id]; b != nil {
-		c.Focus(b)
+		kit.Focus(s.top, b)
 		return
 	}
-	c.Focus(s.overview)
+	kit.Focus(s.top, s.overview)
 }

@@ -64,12 +64,7 @@ func (s *States) Content() {
 }
 
 // focus moves the focus into the state that has just appeared: what had it may be hidden now.
-func (s *States) focus(f fyne.Focusable) {
-	c := fyne.CurrentApp().Driver().CanvasForObject(s.Container)
-	if c != nil && f != nil && c.Overlays().Top() == nil {
-		c.Focus(f)
-	}
-}
+func (s *States) focus(f fyne.Focusable) { Focus(s.Container, f) }
 
 // ShowsContent reports whether the data are shown.
 func (s *States) ShowsContent() bool { return s.content.Visible() }

@@ -209,9 +209,7 @@ func (s *Screen) proceed() {
 
 // focus moves the focus to what can be pressed now, if the screen is in a window.
 func (s *Screen) focus() {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(s.root); c != nil {
-		c.Focus(s.Focus())
-	}
+	kit.Focus(s.root, s.Focus())
 }
 
 func (s *Screen) show(visible ...fyne.CanvasObject) {
