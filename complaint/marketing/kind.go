@@ -41,7 +41,7 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 		}
 		return finding{complaint.KindMarketing, true, p}
 	}
-	confidence := 1 - p
+	confidence := max(1-p, 0.5) // between one half and the threshold the doubt itself decides for the company
 	switch {
 	case subscription:
 		return finding{complaint.KindSubscription, false, confidence}

@@ -46,7 +46,7 @@ func (c counts) String() string {
 
 func report(out io.Writer, title string, j *marketing.Judge, cases []testCase, misses bool) {
 	fmt.Fprintf(out, "\n%s: %d mails\n", title, len(cases))
-	var ours, header, word counts
+	var ours, sure, header, word counts
 	kinds := map[complaint.VerdictKind]*counts{}
 	verdicts := make([]complaint.Verdict, len(cases))
 	var quoted, asked int
@@ -58,6 +58,9 @@ func report(out io.Writer, title string, j *marketing.Judge, cases []testCase, m
 	for i, c := range cases {
 		v := verdicts[i]
 		ours.add(c.direct, v.DirectMarketing)
+		if !v.PleaseCheck {
+			sure.add(c.direct, v.DirectMarketing)
+		}
 		header.add(c.direct, len(c.message.ListUnsubscribe) > 0)
 		word.add(c.direct, saysUnsubscribe(c.message))
 		for _, k := range allKinds {
@@ -82,6 +85,7 @@ func report(out io.Writer, title string, j *marketing.Judge, cases []testCase, m
 		}
 	}
 	fmt.Fprintf(out, "  direct marketing        %s\n", ours)
+	fmt.Fprintf(out, "  without please-check    %s\n", sure)
 	fmt.Fprintf(out, "  floor: List-Unsubscribe %s\n", header)
 	fmt.Fprintf(out, "  floor: says unsubscribe %s\n", word)
 	for _, k := range allKinds {
