@@ -11,22 +11,15 @@ import (
 	"desist/imapsync"
 )
 
-// readAll parses and judges a batch on every core. Mail that can't be parsed is stored all the same, with a
-// Reading that says nothing of it: the original may still be evidence.
+// readAll parses and judges a batch on every core.
 func (a *App) readAll(mails []imapsync.Mail, account string, p complaint.Person) []vault.Incoming {
 	out := make([]vault.Incoming, len(mails))
-	version := a.engine.version(p)
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range min(runtime.GOMAXPROCS(0), len(mails)) {
 		wg.Go(func() {
 			for i := range next {
-				loc := location(account, mails[i])
-				_, r, err := a.engine.read(mails[i].Raw, loc, p)
-				if err != nil {
-					r = unread(mails[i].Raw, loc)
-				}
-				out[i] = vault.Incoming{Raw: mails[i].Raw, Location: loc, Reading: r, Engine: version}
+				out[i] = a.readOne(mails[i], account, p)
 			}
 		})
 	}
@@ -36,6 +29,17 @@ func (a *App) readAll(mails []imapsync.Mail, account string, p complaint.Person)
 	close(next)
 	wg.Wait()
 	return out
+}
+
+// readOne parses and judges a mail. Mail that can't be parsed is stored all the same, with a Reading that says
+// nothing of it: the original may still be evidence.
+func (a *App) readOne(mail imapsync.Mail, account string, p complaint.Person) vault.Incoming {
+	loc := location(account, mail)
+	_, r, err := a.engine.read(mail.Raw, loc, p)
+	if err != nil {
+		r = unread(mail.Raw, loc)
+	}
+	return vault.Incoming{Raw: mail.Raw, Location: loc, Reading: r, Engine: a.engine.version(p)}
 }
 
 func unread(raw []byte, loc complaint.Location) complaint.Reading {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"desist/complaint"
+	"desist/complaint/vault"
 	"desist/imapsync"
 )
 
@@ -108,7 +109,7 @@ type keeper struct {
 	fresh   int
 }
 
-var _ imapsync.Keeper = (*keeper)(nil)
+var _ imapsync.Preparer = (*keeper)(nil)
 
 func (k *keeper) Held(ctx context.Context, f imapsync.Folder) (imapsync.Held, error) {
 	st, ok, err := k.app.parts.Vault.FolderState(ctx, k.account, f.Name)
@@ -127,8 +128,19 @@ func (k *keeper) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.S
 	return uids, nil
 }
 
+// Prepare parses and judges a mail.
+func (k *keeper) Prepare(_ context.Context, mail imapsync.Mail) any {
+	return k.app.readOne(mail, k.account, k.person)
+}
+
 func (k *keeper) Keep(ctx context.Context, f imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {
-	in := k.app.readAll(mails, k.account, k.person)
+	in := make([]vault.Incoming, len(mails))
+	for i := range mails {
+		var ok bool
+		if in[i], ok = mails[i].Prepared.(vault.Incoming); !ok {
+			in[i] = k.app.readOne(mails[i], k.account, k.person)
+		}
+	}
 	kept, err := k.app.parts.Vault.KeepBatch(ctx, in, &complaint.FolderState{
 		Account: k.account, Folder: f.Name, Role: complaint.FolderRole(f.Role),
 		UIDValidity: now.UIDValidity, UIDNext: f.UIDNext, Settled: now.Settled, ModSeq: now.ModSeq,

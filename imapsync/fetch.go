@@ -190,11 +190,12 @@ type bodyReader struct {
 	folder  Folder
 	want    map[uint32]Summary // still missing
 	trusted bool               // take any size up to MaxMessageBytes: only one message was asked for
-	got     []Mail
+	arrived func(*Mail)        // hears of each message
+	got     []*Mail
 }
 
-func newBodyReader(folder Folder, want []Summary) *bodyReader {
-	r := &bodyReader{folder: folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1}
+func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyReader {
+	r := &bodyReader{folder: folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1, arrived: arrived}
 	for _, s := range want {
 		r.want[s.UID] = s
 	}
@@ -215,8 +216,10 @@ func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 			f.date = s.InternalDate
 		}
 		delete(r.want, f.uid)
-		r.got = append(r.got, Mail{Folder: r.folder.Name, Role: r.folder.Role, UIDValidity: r.folder.UIDValidity,
-			UID: f.uid, InternalDate: f.date, Flags: f.flags, Raw: f.literal})
+		mail := &Mail{Folder: r.folder.Name, Role: r.folder.Role, UIDValidity: r.folder.UIDValidity,
+			UID: f.uid, InternalDate: f.date, Flags: f.flags, Raw: f.literal}
+		r.got = append(r.got, mail)
+		r.arrived(mail)
 	})
 }
 

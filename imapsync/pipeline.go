@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"runtime"
+	"sync"
 )
 
 const (
 	firstSummaries = 100 // small, so that the first results show soon
-	batchSummaries = 500
-	batchBytes     = 16 << 20
+	batchSummaries = 1000
+	batchBytes     = 8 << 20
 	maxSilent      = 4 // batches in a row of which the server describes nothing
 )
 
@@ -54,7 +56,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 		return uids
 	}
 
-	turn := f.step(group{}, take(firstSummaries))
+	turn := f.step(ctx, group{}, take(firstSummaries))
 	var groups []group
 	var fetched group // in turn.mails, not yet kept
 	silent := 0
@@ -82,7 +84,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 			return f.keepGroup(ctx, nil, g)
 		}
 		done := make(chan outcome, 1)
-		go func() { done <- f.step(g, uids) }()
+		go func() { done <- f.step(ctx, g, uids) }()
 		err := f.keepGroup(ctx, turn.mails, fetched)
 		turn, fetched = <-done, g
 		if err != nil {
@@ -98,8 +100,27 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 	}
 }
 
-func (f *folderSync) step(g group, uids []uint32) outcome {
-	return f.client.step(f.plan.folder, g.want, uids, f.options.Headers)
+// step makes one turn on the network. A Preparer works on what has come while the rest is still coming.
+func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
+	p, ok := f.keeper.(Preparer)
+	if !ok {
+		return f.client.step(f.plan.folder, g.want, uids, f.options.Headers, func(*Mail) {})
+	}
+	var work sync.WaitGroup
+	arrived := make(chan *Mail, len(g.want)) // never blocks: an answer must be read without a pause
+	for range min(runtime.GOMAXPROCS(0), len(g.want)) {
+		work.Go(func() {
+			for m := range arrived {
+				if ctx.Err() == nil {
+					m.Prepared = p.Prepare(ctx, *m)
+				}
+			}
+		})
+	}
+	out := f.client.step(f.plan.folder, g.want, uids, f.options.Headers, func(m *Mail) { arrived <- m })
+	close(arrived)
+	work.Wait()
+	return out
 }
 
 // keepLast saves what came whole before the connection was lost: on a line that breaks often, a batch might
@@ -112,9 +133,16 @@ func (f *folderSync) keepLast(ctx context.Context, turn outcome, g group) error 
 }
 
 // keepGroup keeps what came of g.
-func (f *folderSync) keepGroup(ctx context.Context, mails []Mail, g group) error {
+func (f *folderSync) keepGroup(ctx context.Context, mails []*Mail, g group) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if len(mails) == 0 && g.skipped.Empty() {
 		return nil
 	}
-	return f.keep(ctx, mails, g.skipped)
+	whole := make([]Mail, len(mails))
+	for i, m := range mails {
+		whole[i] = *m
+	}
+	return f.keep(ctx, whole, g.skipped)
 }

@@ -10,17 +10,17 @@ import (
 
 // outcome is what one turn on the network brought.
 type outcome struct {
-	mails     []Mail
+	mails     []*Mail
 	failed    []Failure
 	summaries []Summary
 	err       error // the connection is lost; mails are whole all the same
 }
 
 // step fetches the messages in bodies and, in the same round trip, the summaries of next. It is the only code of a
-// folder's sync that runs beside the Keeper.
-func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bool) outcome {
+// folder's sync that runs beside the Keeper. arrived hears of each message as soon as it is whole.
+func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bool, arrived func(*Mail)) outcome {
 	var bodyCmd, summaryCmd *imapclient.FetchCommand
-	whole, brief := newBodyReader(folder, bodies), newSummaryReader(next)
+	whole, brief := newBodyReader(folder, bodies, arrived), newSummaryReader(next)
 	if len(bodies) > 0 {
 		bodyCmd = c.imap.Fetch(imapSet(summarySet(bodies)), bodyItems())
 	}
@@ -47,7 +47,7 @@ func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bo
 		out.failed, out.err = c.again(whole, brief, headers)
 	}
 	out.mails, out.summaries = whole.got, brief.newestFirst()
-	slices.SortFunc(out.mails, func(a, b Mail) int { return cmp.Compare(b.UID, a.UID) })
+	slices.SortFunc(out.mails, func(a, b *Mail) int { return cmp.Compare(b.UID, a.UID) })
 	if out.err != nil {
 		out.err = c.connectionError("the connection ended in "+cutText(folder.Name), out.err)
 	}
@@ -72,7 +72,7 @@ func (c *Client) again(whole *bodyReader, brief *summaryReader, headers bool) ([
 	}
 	problems := make(map[uint32]string)
 	for _, s := range whole.missing() {
-		one := newBodyReader(whole.folder, []Summary{s})
+		one := newBodyReader(whole.folder, []Summary{s}, whole.arrived)
 		err := one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
 		if lost(err) != nil {
 			return nil, err

@@ -86,6 +86,7 @@ type Mail struct {
 	InternalDate time.Time // zero for imports
 	Flags        []string
 	Raw          []byte
+	Prepared     any // what Preparer.Prepare returned; nil if the Keeper is none
 }
 
 // Keeper is the caller's side of a sync. Its methods are called from one goroutine.
@@ -98,6 +99,14 @@ type Keeper interface {
 	// Keep stores mails and now together, durably, before it returns. After an error nothing of the batch counts
 	// as held. mails may be empty when only the state moved on.
 	Keep(ctx context.Context, folder Folder, mails []Mail, now Held) error
+}
+
+// Preparer is a Keeper that works on each mail as soon as it is here, while others are still being fetched and the
+// batch before is being kept.
+type Preparer interface {
+	Keeper
+	// Prepare returns what Keep is to find in the mail's Prepared. It is called from several goroutines.
+	Prepare(ctx context.Context, mail Mail) any
 }
 
 // Progress hears how a sync or an import gets on. Calls are frequent; the receiver throttles.
