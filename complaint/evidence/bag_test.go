@@ -3,14 +3,17 @@ package evidence
 import (
 	"archive/zip"
 	"bytes"
+	"compress/zlib"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,18 +36,86 @@ func sample() Bag {
 	csv := "exhibit,kind,path,sha256,bytes,subject\r\n" +
 		fmt.Sprintf("A1,opt_out,originals/002.eml,%s,%d,Your choice\r\n", hexSum(secondMail), len(secondMail)) +
 		fmt.Sprintf("D1,email,originals/001.eml,%s,%d,Offer\r\n", hexSum(firstMail), len(firstMail))
-	return Bag{
+	acquired := sampleAcquisition()
+	acquiredJSON, err := acquired.JSON()
+	must(err)
+	acquiredCSV, err := acquired.CSV()
+	must(err)
+	custody, err := CustodyLog(sampleEvents())
+	must(err)
+	payload := map[string]string{
+		"originals/002.eml": secondMail, "originals/001.eml": firstMail, "messages.csv": csv, "case.json": sampleCase,
+		"opt-outs/A1-100%25 sure.txt": "note", AcquisitionJSON: string(acquiredJSON), AcquisitionCSV: string(acquiredCSV),
+		CustodyFile: string(custody), "documents/statement.txt": "They went on.\n",
+	}
+	var listed []WrittenFile
+	for name, content := range payload {
+		listed = append(listed, WrittenFile{Path: name, SHA256: hexSum(content)})
+	}
+	anchor, sum := Anchor(listed)
+	payload[ComplaintPDF] = samplePDF(sum)
+	bag := Bag{
 		Name: "evidence-D-1", Made: time.Date(2026, 7, 1, 12, 30, 15, 99, time.FixedZone("", 3600)),
 		Info: []InfoField{{"External-Identifier", "D-1"}, {"Note", "two\nBagging-Date: lines"}},
-		Payload: []File{
-			{"originals/002.eml", Bytes([]byte(secondMail))},
-			{"originals/001.eml", Bytes([]byte(firstMail))},
-			{"messages.csv", Bytes([]byte(csv))},
-			{"case.json", Bytes([]byte(`{"emails":[{"path":"originals/001.eml","sha256":"` + hexSum(firstMail) + `"}]}`))},
-			{"opt-outs/A1-100%25 sure.txt", Bytes([]byte("note"))},
-		},
-		Tags: []File{{"README.txt", Bytes([]byte("How to check this bundle.\n"))}},
+		Tags: []File{{"README.txt", Bytes(Readme("D-1", slices.Collect(maps.Keys(payload))))}, {AnchorFile, Bytes(anchor)}},
 	}
+	for _, name := range slices.Sorted(maps.Keys(payload)) {
+		bag.Payload = append(bag.Payload, File{name, Bytes([]byte(payload[name]))})
+	}
+	return bag
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+var sampleCase = `{"schema":"desist-case-1","reference":"D-1","made":"2026-07-01T11:30:15Z","app":"Desist","person":{"name":"A","addresses":null},` +
+	`"company":{"id":"c","name":"Shop","domain":"shop.example","domains":["shop.example"]},"opt_outs":[],"re_consents":[],` +
+	`"bands":{"in_flight":0,"weaker":0,"strong":1,"basis":""},"searched":[],"statement":"","emails":[{"exhibit":"D1",` +
+	`"path":"originals/001.eml","sha256":"` + hexSum(firstMail) + `","message_id":"","received":"2026-06-01T11:30:15Z",` +
+	`"from":{"addr":"news@shop.example"},"subject":"Offer","opt_out":"o-1","band":"strong","age_hours":900,"review":{"decision":"include"},` +
+	`"verdict":{"kind":"marketing","direct_marketing":true,"confidence":1,"reasons":[]},"copies":[]}]}`
+
+func sampleAcquisition() Acquisition {
+	place := Place{
+		Account: "me@mail.example", Source: "imap", Server: "imap.mail.example:993", Folder: "INBOX", Role: "inbox", UIDValidity: 7, UID: 12,
+		InternalDate: time.Date(2026, 6, 1, 12, 30, 15, 0, time.FixedZone("", 3600)), Flags: []string{`\Seen`},
+	}
+	return Acquisition{Schema: SchemaAcquisition, Method: ReadOnlyMethod, Originals: []Acquired{
+		{Path: "originals/001.eml", Exhibit: "D1", SHA256: hexSum(firstMail), Bytes: int64(len(firstMail)), Places: []Place{place}},
+		{Path: "originals/002.eml", Exhibit: "A1", SHA256: hexSum(secondMail), Bytes: int64(len(secondMail)), Places: []Place{place, {Account: "import", Source: "import", Folder: "=old.mbox", Flags: []string{}}}},
+	}}
+}
+
+// sampleEvents is a custody log of four entries, the third withheld.
+func sampleEvents() []Event {
+	var out []Event
+	prev := ""
+	for i, detail := range []string{"me@mail.example: 2 messages", "D-1: include", "another company", "D-1: one\ntwo lines"} {
+		e := Event{Seq: int64(i) + 1, At: time.Date(2026, 7, 1, 10, i, 0, 5000, time.UTC), Kind: "synced", Detail: detail, Prev: prev}
+		e.Hash = e.Sum()
+		prev = e.Hash
+		out = append(out, e)
+	}
+	out[2] = out[2].Withhold()
+	return out
+}
+
+// samplePDF is enough of a PDF to print a text, in two-byte codes as embedded fonts have them and in two lines.
+func samplePDF(text string) string {
+	var content bytes.Buffer
+	z := zlib.NewWriter(&content)
+	for _, part := range []string{text[:40], text[40:]} {
+		fmt.Fprint(z, "BT (")
+		for _, r := range part {
+			fmt.Fprintf(z, "\x00%c", r)
+		}
+		fmt.Fprint(z, ") Tj ET\n")
+	}
+	must(z.Close())
+	return "%PDF-1.3\n4 0 obj\n<</Filter /FlateDecode /Length 9>>\nstream\n" + content.String() + "\nendstream\nendobj\n%%EOF\n"
 }
 
 func write(t testing.TB, b Bag) ([]byte, Written) {
@@ -100,8 +171,9 @@ func TestWriteBagLayout(t *testing.T) {
 	b, w := write(t, sample())
 	names, files := unpack(t, b)
 	want := []string{
-		"bagit.txt", "data/case.json", "data/messages.csv", "data/opt-outs/A1-100%25 sure.txt", "data/originals/001.eml",
-		"data/originals/002.eml", "manifest-sha256.txt", "bag-info.txt", "README.txt", "tagmanifest-sha256.txt",
+		"bagit.txt", "data/acquisition.csv", "data/acquisition.json", "data/case.json", "data/custody.jsonl", "data/documents/complaint.pdf",
+		"data/documents/statement.txt", "data/messages.csv", "data/opt-outs/A1-100%25 sure.txt", "data/originals/001.eml",
+		"data/originals/002.eml", "manifest-sha256.txt", "bag-info.txt", "README.txt", "evidence-sha256.txt", "tagmanifest-sha256.txt",
 	}
 	for i := range want {
 		want[i] = "evidence-D-1/" + want[i]
@@ -113,7 +185,7 @@ func TestWriteBagLayout(t *testing.T) {
 		t.Errorf("bagit.txt: %q", got)
 	}
 	info := files["evidence-D-1/bag-info.txt"]
-	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".5\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
+	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".10\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
 		t.Errorf("bag-info.txt: %q", info)
 	}
 	if !strings.Contains(files["evidence-D-1/manifest-sha256.txt"], hexSum("note")+"  data/opt-outs/A1-100%2525 sure.txt\n") {
@@ -175,7 +247,9 @@ func TestSha256sumChecksBag(t *testing.T) {
 		t.Skip("sha256sum is not installed")
 	}
 	bag := sample()
-	bag.Payload = bag.Payload[:4] // sha256sum knows nothing of %-escapes, which our own paths never need
+	// sha256sum knows nothing of %-escapes, which our own paths never need.
+	bag.Payload = slices.DeleteFunc(bag.Payload, func(f File) bool { return strings.Contains(f.Path, "%") })
+	bag.Tags = bag.Tags[:1]
 	b, _ := write(t, bag)
 	_, files := unpack(t, b)
 	dir := filepath.Join(writeFolder(t, files), "evidence-D-1")

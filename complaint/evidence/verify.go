@@ -19,8 +19,17 @@ type Report struct {
 // Check is one thing that was checked, in words for the person who asked.
 type Check struct {
 	Name   string
-	OK     bool
+	OK     bool // nothing speaks against it
 	Detail string
+
+	// NotChecked says that there was nothing to check, or nothing to check it with; Detail says why. It is not a failure.
+	NotChecked bool
+}
+
+// Options are what Verify may hold a bundle against besides itself.
+type Options struct {
+	PDF     io.Reader // a complaint as it was sent; nil: none was given
+	PDFName string
 }
 
 // Names of the checks, in their order. When a bundle is refused only the first is there.
@@ -33,14 +42,21 @@ const (
 	CheckOxum        = "payload size" // Payload-Oxum of bag-info.txt
 	CheckMessages    = "messages.csv" // its rows are the originals
 	CheckCase        = "case.json"    // it says the same as messages.csv
+
+	CheckAcquisition = "acquisition"   // acquisition.json and .csv speak of the originals
+	CheckSchemas     = "schemas"       // the JSON files are as their published schemas say
+	CheckAnchor      = "evidence list" // evidence-sha256.txt lists the originals and tables as they are
+	CheckComplaint   = "complaint"     // the bag's complaint prints the list's hash
+	CheckSent        = "given PDF"     // so does the one the caller gave
+	CheckCustody     = "custody log"   // the chain of custody.jsonl is whole
 )
 
 // Verify checks the bundle at path, a zip file or an unpacked folder, offline. A bundle that fails is no error: the
 // Report says why. An error means that it could not be looked at, or that ctx ended.
-func Verify(ctx context.Context, path string) (Report, error) {
+func Verify(ctx context.Context, path string, o Options) (Report, error) {
 	s, err := open(ctx, path)
 	if errors.Is(err, errRefused) {
-		return Report{Checks: []Check{{CheckBundle, false, refusal(err)}}}, nil
+		return Report{Checks: []Check{{Name: CheckBundle, Detail: refusal(err)}}}, nil
 	}
 	if err != nil {
 		return Report{}, err
@@ -56,6 +72,12 @@ func Verify(ctx context.Context, path string) (Report, error) {
 	v.tags()
 	v.oxum()
 	v.tables()
+	v.acquisition()
+	v.schemas()
+	v.anchor()
+	v.complaint()
+	v.sent(o)
+	v.custody()
 	v.report.OK = true
 	for _, c := range v.report.Checks {
 		v.report.OK = v.report.OK && c.OK
@@ -77,14 +99,19 @@ type verifier struct {
 // add notes a check; it holds if bad is empty.
 func (v *verifier) add(name, good string, bad []string) {
 	if len(bad) == 0 {
-		v.report.Checks = append(v.report.Checks, Check{name, true, good})
+		v.report.Checks = append(v.report.Checks, Check{Name: name, OK: true, Detail: good})
 		return
 	}
 	detail := strings.Join(bad[:min(len(bad), maxNamed)], "; ")
 	if more := len(bad) - maxNamed; more > 0 {
 		detail += fmt.Sprintf("; and %d more", more)
 	}
-	v.report.Checks = append(v.report.Checks, Check{name, false, detail})
+	v.report.Checks = append(v.report.Checks, Check{Name: name, Detail: detail})
+}
+
+// skip notes that a check was not made.
+func (v *verifier) skip(name, why string) {
+	v.report.Checks = append(v.report.Checks, Check{Name: name, OK: true, Detail: why, NotChecked: true})
 }
 
 func (v *verifier) hashAll(ctx context.Context) error {

@@ -16,7 +16,7 @@ import (
 
 func verify(t testing.TB, path string) Report {
 	t.Helper()
-	r, err := Verify(t.Context(), path)
+	r, err := Verify(t.Context(), path, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +85,13 @@ func TestVerifyAcceptsOwnBundle(t *testing.T) {
 			if !r.OK || failed(r) != "" {
 				t.Fatalf("refused:\n%s", failed(r))
 			}
-			if len(r.Checks) != 8 {
-				t.Errorf("%d checks, want 8", len(r.Checks))
+			if len(r.Checks) != 14 {
+				t.Errorf("%d checks, want 14", len(r.Checks))
+			}
+			for _, c := range r.Checks {
+				if c.NotChecked != (c.Name == CheckSent) {
+					t.Errorf("%s: not checked: %v (%s)", c.Name, c.NotChecked, c.Detail)
+				}
 			}
 			if !strings.Contains(fmt.Sprint(r.Checks), w.TagManifestSHA256) {
 				t.Error("the report does not give the tag manifest's SHA-256")
@@ -281,13 +286,13 @@ func TestVerifyRefusesHostileBundles(t *testing.T) {
 }
 
 func TestVerifyErrors(t *testing.T) {
-	if _, err := Verify(t.Context(), filepath.Join(t.TempDir(), "none.zip")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Verify(t.Context(), filepath.Join(t.TempDir(), "none.zip"), Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 	b, _ := write(t, sample())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Verify(ctx, saved(t, b)); !errors.Is(err, context.Canceled) {
+	if _, err := Verify(ctx, saved(t, b), Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("an ended context: %v", err)
 	}
 }
@@ -325,7 +330,7 @@ func FuzzVerify(f *testing.F) {
 	f.Add(b)
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if _, err := Verify(t.Context(), saved(t, b)); err != nil {
+		if _, err := Verify(t.Context(), saved(t, b), Options{}); err != nil {
 			t.Errorf("an unreadable bundle is no error: %v", err)
 		}
 	})
