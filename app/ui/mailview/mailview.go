@@ -97,11 +97,19 @@ func verdict(v complaint.Verdict) string {
 	if v.Kind == "" {
 		return "Desist has not judged this message."
 	}
-	sure := int(math.Round(v.Confidence * 100))
 	if !v.DirectMarketing {
-		return fmt.Sprintf("Desist takes this for %s (%d%% sure that it is not marketing).", words.Kind(v.Kind), sure)
+		return fmt.Sprintf("Desist takes this for %s (%s sure that it is not marketing).", words.Kind(v.Kind), percent(v.Confidence))
 	}
-	return fmt.Sprintf("Desist takes this for %s (%d%% sure).", words.Kind(v.Kind), sure)
+	return fmt.Sprintf("Desist takes this for %s (%s sure).", words.Kind(v.Kind), percent(v.Confidence))
+}
+
+// percent writes a confidence; Desist is never sure beyond doubt.
+func percent(confidence float64) string {
+	n := int(math.Round(confidence * 100))
+	if n > 99 {
+		return "more than 99%"
+	}
+	return fmt.Sprintf("%d%%", n)
 }
 
 func (v *View) setReasons(verdict complaint.Verdict) {

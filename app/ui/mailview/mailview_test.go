@@ -47,3 +47,11 @@ func TestViewShowsWhatDecided(t *testing.T) {
 		t.Errorf("an empty message shows:\n%s", got)
 	}
 }
+
+func TestPercentNeverClaimsCertainty(t *testing.T) {
+	for in, want := range map[float64]string{0.5: "50%", 0.994: "99%", 0.999: "more than 99%", 1: "more than 99%"} {
+		if got := percent(in); got != want {
+			t.Errorf("%v: got %q, want %q", in, got, want)
+		}
+	}
+}
