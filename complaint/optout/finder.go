@@ -35,7 +35,8 @@ func (f *Finder) Find(m *complaint.Message, own bool) []complaint.Finding {
 type hit struct {
 	*phrase
 	*sentence
-	from, to int // in sentence.normal
+	from, to int    // in sentence.normal
+	clause   clause // for a frame, the clause that says it
 }
 
 // text is what a person reads of a message, cut into sentences.
@@ -109,6 +110,11 @@ func (t *text) has(re *regexp.Regexp) bool {
 	return false
 }
 
+// subjectHas reports whether the mail's own subject matches re.
+func (t *text) subjectHas(re *regexp.Regexp) bool {
+	return len(t.all) > 0 && t.all[0].subject && re.MatchString(t.all[0].normal)
+}
+
 // stems are letters of which a confirmation or a sign-up holds some. A mail without any is put aside before the
 // phrases are tried: that is nearly all mail, and trying them is what takes time.
 var stems = []string{
@@ -124,7 +130,11 @@ var stems = []string{
 	"n’t contact", "never ", "not get", "n't get", "n’t get", "will start", "stop receiving", "marketing list",
 	"do not contact", "right to object", "ddrwg", "no marketing", "record as", "joining", "using your", "processing your", "ceased", "halted",
 	"that you don", "that you’d rather", "that you'd rather", "that you do not", "consent from", "marketing consent",
-	"opt-in", "permission", "will remove",
+	"opt-in", "permission", "will remove", "no more", "no further", "nothing further", "nothing more", "blocked", "excluded",
+	"cease", "n't want", "n’t want", "not want", "rather not", "rather we", "prefer not", "choices", "consent", "halt",
+	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
+	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
+	"do-not", "don't email", "your wishes",
 }
 
 // telling reports whether any sentence may tell an act.
@@ -167,7 +177,7 @@ func scan(t *text, side *phrases) []hit {
 				continue
 			}
 			if at := side.all[j].pattern.FindStringIndex(s.normal); at != nil {
-				hits = append(hits, hit{&side.all[j], s, at[0], at[1]})
+				hits = append(hits, hit{phrase: &side.all[j], sentence: s, from: at[0], to: at[1]})
 			}
 		}
 	}

@@ -16,11 +16,11 @@ var (
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
-	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|push|whatsapp|letters?|paper|leaflets|in app|app notifications?|browser|notifications)\b`)
-	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|all|any|mailing list|e bost)\b`)
+	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|push|whatsapp|letters?|paper|leaflets|catalogues?|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
+	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts?|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts?|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
@@ -50,7 +50,7 @@ var (
 	standing = regexp.MustCompile(`\b(?:because|as you|as a|since you|receiv\w+ this|this (?:email|message) (?:was|is|has been) sent|sent to you|currently|if|when|once|by|after|before|until|unless|to (?:be|confirm|complete|continue)|please|not|no longer|latest|edition|issue|this (?:week|month|year|quarter)|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|why|how|wish|want|would|could|can|invite|refer|friends?|everyone|reading|who|where)\b`)
 
 	// instructs tells how to be removed, as a footer does: what follows is promised for then.
-	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|\bbut to unsubscribe\b|^(?:\w+ ){0,2}?to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
+	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|\bbut to unsubscribe\b|^(?:(?:simply|please|but|or|and|just|in order|if not) ){0,2}to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
 
 	// consequence before a phrase: what goes before is why it was done, not a condition.
 	consequence = regexp.MustCompile(`\bso(?: that)?(?: now)? *$`)
@@ -61,16 +61,23 @@ var (
 	// serviceClaim is a mail calling itself a service message.
 	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
 
+	// aboutMailings are subjects of a mail about what is sent to whom.
+	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?)\b`)
+
 	// otherScheme is something else a person can opt out of.
 	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
 	selling  = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
+	aboutOther = regexp.MustCompile(`\babout (?:it|this|that|them|the|these|your \w+)\b`)
 	fromMail = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
+	if h.clause != nil {
+		return h.question || stateAfter.MatchString(h.normal[h.to:]) || strings.Contains(h.normal, "currently")
+	}
 	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") { // a state, not an act
 		return true
 	}
@@ -87,6 +94,9 @@ func conditional(h hit) bool {
 // offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.
 func offTopic(h hit) bool {
 	n := h.normal
+	if c := h.clause; c != nil {
+		n = n[c[0].from:c[len(c)-1].to]
+	}
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"io/fs"
 	"regexp"
 	"strings"
 
@@ -19,6 +20,7 @@ const (
 	classFuture     class = "future"
 	classAsked      class = "asked"
 	classSorry      class = "sorry"
+	classWish       class = "wish" // "you would rather not hear from us": only frames say it
 	classUpdated    class = "updated"
 	classOff        class = "off"
 	classOn         class = "on"
@@ -53,6 +55,7 @@ type phrases struct {
 type lexicon struct {
 	received, sent phrases
 	stems          *wordIndex
+	words          map[string]wordSet
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -65,7 +68,32 @@ func loadLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	defer f.Close() //nolint:errcheck // an embedded file cannot fail to close
-	return readLexicon(f)
+	lex, err := readLexicon(f)
+	if err != nil {
+		return nil, err
+	}
+	words, err := fs.ReadFile(files, "words.tsv")
+	if err != nil {
+		return nil, err
+	}
+	return lex, lex.readWords(string(words))
+}
+
+func (l *lexicon) readWords(table string) error {
+	l.words = map[string]wordSet{}
+	for line := range strings.Lines(table) {
+		name, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
+		if name == "" || name[0] == '#' {
+			continue
+		}
+		if !ok || wordClasses[name] == 0 {
+			return fmt.Errorf("words.tsv: class %q", name)
+		}
+		for _, w := range strings.Fields(words) {
+			l.words[w] |= wordClasses[name]
+		}
+	}
+	return nil
 }
 
 func readLexicon(r io.Reader) (*lexicon, error) {

@@ -24,6 +24,7 @@ type sentence struct {
 	fresh    bool // says that it has just happened: "now", "successfully"
 	subject  bool
 	block    int // index of its block, -1 for the subject
+	clauses  []clause
 }
 
 // sentences cuts text at sentence ends. A dot inside a name or number ends nothing.

@@ -25,11 +25,12 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	t.normalise(false)
-	if len(scan(&t, &f.lex.received)) == 0 {
+	hits := f.lex.read(&t)
+	if len(hits) == 0 {
 		return nil
 	}
 	t.normalise(true)
-	hits := scan(&t, &f.lex.received)
+	hits = f.lex.read(&t)
 	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
 		return nil
 	}
@@ -40,6 +41,17 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return []complaint.Finding{found}
 	}
 	return nil
+}
+
+// read returns what phrases and frames find in the sentences in normal form.
+func (l *lexicon) read(t *text) []hit {
+	hits := scan(t, &l.received)
+	for i := range t.all {
+		if s := &t.all[i]; s.stem && s.normal != "" {
+			hits = append(hits, l.frames(s)...)
+		}
+	}
+	return hits
 }
 
 // fromMailer reports whether a mail system wrote m, such as a notice of non-delivery (RFC 3464).
@@ -57,20 +69,24 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 		return conditional(h) || t.words > longMail && h.block >= topBlocks
 	})
 	updated := updates(t, told)
-	acts := slices.DeleteFunc(ofClass(told, classDone, classFuture, classAsked, classClosed), func(h hit) bool {
+	found := slices.DeleteFunc(ofClass(told, classDone, classFuture, classAsked, classClosed, classWish), func(h hit) bool {
 		return !counts(h, t, told, updated)
 	})
 	if updated {
-		acts = append(acts, directions(told)...)
+		found = append(found, directions(told)...)
 	}
-	if len(acts) == 0 {
-		acts = farewell(t, told)
+	if len(found) == 0 {
+		found = farewell(t, told)
 	}
-	best, ok := clearest(acts)
+	best, ok := clearest(found)
 	if !ok || waiting(hits, best) {
 		return complaint.Finding{}, false
 	}
-	return describe(m, t, best, told), true
+	out := describe(m, t, best, told)
+	if updated && out.Method == complaint.MethodUnsubscribe {
+		out.Method = complaint.MethodPreferences
+	}
+	return out, true
 }
 
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
@@ -87,14 +103,19 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if t.has(otherScheme) && !marketing.MatchString(h.normal) {
 		return false
 	}
-	if t.has(serviceClaim) && !h.fresh && len(told) < 2 {
+	if t.has(serviceClaim) && !h.fresh && !t.subjectHas(aboutMailings) && acts(told) < 2 {
 		return false
 	}
-	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && len(told) < 2 {
+	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
+		return false
+	}
+	if h.class == classFuture && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
 		return false
 	}
 	switch {
-	case h.class == classAsked && len(told) < 2 && t.has(instructs):
+	case h.class == classWish:
+		return recorded(h, t, told, updated)
+	case h.class == classAsked && acts(told) < 2 && t.has(instructs):
 		return false
 	case h.class == classFuture && h.method == complaint.MethodPreferences:
 		return updated || len(ofClass(told, classDone, classAsked)) > 0
@@ -107,6 +128,22 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		return backed || !last && t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
 	}
 	return true
+}
+
+// recorded reports whether what the person wants was taken down, not only spoken of.
+func recorded(h hit, t *text, told []hit, updated bool) bool {
+	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || taken.MatchString(h.normal[:h.from])
+}
+
+var taken = regexp.MustCompile(`\b(?:recorded|noted|logged|saved|registered|marked|made a note|on file|updated .{0,40}|confirm(?:s|ing)?|understand|told us)(?: \w+){0,4} ?(?:that|to show|to say|to reflect)? *$`)
+
+// acts counts the sentences that tell something.
+func acts(told []hit) int {
+	seen := map[*sentence]bool{}
+	for _, h := range told {
+		seen[h.sentence] = true
+	}
+	return len(seen)
 }
 
 var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
@@ -136,10 +173,33 @@ func directions(told []hit) []hit {
 // farewell takes "sorry to see you go" for an opt-out only in a short mail about mailings, without a hint that a
 // contract ended or that the mail wants the person back.
 func farewell(t *text, told []hit) []hit {
-	if t.words > shortMail || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || !t.has(mailTopic) {
+	if t.words > shortMail || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || t.has(selling) || !t.aboutLeaving() {
 		return nil
 	}
-	return ofClass(told, classSorry)
+	return slices.DeleteFunc(ofClass(told, classSorry), func(h hit) bool { return h.block >= topBlocks || t.besideLink(h.block) })
+}
+
+// bareLink is the text of a footer's link, which tells nothing.
+var bareLink = regexp.MustCompile(`^(?:(?:click )?(?:here )?(?:to )?unsubscribe(?: here| now| instantly| at any time| from (?:this|these|our) \w+(?: \w+)?)?|manage (?:your )?(?:email )?preferences|update (?:your )?(?:email |subscription )?preferences|opt out)$`)
+
+// aboutLeaving reports whether the mail speaks of mailings other than in a footer's links.
+func (t *text) aboutLeaving() bool {
+	for i := range t.all {
+		if n := t.all[i].normal; mailTopic.MatchString(n) && !bareLink.MatchString(n) && !strings.Contains(t.all[i].text, "|") {
+			return true
+		}
+	}
+	return false
+}
+
+// besideLink reports whether a block holds an unsubscribe link as a sentence of its own.
+func (t *text) besideLink(block int) bool {
+	for i := range t.all {
+		if t.all[i].block == block && bareLink.MatchString(t.all[i].normal) {
+			return true
+		}
+	}
+	return false
 }
 
 // waiting reports whether the mail asks for a click before anything happens.
@@ -174,10 +234,26 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	if best.class == classFuture && len(ofClass(told, classDone, classAsked)) == 0 && !corroborated(told) {
 		found.Strength = complaint.StrengthMedium
 	}
+	if objects(t, best) {
+		found.Method = complaint.MethodObjection
+	}
 	found.Scope, found.ListID = scopeOf(m, t, best, told)
 	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
+
+// objects reports whether the mail answers an objection under Article 21, which is more than an unsubscribe.
+func objects(t *text, best hit) bool {
+	if best.class == classClosed {
+		return false
+	}
+	if t.has(objection) {
+		return true
+	}
+	return false
+}
+
+var objection = regexp.MustCompile(`\b(?:your|the|an) (?:article 21 |formal )?objection\b|\b(?:article|art) 21\b|\byou object(?:ed)? to\b`)
 
 // corroborated reports whether a second sign of another kind stands beside a promise to stop.
 func corroborated(told []hit) bool { return len(ofClass(told, classUpdated, classOff, classSorry)) > 0 }

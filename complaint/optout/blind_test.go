@@ -1,0 +1,139 @@
+package optout
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"desist/complaint"
+)
+
+// blindMail is a whole mail of testdata/blind, which says how its files are written.
+type blindMail struct {
+	want  string
+	known bool // a miss that is known and stated in docs/OPTOUTS.md
+	mail  *complaint.Message
+}
+
+func blindMails(t testing.TB, file string) []blindMail {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	var out []blindMail
+	var lines []string
+	flush := func() {
+		if len(lines) > 0 {
+			out = append(out, newBlindMail(lines, parts))
+		}
+		lines = nil
+	}
+	for line := range strings.Lines(string(raw)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "==="):
+			flush()
+			lines = []string{strings.TrimSpace(line[3:])}
+		case line == "" || line[0] == '#':
+		case lines == nil:
+			name, text, _ := strings.Cut(line, " ")
+			parts[name] = text
+		default:
+			lines = append(lines, line)
+		}
+	}
+	flush()
+	return out
+}
+
+// newBlindMail makes a mail of its lines: what is wanted, header fields, the subject, then blocks.
+func newBlindMail(lines []string, parts map[string]string) blindMail {
+	want, known := strings.CutPrefix(lines[0], "~")
+	m := mail("", "")
+	lines = lines[1:]
+	for ; ; lines = lines[1:] {
+		if v, ok := strings.CutPrefix(lines[0], "To: "); ok {
+			m.To = []complaint.Address{{Addr: v}}
+		} else if v, ok := strings.CutPrefix(lines[0], "List-Id: "); ok {
+			m.ListID = v
+		} else {
+			break
+		}
+	}
+	m.Subject = strings.TrimPrefix(lines[0], "Subject:")
+	row := 0
+	for _, line := range lines[1:] {
+		if part, ok := parts[line]; ok {
+			for b := range strings.SplitSeq(part, " // ") {
+				m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: b})
+			}
+			continue
+		}
+		switch line[0] {
+		case '|':
+			row++
+			for c := range strings.SplitSeq(strings.Trim(line, "| "), "|") {
+				m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: row, Text: strings.TrimSpace(c)})
+			}
+		case '>':
+			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockQuote, Text: strings.TrimSpace(line[1:])})
+		default:
+			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: line})
+		}
+	}
+	return blindMail{want, known, m}
+}
+
+func TestWholeMails(t *testing.T) {
+	f := newFinder(t)
+	files, err := filepath.Glob("testdata/blind/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no mails", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		own := strings.HasPrefix(name, "sent")
+		t.Run(name, func(t *testing.T) {
+			var right, acts, wrong, traps, detail int
+			for _, b := range blindMails(t, file) {
+				if own {
+					b.mail.From, b.mail.To = b.mail.To, b.mail.From
+				}
+				got := f.Find(b.mail, own)
+				sort, _, _ := strings.Cut(b.want, ":")
+				found := meets(got, sort)
+				if b.want == "none" {
+					traps++
+					if !found {
+						wrong++
+					}
+				} else {
+					acts++
+					if found {
+						right++
+					}
+				}
+				if !meets(got, b.want) {
+					if found {
+						detail++
+					}
+					if b.known {
+						t.Logf("known: found %v, want %s: %q", said(got), b.want, b.mail.Subject)
+						continue
+					}
+					quote := ""
+					if len(got) > 0 {
+						quote = got[0].Quote
+					}
+					t.Errorf("found %v, want %s: %q\n\t%q\n\t%v", said(got), b.want, b.mail.Subject, quote, b.mail.Blocks)
+				} else if b.known {
+					t.Errorf("no longer missed: %q", b.mail.Subject)
+				}
+			}
+			t.Logf("%d of %d acts found, %d wrong in %d traps, %d with another detail", right, acts, wrong, traps, detail)
+		})
+	}
+}

@@ -1,0 +1,434 @@
+package optout
+
+import (
+	"strings"
+
+	"desist/complaint"
+)
+
+// Phrases know wordings; frames know grammar: who did what to which mailings, whether it is done, to come, refused
+// or under a condition. They find the wordings nobody thought of. A frame works on one clause at a time, on the
+// word classes of assets/optout/words.tsv.
+
+// wordSet is a set of word classes.
+type wordSet uint64
+
+const (
+	wYou wordSet = 1 << iota
+	wWe
+	wAux
+	wNot
+	wIf
+	wModal
+	wWill
+	wPeople
+	wLeft
+	wRemoved
+	wStopped
+	wLeave
+	wRemove
+	wStop
+	wHear
+	wMarketing
+	wMail
+	wList
+	wOther
+	wEmail
+	wTheme
+	wAsk
+	wNoun
+	wDone
+	wGot
+	wSoon
+	wSettings
+	wChanged
+	wOff
+	wOn
+)
+
+var wordClasses = map[string]wordSet{
+	"you": wYou, "we": wWe, "aux": wAux, "not": wNot, "if": wIf, "modal": wModal, "will": wWill, "people": wPeople,
+	"left": wLeft, "removed": wRemoved, "stopped": wStopped, "leave": wLeave, "remove": wRemove, "stop": wStop,
+	"hear": wHear, "marketing": wMarketing, "mail": wMail, "list": wList, "other": wOther, "email": wEmail,
+	"theme": wTheme, "ask": wAsk, "noun": wNoun, "done": wDone, "got": wGot, "soon": wSoon, "settings": wSettings,
+	"changed": wChanged, "off": wOff, "on": wOn,
+}
+
+// word is one word of a sentence in normal form.
+type word struct {
+	text     string
+	is       wordSet
+	from, to int // in sentence.normal
+}
+
+type clause []word
+
+// pairs are two words that make one.
+var pairs = map[[2]string]string{
+	{"opted", "out"}: "optedout", {"opt", "out"}: "optout", {"opting", "out"}: "optingout", {"opted", "in"}: "optedin",
+	{"opt", "in"}: "optin",
+}
+
+// clauses cuts a sentence in normal form where another statement begins.
+func (l *lexicon) clauses(normal string) []clause {
+	var out []clause
+	var c clause
+	for from := 0; from < len(normal); {
+		to := from + strings.IndexByte(normal[from:]+" ", ' ')
+		w := word{text: normal[from:to], from: from, to: to}
+		if to < len(normal) && strings.HasPrefix(w.text, "opt") {
+			next := to + 1 + strings.IndexByte(normal[to+1:]+" ", ' ')
+			if p := pairs[[2]string{w.text, normal[to+1 : next]}]; p != "" {
+				w.text, w.to, to = p, next, next
+			}
+		}
+		from = to + 1
+		w.is = l.words[w.text]
+		if n := len(c); n > 0 && (joins(c[n-1].text) && starts(w) || n > 1 && c[n-1].text == "that" && reports(c[n-2].text)) {
+			out, c = append(out, c), nil
+		}
+		c = append(c, w)
+	}
+	if len(c) > 0 {
+		out = append(out, c)
+	}
+	return out
+}
+
+func joins(w string) bool {
+	switch w {
+	case "and", "but", "so", "which", "because", "or", "as", "then", "since", "that":
+		return true
+	}
+	return reports(w)
+}
+
+// reports are verbs after which the statement proper begins.
+func reports(w string) bool {
+	switch w {
+	case "confirm", "confirms", "confirming", "confirmation", "know", "note", "assure", "assured", "inform", "advise", "acknowledge", "say", "pleased":
+		return true
+	}
+	return false
+}
+
+// starts reports whether a word can open a statement.
+func starts(w word) bool {
+	switch w.text {
+	case "it", "this", "that", "they", "there", "here":
+		return true
+	}
+	return w.is&(wYou|wWe|wWill|wAux|wLeft|wRemoved|wStopped|wPeople|wIf) != 0 && w.text != "us"
+}
+
+func (c clause) has(s wordSet) bool { return c.at(s, 0) >= 0 }
+
+// at returns the index of the first word of any class of s from i on, -1 if there is none.
+func (c clause) at(s wordSet, i int) int {
+	for ; i < len(c); i++ {
+		if c[i].is&s != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c clause) hasText(texts ...string) bool {
+	for _, w := range c {
+		for _, t := range texts {
+			if w.text == t {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// framed is what a frame says of a clause; at is the index of the word that says it.
+type framed struct {
+	phrase
+	at int
+}
+
+// frames returns what the clauses of a sentence say of mailings being stopped.
+func (l *lexicon) frames(s *sentence) []hit {
+	var hits []hit
+	all := l.clausesOf(s)
+	for i, c := range all {
+		for _, read := range [...]func(clause) (framed, bool){past, negated, nominal, coming, func(c clause) (framed, bool) { return settings(c, len(all) == 1) }} {
+			f, ok := read(c)
+			if !ok || l.underCondition(s, i, f) {
+				continue
+			}
+			p := f.phrase
+			if f.class == classFuture && conditional(hit{phrase: &f.phrase, sentence: s, from: c[0].from, to: c[f.at].to}) {
+				continue
+			}
+			hits = append(hits, hit{phrase: &p, sentence: s, from: c[f.at].from, to: c[f.at].to, clause: c})
+			break
+		}
+	}
+	return hits
+}
+
+func (l *lexicon) clausesOf(s *sentence) []clause {
+	if s.clauses == nil {
+		s.clauses = l.clauses(s.normal)
+	}
+	return s.clauses
+}
+
+// underCondition reports whether clause i is said only for a case that has not come: the clauses before it, or
+// after it where it speaks of the future, set a condition. "Unless you ask us to" sets none on an act that is told.
+func (l *lexicon) underCondition(s *sentence, i int, f framed) bool {
+	for _, c := range s.clauses[:i] {
+		if c.has(wIf) || f.class != classDone && c.has(wModal) && !politely(c) {
+			return true
+		}
+	}
+	c := s.clauses[i]
+	if c[:f.at].has(wIf) || f.class == classDone {
+		return c[:f.at].has(wIf)
+	}
+	for _, c := range append([]clause{c[f.at:]}, s.clauses[i+1:]...) {
+		if j := c.at(wIf, 0); j >= 0 && c[j].text != "should" && !changesMind(c[j:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// politely reports whether the modal words of a clause belong to an opening such as "please note" or "as you wish".
+func politely(c clause) bool {
+	return c.hasText("note", "confirm", "rest", "assured", "accept", "apologies", "know", "longer", "wished", "advised")
+}
+
+// changesMind is "unless you ask us to" and the like.
+func changesMind(c clause) bool {
+	return c[0].text == "unless" && c.hasText("ask", "choose", "change", "decide", "tell", "resubscribe", "want", "request", "sign", "let")
+}
+
+func done(strength complaint.Strength) phrase {
+	return phrase{class: classDone, strength: strength, method: complaint.MethodUnsubscribe}
+}
+
+// finite reports whether the participle at i is said to have happened: an auxiliary or its subject stands before
+// it, or it opens the clause.
+func (c clause) finite(i int) bool {
+	for j := i - 1; j >= 0 && j >= i-6; j-- {
+		if c[j].is&wAux != 0 && c[j].text != "be" && c[j].text != "being" {
+			return true
+		}
+		if c[j].is&(wNot|wModal|wWill) != 0 || c[j].text == "to" {
+			return false
+		}
+	}
+	if i == 0 {
+		return true
+	}
+	prev := c[i-1].text
+	return (prev == "we" || prev == "i" || prev == "all" || prev == "has") && c[i].text != "unsubscribed" || prev == "you" && i >= 2 && c[i-2].text == "is" ||
+		prev == "have"
+}
+
+// unreal reports whether words before i make the act refused, possible or somebody else's.
+func (c clause) unreal(i int) bool {
+	for _, w := range c[:i] {
+		switch w.text {
+		case "to", "by", "noticed", "notice", "see", "currently", "seem", "looks", "think", "thought", "previously":
+			return true
+		}
+		if w.is&(wNot|wIf|wModal|wPeople) != 0 && w.text != "longer" {
+			return true
+		}
+	}
+	return false
+}
+
+// past reads "we have removed you from our list", "your emails are switched off", "unsubscribed".
+func past(c clause) (framed, bool) {
+	for i := range c {
+		w := c[i]
+		if w.is&(wLeft|wRemoved|wStopped) == 0 || !c.finite(i) || c.unreal(i) || c[:i].has(wWill) {
+			continue
+		}
+		rest := c[i:]
+		switch {
+		case w.is&wLeft != 0:
+			if c[max(0, i-3):i].hasText("i") && !rest.has(wYou) || i == 0 && !alone(c) {
+				continue
+			}
+			return framed{done(complaint.StrengthStrong), i}, true
+		case w.text == "suppressed" && c.has(wYou):
+			return framed{done(complaint.StrengthStrong), i}, true
+		case w.is&wRemoved != 0 && ofYou(c) && fromList(rest):
+			return framed{done(complaint.StrengthStrong), i}, true
+		case w.is&wStopped != 0 && aboutMail(c, i):
+			return framed{done(complaint.StrengthStrong), i}, true
+		}
+	}
+	return framed{}, false
+}
+
+// alone reports whether a clause that opens with "unsubscribed" says only that, or from what.
+func alone(c clause) bool {
+	return len(c) == 1 || c[1].text == "from" || c[1].text == "as" || c[1].text == "at"
+}
+
+// ofYou reports whether what is removed is the person, or the person's address.
+func ofYou(c clause) bool {
+	for i, w := range c {
+		switch {
+		case w.text == "you" || w.text == "address":
+			return true
+		case w.text == "your" && i+1 < len(c):
+			for _, n := range c[i+1 : min(i+5, len(c))] {
+				if n.is&wTheme != 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// fromList reports whether something is taken off or from mailings.
+func fromList(c clause) bool {
+	for i, w := range c {
+		if w.text != "off" && w.text != "from" && w.text != "of" {
+			continue
+		}
+		if i == len(c)-1 && w.text == "off" || c[i:].has(wList) {
+			return true
+		}
+	}
+	return false
+}
+
+// aboutMail reports whether what was stopped at i is marketing, mail or consent to it.
+func aboutMail(c clause, i int) bool {
+	if (c[i].text == "switched" || c[i].text == "turned") && !c[i:].hasText("off") {
+		return false
+	}
+	if c[i].text == "withdrawn" || c[i].text == "revoked" {
+		return c.hasText("consent", "permission", "permissions") || c.has(wMarketing)
+	}
+	if c.has(wMarketing) {
+		return true
+	}
+	return c.has(wMail) && c[i].is&wStopped != 0 && !c.hasText("account", "plan", "policy", "service", "membership", "forwarding")
+}
+
+// negated reads "you will no longer receive offers", "we will not email you again", "you should hear nothing
+// further", "we will cease to use your data for marketing".
+func negated(c clause) (framed, bool) {
+	f := framed{phrase: phrase{class: classFuture, strength: complaint.StrengthStrong, method: complaint.MethodUnsubscribe}}
+	for i, w := range c {
+		if w.is&wHear == 0 || i == 0 || !refused(c, i) || !promised(c[:i]) {
+			continue
+		}
+		rest := c[i:]
+		if rest.hasText("about") && !rest.has(wMarketing) && !rest.hasText("products", "services") {
+			return f, false
+		}
+		if !c.has(wYou) {
+			continue
+		}
+		f.at = i
+		switch {
+		case rest.has(wMarketing):
+			return f, true
+		case c[i].is&wHear != 0 && (rest[1:].has(wMail) || rest.hasText("us", "again", "more", "further", "anymore", "anything", "we") || w.text == "email" || w.text == "emailed"):
+			f.strength = complaint.StrengthMedium
+			return f, true
+		}
+	}
+	return f, false
+}
+
+// refused reports whether the hearing at i is negated.
+func refused(c clause, i int) bool {
+	for _, w := range c[:i] {
+		if w.is&wNot != 0 || w.text == "stop" || w.text == "cease" || w.text == "stopped" || w.text == "ceased" {
+			return true
+		}
+	}
+	for j := i + 1; j < len(c) && j <= i+2; j++ {
+		if c[j].text == "nothing" || c[j].text == "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// promised reports whether the words before a verb speak of what will be, not of what somebody wants or may do.
+func promised(c clause) bool {
+	told := false
+	for _, w := range c {
+		if w.text == "by" || w.is&(wModal|wPeople) != 0 || w.is&wIf != 0 && w.text != "should" || w.text == "do" || w.text == "did" || w.text == "to" && !c.hasText("cease", "going", "ceased", "stopped") {
+			return false
+		}
+		told = told || w.is&wWill != 0 || w.text == "should" || w.text == "longer" || w.text == "stopped" || w.text == "ceased" || w.text == "going"
+	}
+	return told
+}
+
+// nominal reads "your opt out has been actioned", "we have received your request to stop marketing".
+func nominal(c clause) (framed, bool) {
+	what := c.at(wNoun, 0)
+	if ask := c.at(wAsk, 0); what < 0 && ask >= 0 {
+		if to := c.at(wStop|wLeave|wRemove|wRemoved|wNot, ask); to > ask && to <= ask+4 {
+			what = ask
+		}
+	}
+	if what < 0 || c.has(wIf) || c[:what].has(wModal|wPeople) {
+		return framed{}, false
+	}
+	f := framed{phrase: done(complaint.StrengthStrong)}
+	for i, w := range c {
+		if w.is&(wDone|wGot) == 0 || c[:i].has(wNot|wWill) && i < what || !nearAux(c, i, what) {
+			continue
+		}
+		f.at = min(i, what)
+		if w.is&wGot != 0 || c[:i].has(wWill) {
+			f.class, f.strength = classAsked, complaint.StrengthMedium
+		}
+		if c[what].text == "objection" {
+			if c[what:].hasText("to") && !c[what:].has(wMarketing) && !c[what:].hasText("data", "information", "details", "profiling", "emails") {
+				return f, false
+			}
+			f.method = complaint.MethodObjection
+		}
+		if c[:i].has(wNot) && c[what].text != "request" {
+			return f, false
+		}
+		return f, true
+	}
+	return f, false
+}
+
+// nearAux reports whether the participle at i is said of the request at what.
+func nearAux(c clause, i, what int) bool {
+	if i > what {
+		for j := what + 1; j < i; j++ {
+			if c[j].is&wAux != 0 {
+				return true
+			}
+		}
+		return i == what+1
+	}
+	return i > 0 && what-i <= 6 && (c[i-1].is&(wAux|wWe) != 0 || i > 1 && c[i-2].is&(wAux|wWe) != 0) && c[i:what].hasText("your", "the", "this", "that")
+}
+
+// coming reads "we will remove you from our list within ten days".
+func coming(c clause) (framed, bool) {
+	f := framed{phrase: phrase{class: classAsked, strength: complaint.StrengthMedium, method: complaint.MethodUnsubscribe}}
+	i := c.at(wRemove|wStop|wRemoved|wLeft|wLeave, 0)
+	if i <= 0 || !c[:i].has(wWill) || c[:i].has(wNot|wIf|wModal) {
+		return f, false
+	}
+	f.at = i
+	rest := c[i:]
+	list := fromList(rest) || rest.has(wMarketing) || c[i].is&(wLeft|wLeave) != 0
+	return f, ofYou(c) && (list || rest.has(wSoon) && c.hasText("you") && len(rest) < 9)
+}

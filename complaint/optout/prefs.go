@@ -1,0 +1,101 @@
+package optout
+
+import "desist/complaint"
+
+// maxSetting is how many words a line has at most that shows one setting, such as "Offers and news by email: no".
+const maxSetting = 12
+
+// settings reads what a preference page's mail says: a line that shows a setting, that settings were changed, or
+// what the person chose.
+func settings(c clause, whole bool) (framed, bool) {
+	if whole && len(c) <= maxSetting {
+		if f, ok := setting(c); ok {
+			return f, true
+		}
+	}
+	if f, ok := setTo(c); ok {
+		return f, true
+	}
+	if f, ok := changed(c); ok {
+		return f, true
+	}
+	return wish(c)
+}
+
+// setting reads one line of a table: something sent by e-mail, then on or off.
+func setting(c clause) (framed, bool) {
+	last := len(c) - 1
+	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWe|wHear&^wEmail&^wMail) && !c[:last].hasText("email", "emails") {
+		return framed{}, false
+	}
+	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills") {
+		return framed{}, false
+	}
+	f := framed{phrase: phrase{strength: complaint.StrengthStrong, method: complaint.MethodPreferences}}
+	end := c[last].is
+	if c[last].text == "in" || c[last].text == "thanks" {
+		end = c[last-1].is
+	}
+	switch {
+	case end&wOff != 0:
+		f.class = classOff
+	case end&wOn != 0:
+		f.class, f.strength = classOn, complaint.StrengthMedium
+	default:
+		return f, false
+	}
+	return f, true
+}
+
+// setTo reads "your marketing consent was updated to none".
+func setTo(c clause) (framed, bool) {
+	i := c.at(wSettings, 0)
+	if i < 0 {
+		return framed{}, false
+	}
+	j := c.at(wChanged, 0)
+	last := len(c) - 1
+	if j < 0 || last <= max(i, j) || c[last].is&wOff == 0 || !c[:last].hasText("to", "as") || c[:j].has(wModal|wIf|wNot) {
+		return framed{}, false
+	}
+	if !c.has(wMarketing|wEmail) && !c.hasText("contact", "communication", "communications", "consent") || c.has(wOther) && !c.has(wEmail) {
+		return framed{}, false
+	}
+	return framed{phrase: phrase{class: classDone, strength: complaint.StrengthStrong, method: complaint.MethodPreferences}, at: min(i, j)}, true
+}
+
+// changed reads that settings were changed, saved or received. Which way, another line has to say.
+func changed(c clause) (framed, bool) {
+	i := c.at(wSettings, 0)
+	j := c.at(wChanged, 0)
+	if i < 0 || j < 0 || i-j > 6 || j-i > 6 || c[:max(i, j)].has(wModal|wIf|wNot|wWill) || c.hasText("to") && c[:j].hasText("to") {
+		return framed{}, false
+	}
+	return framed{phrase: phrase{class: classUpdated, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}, at: min(i, j)}, true
+}
+
+// wish reads "you would rather not hear from us by email". It tells an act only beside another sign, such as
+// "we have recorded".
+func wish(c clause) (framed, bool) {
+	you := -1
+	for i, w := range c {
+		if w.text == "you" {
+			you = i
+		}
+		if you >= 0 && w.is&wNot != 0 {
+			break
+		}
+	}
+	if you < 0 || c[:you].has(wIf|wModal) || c[you:].has(wIf) {
+		return framed{}, false
+	}
+	not := c.at(wNot, you)
+	if not < 0 || not > you+3 || !c[you:].hasText("want", "wish", "like", "rather", "prefer") {
+		return framed{}, false
+	}
+	rest := c[not:]
+	if !rest.has(wHear|wMarketing|wMail) || !rest.has(wMarketing|wEmail) && !rest.hasText("us", "we", "communications") {
+		return framed{}, false
+	}
+	return framed{phrase: phrase{class: classWish, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}, at: you}, true
+}
