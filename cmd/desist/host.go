@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -100,6 +101,6 @@ func keepCrashes(path string) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close() // the runtime keeps a copy of its own
-	return debug.SetCrashOutput(f, debug.CrashOptions{})
+	// The runtime keeps a copy of f.
+	return errors.Join(debug.SetCrashOutput(f, debug.CrashOptions{}), f.Close())
 }

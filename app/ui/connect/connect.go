@@ -3,9 +3,6 @@ package connect
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 
@@ -176,7 +173,7 @@ func (s *Screen) Submit() {
 
 func (s *Screen) connect(ctx context.Context, in app.AccountInput, ca string) (complaint.Account, error) {
 	if ca != "" {
-		pem, err := readCA(ca)
+		pem, err := kit.ReadFile(ca, "certificate file", maxCA)
 		if err != nil {
 			return complaint.Account{}, err
 		}
@@ -252,23 +249,4 @@ func (s *Screen) input() (app.AccountInput, bool) {
 	s.portF.SetProblem(port)
 	s.root.Refresh()
 	return in, mail == "" && pass == "" && port == ""
-}
-
-func readCA(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &app.Error{Code: app.CodeUsage, What: "The certificate file could not be read", Hint: "Check the path.", Err: err}
-	}
-	defer f.Close()
-	pem, err := io.ReadAll(io.LimitReader(f, maxCA+1))
-	switch {
-	case err != nil:
-		return nil, &app.Error{Code: app.CodeUsage, What: "The certificate file could not be read", Hint: "Check the path.", Err: err}
-	case len(pem) > maxCA:
-		return nil, &app.Error{
-			Code: app.CodeUsage, What: "The certificate file is too large",
-			Hint: fmt.Sprintf("Choose a PEM file of at most %s.", kit.Size(maxCA)),
-		}
-	}
-	return pem, nil
 }

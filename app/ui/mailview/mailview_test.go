@@ -19,8 +19,10 @@ func TestViewShowsWhatDecided(t *testing.T) {
 		Received: time.Date(2025, 4, 25, 0, 5, 0, 0, time.UTC),
 		Blocks: []complaint.Block{
 			{Kind: complaint.BlockParagraph, Text: "Your order has shipped. Save 20% today."},
-			{Kind: complaint.BlockCell, Text: "Boots", Row: 1}, {Kind: complaint.BlockCell, Text: "£40", Row: 1},
-			{Kind: complaint.BlockCell, Text: "Laces", Row: 2}, {Kind: complaint.BlockCell, Text: "£2", Row: 2},
+			{Kind: complaint.BlockCell, Text: "Boots", Row: 1},
+			{Kind: complaint.BlockCell, Text: "£40", Row: 1},
+			{Kind: complaint.BlockCell, Text: "Laces", Row: 2},
+			{Kind: complaint.BlockCell, Text: "£2", Row: 2},
 			{Kind: complaint.BlockImageAlt, Text: "Boots on sale"},
 		},
 		Verdict: complaint.Verdict{

@@ -3,9 +3,6 @@ package optout
 
 import (
 	"context"
-	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -109,7 +106,7 @@ func (s *Screen) Submit() {
 	s.submit.Disable()
 	fetch := func(ctx context.Context) (complaint.OptOut, error) {
 		if path != "" {
-			data, err := readEvidence(path)
+			data, err := kit.ReadFile(path, "evidence file", maxEvidence)
 			if err != nil {
 				return complaint.OptOut{}, err
 			}
@@ -183,23 +180,4 @@ func moment(date, clock string, now time.Time) (at time.Time, dateProblem, clock
 		return at, "", "Enter a time that is not in the future"
 	}
 	return at, "", ""
-}
-
-func readEvidence(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, &app.Error{Code: app.CodeUsage, What: "The evidence file could not be read", Hint: "Check the path.", Err: err}
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxEvidence+1))
-	if err != nil {
-		return nil, &app.Error{Code: app.CodeUsage, What: "The evidence file could not be read", Hint: "Check the path.", Err: err}
-	}
-	if len(data) > maxEvidence {
-		return nil, &app.Error{
-			Code: app.CodeUsage, What: "The evidence file is too large",
-			Hint: fmt.Sprintf("Choose a file of at most %s.", kit.Size(maxEvidence)),
-		}
-	}
-	return data, nil
 }

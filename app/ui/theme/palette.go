@@ -15,124 +15,73 @@ func rgba(hex uint32, alpha uint8) color.Color {
 
 // light is the light variant. Text colours reach a contrast of 4.5:1 on every ground they are used on (WCAG 2.2,
 // 1.4.3); the package's test holds them to it.
-func light(name fyne.ThemeColorName) (color.Color, bool) {
-	switch name {
-	case fynetheme.ColorNameBackground, fynetheme.ColorNameInputBackground, fynetheme.ColorNameOverlayBackground,
-		fynetheme.ColorNameMenuBackground:
-		return rgb(0xffffff), true
-	case fynetheme.ColorNameHeaderBackground, ColorPanel:
-		return rgb(0xf4f6f8), true
-	case fynetheme.ColorNameForeground:
-		return rgb(0x14171a), true
-	case fynetheme.ColorNameDisabled, fynetheme.ColorNamePlaceHolder:
-		return rgb(0x525c66), true
-	case fynetheme.ColorNameButton:
-		return rgb(0xe3e8ed), true
-	case fynetheme.ColorNameDisabledButton:
-		return rgb(0xeef0f2), true
-	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink:
-		return rgb(0x1a65a6), true
-	case fynetheme.ColorNameForegroundOnPrimary, fynetheme.ColorNameForegroundOnError,
-		fynetheme.ColorNameForegroundOnSuccess, fynetheme.ColorNameForegroundOnWarning:
-		return rgb(0xffffff), true
-	case fynetheme.ColorNameFocus:
-		return rgba(0x1a65a6, 0x2e), true
-	case fynetheme.ColorNameSelection:
-		return rgb(0xd7e6f4), true
-	case fynetheme.ColorNameHover:
-		return rgba(0x14171a, 0x10), true
-	case fynetheme.ColorNameInputBorder:
-		return rgb(0x7d8791), true
-	case fynetheme.ColorNameSeparator:
-		return rgb(0xdde2e6), true
-	case fynetheme.ColorNameError:
-		return rgb(0xb3261e), true
-	case fynetheme.ColorNameSuccess:
-		return rgb(0x0b6b3a), true
-	case fynetheme.ColorNameWarning:
-		return rgb(0x8f4a00), true
-	case ColorLine:
-		return rgb(0xc3cad1), true
-	case ColorMark:
-		return rgb(0x8a2f00), true
-	}
-	return lightChart(name)
-}
-
-func lightChart(name fyne.ThemeColorName) (color.Color, bool) {
-	switch name {
-	case ColorService:
-		return rgb(0xb4bcc4), true
-	case ColorBefore:
-		return rgb(0x5b87b0), true
-	case ColorInFlight:
-		return rgb(0xc98a1b), true
-	case ColorWeaker:
-		return rgb(0xc65a11), true
-	case ColorStrong:
-		return rgb(0x9c1f18), true
-	}
-	return nil, false
+var light = map[fyne.ThemeColorName]color.Color{
+	fynetheme.ColorNameBackground:          rgb(0xffffff),
+	fynetheme.ColorNameInputBackground:     rgb(0xffffff),
+	fynetheme.ColorNameOverlayBackground:   rgb(0xffffff),
+	fynetheme.ColorNameMenuBackground:      rgb(0xffffff),
+	fynetheme.ColorNameHeaderBackground:    rgb(0xf4f6f8),
+	ColorPanel:                             rgb(0xf4f6f8),
+	fynetheme.ColorNameForeground:          rgb(0x14171a),
+	fynetheme.ColorNameDisabled:            rgb(0x525c66),
+	fynetheme.ColorNamePlaceHolder:         rgb(0x525c66),
+	fynetheme.ColorNameButton:              rgb(0xe3e8ed),
+	fynetheme.ColorNameDisabledButton:      rgb(0xeef0f2),
+	fynetheme.ColorNamePrimary:             rgb(0x1a65a6),
+	fynetheme.ColorNameHyperlink:           rgb(0x1a65a6),
+	fynetheme.ColorNameForegroundOnPrimary: rgb(0xffffff),
+	fynetheme.ColorNameForegroundOnError:   rgb(0xffffff),
+	fynetheme.ColorNameForegroundOnSuccess: rgb(0xffffff),
+	fynetheme.ColorNameForegroundOnWarning: rgb(0xffffff),
+	fynetheme.ColorNameFocus:               rgba(0x1a65a6, 0x2e),
+	fynetheme.ColorNameSelection:           rgb(0xd7e6f4),
+	fynetheme.ColorNameHover:               rgba(0x14171a, 0x10),
+	fynetheme.ColorNameInputBorder:         rgb(0x7d8791),
+	fynetheme.ColorNameSeparator:           rgb(0xdde2e6),
+	fynetheme.ColorNameError:               rgb(0xb3261e),
+	fynetheme.ColorNameSuccess:             rgb(0x0b6b3a),
+	fynetheme.ColorNameWarning:             rgb(0x8f4a00),
+	ColorLine:                              rgb(0xc3cad1),
+	ColorMark:                              rgb(0x8a2f00),
+	ColorService:                           rgb(0xb4bcc4),
+	ColorBefore:                            rgb(0x5b87b0),
+	ColorInFlight:                          rgb(0xc98a1b),
+	ColorWeaker:                            rgb(0xc65a11),
+	ColorStrong:                            rgb(0x9c1f18),
 }
 
 // dark is the dark variant, held to the same contrast.
-func dark(name fyne.ThemeColorName) (color.Color, bool) {
-	switch name {
-	case fynetheme.ColorNameBackground:
-		return rgb(0x17191c), true
-	case fynetheme.ColorNameInputBackground, fynetheme.ColorNameOverlayBackground, fynetheme.ColorNameMenuBackground:
-		return rgb(0x202428), true
-	case fynetheme.ColorNameHeaderBackground, ColorPanel:
-		return rgb(0x1f2327), true
-	case fynetheme.ColorNameForeground:
-		return rgb(0xf1f3f5), true
-	case fynetheme.ColorNameDisabled, fynetheme.ColorNamePlaceHolder:
-		return rgb(0xaab3bb), true
-	case fynetheme.ColorNameButton:
-		return rgb(0x343b42), true
-	case fynetheme.ColorNameDisabledButton:
-		return rgb(0x262b30), true
-	case fynetheme.ColorNamePrimary, fynetheme.ColorNameHyperlink:
-		return rgb(0x7db8ec), true
-	case fynetheme.ColorNameForegroundOnPrimary, fynetheme.ColorNameForegroundOnError,
-		fynetheme.ColorNameForegroundOnSuccess, fynetheme.ColorNameForegroundOnWarning:
-		return rgb(0x101215), true
-	case fynetheme.ColorNameFocus:
-		return rgba(0x7db8ec, 0x3a), true
-	case fynetheme.ColorNameSelection:
-		return rgb(0x24425c), true
-	case fynetheme.ColorNameHover:
-		return rgba(0xffffff, 0x14), true
-	case fynetheme.ColorNameInputBorder:
-		return rgb(0x7c8791), true
-	case fynetheme.ColorNameSeparator:
-		return rgb(0x30363c), true
-	case fynetheme.ColorNameError:
-		return rgb(0xff9a8c), true
-	case fynetheme.ColorNameSuccess:
-		return rgb(0x7fd6a2), true
-	case fynetheme.ColorNameWarning:
-		return rgb(0xf2b84b), true
-	case ColorLine:
-		return rgb(0x49525a), true
-	case ColorMark:
-		return rgb(0xffc27a), true
-	}
-	return darkChart(name)
-}
-
-func darkChart(name fyne.ThemeColorName) (color.Color, bool) {
-	switch name {
-	case ColorService:
-		return rgb(0x656f78), true
-	case ColorBefore:
-		return rgb(0x6f9fcc), true
-	case ColorInFlight:
-		return rgb(0xe3b04b), true
-	case ColorWeaker:
-		return rgb(0xee8a45), true
-	case ColorStrong:
-		return rgb(0xff7d6b), true
-	}
-	return nil, false
+var dark = map[fyne.ThemeColorName]color.Color{
+	fynetheme.ColorNameBackground:          rgb(0x17191c),
+	fynetheme.ColorNameInputBackground:     rgb(0x202428),
+	fynetheme.ColorNameOverlayBackground:   rgb(0x202428),
+	fynetheme.ColorNameMenuBackground:      rgb(0x202428),
+	fynetheme.ColorNameHeaderBackground:    rgb(0x1f2327),
+	ColorPanel:                             rgb(0x1f2327),
+	fynetheme.ColorNameForeground:          rgb(0xf1f3f5),
+	fynetheme.ColorNameDisabled:            rgb(0xaab3bb),
+	fynetheme.ColorNamePlaceHolder:         rgb(0xaab3bb),
+	fynetheme.ColorNameButton:              rgb(0x343b42),
+	fynetheme.ColorNameDisabledButton:      rgb(0x262b30),
+	fynetheme.ColorNamePrimary:             rgb(0x7db8ec),
+	fynetheme.ColorNameHyperlink:           rgb(0x7db8ec),
+	fynetheme.ColorNameForegroundOnPrimary: rgb(0x101215),
+	fynetheme.ColorNameForegroundOnError:   rgb(0x101215),
+	fynetheme.ColorNameForegroundOnSuccess: rgb(0x101215),
+	fynetheme.ColorNameForegroundOnWarning: rgb(0x101215),
+	fynetheme.ColorNameFocus:               rgba(0x7db8ec, 0x3a),
+	fynetheme.ColorNameSelection:           rgb(0x24425c),
+	fynetheme.ColorNameHover:               rgba(0xffffff, 0x14),
+	fynetheme.ColorNameInputBorder:         rgb(0x7c8791),
+	fynetheme.ColorNameSeparator:           rgb(0x30363c),
+	fynetheme.ColorNameError:               rgb(0xff9a8c),
+	fynetheme.ColorNameSuccess:             rgb(0x7fd6a2),
+	fynetheme.ColorNameWarning:             rgb(0xf2b84b),
+	ColorLine:                              rgb(0x49525a),
+	ColorMark:                              rgb(0xffc27a),
+	ColorService:                           rgb(0x656f78),
+	ColorBefore:                            rgb(0x6f9fcc),
+	ColorInFlight:                          rgb(0xe3b04b),
+	ColorWeaker:                            rgb(0xee8a45),
+	ColorStrong:                            rgb(0xff7d6b),
 }

@@ -88,7 +88,7 @@ func (t *Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color
 	if variant == fynetheme.VariantDark {
 		palette = dark
 	}
-	if c, ok := palette(name); ok {
+	if c, ok := palette[name]; ok {
 		return c
 	}
 	return t.Theme.Color(name, variant)
