@@ -35,6 +35,7 @@ func (s *session) printPack(res app.PackResult) {
 
 type verifyCmd struct {
 	Bundle string `arg:"" type:"existingpath" help:"The bundle: a .zip, or the folder it was unpacked to."`
+	PDF    string `type:"existingfile" name:"pdf" help:"The complaint as it was sent: is this the evidence it speaks of?" placeholder:"FILE"`
 }
 
 // errIntegrity ends verify with ExitIntegrity after it has printed its report.
@@ -44,13 +45,13 @@ var errIntegrity = &app.Error{
 }
 
 func (c *verifyCmd) run(ctx context.Context, s *session) error {
-	rep, err := app.Verify(ctx, c.Bundle)
+	rep, err := app.Verify(ctx, app.VerifyInput{Bundle: c.Bundle, PDF: c.PDF})
 	if err != nil {
 		return err
 	}
 	if err := s.emit(rep, func() {
 		for _, check := range rep.Checks {
-			s.printf("%-4s %s  %s\n", okWord(check.OK), check.Name, clean(check.Detail, 300))
+			s.printf("%-4s %s  %s\n", checkWord(check), check.Name, clean(check.Detail, 300))
 		}
 	}); err != nil {
 		return err
@@ -61,8 +62,11 @@ func (c *verifyCmd) run(ctx context.Context, s *session) error {
 	return nil
 }
 
-func okWord(ok bool) string {
-	if ok {
+func checkWord(c app.Check) string {
+	switch {
+	case c.NotChecked:
+		return "--"
+	case c.OK:
 		return "ok"
 	}
 	return "FAIL"
