@@ -15,7 +15,11 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+
+	"desist/imapsync/localca"
 )
+
+const loopback = "127.0.0.1"
 
 // Server serves the demo mailbox on this machine's loopback address, over TLS, read-only.
 type Server struct {
@@ -40,12 +44,16 @@ func Serve(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	ca, cert, err := makeCertificate(time.Now())
+	ca, err := localca.New(time.Now())
 	if err != nil {
-		return nil, fmt.Errorf("demo: certificate: %w", err)
+		return nil, fmt.Errorf("demo: %w", err)
+	}
+	secure, err := ca.ServerConfig(loopback, "localhost")
+	if err != nil {
+		return nil, fmt.Errorf("demo: %w", err)
 	}
 	s := &Server{
-		Host: loopback, CAPEM: ca, Email: truth.Person.Addresses[0], User: truth.Person.Addresses[0],
+		Host: loopback, CAPEM: ca.PEM(), Email: truth.Person.Addresses[0], User: truth.Person.Addresses[0],
 		Password: rand.Text(), served: make(chan struct{}),
 	}
 	mem, user, err := seed(box, s.User, s.Password)
@@ -68,7 +76,7 @@ func Serve(ctx context.Context) (*Server, error) {
 	})
 	go func() {
 		defer close(s.served)
-		_ = s.imap.Serve(tls.NewListener(ln, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}))
+		_ = s.imap.Serve(tls.NewListener(ln, secure))
 	}()
 	s.release = context.AfterFunc(ctx, func() { _ = s.stop() })
 	return s, nil
