@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"desist/complaint"
 )
 
 // Confidence is how sure the research is of a fact.
@@ -100,6 +102,13 @@ type Limits struct {
 	Check          string    `toml:"check"`
 }
 
+// Field is one field of the regulator's complaint form.
+type Field struct {
+	Key   string `toml:"key"`
+	Label string `toml:"label"`
+	From  string `toml:"from"` // what answers it: "own" for what only the person can say
+}
+
 // Contact is how to reach the regulator. No postal address is shipped: it changed in 2026 and is unverified.
 type Contact struct {
 	Web   string `toml:"web"`
@@ -119,6 +128,8 @@ type Book struct {
 	Caution    string
 	Limits     Limits
 	Contact    Contact
+	Timers     complaint.CaseRules
+	Fields     []Field // of the regulator's form, in its order
 	Bands      []Band
 	Facts      []Fact
 	Precedents []Precedent

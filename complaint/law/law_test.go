@@ -167,3 +167,16 @@ func TestPrinciplesNameKnownCases(t *testing.T) {
 		}
 	}
 }
+
+func TestTimersOfACase(t *testing.T) {
+	want := complaint.CaseRules{
+		AckDays: 30, AckFrom: "2026-06-19", AckTolerance: 2, FollowUpDays: 30, WindowMonths: 3, WarnMonths: 2, CharityRuleOn: "2026-02-05",
+	}
+	b := load(t)
+	if b.Timers != want {
+		t.Errorf("timers: %+v", b.Timers)
+	}
+	if f, _ := b.Fact("D164A"); !f.Versions[0].InForce(b.Timers.AckFrom.Time()) || f.Versions[0].InForce(b.Timers.AckFrom.Add(-1).Time()) {
+		t.Error("the timer and the wording of s164A begin on different days")
+	}
+}

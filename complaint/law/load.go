@@ -7,6 +7,7 @@ import (
 	"github.com/BurntSushi/toml"
 
 	"desist/assets"
+	"desist/complaint"
 )
 
 func read() (*Book, error) {
@@ -15,10 +16,12 @@ func read() (*Book, error) {
 		Fact []Fact `toml:"fact"`
 	}
 	var process struct {
-		Caution string  `toml:"caution"`
-		Limits  Limits  `toml:"limits"`
-		Contact Contact `toml:"contact"`
-		Band    []Band  `toml:"band"`
+		Caution string              `toml:"caution"`
+		Limits  Limits              `toml:"limits"`
+		Contact Contact             `toml:"contact"`
+		Timers  complaint.CaseRules `toml:"timers"`
+		Field   []Field             `toml:"field"`
+		Band    []Band              `toml:"band"`
 	}
 	var cases struct {
 		Precedent []Precedent `toml:"precedent"`
@@ -34,6 +37,7 @@ func read() (*Book, error) {
 	}
 	b.Facts = facts.Fact
 	b.Caution, b.Limits, b.Contact, b.Bands = process.Caution, process.Limits, process.Contact, process.Band
+	b.Timers, b.Fields = process.Timers, process.Field
 	b.Precedents, b.Principles = cases.Precedent, cases.Principle
 	if err := b.check(); err != nil {
 		return nil, err
