@@ -35,7 +35,7 @@ func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Accoun
 	if err := a.own(ctx, acc.Email); err != nil {
 		return acc, err
 	}
-	return acc, a.log(ctx, "account added", acc.ID)
+	return acc, a.log(ctx, eventAccountAdded, acc.ID)
 }
 
 // TestAccount signs in and out again.
@@ -63,7 +63,7 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	if err := a.parts.Vault.RemoveSecret(ctx, passwordOf(acc.ID)); err != nil {
 		return say(err, "The password could not be removed.")
 	}
-	return a.log(ctx, "account removed", acc.ID)
+	return a.log(ctx, eventAccountRemoved, acc.ID)
 }
 
 func (a *App) try(ctx context.Context, acc complaint.Account, password string) error {

@@ -81,6 +81,9 @@ func (a *App) refresh(ctx context.Context, m *meter) error {
 		if err := a.parts.Vault.PutReadings(ctx, version, batch); err != nil {
 			return say(err, "The analysis could not be saved.")
 		}
+		if err := a.logJudged(ctx, person, len(batch)); err != nil {
+			return err
+		}
 		stale = stale[n:]
 	}
 	return nil

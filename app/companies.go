@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -132,7 +133,7 @@ func (a *App) EditCompany(ctx context.Context, e complaint.CompanyEdit) error {
 	if err := a.parts.Vault.PutCompanyEdit(ctx, e); err != nil {
 		return say(err, "The change could not be saved.")
 	}
-	return a.log(ctx, "company edited", string(e.Kind)+" "+e.Domain)
+	return a.log(ctx, "company edited", fmt.Sprintf("%s: %s %s%s", e.Domain, e.Kind, e.With, e.Name))
 }
 
 // months counts a company's mail by month of receipt in the person's zone, without gaps.

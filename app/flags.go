@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"desist/complaint"
@@ -92,7 +91,7 @@ func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 	if err := a.parts.Vault.PutReviews(ctx, reviews); err != nil {
 		return 0, say(err, "The decision could not be saved.")
 	}
-	return len(reviews), a.log(ctx, "reviewed", fmt.Sprintf("%s: %d messages", in.Decision, len(reviews)))
+	return len(reviews), a.logReviews(ctx, an, reviews)
 }
 
 // flagged finds the flags that ref names: by Message-ID, or by the hash of the original or its first eight digits

@@ -47,7 +47,10 @@ func (a *App) Import(ctx context.Context, paths []string, tell ProgressFunc) (Im
 			return res, say(err, fmt.Sprintf("%s could not be read.", path))
 		}
 	}
-	if err := a.log(ctx, "imported", fmt.Sprintf("%d messages, %d new", res.Messages, res.New)); err != nil {
+	if err := a.log(ctx, eventImported, fmt.Sprintf("%d messages, %d new", res.Messages, res.New)); err != nil {
+		return res, err
+	}
+	if err := a.logJudged(ctx, person, res.New); err != nil {
 		return res, err
 	}
 	res.Analysis, err = a.analyse(ctx, m)

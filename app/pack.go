@@ -13,7 +13,6 @@ import (
 	"slices"
 
 	"desist/complaint"
-	"desist/complaint/evidence"
 	"desist/complaint/pack"
 	"desist/complaint/pdf"
 )
@@ -51,12 +50,19 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
 	m.stage(StageWriting, -1)
-	files, err := a.writePack(ctx, in.Dir, p)
+	b, err := a.gather(ctx, c, p)
+	if err != nil {
+		return PackResult{}, err
+	}
+	if p, err = b.print(input, p); err != nil {
+		return PackResult{}, say(err, "The pack could not be made.")
+	}
+	files, err := a.writePack(ctx, in.Dir, p, b)
 	if err != nil {
 		return PackResult{}, say(err, "The pack could not be written.")
 	}
 	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
-	return res, a.log(ctx, "pack made", fmt.Sprintf("%s: %d messages, %s", c.ID, p.Included, p.Reference))
+	return res, a.logExported(ctx, c, p, b, files)
 }
 
 // notReady says what the person still has to do.
@@ -188,7 +194,7 @@ func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
 }
 
 // writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.
-func (a *App) writePack(ctx context.Context, dir string, p pack.Pack) ([]PackFile, error) {
+func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle) ([]PackFile, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("app: pack: %w", err)
 	}
@@ -209,54 +215,13 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack) ([]PackFil
 		{fileStatement, text(p.Statement)},
 		{fileEvents, text(p.EventList)},
 		{fileNotes, text(p.Notes)},
-		{fileBundle, func(w io.Writer) error { return a.writeBundle(ctx, w, p, complaintPDF.Bytes()) }},
+		{fileBundle, func(w io.Writer) error { return b.write(w, p, complaintPDF.Bytes()) }},
 	} {
 		if err := w.add(f.name, f.write); err != nil {
 			return nil, err
 		}
 	}
 	return w.commit()
-}
-
-func (a *App) writeBundle(ctx context.Context, w io.Writer, p pack.Pack, complaintPDF []byte) error {
-	bag := evidence.Bag{
-		Name: "evidence-" + p.Reference, Made: p.Document.Meta.Made,
-		Info: []evidence.InfoField{
-			{Name: "External-Identifier", Value: p.Reference},
-			{Name: "Bag-Software-Agent", Value: p.Document.Meta.Creator},
-		},
-	}
-	for _, o := range p.Originals {
-		bag.Payload = append(bag.Payload, evidence.File{Path: o.Path, Content: a.original(ctx, o.Message)})
-	}
-	for _, e := range p.Evidence {
-		bag.Payload = append(bag.Payload, evidence.File{Path: e.Path, Content: a.attached(ctx, e.SHA256)})
-	}
-	for _, f := range []struct {
-		name    string
-		content []byte
-	}{
-		{"messages.csv", p.MessagesCSV}, {"case.json", p.CaseJSON}, {fileComplaint, complaintPDF},
-		{fileStatement, []byte(p.Statement)}, {fileEvents, []byte(p.EventList)},
-	} {
-		bag.Payload = append(bag.Payload, evidence.File{Path: f.name, Content: evidence.Bytes(f.content)})
-	}
-	_, err := evidence.WriteBag(w, bag)
-	return err
-}
-
-func (a *App) original(ctx context.Context, id complaint.MessageID) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) {
-		raw, err := a.parts.Vault.Original(ctx, id)
-		return io.NopCloser(bytes.NewReader(raw)), err
-	}
-}
-
-func (a *App) attached(ctx context.Context, sum string) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) {
-		data, err := a.parts.Vault.Evidence(ctx, sum)
-		return io.NopCloser(bytes.NewReader(data)), err
-	}
 }
 
 // packWriter writes files under temporary names and gives them their own when all are complete.

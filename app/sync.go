@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"desist/complaint"
 	"desist/complaint/vault"
@@ -64,24 +63,27 @@ func (a *App) syncAccount(ctx context.Context, acc complaint.Account, o SyncOpti
 	if err != nil {
 		return say(err, "The password could not be read.")
 	}
-	m.stage(StageConnecting, -1)
-	box, err := a.dial(ctx, acc, string(pw))
-	if err != nil {
-		return say(err, "Signing in failed.")
-	}
-	defer func() { _ = box.Close() }() // what matters was stored batch by batch
-
 	person, err := a.Profile(ctx)
 	if err != nil {
 		return err
 	}
 	k := &keeper{app: a, account: acc.ID, person: person}
-	rep, err := box.Sync(ctx, k, imapsync.Options{Folders: o.Folders, Since: o.Since}, m)
-	a.report(ctx, acc, rep, res)
-	if err != nil {
-		return say(err, "The sync stopped.")
+	failed := "Signing in failed."
+	dial := func(ctx context.Context) (imapsync.Session, error) {
+		m.stage(StageConnecting, -1)
+		box, err := a.dial(ctx, acc, string(pw))
+		if err == nil {
+			failed = "The sync stopped."
+		}
+		return box, err
 	}
-	return a.log(ctx, "synced", fmt.Sprintf("%s: %d folders, %d new messages", acc.ID, len(rep.Folders), k.fresh))
+	retry := imapsync.Retry{Waiting: func(time.Duration, error) { m.stage(StageConnecting, -1) }}
+	rep, err := imapsync.Run(ctx, dial, k, imapsync.Options{Folders: o.Folders, Since: o.Since}, retry, m)
+	a.report(ctx, acc, rep, res)
+	if lerr := a.logSynced(ctx, acc, person, rep, k.fresh, err == nil); err == nil && lerr != nil {
+		return lerr
+	}
+	return say(err, "The sync stopped.")
 }
 
 func (a *App) report(ctx context.Context, acc complaint.Account, rep imapsync.Report, res *SyncResult) {

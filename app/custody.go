@@ -1,0 +1,70 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"desist/complaint"
+	"desist/imapsync"
+)
+
+// Kinds of custody log entries. The detail of those about one company starts with its id, one of its domains or an
+// opt-out's id, so that an evidence bundle can tell what belongs to its case.
+const (
+	eventAccountAdded   = "account added"
+	eventAccountRemoved = "account removed"
+	eventSynced         = "synced"
+	eventImported       = "imported"
+	eventJudged         = "judged"
+	eventReviewed       = "reviewed"
+	eventExported       = "exported"
+)
+
+// logJudged notes which engine worked on how many messages.
+func (a *App) logJudged(ctx context.Context, p complaint.Person, messages int) error {
+	if messages == 0 {
+		return nil
+	}
+	return a.log(ctx, eventJudged, fmt.Sprintf("%d messages by engine %s, program %s", messages, a.engine.version(p), a.parts.Version))
+}
+
+// logSynced notes what a sync acquired, also one that was cut or cancelled: what it had by then is kept.
+func (a *App) logSynced(ctx context.Context, acc complaint.Account, p complaint.Person, rep imapsync.Report, fresh int, whole bool) error {
+	detail := fmt.Sprintf("%s: %d folders, %d new messages", acc.ID, len(rep.Folders), fresh)
+	if !whole {
+		detail += ", stopped before the end"
+	}
+	ctx = context.WithoutCancel(ctx)
+	if err := a.log(ctx, eventSynced, detail); err != nil {
+		return err
+	}
+	return a.logJudged(ctx, p, fresh)
+}
+
+// logReviews notes decisions, an entry for each company they concern.
+func (a *App) logReviews(ctx context.Context, an *analysis, reviews []complaint.Review) error {
+	of := map[complaint.MessageID]complaint.CompanyID{}
+	for _, f := range an.flags {
+		of[f.Message] = f.Company
+	}
+	var order []complaint.CompanyID
+	ids := map[complaint.CompanyID][]string{}
+	for _, r := range reviews {
+		c := of[r.Message]
+		if ids[c] == nil {
+			order = append(order, c)
+		}
+		ids[c] = append(ids[c], string(r.Message))
+	}
+	for _, c := range order {
+		decision := string(reviews[0].Decision)
+		if decision == "" {
+			decision = "decision taken back"
+		}
+		if err := a.log(ctx, eventReviewed, fmt.Sprintf("%s: %s: %s", c, decision, strings.Join(ids[c], " "))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
