@@ -48,10 +48,14 @@ var known = map[string]bool{
 	"content-type": true, "x-mozilla-status": true,
 }
 
+// enoughFields is how many of the known fields make a header of lines that no empty line ends.
+const enoughFields = 3
+
 // isHeader says whether text starts with a header section: lines that are fields or go one on, up to an empty line
-// or the end of what is known, with at least two fields and one that mail has.
+// or the end of what is known, with at least two fields and one that mail has. Programs that lost the empty line
+// before the body are forgiven when enough of a header came before.
 func isHeader(text []byte) bool {
-	fields, mail := 0, false
+	fields, mail := 0, 0
 	for len(text) > 0 {
 		line, rest, whole := bytes.Cut(text, []byte("\n"))
 		text = rest
@@ -67,12 +71,14 @@ func isHeader(text []byte) bool {
 			if !whole && fields > 0 {
 				break // cut off in the middle of a line
 			}
-			return false
+			return mail >= enoughFields
 		}
 		fields++
-		mail = mail || known[string(bytes.ToLower(name))]
+		if known[string(bytes.ToLower(name))] {
+			mail++
+		}
 	}
-	return mail && fields >= 2
+	return mail > 0 && fields >= 2
 }
 
 // fieldName returns the name of a header field (RFC 5322 2.2), forgiving spaces before the colon.

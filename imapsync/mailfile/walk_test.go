@@ -190,3 +190,20 @@ func FuzzWalkFile(f *testing.F) {
 		}
 	})
 }
+
+func TestMailWithoutTheEmptyLine(t *testing.T) {
+	for name, c := range map[string]struct {
+		content string
+		mail    bool
+	}{
+		"enough of a header": {"From: shop@example.com\r\nTo: sam@example.co.uk\r\nSubject: Offer\r\nSave 20 % today.\r\n", true},
+		"notes with a colon": {"Shopping: milk\r\nTo: do\r\nCall the garage.\r\n", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			mails, _ := walk(t, write(t, map[string]string{"a.eml": c.content}))
+			if got := len(mails) == 1; got != c.mail {
+				t.Errorf("taken for mail: %v, want %v", got, c.mail)
+			}
+		})
+	}
+}
