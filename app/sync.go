@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"time"
 
 	"desist/complaint"
 	"desist/complaint/vault"
@@ -68,17 +69,18 @@ func (a *App) syncAccount(ctx context.Context, acc complaint.Account, o SyncOpti
 		return err
 	}
 	k := &keeper{app: a, account: acc.ID, person: person}
-	failed := "Signing in failed."
+	connected := false
 	dial := func(ctx context.Context) (imapsync.Session, error) {
 		m.stage(StageConnecting, -1)
 		box, err := a.dial(ctx, acc, string(pw))
-		if err == nil {
-			failed = "The sync stopped."
-		}
+		connected = connected || err == nil
 		return box, err
 	}
 	retry := imapsync.Retry{Waiting: func(time.Duration, error) { m.stage(StageConnecting, -1) }}
 	rep, err := imapsync.Run(ctx, dial, k, imapsync.Options{Folders: o.Folders, Since: o.Since}, retry, m)
+	if !connected {
+		return say(err, "Signing in failed.")
+	}
 	a.report(ctx, acc, rep, res)
 	if lerr := a.logSynced(ctx, acc, person, rep, k.fresh, err == nil); err == nil && lerr != nil {
 		return lerr

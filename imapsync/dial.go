@@ -174,8 +174,9 @@ func (c *Client) password(host string, caps imap.CapSet, cred Credentials) error
 		return nil
 	case !refused:
 		return c.connectionError("sign-in at "+host+" broke off", err)
-	case no.Code == imap.ResponseCodeUnavailable: // RFC 5530: a fault of the server's, not of the password
-		return &serverError{kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text)}
+	case asksToSlowDown(no.Code, no.Text): // a fault of the server's, not of the password
+		return &serverError{kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text),
+			slowDown: true}
 	}
 	return &serverError{kind: kindAuth, what: "the sign-in for " + cutText(cred.User) + " was refused",
 		server: cutText(no.Text)}
@@ -184,11 +185,14 @@ func (c *Client) password(host string, caps imap.CapSet, cred Credentials) error
 // connectionError says what failed and why: the first thing that went wrong on the wire where that is known, since
 // what the IMAP library reports afterwards only follows from it.
 func (c *Client) connectionError(what string, err error) error {
+	if busy := refusedForNow(err); busy != nil {
+		return busy
+	}
 	cause, bye := c.wire.cause()
 	if cause != nil {
 		err = cause
 	}
-	return &serverError{kind: kindConnection, what: what, server: bye, err: err}
+	return &serverError{kind: kindConnection, what: what, server: bye, err: err, slowDown: asksToSlowDown("", bye)}
 }
 
 // closeWhenDone ends the connection when ctx ends, which makes every call in progress return. The returned function

@@ -6,6 +6,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
@@ -26,6 +27,8 @@ type serverError struct {
 	what   string // what did not work
 	server string // the server's own words, cut; "" if it said nothing
 	err    error
+
+	slowDown bool // the server refused because it has too much to do for us
 }
 
 func (e *serverError) Error() string {
@@ -89,6 +92,31 @@ func refusal(err error) (*imap.Error, bool) {
 		return e, true
 	}
 	return nil, false
+}
+
+// slowDownWords are what servers say without a code of RFC 5530; "not connected" is how Exchange turns away a signed-in
+// user that asks too much.
+var slowDownWords = []string{"throttl", "too many", "rate limit", "server busy", "try again", "bandwidth limits",
+	"authenticated but not connected"}
+
+// asksToSlowDown recognises a refusal that is meant for now and not for what was asked.
+func asksToSlowDown(code imap.ResponseCode, text string) bool {
+	switch strings.ToUpper(string(code)) {
+	case "UNAVAILABLE", "INUSE", "LIMIT", "OVERQUOTA", "THROTTLED":
+		return true
+	}
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(slowDownWords, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// refusedForNow returns the error for a refusal that asks to slow down, nil for any other. The connection is to be
+// ended, since nothing else would come of it.
+func refusedForNow(err error) error {
+	no, refused := refusal(err)
+	if !refused || !asksToSlowDown(no.Code, no.Text) {
+		return nil
+	}
+	return &serverError{kind: kindConnection, what: "the server asked to slow down", server: cutText(no.Text), slowDown: true}
 }
 
 // ctxError replaces err with the reason of a done ctx: what went wrong afterwards only follows from that.

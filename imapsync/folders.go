@@ -93,7 +93,7 @@ func (c *Client) fillStatus(folders []Folder, which []int) error {
 	}
 	for n, i := range which {
 		status, err := commands[n].Wait()
-		if _, refused := refusal(err); refused {
+		if _, refused := refusal(err); refused && refusedForNow(err) == nil {
 			continue
 		}
 		if err != nil {
@@ -106,7 +106,7 @@ func (c *Client) fillStatus(folders []Folder, which []int) error {
 
 // commandError says that the server did not give what; a refusal keeps its words.
 func (c *Client) commandError(what string, err error) error {
-	if no, refused := refusal(err); refused {
+	if no, refused := refusal(err); refused && refusedForNow(err) == nil {
 		return &serverError{kind: kindConnection, what: "the server refused " + cutText(what), server: cutText(no.Text)}
 	}
 	return c.connectionError("the connection ended at "+cutText(what), err)

@@ -2,7 +2,6 @@ package imapsync
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"runtime"
 	"sync"
@@ -129,7 +128,10 @@ func (f *folderSync) keepLast(ctx context.Context, turn outcome, g group) error 
 	if ctx.Err() != nil || len(turn.mails) == 0 {
 		return turn.err
 	}
-	return errors.Join(turn.err, f.keepGroup(ctx, turn.mails, g))
+	if err := f.keepGroup(ctx, turn.mails, g); err != nil {
+		return err
+	}
+	return turn.err
 }
 
 // keepGroup keeps what came of g.

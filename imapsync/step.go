@@ -54,9 +54,10 @@ func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bo
 	return out
 }
 
-// lost passes only errors that end the connection. A refused FETCH shows in what is missing.
+// lost passes only errors after which the connection is of no more use. A FETCH refused for its own sake shows in what
+// is missing.
 func lost(err error) error {
-	if _, refused := refusal(err); refused {
+	if _, refused := refusal(err); refused && refusedForNow(err) == nil {
 		return nil
 	}
 	return err

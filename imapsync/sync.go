@@ -44,6 +44,7 @@ func (c *Client) sync(ctx context.Context, k Keeper, o Options, p Progress, repo
 		err := f.run(ctx, folder)
 		report.Folders = append(report.Folders, f.report)
 		report.Bytes += f.bytes
+		report.batches += f.batches
 		if err != nil {
 			return err
 		}
@@ -87,6 +88,8 @@ type folderSync struct {
 	plan   plan
 	report FolderReport
 	bytes  int64
+
+	batches int // kept
 }
 
 func (f *folderSync) run(ctx context.Context, folder Folder) error {
@@ -108,7 +111,7 @@ func (f *folderSync) run(ctx context.Context, folder Folder) error {
 		return f.finish(ctx)
 	}
 	f.plan, err = f.client.examine(folder, held, f.options.Since)
-	if no, refused := refusal(err); refused {
+	if no, refused := refusal(err); refused && refusedForNow(err) == nil {
 		f.fail("folder "+folder.Name, fmt.Sprintf("the server refused to open the folder: %q", cutText(no.Text)))
 		return nil
 	}
@@ -155,6 +158,7 @@ func (f *folderSync) keep(ctx context.Context, mails []Mail, skipped UIDSet) err
 		return fmt.Errorf("imapsync: keep mail of folder %s: %w", f.plan.folder.Name, err)
 	}
 	f.kept = now
+	f.batches++
 	f.report.New += len(mails)
 	f.bytes += size
 	if len(mails) > 0 {

@@ -134,6 +134,8 @@ type Options struct {
 type Report struct {
 	Folders []FolderReport
 	Bytes   int64
+
+	batches int // accepted by Keep
 }
 
 // FolderReport is one folder's part of a Report.
