@@ -134,7 +134,8 @@ var stems = []string{
 	"cease", "n't want", "n’t want", "not want", "rather not", "rather we", "prefer not", "choices", "consent", "halt",
 	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
 	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
-	"do-not", "don't email", "your wishes",
+	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
+	"was done", "emails: ", "offers: ", "suppress", "complete", "successful", "actioned", "only hear from",
 }
 
 // telling reports whether any sentence may tell an act.

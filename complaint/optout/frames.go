@@ -226,7 +226,16 @@ func (c clause) finite(i int) bool {
 	if i == 0 {
 		return true
 	}
+	if i+1 < len(c) && i <= 4 && (c[i+1].text == "you" || c[i+1].text == "your") {
+		return true // "no problem, taken you off"
+	}
+	if c[i-1].is&(wMarketing|wMail) != 0 && len(c) <= 12 && !c[:i].has(wYou|wWe) {
+		return true // as a headline says it: "email marketing stopped"
+	}
 	prev := c[i-1].text
+	if prev == "you" && c[i].is&wStopped != 0 {
+		return true // "you turned off our offers"
+	}
 	return (prev == "we" || prev == "i" || prev == "all" || prev == "has") && c[i].text != "unsubscribed" || prev == "you" && i >= 2 && c[i-2].text == "is" ||
 		prev == "have"
 }
@@ -253,21 +262,34 @@ func past(c clause) (framed, bool) {
 			continue
 		}
 		rest := c[i:]
+		if fewer(rest) {
+			continue
+		}
 		switch {
 		case w.is&wLeft != 0:
 			if c[max(0, i-3):i].hasText("i") && !rest.has(wYou) || i == 0 && !alone(c) {
 				continue
 			}
 			return framed{done(complaint.StrengthStrong), i}, true
-		case w.text == "suppressed" && c.has(wYou):
+		case w.text == "suppressed" && c.has(wYou|wMarketing):
 			return framed{done(complaint.StrengthStrong), i}, true
-		case w.is&wRemoved != 0 && ofYou(c) && fromList(rest):
+		case w.is&wRemoved != 0 && (ofYou(c) || i == 0 && len(c) <= 4) && fromList(rest):
 			return framed{done(complaint.StrengthStrong), i}, true
 		case w.is&wStopped != 0 && aboutMail(c, i):
 			return framed{done(complaint.StrengthStrong), i}, true
 		}
 	}
 	return framed{}, false
+}
+
+// fewer reports whether only less mail is promised, not none.
+func fewer(c clause) bool {
+	for i, w := range c {
+		if w.text == "fewer" || w.text == "less" || i > 0 && (w.text == "many" || w.text == "often" || w.text == "much") && (c[i-1].text == "so" || c[i-1].text == "as") {
+			return true
+		}
+	}
+	return false
 }
 
 // alone reports whether a clause that opens with "unsubscribed" says only that, or from what.
@@ -295,7 +317,7 @@ func ofYou(c clause) bool {
 // fromList reports whether something is taken off or from mailings.
 func fromList(c clause) bool {
 	for i, w := range c {
-		if w.text != "off" && w.text != "from" && w.text != "of" {
+		if w.text != "off" && w.text != "from" && w.text != "of" || i+1 < len(c) && c[i+1].text == "no" {
 			continue
 		}
 		if i == len(c)-1 && w.text == "off" || c[i:].has(wList) {
@@ -331,7 +353,7 @@ func negated(c clause) (framed, bool) {
 		if rest.hasText("about") && !rest.has(wMarketing) && !rest.hasText("products", "services") {
 			return f, false
 		}
-		if !c.has(wYou) {
+		if fewer(rest) || !c.has(wYou) && !(c.has(wWe) && rest.has(wMarketing) && rest.hasText("further", "more", "again", "any")) && !(rest.has(wMarketing) && rest.hasText("address")) {
 			continue
 		}
 		f.at = i
@@ -424,7 +446,7 @@ func nearAux(c clause, i, what int) bool {
 func coming(c clause) (framed, bool) {
 	f := framed{phrase: phrase{class: classAsked, strength: complaint.StrengthMedium, method: complaint.MethodUnsubscribe}}
 	i := c.at(wRemove|wStop|wRemoved|wLeft|wLeave, 0)
-	if i <= 0 || !c[:i].has(wWill) || c[:i].has(wNot|wIf|wModal) {
+	if i <= 0 || !c[max(0, i-3):i].has(wWill) || i > 0 && c[i-1].text == "an" || c[:i].has(wNot|wIf|wModal) {
 		return f, false
 	}
 	f.at = i

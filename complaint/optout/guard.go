@@ -2,13 +2,14 @@ package optout
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // Expressions over sentences in normal form that decide whether a phrase means what it says.
 var (
 	// leadIn are openings that hold words of the conditions below and set no condition.
-	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see)\b`)
+	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see|(?:made|making) sure(?: that)?|checked(?: that)?|arranged for)\b`)
 
 	// condition before a phrase: it is not said to be so.
 	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
@@ -27,7 +28,7 @@ var (
 	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
 
 	// lapsed is a company clearing its list of people who do not react: not the person's act.
-	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|ceas\w+ trading|stay in touch|remain on)\b`)
+	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|ceas\w+ trading|stay in touch|remain on|we (?:have |are )?miss(?:ed|ing)? you in|we have missed you|moping|tempt you|win you back|reconsider)\b`)
 
 	winBack = regexp.MustCompile(`\b(?:\d+ ?% off|£\d+ off|discount|voucher|promo code|off your next|come back|treat|gift|before you go|win you back|tempt you|change your mind and|exclusive offer|just for you|stay with us|reconsider)\b`)
 	promo   = regexp.MustCompile(`\b(?:\d+ ?% off|£\d+ off|discount|voucher|promo code|discount code|off your next|shop now|exclusive offers?|sale ends|offer ends|free delivery on|save up to|limited time)\b`)
@@ -68,17 +69,49 @@ var (
 	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
-	selling  = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
+	selling    = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
+	onlyLess   = regexp.MustCompile(`\b(?:so|as) (?:many|often|much)\b|\bfewer\b`)
 	aboutOther = regexp.MustCompile(`\babout (?:it|this|that|them|the|these|your \w+)\b`)
-	fromMail = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
+	fromMail   = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
+
+var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for)?`)
+
+// mailLists are words before "list" that make it one of mailings.
+var mailLists = []string{
+	"mailing", "email", "e-mail", "emailing", "marketing", "contact", "distribution", "newsletter", "subscriber", "subscribers",
+	"subscription", "mail", "deals", "offers", "news", "promotional", "customer", "supporter", "supporters", "main", "direct",
+	"communications", "postal", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
+}
+
+// otherList reports whether the list of a sentence is one of something else than mailings, such as a clinic's.
+func otherList(sentence string) bool {
+	sub := listModifier.FindStringSubmatch(sentence)
+	if sub == nil {
+		return false
+	}
+	words := strings.Fields(sub[1])
+	if sub[2] != "" && len(words) == 0 {
+		return true
+	}
+	if len(words) == 0 {
+		return false
+	}
+	last := strings.Trim(words[len(words)-1], "“”\"'’")
+	for _, known := range [...]string{"mail", "market", "contact"} {
+		if strings.Contains(last, known) {
+			return false
+		}
+	}
+	return !startsUpper(last) && !slices.Contains(mailLists, strings.ToLower(last))
+}
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if h.clause != nil {
 		return h.question || stateAfter.MatchString(h.normal[h.to:]) || strings.Contains(h.normal, "currently")
 	}
-	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") { // a state, not an act
+	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
 	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
@@ -100,7 +133,7 @@ func offTopic(h hit) bool {
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
 		return true
 	}
-	if otherScheme.MatchString(n) {
+	if otherScheme.MatchString(n) || otherList(h.text) {
 		return true
 	}
 	return serviceTopic.MatchString(n) && !marketing.MatchString(n)

@@ -21,6 +21,8 @@ const (
 	classAsked      class = "asked"
 	classSorry      class = "sorry"
 	classWish       class = "wish" // "you would rather not hear from us": only frames say it
+	classTopic      class = "topic"
+	classComplete   class = "complete"
 	classUpdated    class = "updated"
 	classOff        class = "off"
 	classOn         class = "on"

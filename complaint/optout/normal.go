@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -46,6 +47,9 @@ func sentences(text string) []string {
 			cut(i)
 			start = end
 		case r == '.' || r == '!' || r == '?' || r == '…':
+			if trailsOff(text, i, end) {
+				continue
+			}
 			if end >= len(text) || text[end] == ' ' || text[end] == '\n' || text[end] == '"' || text[end] == ')' {
 				cut(end)
 			}
@@ -59,6 +63,15 @@ func sentences(text string) []string {
 	}
 	cut(len(text))
 	return out
+}
+
+// trailsOff reports whether dots at i only make a pause: "removed... from the queue".
+func trailsOff(text string, i, end int) bool {
+	if text[i] == '.' && (i == 0 || text[i-1] != '.') || text[i] == '!' || text[i] == '?' {
+		return false
+	}
+	rest := strings.TrimLeft(text[end:], " ")
+	return rest != "" && rest[0] >= 'a' && rest[0] <= 'z'
 }
 
 // contractions written out, applied to lower-case text with straight apostrophes.
@@ -77,10 +90,16 @@ var fillers = map[string]bool{
 	"sadly": false, "accordingly": false,
 }
 
+// address is an e-mail address. In a company's mail it is nearly always the reader's.
+var address = regexp.MustCompile(`[^\s<>()"'@:]+@[a-z0-9.-]*[a-z0-9]`)
+
 // normalise folds a sentence for the phrase patterns and reports whether it tells of something just done.
 func normalise(s string) (normal string, fresh bool) {
 	lower := strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "`", "'", "\u00a0", " ", "\u00ad", "").Replace(s))
 	lower = contractions.Replace(lower + " ")
+	if strings.Contains(lower, "@") {
+		lower = address.ReplaceAllString(lower, " this address ")
+	}
 	words := strings.FieldsFunc(lower, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' && r != '£' && !tick(r)
 	})

@@ -25,7 +25,7 @@ func settings(c clause, whole bool) (framed, bool) {
 // setting reads one line of a table: something sent by e-mail, then on or off.
 func setting(c clause) (framed, bool) {
 	last := len(c) - 1
-	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWe|wHear&^wEmail&^wMail) && !c[:last].hasText("email", "emails") {
+	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWe|wWill) {
 		return framed{}, false
 	}
 	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills") {

@@ -74,9 +74,14 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 	})
 	if updated {
 		found = append(found, directions(told)...)
+	} else if shown := directions(told); len(found) == 0 && t.showsSettings() {
+		found = weakened(shown)
 	}
 	if len(found) == 0 {
 		found = farewell(t, told)
+	}
+	if len(found) == 0 {
+		found = completed(m, t, hits)
 	}
 	best, ok := clearest(found)
 	if !ok || waiting(hits, best) {
@@ -97,13 +102,19 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if offTopic(h) {
 		return false
 	}
+	if h.method == complaint.MethodObjection && !t.has(ofData) {
+		return false
+	}
+	if h.class == classDone && !h.fresh && !wasDone.MatchString(h.normal) && t.subjectHas(otherMatter) {
+		return false
+	}
 	if h.subject && len(ofClass(bodyOnly(told), classDone, classFuture, classAsked, classSorry)) == 0 {
 		return t.words <= shortMail || t.has(undo)
 	}
 	if t.has(otherScheme) && !marketing.MatchString(h.normal) {
 		return false
 	}
-	if t.has(serviceClaim) && !h.fresh && !t.subjectHas(aboutMailings) && acts(told) < 2 {
+	if t.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !t.subjectHas(aboutMailings) && acts(told) < 2 {
 		return false
 	}
 	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
@@ -132,10 +143,24 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 
 // recorded reports whether what the person wants was taken down, not only spoken of.
 func recorded(h hit, t *text, told []hit, updated bool) bool {
-	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || taken.MatchString(h.normal[:h.from])
+	if t.has(lapsed) || t.has(selling) {
+		return false
+	}
+	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || taken.MatchString(h.normal[:h.from])
 }
 
-var taken = regexp.MustCompile(`\b(?:recorded|noted|logged|saved|registered|marked|made a note|on file|updated .{0,40}|confirm(?:s|ing)?|understand|told us)(?: \w+){0,4} ?(?:that|to show|to say|to reflect)? *$`)
+var notedThat = regexp.MustCompile(`\b(?:we|i) have (?:noted|recorded|logged|saved) (?:that|this|it)\b`)
+
+var taken = regexp.MustCompile(`\b(?:recorded|noted|logged|saved|registered|marked|made a note|on file|updated .{0,40}|confirm(?:s|ing)?|understand)(?: \w+){0,4} ?(?:that|to show|to say|to reflect)? *$`)
+
+// otherMatter are subjects of a mail about something else, which may mention that the person has opted out.
+var otherMatter = regexp.MustCompile(`\b(?:terms|privacy|policy|statement|bill|orders?|delivery|parcel|changes to|renewal|prices?|account|booking|results|appointment|reminder|payment|invoice|receipt)\b`)
+
+// ofData tells an objection to the use of one's data from one to a plan or a fine.
+var ofData = regexp.MustCompile(`\b(?:marketing|article 21|mailings?|newsletters?|profiling|promotional|suppress\w*)\b`)
+
+// wasDone tells an act, where "you have opted out" may tell a state.
+var wasDone = regexp.MustCompile(`\b(?:been|we have|i have)\b`)
 
 // acts counts the sentences that tell something.
 func acts(told []hit) int {
@@ -178,6 +203,46 @@ func farewell(t *text, told []hit) []hit {
 	}
 	return slices.DeleteFunc(ofClass(told, classSorry), func(h hit) bool { return h.block >= topBlocks || t.besideLink(h.block) })
 }
+
+// showsSettings reports whether a short mail without any selling is about settings, so that a line "email: off" is
+// its matter.
+func (t *text) showsSettings() bool {
+	return t.words <= shortMail && t.subjectHas(settingsSubject) && !t.subjectHas(otherSettings) && !t.has(selling) && !t.has(lapsed) && !t.has(winBack) && !t.has(askingBack)
+}
+
+var (
+	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription)\b`)
+	askingBack      = regexp.MustCompile(`\b(?:missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
+)
+
+func weakened(hits []hit) []hit {
+	for i := range hits {
+		p := *hits[i].phrase
+		p.strength = complaint.StrengthMedium
+		hits[i].phrase = &p
+	}
+	return hits
+}
+
+// completed takes "done" for an opt-out in a short mail that speaks of unsubscribing, and of nothing else.
+func completed(m *complaint.Message, t *text, hits []hit) []hit {
+	if t.words > shortMail || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
+		return nil
+	}
+	topic := askedInSubject.MatchString(m.Subject)
+	for _, h := range ofClass(hits, classTopic) {
+		topic = topic || !bareLink.MatchString(h.normal) && !h.question && !iffy.MatchString(h.normal) && !offTopic(h) && h.block < topBlocks && !strings.Contains(h.text, "|")
+	}
+	if !topic {
+		return nil
+	}
+	return slices.DeleteFunc(ofClass(hits, classComplete), func(h hit) bool {
+		return h.question || iffy.MatchString(h.normal) || h.subject || h.block >= topBlocks || serviceTopic.MatchString(h.normal)
+	})
+}
+
+// askedInSubject is the subject of a mail that answers a refusal.
+var askedInSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?)\s*:\s*|\[[^\]]*\]\s*)+.*\b(?:stop|unsubscribe|remove|opt.?out|no more (?:e-?mails?|newsletters?)|take me off)\b`)
 
 // bareLink is the text of a footer's link, which tells nothing.
 var bareLink = regexp.MustCompile(`^(?:(?:click )?(?:here )?(?:to )?unsubscribe(?: here| now| instantly| at any time| from (?:this|these|our) \w+(?: \w+)?)?|manage (?:your )?(?:email )?preferences|update (?:your )?(?:email |subscription )?preferences|opt out)$`)
