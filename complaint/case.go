@@ -105,7 +105,10 @@ type Letter struct {
 // CaseFacts is what the person answered and did about one company (uk-law 8.6). Everything else that is said of a
 // case is computed from it.
 type CaseFacts struct {
-	Company string `json:"company" toml:"-"` // one of its domains
+	Company string `json:"company" toml:"-"` // id, also one that has since become stale
+
+	// Reference names the case in letters and files. It is kept from the first letter on, so that it stays the same.
+	Reference string `json:"reference,omitempty" toml:"-"`
 
 	Mailbox    Mailbox  `json:"mailbox,omitempty" toml:"mailbox"`
 	Payer      Payer    `json:"payer,omitempty" toml:"payer"`

@@ -47,7 +47,7 @@ func (in CaseInput) weaknesses() []Weakness {
 	}
 	if orders := in.orders(); len(orders) > 0 {
 		w := Weakness{Code: WeakOrders, Count: len(orders), InPack: true,
-			Text: "By their subjects, "+countOf(len(orders), "email")+" after the opt-out concerned an order, a booking or a receipt. The company may say that you were a customer. Such emails are not counted."}
+			Text: "By their subjects, " + countOf(len(orders), "email") + " after the opt-out concerned an order, a booking or a receipt. The company may say that you were a customer. Such emails are not counted."}
 		for _, o := range orders {
 			w.Messages = append(w.Messages, o.Message)
 		}
@@ -76,15 +76,15 @@ func (in CaseInput) weakFlags(add func(Weakness, ...string)) {
 	}
 	if inFlight > 0 {
 		add(Weakness{Code: WeakInFlight, Count: inFlight, InPack: true,
-			Text: countOf(inFlight, "included email")+" came within 48 hours of the opt-out and may already have been on the way. Consider leaving that out."}, "Q1")
+			Text: countOf(inFlight, "included email") + " came within 48 hours of the opt-out and may already have been on the way. Consider leaving that out."}, "Q1")
 	}
 	if weaker > 0 {
 		add(Weakness{Code: WeakProcess, Count: weaker, InPack: true,
-			Text: countOf(weaker, "included email")+" came within 28 days of the opt-out. The company may plead the time it needs. PECR gives no grace period for email."}, "Q1")
+			Text: countOf(weaker, "included email") + " came within 28 days of the opt-out. The company may plead the time it needs. PECR gives no grace period for email."}, "Q1")
 	}
 	if excluded > 0 {
 		add(Weakness{Code: WeakService, Count: excluded, InPack: true,
-			Text: "You left out "+countOf(excluded, "email")+" that Desist counted as marketing. The pack says how many."})
+			Text: "You left out " + countOf(excluded, "email") + " that Desist counted as marketing. The pack says how many."})
 	}
 }
 

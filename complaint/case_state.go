@@ -163,7 +163,7 @@ func (in CaseInput) verdict(c Case) (CaseVerdict, string) {
 	case failed(ItemWindow):
 		return VerdictTooLate, "Too late for this route, but you can write to the company again about the emails, above all those that came since. The ICO counts from your last contact with it."
 	case failing(c.Items):
-		return VerdictNotYet, "Not yet. " + firstFix(c.Items)
+		return VerdictNotYet, "Not yet. " + firstFailure(c.Items)
 	}
 	if c.State == CaseChase {
 		return VerdictReady, "You can send the complaint to the ICO now, but it expects you to follow up with the company first."
@@ -171,10 +171,11 @@ func (in CaseInput) verdict(c Case) (CaseVerdict, string) {
 	return VerdictReady, "The complaint is ready to send to the ICO."
 }
 
-func firstFix(items []ReadyItem) string {
+// firstFailure says what stands in the way first.
+func firstFailure(items []ReadyItem) string {
 	for _, i := range items {
 		if i.State == ItemFail {
-			return i.Fix
+			return i.Title + ": " + i.Why
 		}
 	}
 	return ""
@@ -195,7 +196,7 @@ func (in CaseInput) nothing() string {
 	optOuts := slices.ContainsFunc(in.OptOuts, func(o OptOut) bool { return o.State != StateRejected })
 	switch {
 	case !optOuts:
-		return "Desist knows of no opt-out from this company. If you opted out in a way that left no email, record it: desistctl optout add"
+		return "Desist knows of no opt-out from this company. If you opted out in a way that left no email, record it."
 	case len(in.Flags) == 0:
 		return "No marketing from this company came after your opt-out, as far as Desist can tell. It is built to miss an email rather than accuse wrongly, and it knows only the folders it has read."
 	case open == 0:

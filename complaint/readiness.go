@@ -77,7 +77,8 @@ func (in CaseInput) readiness() []ReadyItem {
 	return slices.DeleteFunc(items, func(i ReadyItem) bool { return i.Code == "" })
 }
 
-const answerWith = "Answer it: desistctl case answer --company ... "
+// answerIt is how to fix what is not answered.
+const answerIt = "Answer the question."
 
 func (in CaseInput) readyOptOut() ReadyItem {
 	const title = "An opt-out with evidence"
@@ -91,9 +92,9 @@ func (in CaseInput) readyOptOut() ReadyItem {
 	}
 	switch {
 	case !confirmed:
-		return fails(ItemOptOut, title, "No opt-out is confirmed.", "Confirm one: desistctl optout list, then desistctl optout confirm ID", "P22-2")
+		return fails(ItemOptOut, title, "No opt-out is confirmed.", "Confirm the opt-out that you remember, or record one.", "P22-2")
 	case !shown:
-		return choice(ItemOptOut, title, "Your opt-out rests on your own word alone.", "If you have a confirmation or a screenshot, record the opt-out with --evidence.", "P22-2")
+		return choice(ItemOptOut, title, "Your opt-out rests on your own word alone.", "If you have a confirmation or a screenshot, add it to the opt-out.", "P22-2")
 	}
 	return pass(ItemOptOut, title, "A confirmed opt-out is shown by an email or a file.", "P22-2")
 }
@@ -104,7 +105,7 @@ func (in CaseInput) readyEmails() ReadyItem {
 		return pass(ItemEmails, title, countOf(n, "included email")+" came more than 48 hours after the opt-out.", "Q1")
 	}
 	return fails(ItemEmails, title, "No included email came more than 48 hours after a confirmed opt-out.",
-		"Include the emails you complain about: desistctl flags, then desistctl review --include MESSAGE", "Q1")
+		"Look at the emails and include those you complain about.", "Q1")
 }
 
 func (in CaseInput) readyReviewed() ReadyItem {
@@ -119,7 +120,7 @@ func (in CaseInput) readyReviewed() ReadyItem {
 		return pass(ItemReviewed, title, "You have decided on every email that Desist counted.")
 	}
 	return choice(ItemReviewed, title, "Not decided: "+countOf(open, "email")+". What is not decided stays out of the complaint.",
-		"Decide on them: desistctl flags --company ...")
+		"Decide on them, or leave them out.")
 }
 
 func (in CaseInput) readyUnasked() ReadyItem {
@@ -129,9 +130,9 @@ func (in CaseInput) readyUnasked() ReadyItem {
 		return pass(ItemUnasked, title, "You say that you did not ask for them.", "P22-1")
 	case Yes:
 		return fails(ItemUnasked, title, "You asked for some of them. Emails that you asked for are not unsolicited.",
-			"Leave those out (desistctl review --exclude MESSAGE), then answer: --asked no", "P22-1")
+			"Leave those out, then change the answer.", "P22-1")
 	}
-	return fails(ItemUnasked, title, "The question is not answered.", answerWith+"--asked no", "P22-1")
+	return fails(ItemUnasked, title, "The question is not answered.", answerIt, "P22-1")
 }
 
 func (in CaseInput) readyOptedBack() ReadyItem {
@@ -140,12 +141,12 @@ func (in CaseInput) readyOptedBack() ReadyItem {
 	switch {
 	case in.Facts.OptedBack == Yes, found:
 		return choice(ItemOptedBack, title, "There is a later sign-up. Emails that it covers are not counted, but the company will point to it.",
-			"Check it: desistctl optout list. Reject it there if it was not you.", "P22-2")
+			"Check it. Reject it if it was not you.", "P22-2")
 	case in.Facts.OptedBack == No:
 		return pass(ItemOptedBack, title, "You say that you did not, and the mailbox shows no later sign-up.", "P22-2")
 	}
 	return fails(ItemOptedBack, title, "The question is not answered. An order, a competition or a new account can be a sign-up.",
-		answerWith+"--opted-back no", "P22-2")
+		answerIt, "P22-2")
 }
 
 func (in CaseInput) readyIndividual() ReadyItem {
@@ -153,13 +154,13 @@ func (in CaseInput) readyIndividual() ReadyItem {
 	f := in.Facts
 	switch {
 	case f.Payer == "":
-		return fails(ItemIndividual, title, "Desist does not know who has the contract for the mailbox.", answerWith+"--payer me", "C9", "P2c")
+		return fails(ItemIndividual, title, "Desist does not know who has the contract for the mailbox.", answerIt, "C9", "P2c")
 	case f.Payer == PayerCompany:
 		return choice(ItemIndividual, title, "Regulation 22 protects individual subscribers. A work mailbox of a company is outside it.",
 			"You can still rely on Article 21 UK GDPR. The texts then leave regulation 22 out.", "C9")
 	case f.Mailbox == MailboxWork && f.Payer != PayerSoleTrader && f.Payer != PayerPartnership:
 		return choice(ItemIndividual, title, "You use the mailbox for work, and say that no company pays for it.",
-			"Check who has the contract: desistctl case answer --company ... --payer ...", "C9")
+			"Check who has the contract for it.", "C9")
 	}
 	return pass(ItemIndividual, title, "The mailbox belongs to a person, a sole trader or an ordinary partnership.", "C9", "P2c")
 }
@@ -196,7 +197,7 @@ func (in CaseInput) readyUKSender() ReadyItem {
 	case number:
 		return pass(ItemUKSender, title, "Its emails give a UK registration number.", "T4")
 	}
-	return choice(ItemUKSender, title, "Desist cannot tell.", answerWith+"--uk-sender yes", "T4")
+	return choice(ItemUKSender, title, "Desist cannot tell.", answerIt, "T4")
 }
 
 func (in CaseInput) readyExhibits() ReadyItem {
@@ -223,7 +224,7 @@ func (in CaseInput) readyComplained() ReadyItem {
 		return pass(ItemComplained, title, "You complained on "+sent.String()+".", "T1", "A6")
 	}
 	return fails(ItemComplained, title, "The ICO expects you to complain to the company first.",
-		"Write to it: desistctl letter --company ... --out DIR, send it, then desistctl case set --company ... --complained-on DAY", "T1", "A6")
+		"Write the letter, send it, and record the day.", "T1", "A6")
 }
 
 func (in CaseInput) readyWaited() ReadyItem {
@@ -241,10 +242,10 @@ func (in CaseInput) readyWaited() ReadyItem {
 	case f.answered():
 		return in.readyAnswer(title)
 	case in.Today < from:
-		return fails(ItemWaited, title, "It has until "+from.Add(-1).String()+" to answer.", "Wait until then. If it answers before, record the reply: desistctl case set --company ... --reply ...", law...)
+		return fails(ItemWaited, title, "It has until "+from.Add(-1).String()+" to answer.", "Wait until then. If it answers before, record the reply.", law...)
 	case f.Chased() == "":
 		return choice(ItemWaited, title, "It has not answered in 30 days. The ICO expects you to follow up then.",
-			"Send the follow-up: desistctl letter --company ... --out DIR --follow-up", law...)
+			"Send the follow-up letter and record the day.", law...)
 	}
 	return pass(ItemWaited, title, "It has not answered in 30 days, and you followed up on "+f.Chased().String()+".", law...)
 }
@@ -254,11 +255,11 @@ func (in CaseInput) readyAnswer(title string) ReadyItem {
 	more := in.since(f.Replied())
 	switch {
 	case f.Replied() == "":
-		return fails(ItemWaited, title, "It answered, but the day is not recorded.", "Record it: desistctl case set --company ... --replied-on DAY", "T1")
+		return fails(ItemWaited, title, "It answered, but the day is not recorded.", "Record the day.", "T1")
 	case f.Reply == ReplyUnknown:
-		return fails(ItemWaited, title, "It answered on "+f.Replied().String()+", but not what.", "Say what: desistctl case set --company ... --reply refused", "T1")
+		return fails(ItemWaited, title, "It answered on "+f.Replied().String()+", but not what.", "Say what it answered.", "T1")
 	case f.Reply == ReplyNone:
-		return fails(ItemWaited, title, "You say that it did not answer, and there is a reply of "+f.Replied().String()+".", "Say what it answered: desistctl case set --company ... --reply ...", "T1")
+		return fails(ItemWaited, title, "You say that it did not answer, and there is a reply of "+f.Replied().String()+".", "Say what it answered.", "T1")
 	case f.Reply == ReplyFixed && more == 0:
 		return fails(ItemWaited, title, "It answered and has put it right.", "There is nothing to do. If marketing comes again, change the answer.", "T1")
 	case f.Reply == ReplyPromised && more == 0:
@@ -295,9 +296,9 @@ func (in CaseInput) readyConsent() ReadyItem {
 		return pass(ItemConsent, title, "You act for someone else and have a signed consent letter. Attach it.", "4.2")
 	case in.Facts.ForAnother == Yes:
 		return fails(ItemConsent, title, "You act for someone else. The form asks for a signed letter of consent.",
-			"Get the letter, then answer: --consent-letter yes", "4.2")
+			"Get the letter, then change the answer.", "4.2")
 	}
-	return fails(ItemConsent, title, "The question is not answered.", answerWith+"--for-another no", "4.2")
+	return fails(ItemConsent, title, "The question is not answered.", answerIt, "4.2")
 }
 
 func (in CaseInput) readyCharity() ReadyItem {
@@ -311,7 +312,7 @@ func (in CaseInput) readyCharity() ReadyItem {
 		return pass(ItemCharity, title, "It got your address before "+in.Rules.CharityRuleOn.String()+", so the exception for charities does not cover you.", "P22-3A")
 	case f.DetailsOn == "":
 		return choice(ItemCharity, title, "A charity may email supporters who gave their address on or after "+in.Rules.CharityRuleOn.String()+" and did not refuse.",
-			"Say when it got your address: --details-on DAY", "P22-3A")
+			"Say when it got your address.", "P22-3A")
 	}
 	return choice(ItemCharity, title, "It got your address on or after "+in.Rules.CharityRuleOn.String()+" and may rely on the exception for charities. You refused, which that exception has to respect.",
 		"Mention when and how you gave your address.", "P22-3A")
@@ -322,5 +323,5 @@ func (in CaseInput) readyName() ReadyItem {
 	if in.Person.Name != "" {
 		return pass(ItemName, title, "The form asks for it, and it is set.", "4.2")
 	}
-	return fails(ItemName, title, "The form asks for your name.", "Set it: desistctl profile --name \"...\"", "4.2")
+	return fails(ItemName, title, "The form asks for your name.", "Set it in your profile.", "4.2")
 }

@@ -86,6 +86,9 @@ type commands struct {
 	Review    reviewCmd    `cmd:"" help:"Include or exclude flagged messages."`
 	Show      showCmd      `cmd:"" help:"Show one message as text, with its verdict."`
 	Profile   profileCmd   `cmd:"" help:"Show or set whose casebook this is."`
+	Case      caseCmd      `cmd:"" help:"Keep the case against a company: answers, letters, replies, where it stands."`
+	Ready     readyCmd     `cmd:"" help:"Say whether a complaint is ready for the ICO, and what is missing. Exit code 3 if not."`
+	Deadlines deadlinesCmd `cmd:"" help:"List what is due and when, of every case."`
 	Pack      packCmd      `cmd:"" help:"Make the complaint pack for one company."`
 	Verify    verifyCmd    `cmd:"" help:"Check an evidence bundle. Needs no casebook."`
 	Classify  classifyCmd  `cmd:"" help:"Judge mail files without a casebook."`

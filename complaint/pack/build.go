@@ -92,7 +92,7 @@ func newBuilder(in Input) (*builder, error) {
 	b.app = clip(line("Desist "+in.AppVersion), nameLimit)
 	b.reference = clip(line(in.Reference), nameLimit)
 	if b.reference == "" {
-		b.reference = reference(in, b.optOuts)
+		b.reference = Reference(in.Person, in.Company.ID, b.optOuts)
 	}
 	return b, nil
 }
@@ -128,11 +128,12 @@ func (b *builder) receivedAt() string {
 	return clip(line(best), nameLimit)
 }
 
-// reference derives a short, stable case reference. It says nothing about the person.
-func reference(in Input, optOuts []complaint.OptOut) string {
+// Reference derives a short, stable case reference. It says nothing about the person. Of the opt-outs, in any order,
+// only confirmed ones count.
+func Reference(p complaint.Person, c complaint.CompanyID, optOuts []complaint.OptOut) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q", in.Person.Addresses, in.Company.ID)
-	for _, o := range optOuts {
+	fmt.Fprintf(h, "%q %q", p.Addresses, c)
+	for _, o := range confirmedOptOuts(Input{Company: complaint.Company{ID: c}, OptOuts: optOuts}) {
 		fmt.Fprintf(h, " %q", o.ID)
 	}
 	return "DES-" + strings.ToUpper(hex.EncodeToString(h.Sum(nil))[:8])

@@ -9,12 +9,12 @@ import (
 	"desist/complaint"
 )
 
-// CaseFacts returns what the person answered and did about each company, sorted by the domain it is kept under.
+// CaseFacts returns what the person answered and did about each company, sorted by the id it is kept under.
 func (v *Vault) CaseFacts(ctx context.Context) ([]complaint.CaseFacts, error) {
 	return list[complaint.CaseFacts](ctx, v, "case facts", `SELECT doc FROM case_facts ORDER BY company`)
 }
 
-// PutCaseFacts keeps the facts about one company, replacing those kept under the same domain.
+// PutCaseFacts keeps the facts about one company, replacing those kept under the same id.
 func (v *Vault) PutCaseFacts(ctx context.Context, f complaint.CaseFacts) error {
 	op := "put case facts of " + f.Company
 	if f.Company == "" {

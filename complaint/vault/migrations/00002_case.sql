@@ -1,6 +1,6 @@
 -- +goose Up
--- What the person answered and did about one company. company is one of its domains, which outlives the grouping of
--- the day; doc is the JSON of its CaseFacts.
+-- What the person answered and did about one company. company is the id by which it is found again; doc is the JSON of
+-- its CaseFacts.
 CREATE TABLE case_facts (
 	company TEXT PRIMARY KEY,
 	doc     TEXT NOT NULL
