@@ -23,7 +23,7 @@ const (
 	lineTailBytes    = 40       // enough for "] {12345678901234567890}\r\n"
 )
 
-// scanner follows the server's bytes just closely enough to know lines from literals. It must agree with the IMAP
+// scanner follows the server's bytes just closely enough to know lines from literals, and hands them to its mender. It must agree with the IMAP
 // library on where literals are; where the two could differ, the scanner is the stricter one.
 type scanner struct {
 	head, tail []byte
@@ -36,6 +36,8 @@ type scanner struct {
 	answer     int64 // bytes outside message literals since the last command
 	total      int64 // all bytes since the last command
 
+	mender mender // gets everything, in order
+
 	bye      string // the last words of a server that closes the connection
 	tagged   int    // tagged answers seen
 	untagged int    // untagged lines seen
@@ -47,6 +49,7 @@ func (s *scanner) feed(p []byte) error {
 		if s.literal > 0 {
 			n := min(s.literal, int64(len(p)))
 			s.literal -= n
+			s.mender.literal(p[:n])
 			p = p[n:]
 			continue
 		}
@@ -68,6 +71,7 @@ func (s *scanner) feed(p []byte) error {
 				return err
 			}
 		}
+		s.mender.piece(piece, end >= 0, s.literal > 0)
 	}
 	return nil
 }

@@ -27,6 +27,10 @@ func (c *Client) sync(ctx context.Context, k Keeper, o Options, p Progress, repo
 	if err != nil {
 		return err
 	}
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(c.wire.skippedFolders()))) {
+		report.Folders = append(report.Folders, FolderReport{Name: name,
+			Failed: []Failure{{Where: "folder " + name, Problem: "the server sent a name that can't be read"}}})
+	}
 	folders, unknown := chosenFolders(all, o.Folders)
 	for _, name := range unknown {
 		report.Folders = append(report.Folders, FolderReport{Name: name,

@@ -17,8 +17,11 @@ type wire struct {
 	writeMu sync.Mutex
 	guard   guard
 
+	prefix []byte // read before the connection: the greeting that STARTTLS has used up
+	buf    []byte // only Read uses it
+
 	mu       sync.Mutex
-	prefix   []byte // read before the connection: the greeting that STARTTLS has used up
+	given    int // of the mender's output, to the library
 	scanner  scanner
 	owed     int // answers the server owes: the greeting and one per command
 	greeted  bool
@@ -28,7 +31,10 @@ type wire struct {
 }
 
 func newWire(conn net.Conn, idle time.Duration, greeting string) *wire {
-	w := &wire{Conn: conn, idle: idle, owed: 1, prefix: []byte(greeting)}
+	w := &wire{Conn: conn, idle: idle, owed: 1}
+	if greeting != "" {
+		w.prefix = []byte(greeting)
+	}
 	w.arm()
 	return w
 }
@@ -42,25 +48,47 @@ func (w *wire) arm() {
 	_ = w.Conn.SetReadDeadline(deadline) // fails only on a closed connection, which Read then reports
 }
 
-func (w *wire) Read(p []byte) (int, error) {
-	w.mu.Lock()
-	if len(w.prefix) > 0 {
-		n := copy(p, w.prefix)
-		w.prefix = w.prefix[n:]
-		err := w.received(p[:n])
-		w.mu.Unlock()
-		return n, err
-	}
-	w.mu.Unlock()
+// readSize is how much is taken from the connection at once: a TLS record at most.
+const readSize = 16 << 10
 
-	n, err := w.Conn.Read(p)
+func (w *wire) Read(p []byte) (int, error) {
+	for {
+		w.mu.Lock()
+		if m := &w.scanner.mender; len(m.out) > w.given {
+			n := copy(p, m.out[w.given:])
+			if w.given += n; w.given == len(m.out) {
+				m.out, w.given = m.out[:0], 0
+			}
+			w.mu.Unlock()
+			return n, nil
+		}
+		w.mu.Unlock()
+		if err := w.more(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// more waits for bytes of the server's and hands them to the scanner.
+func (w *wire) more() error {
+	if w.prefix != nil {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		greeting := w.prefix
+		w.prefix = nil
+		return w.received(greeting)
+	}
+	if w.buf == nil {
+		w.buf = make([]byte, readSize)
+	}
+	n, err := w.Conn.Read(w.buf)
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if n > 0 {
-		if serr := w.received(p[:n]); serr != nil {
+		if serr := w.received(w.buf[:n]); serr != nil {
 			_ = w.Conn.Close()
-			return 0, serr
+			return serr
 		}
 	}
 	if err != nil {
@@ -68,8 +96,20 @@ func (w *wire) Read(p []byte) (int, error) {
 			err = fmt.Errorf("the server sent nothing for %v", w.idle)
 		}
 		w.fail(err)
+		if len(w.scanner.mender.out) > w.given {
+			return nil // it comes again
+		}
 	}
-	return n, err
+	return err
+}
+
+// skippedFolders returns the names of folders that were left out since the last call.
+func (w *wire) skippedFolders() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	names := w.scanner.mender.skipped
+	w.scanner.mender.skipped = nil
+	return names
 }
 
 // received follows what came in. Call with mu held.
