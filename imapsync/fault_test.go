@@ -323,3 +323,61 @@ func TestCancel(t *testing.T) {
 		})
 	}
 }
+
+// TestMalformedItems holds that one malformed item costs itself at most: the mailbox comes, and what could not be
+// read is listed.
+func TestMalformedItems(t *testing.T) {
+	fake := imaptest.Fake{Messages: fakeMessages(5)}
+	fake.Answer = func(s *imaptest.Session, tag, command string) bool {
+		whole := strings.Contains(command, "BODY.PEEK[]")
+		switch {
+		case strings.HasPrefix(command, "LIST"):
+			s.Send("* LIST () \"/\" \"&bad\"\r\n* LIST () \"/\" INBOX\r\n* LIST () \"/\" \"Caf\xe9\"\r\n")
+		case strings.HasPrefix(command, "UID FETCH"), strings.HasPrefix(command, "FETCH"):
+			asked, err := imapsync.ParseUIDSet(strings.Fields(strings.TrimPrefix(command, "UID "))[1]) // UIDs are numbers here
+			if err != nil {
+				return false
+			}
+			for uid := uint32(1); uid <= 5; uid++ {
+				if !asked.Contains(uid) {
+					continue
+				}
+				body := ""
+				if whole {
+					body = fmt.Sprintf("BODY[] {%d}\r\n%s ", len(fake.Messages[uid]), fake.Messages[uid])
+				}
+				date := `INTERNALDATE " 1-Mar-2024 09:30:15 +0100"`
+				if uid == 3 {
+					date = `INTERNALDATE "yesterday"`
+				}
+				s.Send(fmt.Sprintf("* %d FETCH (%sFLAGS (\\Seen x]y \"z\") %s RFC822.SIZE %d UID %d)\r\n", uid, body, date, len(fake.Messages[uid]), uid))
+			}
+		default:
+			return false
+		}
+		s.Send(tag + " OK done\r\n")
+		return true
+	}
+	k := newKeeper()
+	report, err := dial(t, fake.Start(t).Server, someone).Sync(t.Context(), k, imapsync.Options{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(k.mails) != 5 || k.held["INBOX"].Settled != "1:5" {
+		t.Errorf("%d mails, settled %q", len(k.mails), k.held["INBOX"].Settled)
+	}
+	for _, m := range k.mails {
+		if string(m.Raw) != fake.Messages[m.UID] || m.InternalDate.IsZero() != (m.UID == 3) || !slices.Equal(m.Flags, []string{`\Seen`}) {
+			t.Errorf("uid %d: %q at %v, flags %q", m.UID, m.Raw, m.InternalDate, m.Flags)
+		}
+	}
+	var failed []string
+	for _, f := range report.Folders {
+		for _, failure := range f.Failed {
+			failed = append(failed, failure.Where)
+		}
+	}
+	if want := []string{"folder &bad", "folder Caf\ufffd"}; !slices.Equal(failed, want) {
+		t.Errorf("failed: %q", failed)
+	}
+}

@@ -41,9 +41,11 @@ func summaryItems(headers bool) *imap.FetchOptions {
 // fetched is one message's answer.
 type fetched struct {
 	uid     uint32
+	seq     uint32 // its number among the folder's messages, for as long as none of them goes
 	flags   []string
 	date    time.Time
 	size    int64
+	sized   bool
 	literal []byte
 	has     bool // the literal came, whole
 }
@@ -57,7 +59,7 @@ func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBo
 	accept func(uid uint32, size int64) bool, yield func(fetched)) error {
 	var broken error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-		var f fetched
+		f := fetched{seq: msg.SeqNum}
 		for item := msg.Next(); item != nil; item = msg.Next() {
 			switch item := item.(type) {
 			case imapclient.FetchItemDataUID:
@@ -67,7 +69,7 @@ func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBo
 			case imapclient.FetchItemDataInternalDate:
 				f.date = fixedZone(item.Time)
 			case imapclient.FetchItemDataRFC822Size:
-				f.size = item.Size
+				f.size, f.sized = item.Size, true
 			case imapclient.FetchItemDataBodySection:
 				if item.Literal == nil || !item.MatchCommand(section) || !accept(f.uid, item.Literal.Size()) {
 					continue
@@ -160,13 +162,13 @@ func newSummaryReader(uids []uint32) *summaryReader {
 func (r *summaryReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 	accept := func(_ uint32, size int64) bool { return size <= MaxHeaderBytes && size <= r.room }
 	return c.consume(cmd, headerSection, accept, func(f fetched) {
-		// An answer without a date and a size is somebody else's change of flags, told in between (RFC 3501 7.4.2).
-		if !r.want[f.uid] || f.date.IsZero() {
+		// An answer without a size is somebody else's change of flags, told in between (RFC 3501 7.4.2).
+		if !r.want[f.uid] || !f.sized {
 			return
 		}
 		delete(r.want, f.uid)
 		r.room -= int64(len(f.literal))
-		r.got = append(r.got, Summary{UID: f.uid, InternalDate: f.date, Size: f.size, Flags: f.flags, Header: f.literal})
+		r.got = append(r.got, Summary{UID: f.uid, InternalDate: f.date, Size: f.size, Flags: f.flags, Header: f.literal, seq: f.seq})
 	})
 }
 
@@ -190,6 +192,7 @@ type bodyReader struct {
 	folder  Folder
 	want    map[uint32]Summary // still missing
 	trusted bool               // take any size up to MaxMessageBytes: only one message was asked for
+	largest int64              // size of the largest message asked for
 	arrived func(*Mail)        // hears of each message
 	got     []*Mail
 }
@@ -198,6 +201,7 @@ func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyRead
 	r := &bodyReader{folder: folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1, arrived: arrived}
 	for _, s := range want {
 		r.want[s.UID] = s
+		r.largest = max(r.largest, s.Size)
 	}
 	return r
 }
@@ -205,6 +209,9 @@ func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyRead
 func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 	accept := func(uid uint32, size int64) bool {
 		s, wanted := r.want[uid]
+		if uid == 0 { // servers may say only afterwards whose message it was (RFC 3501 7.4.2)
+			s.Size, wanted = r.largest, true
+		}
 		return wanted && size <= MaxMessageBytes && (r.trusted || size <= s.Size+s.Size/8+sizeSlack)
 	}
 	return c.consume(cmd, wholeMessage, accept, func(f fetched) {

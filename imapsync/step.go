@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 )
 
@@ -73,8 +74,7 @@ func (c *Client) again(whole *bodyReader, brief *summaryReader, headers bool) ([
 	}
 	problems := make(map[uint32]string)
 	for _, s := range whole.missing() {
-		one := newBodyReader(whole.folder, []Summary{s}, whole.arrived)
-		err := one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
+		one, err := c.alone(whole, s)
 		if lost(err) != nil {
 			return nil, err
 		}
@@ -95,6 +95,17 @@ func (c *Client) again(whole *bodyReader, brief *summaryReader, headers bool) ([
 		return nil, nil
 	}
 	return c.stillThere(whole.folder, problems)
+}
+
+// alone asks for one message, by its UID and then by its number: an answer that names the UID only after the message
+// is not recognised by the library as one to the first.
+func (c *Client) alone(whole *bodyReader, s Summary) (*bodyReader, error) {
+	one := newBodyReader(whole.folder, []Summary{s}, whole.arrived)
+	err := one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
+	if err == nil && len(one.got) == 0 && s.seq != 0 {
+		err = one.read(c, c.imap.Fetch(imap.SeqSetNum(s.seq), bodyItems()))
+	}
+	return one, err
 }
 
 // stillThere turns problems into failures, without the messages that were deleted in the meantime.

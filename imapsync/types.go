@@ -75,6 +75,8 @@ type Summary struct {
 	Size         int64
 	Flags        []string
 	Header       []byte // the header section; nil unless Options.Headers is set, and if it is longer than MaxHeaderBytes
+
+	seq uint32
 }
 
 // Mail is one whole message, byte for byte, with where and when it was held.

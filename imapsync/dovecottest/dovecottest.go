@@ -44,6 +44,7 @@ type Server struct {
 
 	maildir string
 	logFile string
+	filler  *imapclient.Client // opens no folder
 }
 
 // Start starts Dovecot and stops it when the test ends. Without Dovecot the test is skipped, but fails where the
@@ -80,6 +81,7 @@ func Start(t testing.TB) *Server {
 		log, _ := os.ReadFile(s.logFile) // what there is helps
 		t.Fatalf("Dovecot did not start: %v\n%s%s", err, output.Bytes(), log)
 	}
+	s.filler = s.Client(t)
 	s.Create(t, SentFolder)
 	return s
 }
@@ -180,7 +182,7 @@ func (s *Server) Client(t testing.TB) *imapclient.Client {
 // Create makes a folder and its parents.
 func (s *Server) Create(t testing.TB, folder string) {
 	t.Helper()
-	if err := s.Client(t).Create(folder, nil).Wait(); err != nil {
+	if err := s.filler.Create(folder, nil).Wait(); err != nil {
 		t.Fatalf("create %q: %v", folder, err)
 	}
 }
@@ -191,16 +193,15 @@ func (s *Server) Append(t testing.TB, folder string, raw []byte, flags []string,
 	s.AppendAll(t, folder, [][]byte{raw}, flags, internalDate)
 }
 
-// AppendAll puts many messages into a folder on one connection, each a minute younger than the one before.
+// AppendAll puts many messages into a folder, each a minute younger than the one before.
 func (s *Server) AppendAll(t testing.TB, folder string, raws [][]byte, flags []string, first time.Time) {
 	t.Helper()
-	client := s.Client(t)
 	for i, raw := range raws {
 		options := &imap.AppendOptions{Time: first.Add(time.Duration(i) * time.Minute)}
 		for _, f := range flags {
 			options.Flags = append(options.Flags, imap.Flag(f))
 		}
-		cmd := client.Append(folder, int64(len(raw)), options)
+		cmd := s.filler.Append(folder, int64(len(raw)), options)
 		_, err := cmd.Write(raw)
 		if err = errors.Join(err, cmd.Close()); err != nil {
 			t.Fatalf("append to %q: %v", folder, err)
@@ -209,7 +210,6 @@ func (s *Server) AppendAll(t testing.TB, folder string, raws [][]byte, flags []s
 			t.Fatalf("append to %q: %v", folder, err)
 		}
 	}
-	_ = client.Close()
 }
 
 // Log returns what Dovecot has logged so far.
