@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"desist/complaint"
@@ -28,8 +29,38 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 		}
 	}
 	res.Seconds = a.parts.Now().Sub(started).Seconds()
-	res.Analysis, err = a.analyse(ctx, m)
+	res.Analysis, err = a.analyseChanges(ctx, m)
 	return res, err
+}
+
+// analyseChanges analyses the casebook unless nothing in it has changed since this was last done: a sync that brings
+// nothing should take no longer than asking the server.
+func (a *App) analyseChanges(ctx context.Context, m *meter) (AnalysisSummary, error) {
+	person, err := a.Profile(ctx)
+	if err != nil {
+		return AnalysisSummary{}, err
+	}
+	name := "analysis " + a.parts.Version + " " + a.engine.version(person)
+	doc, ok, err := a.parts.Vault.Memo(ctx, name)
+	if err != nil {
+		return AnalysisSummary{}, say(err, "The casebook could not be read.")
+	}
+	var sum AnalysisSummary
+	if ok && json.Unmarshal([]byte(doc), &sum) == nil {
+		return sum, nil
+	}
+	if sum, err = a.analyse(ctx, m); err != nil {
+		return sum, err
+	}
+	an, err := a.analysis(ctx) // the same one: it knows the revision it is of
+	if err != nil {
+		return sum, err
+	}
+	kept, err := json.Marshal(sum)
+	if err != nil {
+		return sum, err
+	}
+	return sum, say(a.parts.Vault.PutMemo(ctx, name, an.revision, string(kept)), "The analysis could not be saved.")
 }
 
 func (a *App) syncable(ctx context.Context, id string) ([]complaint.Account, error) {
