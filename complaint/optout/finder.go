@@ -135,7 +135,7 @@ var stems = []string{
 	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
 	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
 	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
-	"was done", "emails: ", "offers: ", "suppress", "complete", "successful", "actioned", "only hear from",
+	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
 }
 
 // telling reports whether any sentence may tell an act.

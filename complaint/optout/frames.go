@@ -242,10 +242,17 @@ func (c clause) finite(i int) bool {
 
 // unreal reports whether words before i make the act refused, possible or somebody else's.
 func (c clause) unreal(i int) bool {
-	for _, w := range c[:i] {
+	for j, w := range c[:i] {
 		switch w.text {
-		case "to", "by", "noticed", "notice", "see", "currently", "seem", "looks", "think", "thought", "previously":
+		case "to", "by":
+			if j >= i-3 {
+				return true
+			}
+		case "noticed", "notice", "see", "currently", "seem", "looks", "think", "thought", "previously":
 			return true
+		}
+		if (w.text == "they" || w.text == "he" || w.text == "she") && c[i].is&wRemoved != 0 && ofYou(c[i:]) {
+			continue
 		}
 		if w.is&(wNot|wIf|wModal|wPeople) != 0 && w.text != "longer" {
 			return true
@@ -262,7 +269,7 @@ func past(c clause) (framed, bool) {
 			continue
 		}
 		rest := c[i:]
-		if fewer(rest) {
+		if fewer(rest) || w.is&wStopped == 0 && ofAnother(c[:i]) {
 			continue
 		}
 		switch {
@@ -273,6 +280,8 @@ func past(c clause) (framed, bool) {
 			return framed{done(complaint.StrengthStrong), i}, true
 		case w.text == "suppressed" && c.has(wYou|wMarketing):
 			return framed{done(complaint.StrengthStrong), i}, true
+		case w.is&wRemoved != 0 && c.hasText("permission", "permissions", "consent", "consents") && (c.has(wMarketing | wEmail)):
+			return framed{done(complaint.StrengthStrong), i}, true
 		case w.is&wRemoved != 0 && (ofYou(c) || i == 0 && len(c) <= 4) && fromList(rest):
 			return framed{done(complaint.StrengthStrong), i}, true
 		case w.is&wStopped != 0 && aboutMail(c, i):
@@ -280,6 +289,15 @@ func past(c clause) (framed, bool) {
 		}
 	}
 	return framed{}, false
+}
+
+// ofAnother reports whether the words before a participle name a subject, and it is neither the person, nor the
+// company, nor an address.
+func ofAnother(c clause) bool {
+	if len(c) == 0 || c[0].is&wAux != 0 {
+		return false
+	}
+	return !c.has(wYou|wWe|wMail|wMarketing|wTheme|wList) && !c.hasText("they", "he", "she", "all", "taken", "no", "been", "that", "this", "also", "have", "has")
 }
 
 // fewer reports whether only less mail is promised, not none.
@@ -336,6 +354,9 @@ func aboutMail(c clause, i int) bool {
 		return c.hasText("consent", "permission", "permissions") || c.has(wMarketing)
 	}
 	if c.has(wMarketing) {
+		return true
+	}
+	if c.hasText("subscription") && c.has(wList) {
 		return true
 	}
 	return c.has(wMail) && c[i].is&wStopped != 0 && !c.hasText("account", "plan", "policy", "service", "membership", "forwarding")
@@ -431,6 +452,9 @@ func nominal(c clause) (framed, bool) {
 
 // nearAux reports whether the participle at i is said of the request at what.
 func nearAux(c clause, i, what int) bool {
+	if i == 0 && c[0].text == "receipt" {
+		return true
+	}
 	if i > what {
 		for j := what + 1; j < i; j++ {
 			if c[j].is&wAux != 0 {

@@ -42,7 +42,7 @@ var (
 	endedOther = regexp.MustCompile(`\b(?:membership|account|plan|policy|contract|switch\w*|booking|order|tariff|broadband|trial|direct debit|subscription (?:has been |is |was )?(?:cancelled|canceled)|cancel\w* your (?:\w+ )?subscription|job|role|colleague|retire\w*)\b`)
 	mailTopic  = regexp.MustCompile(`\b(?:unsubscri\w+|mailing lists?|newsletters?|email list|emails from us|marketing|our emails|off (?:our|the) list)\b`)
 
-	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still subscribed|other (?:newsletters|lists|mailing lists|emails you (?:are|have)))\b`)
+	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still subscribed|other (?:newsletters|lists|mailing lists|emails you (?:are|have))|other (?:\w+ ){0,3}?(?:newsletters|lists|emails|subscriptions) (?:are|is|have|has) (?:unchanged|not (?:been )?affected|not changed))\b`)
 	stillAdmin = regexp.MustCompile(`\b(?:service|important|essential|transactional|orders?|accounts?|bookings?|legal|admin\w*|security|policy|necessary|statutory|purchases?|renewals?|bills?|polic(?:y|ies)|operational|membership|non marketing|claims?)\b`)
 
 	priced = regexp.MustCompile(`(?:£ ?\d|\b(?:per month|per year|a month|a year|monthly|annually|annual|billing|billed|free trial|invoice|payments?|renews?|renewal|premium|your plan|direct debit|your box|magazine|broadband|order number|charged|receipt)\b)`)
@@ -51,7 +51,7 @@ var (
 	standing = regexp.MustCompile(`\b(?:because|as you|as a|since you|receiv\w+ this|this (?:email|message) (?:was|is|has been) sent|sent to you|currently|if|when|once|by|after|before|until|unless|to (?:be|confirm|complete|continue)|please|not|no longer|latest|edition|issue|this (?:week|month|year|quarter)|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|why|how|wish|want|would|could|can|invite|refer|friends?|everyone|reading|who|where)\b`)
 
 	// instructs tells how to be removed, as a footer does: what follows is promised for then.
-	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|\bbut to unsubscribe\b|^(?:(?:simply|please|but|or|and|just|in order|if not) ){0,2}to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
+	instructs = regexp.MustCompile(`\b(?:reply|replying|send|type (?:in|the|stop|remove|unsubscribe)|put|enter|go to|click|visit|email us|mail us|write|call|complete|use) (?:.{0,60} )?(?:remove|removed|unsubscribe|stop|subject|opt out|stopit|list)\b|\bbut to unsubscribe\b|^(?:(?:simply|please|but|or|and|just|in order|if not) ){0,2}to (?:be removed|unsubscribe|opt out|stop receiving)\b|\b(?:remove|unsubscribe) (?:in|as|on) the subject\b|\bsent (?:to you )?(?:only )?once\b|\bone time (?:mailing|email|message|offer)\b`)
 
 	// consequence before a phrase: what goes before is why it was done, not a condition.
 	consequence = regexp.MustCompile(`\bso(?: that)?(?: now)? *$`)
@@ -63,7 +63,7 @@ var (
 	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
 
 	// aboutMailings are subjects of a mail about what is sent to whom.
-	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?)\b`)
+	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?|request|do not contact|stop)\b`)
 
 	// otherScheme is something else a person can opt out of.
 	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
@@ -81,7 +81,7 @@ var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your
 var mailLists = []string{
 	"mailing", "email", "e-mail", "emailing", "marketing", "contact", "distribution", "newsletter", "subscriber", "subscribers",
 	"subscription", "mail", "deals", "offers", "news", "promotional", "customer", "supporter", "supporters", "main", "direct",
-	"communications", "postal", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
+	"communications", "postal", "circulation", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
 }
 
 // otherList reports whether the list of a sentence is one of something else than mailings, such as a clinic's.
@@ -104,6 +104,27 @@ func otherList(sentence string) bool {
 		}
 	}
 	return !startsUpper(last) && !slices.Contains(mailLists, strings.ToLower(last))
+}
+
+var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out|unsubscribed you) (?:from|of) ([\p{L}’'&@-]+)`)
+
+// figure reports whether something else is left than mailings: "unsubscribed from boring", "opted out of smoking". A
+// name with a capital may be a list's.
+func figure(sentence string) bool {
+	sub := outOf.FindStringSubmatch(sentence)
+	if sub == nil || startsUpper(sub[1]) {
+		return false
+	}
+	w := strings.ToLower(sub[1])
+	return !slices.Contains(leftWords, w) && !strings.ContainsRune(w, '@') && !strings.Contains(w, "mail") && !strings.Contains(w, "newsletter")
+}
+
+// leftWords may follow "unsubscribed from".
+var leftWords = []string{
+	"all", "any", "our", "the", "this", "these", "your", "every", "everything", "marketing", "future", "further", "direct",
+	"promotional", "receiving", "hearing", "getting", "being", "news", "offers", "updates", "communications", "us", "commercial",
+	"special", "weekly", "monthly", "daily", "list", "lists", "contact", "customer", "product", "promotions", "messages",
+	"fundraising", "one", "both", "non-essential", "optional", "personalised", "advertising", "their", "a", "an",
 }
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
@@ -133,7 +154,7 @@ func offTopic(h hit) bool {
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
 		return true
 	}
-	if otherScheme.MatchString(n) || otherList(h.text) {
+	if otherScheme.MatchString(n) || otherList(h.text) || figure(h.text) {
 		return true
 	}
 	return serviceTopic.MatchString(n) && !marketing.MatchString(n)

@@ -78,7 +78,7 @@ func trailsOff(text string, i, end int) bool {
 var contractions = strings.NewReplacer(
 	"won't", "will not", "can't", "cannot", "shan't", "shall not", "n't", " not", "'ve", " have", "'re", " are",
 	"'ll", " will", "'m ", " am ", "'d ", " would ", "it's", "it is", "that's", "that is", "here's", "here is",
-	"let's", "let us", "dont ", "do not ", "youve ", "you have ", "youre ", "you are ", "weve ", "we have ",
+	"let's", "let us", "'s been ", " has been ", "dont ", "do not ", "youve ", "you have ", "youre ", "you are ", "weve ", "we have ",
 	"e-mail", "email", "e mail ", "email ", "un-subscri", "unsubscri", "un subscri", "unsubscri", "mail list", "mail list",
 	"emailing list", "mailing list", "opted-out", "opted out", "opt-out", "opt out", "optout", "opt out",
 )
@@ -105,6 +105,9 @@ func normalise(s string) (normal string, fresh bool) {
 	})
 	kept := words[:0]
 	for _, w := range words {
+		if w != "u" || len(kept) == 0 || kept[len(kept)-1] != "wedi" { // Welsh "wedi'u"
+			w = respelt(w)
+		}
 		f, filler := fillers[w]
 		fresh = fresh || f
 		if !filler {
@@ -112,6 +115,48 @@ func normalise(s string) (normal string, fresh bool) {
 		}
 	}
 	return strings.Join(kept, " "), fresh
+}
+
+// shorthand and common slips, written out.
+var shorthand = map[string]string{
+	"pls": "please", "plz": "please", "plse": "please", "ur": "your", "u": "you", "thx": "thanks", "anymore": "any more",
+	"cant": "cannot", "wont": "will not", "dnt": "do not", "recieve": "receive", "recieving": "receiving", "im": "i am",
+	"ive": "i have", "didnt": "did not", "emial": "email", "emials": "emails", "mails": "emails", "txt": "text",
+}
+
+// respelt returns the word that w is meant to be.
+func respelt(w string) string {
+	if full, ok := shorthand[w]; ok {
+		return full
+	}
+	if len(w) > 7 && len(w) < 15 && w[0] == 'u' && w[1] == 'n' && (w[2] == 's' || w[2] == 'u') && !strings.HasPrefix(w, "unsubscri") {
+		for _, right := range [...]string{"unsubscribe", "unsubscribed"} {
+			if nearly(w, right) {
+				return right
+			}
+		}
+	}
+	return w
+}
+
+// nearly reports whether two words differ in at most two letters left out, put in or changed.
+func nearly(a, b string) bool {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		last := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := last
+			if a[i-1] != b[j-1] {
+				cost = 1 + min(last, row[j], row[j-1])
+			}
+			last, row[j] = row[j], cost
+		}
+	}
+	return row[len(b)] <= 2
 }
 
 // tick reports whether r is a mark that stands for yes or no in a table of preferences.

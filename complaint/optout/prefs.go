@@ -90,7 +90,7 @@ func wish(c clause) (framed, bool) {
 		return framed{}, false
 	}
 	not := c.at(wNot, you)
-	if not < 0 || not > you+3 || !c[you:].hasText("want", "wish", "like", "rather", "prefer") {
+	if not < 0 || not > you+3 || !c[you:].hasText("want", "wish", "like", "rather", "prefer", "consent", "agree", "allow") {
 		return framed{}, false
 	}
 	rest := c[not:]

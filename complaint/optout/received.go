@@ -97,9 +97,18 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
-		return !bankProduct.MatchString(h.normal) && t.words <= longMail
+		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
 	if offTopic(h) {
+		return false
+	}
+	if h.class == classFuture && elsewhere.MatchString(h.normal) {
+		return false
+	}
+	if h.class == classFuture && !person.MatchString(h.normal) && !strings.HasPrefix(h.normal[h.from:], "no ") && !strings.HasPrefix(h.normal, "this ") {
+		return false
+	}
+	if h.class == classDone && !h.subject && !person.MatchString(h.normal) && !t.subjectHas(aboutStopping) && !t.has(youAsked) && !t.has(undo) && !t.reply && t.words > 30 {
 		return false
 	}
 	if h.method == complaint.MethodObjection && !t.has(ofData) {
@@ -143,13 +152,13 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 
 // recorded reports whether what the person wants was taken down, not only spoken of.
 func recorded(h hit, t *text, told []hit, updated bool) bool {
-	if t.has(lapsed) || t.has(selling) {
+	if t.has(lapsed) || t.has(selling) || t.has(askingBack) {
 		return false
 	}
-	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || taken.MatchString(h.normal[:h.from])
+	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || t.subjectHas(settingsSubject) || taken.MatchString(h.normal[:h.from])
 }
 
-var notedThat = regexp.MustCompile(`\b(?:we|i) have (?:noted|recorded|logged|saved) (?:that|this|it)\b`)
+var notedThat = regexp.MustCompile(`\b(?:we|i) have (?:noted|recorded|logged|saved|made|actioned|sorted|done) (?:that|this|it|so)\b`)
 
 var taken = regexp.MustCompile(`\b(?:recorded|noted|logged|saved|registered|marked|made a note|on file|updated .{0,40}|confirm(?:s|ing)?|understand)(?: \w+){0,4} ?(?:that|to show|to say|to reflect)? *$`)
 
@@ -160,7 +169,7 @@ var otherMatter = regexp.MustCompile(`\b(?:terms|privacy|policy|statement|bill|o
 var ofData = regexp.MustCompile(`\b(?:marketing|article 21|mailings?|newsletters?|profiling|promotional|suppress\w*)\b`)
 
 // wasDone tells an act, where "you have opted out" may tell a state.
-var wasDone = regexp.MustCompile(`\b(?:been|we have|i have)\b`)
+var wasDone = regexp.MustCompile(`\b(?:been|was|we have|i have)\b`)
 
 // acts counts the sentences that tell something.
 func acts(told []hit) int {
@@ -170,6 +179,19 @@ func acts(told []hit) int {
 	}
 	return len(seen)
 }
+
+// partlyClosed after "your account has been closed" leaves it open.
+var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
+var person = regexp.MustCompile(`\b(?:you|your|yours|address|eich|rydych|fyddwch)\b`)
+
+var aboutStopping = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|choices?|consent|removed|removal|objection|stop|stopped|cancelled|ended|confirmation|request|emails?)\b`)
+
+// elsewhere after "we will stop sending" tells that mail will come from elsewhere.
+var elsewhere = regexp.MustCompile(`\b(?:old|new|previous|different) (?:email )?(?:address|domain|system)\b`)
+
+var youAsked = regexp.MustCompile(`\b(?:as|you) (?:have )?(?:asked|requested|instructed|wished)\b|\byour (?:request|message|email|wish)`)
 
 var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
 
@@ -211,8 +233,8 @@ func (t *text) showsSettings() bool {
 }
 
 var (
-	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription)\b`)
-	askingBack      = regexp.MustCompile(`\b(?:missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
+	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription|email choices)\b`)
+	askingBack      = regexp.MustCompile(`\b(?:if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
 )
 
 func weakened(hits []hit) []hit {

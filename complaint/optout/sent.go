@@ -18,7 +18,7 @@ var (
 	askHow = regexp.MustCompile(`\b(?:how (?:do|can|would|could|should) (?:i|we)|how to|where (?:do|can) i|is there a way|what (?:do|must) i|tell me how|show me how|should i|do i (?:need|have) to)\b`)
 
 	// notMine before a refusal: it is negated, conditional or somebody else's.
-	notMine = regexp.MustCompile(`\b(?:if you|unless|whether|did not ask|never asked|do not|not|he|she|they|would you like|you said|you say|you told|you asked|your email says|it says|they say|quote)$`)
+	notMine = regexp.MustCompile(`\b(?:thank you for|thanks for|grateful for|if you|unless|whether|did not ask|never asked|do not|not|help (?:my )?\w+|(?:mum|dad|nan|my (?:wife|husband|mother|father|son|daughter|friend|neighbour))(?: to)?|you can|he|she|they|would you like|you said|you say|you told|you asked|your email says|it says|they say|quote)$`)
 
 	// privateObject after "stop sending me" is no marketing.
 	privateObject = regexp.MustCompile(`^(?: \w+){0,3}? (?:paper|letters?|parcels?|statements?|bills?|invoices?|texts?|sms|photos?|pictures?|pics|memes|jokes|money|samples?|flowers|invites?|links|videos?|the wrong|drafts?|minutes|reminders?|to the (?:wrong|old) address)\b`)
@@ -96,9 +96,12 @@ func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
 		return askHow.MatchString(before) || notMine.MatchString(before) || privateObject.MatchString(h.normal[h.to:]) ||
-			h.question && !polite.MatchString(h.normal)
+			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
 }
+
+// otherConsent after "I withdraw my consent" is one to something else than marketing.
+var otherConsent = regexp.MustCompile(`^ (?:for|to) (?:you to )?(?:share|the (?:treatment|operation|trip|photos?)|photos?|take part|participate|treatment|surgery|publish|my (?:son|daughter|child))`)
 
 // polite questions are requests.
 var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|i)\b|\bplease\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)

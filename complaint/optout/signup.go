@@ -50,8 +50,11 @@ func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool)
 
 // signsUp reports whether a hit tells a sign-up that has just happened, and not who a newsletter's readers are.
 func signsUp(h hit, t *text) bool {
-	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
-	if h.question || standing.MatchString(before) || standing.MatchString(afterHit(h)) || offTopic(h) {
+	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")
+	if h.fresh && strings.HasPrefix(h.normal[h.from:], "because") {
+		before = ""
+	}
+	if h.question || standing.MatchString(before) || standing.MatchString(afterHit(h)) || aboutThing(h) {
 		return false
 	}
 	if !h.subject && (t.words > longMail || h.block >= topBlocks) {
@@ -72,6 +75,17 @@ func signsUp(h hit, t *text) bool {
 	}
 	return true
 }
+
+// aboutThing reports whether a sign-up is for something that is not marketing, such as paperless bills.
+func aboutThing(h hit) bool {
+	n := h.normal
+	return (serviceTopic.MatchString(n) || otherScheme.MatchString(n)) && !marketing.MatchString(n) || justTexts.MatchString(n) && !emailChannel.MatchString(n)
+}
+
+var justTexts = regexp.MustCompile(`\b(?:sms|texts?|text messages|whatsapp|phone calls)\b`)
+
+// dated is a day, which says nothing of an edition.
+var dated = regexp.MustCompile(`\b\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 
 // undoOnly marks a mail about leaving.
 var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|opted out)|\bsorry to see you go\b`)
