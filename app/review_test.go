@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -124,7 +125,7 @@ func TestPackSaysWhatIsMissing(t *testing.T) {
 	a := shop(t, sale...)
 	out := t.TempDir()
 	_, err := a.BuildPack(t.Context(), app.PackInput{Company: "oakandthread.example", Dir: out}, nil)
-	if app.CodeOf(err) != app.CodeNotReady || !strings.Contains(err.(*app.Error).Hint, "Include the messages") {
+	if app.CodeOf(err) != app.CodeNotReady || !strings.Contains(hint(err), "Include the messages") {
 		t.Errorf("error = %+v", err)
 	}
 	if left, _ := os.ReadDir(out); len(left) != 0 {
@@ -192,4 +193,12 @@ func TestChosenOptOutRules(t *testing.T) {
 			t.Errorf("flag of %v is counted against %s, want the chosen %s", f.Received, f.OptOut, second.ID)
 		}
 	}
+}
+
+func hint(err error) string {
+	var e *app.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Hint
 }
