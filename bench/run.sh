@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Prints today's figures: benchmarks of the parts, and a sync of a large Dovecot mailbox beside mbsync in one run.
+# docs/BENCH.md says what they mean and what they were.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -11,5 +12,8 @@ export DESIST_BENCH_MAILS=${DESIST_BENCH_MAILS:-50000}
 echo "== parts"
 go test -run '^$' -bench . -benchtime 2s ./complaint/... ./imapsync/... | grep -E '^(Benchmark|pkg:)'
 
+echo "== from bytes to a verdict with reasons, real mails, one core"
+go test -run '^$' -bench '^BenchmarkRead$' -benchtime 2x -cpu 1 ./app | grep -E '^Benchmark'
+
 echo "== sync of $DESIST_BENCH_MAILS real mails from Dovecot over TLS on loopback, beside mbsync"
-go test -run '^$' -bench BesideMbsync -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'
+go test -run '^$' -bench '^BenchmarkBesideMbsync$' -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'
