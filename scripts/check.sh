@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Tests that need a program fail, rather than skip, when it is missing.
-export DESIST_TEST_ALL=1
+export DESIST_TEST_ALL=1 CI=true
 DESIST_CORPUS=$(scripts/corpus.sh)
 export DESIST_CORPUS
 
