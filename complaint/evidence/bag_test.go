@@ -4,8 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	"crypto"
+	"crypto/ed25519"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,13 +22,48 @@ import (
 	"testing"
 	"time"
 
+	signer "github.com/emersion/go-msgauth/dkim"
 	"github.com/google/go-cmp/cmp"
+	"github.com/miekg/dns"
+
+	"desist/complaint/evidence/capsule"
 )
 
-const (
-	firstMail  = "From: news@shop.example\r\nSubject: Offer\r\n\r\nHalf price.\r\n"
-	secondMail = "From: news@shop.example\r\nSubject: Your choice\r\n\r\nYou are unsubscribed.\r\n"
-)
+const secondMail = "From: news@shop.example\r\nSubject: Your choice\r\n\r\nYou are unsubscribed.\r\n"
+
+// firstMail is signed; its key is in sampleKeys.
+var firstMail, sampleKeys = signedMail("From: news@shop.example\r\nSubject: Offer\r\n\r\nHalf price.\r\n")
+
+func signedMail(raw string) (string, capsule.Capsule) {
+	pub, priv, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, 64))) // always the same key
+	must(err)
+	var out bytes.Buffer
+	must(signer.Sign(&out, strings.NewReader(raw), &signer.SignOptions{
+		Domain: "shop.example", Selector: "s", Signer: priv, Hash: crypto.SHA256, HeaderKeys: []string{"From", "Subject"},
+		Expiration: time.Date(2026, 6, 2, 0, 0, 0, 0, time.UTC),
+	}))
+	record := "v=DKIM1; k=ed25519; p=" + base64.StdEncoding.EncodeToString(pub)
+	var m dns.Msg
+	m.SetQuestion("s._domainkey.shop.example.", dns.TypeTXT)
+	m.Id, m.Response = 7, true
+	m.Answer = []dns.RR{&dns.TXT{Hdr: dns.RR_Header{Name: m.Question[0].Name, Rrtype: dns.TypeTXT, Class: dns.ClassINET, Ttl: 60}, Txt: []string{record}}}
+	wire, err := m.Pack()
+	must(err)
+	return out.String(), capsule.Capsule{}.With([]capsule.Answer{{
+		Name: "s._domainkey.shop.example", Asked: time.Date(2026, 7, 1, 9, 0, 0, 0, time.UTC), Resolver: "192.0.2.53:53",
+		Status: capsule.Found, TXT: []string{record}, Raw: wire,
+	}})
+}
+
+// sampleSignatures: the first mail's signature had expired by the time of the bag, but not at receipt.
+func sampleSignatures() (Signatures, capsule.Capsule) {
+	first := SignedMessage{Path: "originals/001.eml", Exhibit: "D1", SHA256: hexSum(firstMail), Received: time.Date(2026, 6, 1, 11, 30, 15, 0, time.UTC),
+		Provider: []ProviderResult{{"mx.mail.example", "dkim", "pass", "shop.example"}}}
+	first.Check([]byte(firstMail), sampleKeys.Keys)
+	second := SignedMessage{Path: "originals/002.eml", Exhibit: "A1", SHA256: hexSum(secondMail), Provider: []ProviderResult{}}
+	second.Check([]byte(secondMail), sampleKeys.Keys)
+	return Signatures{Schema: SchemaSignatures, Messages: []SignedMessage{second, first}}, sampleKeys
+}
 
 func hexSum(s string) string {
 	sum := sha256.Sum256([]byte(s))
@@ -47,6 +86,14 @@ func sample() Bag {
 		"originals/002.eml": secondMail, "originals/001.eml": firstMail, "messages.csv": csv, "case.json": sampleCase,
 		"opt-outs/A1-100%25 sure.txt": "note", AcquisitionJSON: string(acquiredJSON), AcquisitionCSV: string(acquiredCSV),
 		CustodyFile: string(custody), "documents/statement.txt": "They went on.\n",
+	}
+	signed, keys := sampleSignatures()
+	for name, content := range map[string]func() ([]byte, error){
+		SignaturesJSON: signed.JSON, SignaturesCSV: signed.CSV, KeysJSON: func() ([]byte, error) { return json.Marshal(keys) },
+	} {
+		b, err := content()
+		must(err)
+		payload[name] = string(b)
 	}
 	var listed []WrittenFile
 	for name, content := range payload {
@@ -171,7 +218,8 @@ func TestWriteBagLayout(t *testing.T) {
 	b, w := write(t, sample())
 	names, files := unpack(t, b)
 	want := []string{
-		"bagit.txt", "data/acquisition.csv", "data/acquisition.json", "data/case.json", "data/custody.jsonl", "data/documents/complaint.pdf",
+		"bagit.txt", "data/acquisition.csv", "data/acquisition.json", "data/case.json", "data/custody.jsonl",
+		"data/dkim-keys.json", "data/dkim.csv", "data/dkim.json", "data/documents/complaint.pdf",
 		"data/documents/statement.txt", "data/messages.csv", "data/opt-outs/A1-100%25 sure.txt", "data/originals/001.eml",
 		"data/originals/002.eml", "manifest-sha256.txt", "bag-info.txt", "README.txt", "evidence-sha256.txt", "tagmanifest-sha256.txt",
 	}
@@ -185,7 +233,7 @@ func TestWriteBagLayout(t *testing.T) {
 		t.Errorf("bagit.txt: %q", got)
 	}
 	info := files["evidence-D-1/bag-info.txt"]
-	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".10\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
+	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".13\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
 		t.Errorf("bag-info.txt: %q", info)
 	}
 	if !strings.Contains(files["evidence-D-1/manifest-sha256.txt"], hexSum("note")+"  data/opt-outs/A1-100%2525 sure.txt\n") {

@@ -12,10 +12,10 @@ const ReadmeFile = "README.txt"
 var readme string
 
 // Readme explains in plain words what a bundle holds and how to check it without this program. Lines of the template
-// that name a file are left out when the bundle does not have it.
-func Readme(reference string, payload []string) []byte {
+// that concern a file are left out when the bundle does not have it. Files are relative to data/, or to the bag.
+func Readme(reference string, files []string) []byte {
 	has := map[string]bool{}
-	for _, p := range payload {
+	for _, p := range files {
 		has[p] = true
 		if dir, _, ok := strings.Cut(p, "/"); ok {
 			has[dir+"/"] = true
@@ -24,17 +24,11 @@ func Readme(reference string, payload []string) []byte {
 	var out strings.Builder
 	keep := true
 	for line := range strings.Lines(readme) {
-		switch name, found := strings.CutPrefix(line, "?"); {
-		case found: // "?custody.jsonl" governs the lines up to the next empty one
-			keep = has[strings.TrimSpace(name)]
+		if name, found := strings.CutPrefix(strings.TrimSpace(line), "?"); found { // "?name" begins what only holds with it, "?" ends it
+			keep = name == "" || has[name]
 			continue
-		case strings.TrimSpace(line) == "":
-			if keep {
-				out.WriteString(line)
-			}
-			keep = true
-			continue
-		case keep:
+		}
+		if keep {
 			out.WriteString(strings.ReplaceAll(line, "{reference}", reference))
 		}
 	}

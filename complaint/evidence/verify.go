@@ -49,6 +49,7 @@ const (
 	CheckComplaint   = "complaint"     // the bag's complaint prints the list's hash
 	CheckSent        = "given PDF"     // so does the one the caller gave
 	CheckCustody     = "custody log"   // the chain of custody.jsonl is whole
+	CheckSignatures  = "DKIM"          // dkim.json is what the originals and the kept keys say
 )
 
 // Verify checks the bundle at path, a zip file or an unpacked folder, offline. A bundle that fails is no error: the
@@ -78,6 +79,7 @@ func Verify(ctx context.Context, path string, o Options) (Report, error) {
 	v.complaint()
 	v.sent(o)
 	v.custody()
+	v.signatures()
 	v.report.OK = true
 	for _, c := range v.report.Checks {
 		v.report.OK = v.report.OK && c.OK
@@ -94,6 +96,8 @@ type verifier struct {
 	sums   map[string]string // SHA-256 by path
 	broken map[string]string // why a file could not be read to its end
 	report Report
+
+	originalsLeftOut bool // as the profile of redactions.json says
 }
 
 // add notes a check; it holds if bad is empty.

@@ -96,6 +96,10 @@ func (v *verifier) schemas() {
 			good = append(good, short)
 		}
 	}
+	if len(good) == 0 && len(bad) == 0 {
+		v.skip(CheckSchemas, "the bundle has no file with a published schema")
+		return
+	}
 	v.add(CheckSchemas, "as published: "+strings.Join(good, ", "), bad)
 }
 

@@ -85,8 +85,8 @@ func TestVerifyAcceptsOwnBundle(t *testing.T) {
 			if !r.OK || failed(r) != "" {
 				t.Fatalf("refused:\n%s", failed(r))
 			}
-			if len(r.Checks) != 14 {
-				t.Errorf("%d checks, want 14", len(r.Checks))
+			if len(r.Checks) != 15 {
+				t.Errorf("%d checks, want 15", len(r.Checks))
 			}
 			for _, c := range r.Checks {
 				if c.NotChecked != (c.Name == CheckSent) {
@@ -168,6 +168,13 @@ func TestVerifyFindsWhatDoesNotFit(t *testing.T) {
 		{"a manifest that lists a tag file", func(f map[string]string) {
 			f[top+"manifest-sha256.txt"] += hexSum(f[top+"README.txt"]) + "  README.txt\n"
 		}, CheckManifest, "no payload"},
+		{"an evidence list that leaves a file out", func(f map[string]string) {
+			_, rest, _ := strings.Cut(f[top+AnchorFile], "\n")
+			f[top+AnchorFile] = rest
+		}, CheckAnchor, "data/acquisition.csv is not in it"},
+		{"an evidence list with a document", func(f map[string]string) {
+			f[top+AnchorFile] += hexSum(f[top+"data/documents/statement.txt"]) + "  data/documents/statement.txt\n"
+		}, CheckAnchor, "does not belong"},
 		{"a wrong size", func(f map[string]string) {
 			f[top+"bag-info.txt"] = "Payload-Oxum: 1.1\n"
 		}, CheckOxum, "1 bytes in 1 files"},

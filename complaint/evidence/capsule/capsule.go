@@ -176,6 +176,15 @@ func (c Capsule) Missing(names []string) []string {
 	return out
 }
 
+// JSON is dkim-keys.json.
+func (c Capsule) JSON() ([]byte, error) {
+	b, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("capsule: %w", err)
+	}
+	return append(b, '\n'), nil
+}
+
 // With returns the capsule with more answers. Keys already kept stay; of answers without one only the newest stays.
 func (c Capsule) With(more []Answer) Capsule {
 	out := Capsule{Schema: Schema, Answers: []Answer{}}
