@@ -85,11 +85,16 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 	if err != nil {
 		return nil, err
 	}
+	signed, keys, err := a.signatures(ctx, p)
+	if err != nil {
+		return nil, err
+	}
 	var out []record
 	for _, f := range []struct {
 		name string
 		make func() ([]byte, error)
 	}{
+		{evidence.SignaturesJSON, signed.JSON}, {evidence.SignaturesCSV, signed.CSV}, {evidence.KeysJSON, keys.JSON},
 		{evidence.AcquisitionJSON, acquired.JSON}, {evidence.AcquisitionCSV, acquired.CSV},
 		{evidence.CompletenessJSON, complete.JSON}, {evidence.CompletenessCSV, complete.CSV},
 		{evidence.CustodyFile, func() ([]byte, error) { return evidence.CustodyLog(custody) }},

@@ -50,6 +50,15 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
 	m.stage(StageWriting, -1)
+	if in.FetchKeys {
+		ids := make([]complaint.MessageID, len(p.Originals))
+		for i, o := range p.Originals {
+			ids[i] = o.Message
+		}
+		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
+			return PackResult{}, err
+		}
+	}
 	b, err := a.gather(ctx, c, p)
 	if err != nil {
 		return PackResult{}, err

@@ -254,6 +254,10 @@ type ReviewInput struct {
 type PackInput struct {
 	Company string // id, domain or name
 	Dir     string // created if missing
+
+	// FetchKeys asks the domain name system for the public keys of the mails' DKIM signatures; see App.FetchKeys.
+	FetchKeys bool
+	Resolver  string // the DNS server to ask; empty: the system's
 }
 
 // PackFile is one file of a pack.

@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"desist/complaint"
+	"desist/complaint/evidence"
+	"desist/complaint/evidence/capsule"
+	"desist/complaint/evidence/dkim"
+	"desist/complaint/pack"
+	"desist/complaint/vault"
+)
+
+// keyStore is the name under which the casebook keeps fetched keys. They are no secret; the casebook's named values
+// are where small things without a table of their own go.
+const keyStore = "dkim-keys"
+
+const eventKeysFetched = "keys fetched"
+
+// KeysInput asks for the public keys of a company's flagged messages.
+type KeysInput struct {
+	Company  string // id, domain or name; empty: of every company with flags
+	Resolver string // DNS server, host or host:port; empty: the system's
+}
+
+// KeysResult says what asking for keys brought.
+type KeysResult struct {
+	Needed int `json:"needed"` // keys that the signatures name
+	Kept   int `json:"kept"`   // already in the casebook
+	Found  int `json:"found"`
+	Gone   int `json:"gone"`   // the domain publishes none
+	Failed int `json:"failed"` // no answer
+}
+
+// FetchKeys asks the domain name system for the keys of flagged messages' DKIM signatures and keeps the answers in the
+// casebook, because senders replace keys. This is the one thing besides sync that uses the network, and it tells the
+// DNS server which companies' mail the person has: call it only when the person asks for it.
+func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (KeysResult, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return KeysResult{}, err
+	}
+	var only complaint.CompanyID
+	if in.Company != "" {
+		c, err := an.company(in.Company)
+		if err != nil {
+			return KeysResult{}, err
+		}
+		only = c.ID
+	}
+	m := newMeter(tell)
+	m.stage(StageReading, -1)
+	var ids []complaint.MessageID
+	for _, f := range an.flags {
+		if only == "" || f.Company == only {
+			ids = append(ids, f.Message)
+		}
+	}
+	for _, o := range an.ledger.OptOuts {
+		if o.Message != "" && (only == "" || o.Company == only) {
+			ids = append(ids, o.Message)
+		}
+	}
+	subject := string(only)
+	if subject == "" {
+		subject = "all"
+	}
+	return a.fetchKeys(ctx, subject, ids, in.Resolver, m)
+}
+
+func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, resolver string, m *meter) (KeysResult, error) {
+	var res KeysResult
+	names, err := a.keyNames(ctx, ids, m)
+	if err != nil {
+		return res, err
+	}
+	kept, err := a.keys(ctx)
+	if err != nil {
+		return res, err
+	}
+	missing := kept.Missing(names)
+	res.Needed, res.Kept = len(names), len(names)-len(missing)
+	if len(missing) == 0 {
+		return res, nil
+	}
+	m.stage(StageConnecting, len(missing))
+	answers, err := capsule.Resolver{Server: resolver, Now: a.parts.Now}.Fetch(ctx, missing)
+	if err != nil {
+		return res, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server with --resolver.", Err: err}
+	}
+	for _, answer := range answers {
+		switch answer.Status {
+		case capsule.Found:
+			res.Found++
+		case capsule.None:
+			res.Gone++
+		default:
+			res.Failed++
+		}
+	}
+	doc, err := json.Marshal(kept.With(answers))
+	if err != nil {
+		return res, fmt.Errorf("app: keys: %w", err)
+	}
+	if err := a.parts.Vault.PutSecret(ctx, keyStore, doc); err != nil {
+		return res, say(err, "The keys could not be saved.")
+	}
+	return res, a.log(ctx, eventKeysFetched, fmt.Sprintf("%s: %d asked of %s, %d found, %d gone, %d without answer",
+		subject, len(answers), answers[0].Resolver, res.Found, res.Gone, res.Failed))
+}
+
+func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter) ([]string, error) {
+	var names []string
+	for _, id := range ids {
+		raw, err := a.parts.Vault.Original(ctx, id)
+		if err != nil {
+			return nil, say(err, "An original could not be read.")
+		}
+		for _, n := range dkim.KeyNames(raw) {
+			if !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+		m.step()
+	}
+	return names, nil
+}
+
+// keys returns the keys that the casebook has.
+func (a *App) keys(ctx context.Context) (capsule.Capsule, error) {
+	doc, err := a.parts.Vault.Secret(ctx, keyStore)
+	if errors.Is(err, vault.ErrNotFound) {
+		return capsule.Capsule{Schema: capsule.Schema, Answers: []capsule.Answer{}}, nil
+	}
+	if err != nil {
+		return capsule.Capsule{}, say(err, "The keys could not be read.")
+	}
+	c, err := capsule.Parse(doc)
+	if err != nil {
+		return c, say(err, "The keys could not be read.")
+	}
+	return c, nil
+}
+
+// signatures checks the originals' signatures with the keys the casebook has.
+func (a *App) signatures(ctx context.Context, p pack.Pack) (evidence.Signatures, capsule.Capsule, error) {
+	out := evidence.Signatures{Schema: evidence.SchemaSignatures, Messages: []evidence.SignedMessage{}}
+	all, err := a.keys(ctx)
+	if err != nil {
+		return out, all, err
+	}
+	var names []string
+	for _, o := range p.Originals {
+		raw, err := a.parts.Vault.Original(ctx, o.Message)
+		if err != nil {
+			return out, all, say(err, "An original could not be read.")
+		}
+		msg, r, err := a.open(ctx, o.Message)
+		if err != nil {
+			return out, all, err
+		}
+		s := evidence.SignedMessage{
+			Path: o.Path, Exhibit: o.Exhibit, SHA256: string(o.Message), Received: r.Received.UTC(), Provider: []evidence.ProviderResult{},
+		}
+		for _, ar := range msg.AuthResults {
+			s.Provider = append(s.Provider, evidence.ProviderResult{Server: ar.ServID, Method: ar.Method, Result: ar.Result, Domain: ar.Domain})
+		}
+		s.Check(raw, all.Keys)
+		names = append(names, dkim.KeyNames(raw)...)
+		out.Messages = append(out.Messages, s)
+	}
+	return out, all.For(names), nil
+}
