@@ -90,6 +90,7 @@ type commands struct {
 	Ready     readyCmd     `cmd:"" help:"Say whether a complaint is ready for the ICO, and what is missing. Exit code 3 if not."`
 	Deadlines deadlinesCmd `cmd:"" help:"List what is due and when, of every case."`
 	Pack      packCmd      `cmd:"" help:"Make the complaint pack for one company."`
+	Keys      keysCmd      `cmd:"" help:"Fetch and keep the public keys of flagged mail's signatures. Asks the domain name system."`
 	Verify    verifyCmd    `cmd:"" help:"Check an evidence bundle. Needs no casebook."`
 	Classify  classifyCmd  `cmd:"" help:"Judge mail files without a casebook."`
 	Explain   explainCmd   `cmd:"" help:"Show mail files with every sentence marked, and why they are judged as they are."`
