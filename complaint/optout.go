@@ -36,6 +36,9 @@ const (
 	SourceSent         OptOutSource = "sent"         // the person's own sent mail
 	SourceReply        OptOutSource = "reply"        // a reply that acknowledges it
 	SourceByHand       OptOutSource = "by_hand"      // recorded by the person
+
+	// SourceBounce marks a Finding that is no opt-out: a notice that mail to the addresses in To was not delivered.
+	SourceBounce OptOutSource = "bounce"
 )
 
 // Strength is how much an opt-out's evidence carries.

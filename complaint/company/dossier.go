@@ -23,6 +23,7 @@ type PointCode string
 const (
 	PointConcealed PointCode = "sender_concealed" // the sender's address misleads about who sent the mail
 	PointNoMeans   PointCode = "no_means_to_stop" // neither List-Unsubscribe nor an address that takes replies
+	PointReturned  PointCode = "mail_returned"    // mail to an address the company gave was not delivered
 	PointNoAddress PointCode = "no_identity"      // nothing in any mail says who the company is or where
 )
 
@@ -68,11 +69,40 @@ func Dossier(c complaint.Company, rs []complaint.Reading, of map[complaint.Messa
 		d.Points = append(d.Points, Point{PointNoMeans, fmt.Sprintf(
 			"%d marketing emails came from a no-reply address and their headers give no email address for asking them to stop. Check whether the text has a working unsubscribe link.", len(silent)), silent})
 	}
+	if back := returned(c, rs, of); len(back) > 0 {
+		d.Points = append(d.Points, Point{PointReturned, fmt.Sprintf(
+			"%d notices say that mail to an address this company writes from, or gives for stopping its mail, was not delivered.", len(back)), back})
+	}
 	if !hasRegistration(c.Identities) {
 		d.Points = append(d.Points, Point{Code: PointNoAddress,
 			Text: "No email from this company gives a registered name, a company number or a postal address that Desist could find."})
 	}
 	return d
+}
+
+// returned lists the notices that mail to an address of the company's mails could not be delivered.
+func returned(c complaint.Company, rs []complaint.Reading, of map[complaint.MessageID]complaint.Attribution) []complaint.MessageID {
+	given := map[string]bool{}
+	for i := range rs {
+		r := &rs[i]
+		if at := of[r.Message]; r.Own || at.Company != c.ID || at.Suspect != "" {
+			continue
+		}
+		given[strings.ToLower(r.Sender.Address)] = true
+		for _, a := range r.Sender.UnsubscribeMailto {
+			given[a] = true
+		}
+	}
+	var back []complaint.MessageID
+	for i := range rs {
+		for _, f := range rs[i].Finding {
+			if f.Source == complaint.SourceBounce && slices.ContainsFunc(f.To, func(a string) bool { return given[a] }) {
+				back = append(back, rs[i].Message)
+				break
+			}
+		}
+	}
+	return back
 }
 
 func hasRegistration(ids []complaint.Identity) bool {

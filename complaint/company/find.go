@@ -16,18 +16,30 @@ func (g Grouping) Find(ref string) (complaint.Company, bool) {
 			return g.Companies[i], true
 		}
 	}
-	lower := strings.ToLower(strings.TrimPrefix(ref, idPrefix))
-	address, _, _ := strings.Cut(lower, "/")
+	lower := strings.ToLower(ref)
+	if c, ok := g.byAddress(lower); ok {
+		return c, true
+	}
+	if old, ok := strings.CutPrefix(lower, oldPrefix); ok {
+		if c, ok := g.byAddress(old); ok {
+			return c, true
+		}
+	}
+	return g.byName(lower)
+}
+
+// oldPrefix began every id in casebooks of earlier versions.
+const oldPrefix = "c-"
+
+func (g Grouping) byAddress(ref string) (complaint.Company, bool) {
+	address, _, _ := strings.Cut(ref, "/")
 	if c, ok := g.byDomain(address); ok {
 		return c, true
 	}
 	if d := domainOf(address); d != "" {
 		return g.byDomain(Registrable(d))
 	}
-	if c, ok := g.byDomain(Registrable(address)); ok {
-		return c, true
-	}
-	return g.byName(lower)
+	return g.byDomain(Registrable(address))
 }
 
 func (g Grouping) byDomain(domain string) (complaint.Company, bool) {

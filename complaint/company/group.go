@@ -15,13 +15,13 @@ type Grouping struct {
 	Of        map[complaint.MessageID]complaint.Attribution
 }
 
-// idPrefix begins every CompanyID. The rest is the smallest of the company's domains: it does not depend on which
-// mails are there yet, and an id that another domain's arrival made stale is still found by Grouping.Find.
-const idPrefix = "c-"
-
 // Group puts the senders of a whole mailbox together. Readings that name no company (the person's own mail,
 // people's mail) have an empty Attribution. The person's edits are applied last, in their order; an edit of a
 // domain that no mail is from has no effect. The result does not depend on the order of rs.
+//
+// A CompanyID is the smallest of the company's domains ("northbank.example"), or an address and a name where the
+// domain is lent ("news@lent.example/northbank"): people type it and tables show it. An id that another domain's
+// arrival made stale is still found by Grouping.Find.
 func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
 	nodes := nodesOf(rs)
 	links := linksOf(nodes)
@@ -151,9 +151,9 @@ func build(keys []string, nodes map[string]*node, names map[string]string) compl
 	}
 	c.Domain = mostFrequent(own)
 	c.Domains = slices.Sorted(maps.Keys(own))
-	c.ID = complaint.CompanyID(idPrefix + c.Domains[0])
+	c.ID = complaint.CompanyID(c.Domains[0])
 	if len(mails) > 0 && lentOnly(keys, nodes) {
-		c.ID = complaint.CompanyID(idPrefix + strings.ReplaceAll(slices.Min(keys), " ", "/"))
+		c.ID = complaint.CompanyID(strings.ReplaceAll(slices.Min(keys), " ", "/"))
 	}
 	c.Name = pickName(all[complaint.IdentityDisplayName], fallback, c.Domains)
 	for _, k := range keys {
@@ -197,7 +197,9 @@ func flatten(all map[complaint.IdentityKind]map[string]complaint.Identity) []com
 func pickName(shown map[string]complaint.Identity, fallback map[string]int, domains []string) string {
 	counts := map[string]int{}
 	for v, id := range shown {
-		counts[v] = id.Count
+		if fallback[v] > 0 { // a person's name is shown, and not the company's
+			counts[v] = id.Count
+		}
 	}
 	if len(counts) == 0 {
 		counts = fallback

@@ -105,7 +105,7 @@ func trimLegalForm(legal string) string {
 
 func (r *reader) bestName(name string, foot footer) string {
 	switch {
-	case name != "":
+	case name != "" && !r.employee(name, foot):
 		return name
 	case len(foot.legal) == 1:
 		return trimLegalForm(foot.legal[0])
@@ -115,6 +115,30 @@ func (r *reader) bestName(name string, foot footer) string {
 		return titled(label(r.domain))
 	}
 	return ""
+}
+
+// employee reports whether a company's mail shows the name of one who works there: the local part is made from
+// it, and neither the domain nor the small print holds it. Without small print the local part must hold the last
+// name too, because brands have mailboxes of their own name.
+func (r *reader) employee(name string, foot footer) bool {
+	words := strings.Fields(name)
+	if r.s.Personal || r.s.SharedDomain || len(words) == 0 || len(words) > 3 {
+		return false
+	}
+	key := nameKey(name)
+	if resembles(key, nameKey(label(r.domain))) {
+		return false
+	}
+	first, last, local := nameKey(words[0]), nameKey(words[len(words)-1]), localOf(r.m.From[0].Addr)
+	if len(first) < 2 || !startsUpper(words[0]) || !strings.HasPrefix(local, first) {
+		return false
+	}
+	for _, l := range foot.legal {
+		if strings.Contains(nameKey(l), first) {
+			return false
+		}
+	}
+	return len(foot.legal) > 0 || len(words) > 1 && strings.HasSuffix(local, last)
 }
 
 func (r *reader) add(kind complaint.IdentityKind, value string) {

@@ -37,7 +37,7 @@ type Input struct {
 //
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
 func Ledger(in Input) complaint.Ledger {
-	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in)}
+	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in), bounces: bouncesOf(in)}
 	for i := range in.Readings {
 		r := &in.Readings[i]
 		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of[r.Message].Suspect != "" {
@@ -62,6 +62,7 @@ type builder struct {
 	in         Input
 	lists      map[complaint.CompanyID][]string // List-Ids of a company's mail, sorted
 	boxes      map[string]complaint.CompanyID   // unsubscribe address → company, "" if several use it
+	bounces    map[string][]time.Time           // address → when mail to it came back
 	optOuts    []candidate[complaint.OptOut]
 	reConsents []candidate[complaint.ReConsent]
 }
@@ -116,6 +117,9 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 		}
 	}
 	for _, f := range r.Finding {
+		if f.Source == complaint.SourceBounce {
+			continue
+		}
 		if !r.Own {
 			if c := b.in.Of[r.Message].Company; c != "" {
 				keep(c, f)
@@ -125,11 +129,48 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 		for _, address := range f.To {
 			if c, ok := b.addressee(address, f.MailtoOnly); ok {
 				f.To = []string{address}
+				f = b.returned(r, f)
 				keep(c, f)
 			}
 		}
 	}
 	return out
+}
+
+// maxReturn is how long after a mail the notice that it was not delivered may come (RFC 5321 4.5.4.1: senders give
+// up after four to five days).
+const maxReturn = 5 * 24 * time.Hour
+
+func bouncesOf(in Input) map[string][]time.Time {
+	out := map[string][]time.Time{}
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		for _, f := range r.Finding {
+			if f.Source != complaint.SourceBounce || r.Own || r.Received.IsZero() {
+				continue
+			}
+			for _, a := range f.To {
+				out[a] = append(out[a], r.Received)
+			}
+		}
+	}
+	for _, at := range out {
+		slices.SortFunc(at, time.Time.Compare)
+	}
+	return out
+}
+
+// returned weakens a refusal that came back: the company may say that it never read it. That the address it gave
+// does not work is a point of its own (company.Dossier, PECR reg 23).
+func (b *builder) returned(r *complaint.Reading, f complaint.Finding) complaint.Finding {
+	for _, at := range b.bounces[f.To[0]] {
+		if age := at.Sub(r.Received); age >= -sameAct && age <= maxReturn {
+			f.Strength = complaint.StrengthWeak
+			f.Note = joinNotes(f.Note, "The mail came back: it could not be delivered to "+f.To[0]+".")
+			return f
+		}
+	}
+	return f
 }
 
 // clearer orders findings of one message: stronger first, an objection before a mere request.

@@ -17,8 +17,8 @@ const (
 )
 
 func (f *Finder) received(m *complaint.Message) []complaint.Finding {
-	if fromMailer(m) {
-		return nil
+	if found := bounce(m); found != nil || fromMailer(m) {
+		return found
 	}
 	t := readText(m)
 	if !t.telling(f.lex.stems) {
