@@ -16,6 +16,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/evidence"
+	"desist/complaint/evidence/redact"
 	"desist/complaint/pack"
 	"desist/complaint/vault"
 )
@@ -40,26 +41,41 @@ func (b *bundle) addBytes(path string, content []byte) {
 	b.add(path, hex.EncodeToString(sum[:]), evidence.Bytes(content))
 }
 
-// gather collects the originals, attachments, tables and records of a pack.
-func (a *App) gather(ctx context.Context, c complaint.Company, p pack.Pack) (*bundle, error) {
+// gather collects the originals, attachments, tables and records of a pack, as far as its reader may see them. Records
+// of where originals came from say who the person is and prove nothing without them, so they go together.
+func (a *App) gather(ctx context.Context, c complaint.Company, p pack.Pack, r *redact.Redactor) (*bundle, error) {
 	b := &bundle{}
+	b.addBytes("messages.csv", p.MessagesCSV)
+	b.addBytes("case.json", p.CaseJSON)
+	masked, err := redactions(r, p)
+	if err != nil {
+		return nil, fmt.Errorf("app: bundle: %w", err)
+	}
+	b.addBytes(evidence.RedactionsJSON, masked)
+	if r.Profile().Originals() {
+		if err := a.addOriginals(ctx, b, c, p); err != nil {
+			return nil, err
+		}
+	}
+	b.anchor, b.sum = evidence.Anchor(b.listed)
+	return b, nil
+}
+
+func (a *App) addOriginals(ctx context.Context, b *bundle, c complaint.Company, p pack.Pack) error {
 	for _, o := range p.Originals {
 		b.add(o.Path, string(o.Message), a.original(ctx, o.Message))
 	}
 	for _, e := range p.Evidence {
 		b.add(e.Path, e.SHA256, a.attached(ctx, e.SHA256))
 	}
-	b.addBytes("messages.csv", p.MessagesCSV)
-	b.addBytes("case.json", p.CaseJSON)
 	records, err := a.records(ctx, c, p)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, r := range records {
 		b.addBytes(r.name, r.content)
 	}
-	b.anchor, b.sum = evidence.Anchor(b.listed)
-	return b, nil
+	return nil
 }
 
 // record is one file that the bundle adds to what the pack says.

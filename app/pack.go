@@ -42,6 +42,11 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	r, err := redactor(in.Profile, input.Person)
+	if err != nil {
+		return PackResult{}, err
+	}
+	input = redacted(r, input)
 	p, err := pack.Build(input)
 	if errors.Is(err, pack.ErrNothingIncluded) {
 		return PackResult{}, notReady(c, an)
@@ -59,7 +64,7 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 			return PackResult{}, err
 		}
 	}
-	b, err := a.gather(ctx, c, p)
+	b, err := a.gather(ctx, c, p, r)
 	if err != nil {
 		return PackResult{}, err
 	}

@@ -255,6 +255,9 @@ type PackInput struct {
 	Company string // id, domain or name
 	Dir     string // created if missing
 
+	// Profile is who is going to read: "regulator" (the default), "company" or "public". It decides what is masked.
+	Profile string
+
 	// FetchKeys asks the domain name system for the public keys of the mails' DKIM signatures; see App.FetchKeys.
 	FetchKeys bool
 	Resolver  string // the DNS server to ask; empty: the system's

@@ -10,6 +10,7 @@ type packCmd struct {
 	Company string `required:"" help:"The company: its name, id or one of its domains." placeholder:"COMPANY"`
 	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing; existing files of other packs are not touched." placeholder:"DIR"`
 
+	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
 	FetchKeys bool   `help:"Ask the domain name system for the public keys of the mails' signatures, so that the bundle can prove who sent them. This tells the DNS server whose mail you have."`
 	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
 }
@@ -21,7 +22,7 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	tell, done := s.progress()
-	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
 	done()
 	if err != nil {
 		return err

@@ -49,6 +49,7 @@ const (
 	CheckComplaint   = "complaint"     // the bag's complaint prints the list's hash
 	CheckSent        = "given PDF"     // so does the one the caller gave
 	CheckCustody     = "custody log"   // the chain of custody.jsonl is whole
+	CheckRedactions  = "redactions"    // what was masked; only if the bundle has a list
 	CheckSignatures  = "DKIM"          // dkim.json is what the originals and the kept keys say
 )
 
@@ -72,6 +73,7 @@ func Verify(ctx context.Context, path string, o Options) (Report, error) {
 	v.payload()
 	v.tags()
 	v.oxum()
+	v.redactions()
 	v.tables()
 	v.acquisition()
 	v.schemas()
@@ -298,7 +300,11 @@ func (v *verifier) tables() {
 		v.add(CheckCase, "", []string{"there is no table to compare with"})
 		return
 	}
-	v.add(CheckMessages, fmt.Sprintf("%d rows match their originals", len(rows)), compareRows(rows, v.s, v.sums))
+	good := fmt.Sprintf("%d rows match their originals", len(rows))
+	if v.originalsLeftOut {
+		good = fmt.Sprintf("%d rows, whose originals were left out", len(rows))
+	}
+	v.add(CheckMessages, good, compareRows(rows, v.s, v.sums, v.originalsLeftOut))
 
 	b, err = v.s.read(caseFile)
 	var emails int

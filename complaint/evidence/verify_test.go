@@ -350,7 +350,7 @@ func FuzzTables(f *testing.F) {
 		if err != nil {
 			return
 		}
-		compareRows(rows, &source{}, nil)
+		compareRows(rows, &source{}, nil, false)
 		_, _, _ = compareCase(c, rows)
 	})
 }
