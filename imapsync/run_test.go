@@ -222,3 +222,37 @@ func TestRunEndsWithContext(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// preparer is a keeper that works on mail beforehand.
+type preparer struct{ *keeper }
+
+func (p preparer) Prepare(_ context.Context, m imapsync.Mail) any { return string(m.Raw) }
+
+// TestPreparer holds that every mail is prepared, and with its own bytes, also those that come before a cut.
+func TestPreparer(t *testing.T) {
+	folder := memserver.Folder{Name: "INBOX"}
+	for i := range 250 {
+		folder.Messages = append(folder.Messages, message("prepare", i))
+	}
+	s := startMem(t, memserver.Config{Folders: []memserver.Folder{folder}})
+	server := func() imapsync.Server {
+		server := s.Server()
+		server.DialContext = imaptest.CutAfter(30_000)
+		return server
+	}
+	k := newKeeper()
+	k.keep = func(mails []imapsync.Mail) error {
+		for _, m := range mails {
+			if m.Prepared != string(m.Raw) {
+				t.Errorf("uid %d: prepared is %v", m.UID, m.Prepared)
+			}
+		}
+		return nil
+	}
+	if _, err := imapsync.Run(t.Context(), dialer(server, s.Credentials()), preparer{k}, imapsync.Options{}, hasty(5), nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(k.mails) != 250 {
+		t.Errorf("%d mails", len(k.mails))
+	}
+}
