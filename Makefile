@@ -50,9 +50,11 @@ vuln: ## look up known vulnerabilities (asks the Go vulnerability database)
 	$(GO) run $(GOVULNCHECK) ./...
 
 .PHONY: docs
-docs: ## write docs/CLI.md from the program's own help
-	@$(CTL) -o bin/desistctl ./cmd/desistctl
+docs: build-ctl ## write docs/CLI.md and the README's picture from the programs themselves
 	bin/desistctl docs > docs/CLI.md
+	@mkdir -p bin/gallery docs/images
+	CGO_ENABLED=0 $(GO) run ./cmd/gallery -png bin/gallery -only 14-messages
+	cp bin/gallery/14-messages-light.png docs/images/company.png
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (default 20s)
