@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,7 +13,6 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/pack"
-	"desist/complaint/pdf"
 )
 
 // The files of a pack, in the order they are listed.
@@ -71,7 +69,12 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if p, err = b.print(input, p); err != nil {
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
-	files, err := a.writePack(ctx, in.Dir, p, b)
+	input.EvidenceHash = b.sum
+	p, set, err := a.uploads(ctx, input, p)
+	if err != nil {
+		return PackResult{}, say(err, "The pack could not be made.")
+	}
+	files, err := a.writePack(ctx, in.Dir, p, b, set)
 	if err != nil {
 		return PackResult{}, say(err, "The pack could not be written.")
 	}
@@ -125,6 +128,9 @@ func (a *App) packInput(ctx context.Context, an *analysis, c complaint.Company, 
 		return in, err
 	}
 	if in.Proofs, err = a.proofs(ctx, in.OptOuts); err != nil {
+		return in, err
+	}
+	if err = a.caseOfPack(ctx, an, c, &in); err != nil {
 		return in, err
 	}
 	in.Flags, in.Exhibits, err = a.exhibits(ctx, an, c.ID, m)
@@ -208,12 +214,12 @@ func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
 }
 
 // writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.
-func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle) ([]PackFile, error) {
+func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle, set []upload) ([]PackFile, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("app: pack: %w", err)
 	}
-	var complaintPDF bytes.Buffer
-	if err := pdf.Render(ctx, &complaintPDF, p.Document); err != nil {
+	form, err := p.FormText(names(set))
+	if err != nil {
 		return nil, err
 	}
 	w := &packWriter{dir: dir}
@@ -221,16 +227,19 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle)
 	text := func(s string) func(io.Writer) error {
 		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
 	}
-	for _, f := range []struct {
+	type file struct {
 		name  string
 		write func(io.Writer) error
-	}{
-		{fileComplaint, func(w io.Writer) error { _, err := w.Write(complaintPDF.Bytes()); return err }},
-		{fileStatement, text(p.Statement)},
-		{fileEvents, text(p.EventList)},
+	}
+	files := []file{
+		{set[0].name, set[0].write}, {fileStatement, text(p.Statement)}, {fileEvents, text(p.EventList)}, {fileForm, text(form)},
 		{fileNotes, text(p.Notes)},
-		{fileBundle, func(w io.Writer) error { return b.write(w, p, complaintPDF.Bytes()) }},
-	} {
+	}
+	for _, u := range set[1:] {
+		files = append(files, file{u.name, u.write})
+	}
+	files = append(files, file{fileBundle, func(w io.Writer) error { return b.write(w, p, set[0].content) }})
+	for _, f := range files {
 		if err := w.add(f.name, f.write); err != nil {
 			return nil, err
 		}

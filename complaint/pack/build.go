@@ -32,7 +32,12 @@ func Build(in Input) (Pack, error) {
 	p.EventList = b.eventList()
 	p.Notes = b.notes(p.StatementChars)
 	p.Document = b.document()
+	p.Form = b.form(p.Statement, p.EventList)
+	p.FormCheck = b.str("form.check", vars{"seen": b.law.Limits.Seen.Format(layoutDay), "check": b.law.Limits.Check})
+	p.Separate, p.EvidenceCover, p.Shown = b.say("upload.separate", nil), b.sideDocument("evidence"), len(b.shown())
 	p.Originals, p.Evidence = b.originals()
+	p.Correspondence = b.correspondence()
+	p.OriginalsSheet = b.originalsSheet(p.Originals)
 	p.MessagesCSV, err = b.messagesCSV(p.Originals)
 	b.fail(err)
 	p.CaseJSON, err = b.caseJSON(p.Originals, p.Statement)
@@ -58,6 +63,7 @@ type builder struct {
 	optOuts    []complaint.OptOut
 	reConsents []complaint.ReConsent
 	proofs     []proof // in exhibit order
+	letters    []letter
 	months     []Month // gaps filled
 
 	err error
@@ -86,6 +92,7 @@ func newBuilder(in Input) (*builder, error) {
 	}
 	b.reConsents = knownReConsents(in)
 	b.proofs = numberProofs(in.Proofs, b.optOuts)
+	b.letters = numberLetters(in.Letters)
 	b.months = chartMonths(in.Months, b.first().At)
 	b.company = companyName(in.Company)
 	b.address = b.receivedAt()

@@ -335,8 +335,8 @@ func TestEveryLawSentenceIsTraceable(t *testing.T) {
 			t.Errorf("%q quotes %s, which may only be named", where, id)
 		}
 	}
-	for _, in := range []pack.Input{packtest.Sample(), packtest.Many(70)} {
-		for _, s := range build(t, in).Document.Sections {
+	for _, in := range []pack.Input{packtest.Sample(), packtest.Many(70), packtest.Case(), corporate()} {
+		for _, s := range allSections(t, in) {
 			for _, part := range s.Parts {
 				switch part := part.(type) {
 				case pack.Paragraph:

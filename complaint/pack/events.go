@@ -40,10 +40,39 @@ func (b *builder) events() []event {
 			out = append(out, event{e.Flag.Received, b.day(e.Flag.Received), text, []string{e.id}})
 		}
 	}
+	out = append(out, b.caseEvents()...)
 	if !b.in.Made.IsZero() {
 		out = append(out, event{b.in.Made, b.day(b.in.Made), b.say("event.made", nil), nil})
 	}
 	slices.SortStableFunc(out, func(x, y event) int { return x.at.Compare(y.at) })
+	return out
+}
+
+// caseEvents are the letters and answers: those in the correspondence and those of which only the day is known.
+func (b *builder) caseEvents() []event {
+	var out []event
+	keys := map[complaint.LetterKind]string{
+		complaint.LetterComplaint: "event.complained", complaint.LetterAck: "event.acknowledged", complaint.LetterFollowUp: "event.chased",
+		complaint.LetterReply: "event.replied", complaint.LetterNote: "event.note",
+	}
+	add := func(k complaint.LetterKind, on complaint.Day, ids []string) {
+		out = append(out, event{on.Time().Add(12 * time.Hour), on.String(), b.say(keys[k], nil), ids})
+	}
+	for _, l := range b.letters {
+		add(l.Kind, l.On, []string{l.id})
+	}
+	f := b.in.Facts
+	for _, x := range []struct {
+		kind complaint.LetterKind
+		on   complaint.Day
+	}{
+		{complaint.LetterComplaint, f.ComplainedOn}, {complaint.LetterAck, f.AcknowledgedOn},
+		{complaint.LetterFollowUp, f.ChasedOn}, {complaint.LetterReply, f.RepliedOn},
+	} {
+		if x.on != "" && b.letterRef(x.kind, x.on) == "" {
+			add(x.kind, x.on, nil)
+		}
+	}
 	return out
 }
 

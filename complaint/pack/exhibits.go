@@ -23,7 +23,7 @@ func (b *builder) exhibitPages() []ExhibitPages {
 			out = append(out, b.filePages(p))
 		}
 	}
-	for _, e := range b.emails {
+	for _, e := range b.shown() {
 		out = append(out, b.emailPages(e))
 	}
 	return out

@@ -29,6 +29,16 @@ type Input struct {
 	// Proofs are what shows the opt-outs: messages and files. Proofs of other opt-outs are ignored.
 	Proofs []Proof
 
+	// Facts are the person's answers, Weak what speaks for the company. Zero values: nothing is known, nothing is said.
+	Facts   complaint.CaseFacts
+	Weak    []complaint.Weakness
+	Letters []Letter // correspondence with the company, any order
+	Streams []Stream // the company's streams that sent before and after the opt-out
+	Points  []Point  // what the company's mail shows about PECR reg 23
+
+	// FullExhibits is how many e-mails are shown in full, the most telling ones; 0: all.
+	FullExhibits int
+
 	Months   []Month // for the chart; any order
 	Searched []Searched
 
@@ -60,6 +70,28 @@ type ProofFile struct {
 	Name   string
 	SHA256 string // lower-case hex
 	Data   []byte // the file; shown in the document if it is a PNG or JPEG picture
+}
+
+// Letter is one piece of correspondence. Message is nil for one written down by hand.
+type Letter struct {
+	complaint.Letter
+	Message *complaint.Message
+}
+
+// Stream is a series of e-mails made from one template that went on after the opt-out.
+type Stream struct {
+	ID      string
+	Example string // latest subject
+	From    string // address
+	Before  int    // marketing while no opt-out was in force
+	After   int    // flags
+	Last    time.Time
+}
+
+// Point is a finding about the sender. Messages that are not included are ignored.
+type Point struct {
+	Code     string // "sender_concealed", "no_means_to_stop", "no_identity"
+	Messages []complaint.MessageID
 }
 
 // Month is one calendar month of the company's mail.

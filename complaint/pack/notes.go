@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"desist/complaint"
@@ -17,23 +18,40 @@ func (b *builder) notes(statementChars int) string {
 
 	add("notes.check", nil)
 	b.weakPoints(add)
-	add("notes.company_first", vars{"text": b.fact("T1", made)})
+	facts := b.in.Facts
+	if facts.Complained() == "" {
+		add("notes.company_first", vars{"text": b.fact("T1", made)})
+	}
 	if f, ok := b.law.Fact("D164A"); ok {
 		if v, in := f.At(made); in {
 			add("notes.controller", vars{"text": v.Text})
 		}
 	}
 	add("notes.three_months", vars{"text": b.fact("T2", made)})
-	add("notes.personal", vars{"text": b.fact("C9", made)})
+	if facts.Payer == "" {
+		add("notes.personal", vars{"text": b.fact("C9", made)})
+	}
 	if line(b.in.Person.Name) == "" {
 		add("notes.no_name", nil)
 	}
-	add("notes.customer", nil)
-	add("notes.effect", nil)
+	if facts.Customer == "" {
+		add("notes.customer", nil)
+	}
+	if facts.Effect == "" {
+		add("notes.effect", nil)
+	}
+	if facts.ForAnother == complaint.Yes {
+		add("notes.consent", nil)
+	}
+	if facts.Sensitive == complaint.Yes {
+		add("notes.sensitive", nil)
+	}
 	add("notes.third", nil)
 	add("notes.form", vars{"web": contact.Web, "check": contact.Check})
 	add("notes.limits", vars{"n": statementChars, "max": limits.StatementChars, "seen": limits.Seen.Format(layoutDay), "check": limits.Check})
 	add("notes.events", nil)
+	add("notes.form_answers", nil)
+	add("notes.files", vars{"files": limits.Files, "mb": strconv.FormatFloat(limits.FileMB, 'f', -1, 64), "seen": limits.Seen.Format(layoutDay)})
 	add("notes.record", vars{"text": b.fact("R1", made), "more": b.fact("R2", made)})
 	add("notes.advice", nil)
 
@@ -51,6 +69,13 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	}
 	for _, r := range b.reConsents {
 		add("notes.reconsent", vars{"date": b.day(r.At)})
+	}
+	for _, w := range b.in.Weak {
+		switch w.Code {
+		case complaint.WeakReConsent, complaint.WeakInFlight, complaint.WeakWord: // said here in other words
+		default:
+			add("notes.weak", vars{"text": w.Text})
+		}
 	}
 	if n := b.bandCounts()[complaint.BandInFlight]; n > 0 {
 		add("notes.in_flight", vars{"n": n})

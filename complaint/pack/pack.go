@@ -11,17 +11,28 @@ type Pack struct {
 	Reference string
 	Included  int // e-mails in it as exhibits
 
-	Document  Document // for complaint/pdf
-	Statement string   // to paste into the ICO's form: within law.Limits, whole sentences, newline at the end
+	Document Document // for complaint/pdf
+	// Correspondence shows the letters, nil if there are none; OriginalsSheet names every original with its hash.
+	Correspondence *Document
+	OriginalsSheet Document
+	Shown          int // e-mails shown in full
+
+	Form []FormAnswer // for the regulator's form, in its order
+
+	Statement string // to paste into the ICO's form: within law.Limits, whole sentences, newline at the end
 	// StatementChars counts Statement as the form may at worst: UTF-16 units, a line break as two.
 	StatementChars int
 	EventList      string // dated events, to paste
 	Notes          string // what the person should check and add before sending; not to be sent
 
-	MessagesCSV []byte     // RFC 4180, header row first, safe against formula injection
-	CaseJSON    []byte     // everything the pack states, indented, keys in a fixed order
-	Originals   []Original // the originals that belong into the evidence bundle, in exhibit order
-	Evidence    []Evidence // the attached files that belong into it, in exhibit order
+	MessagesCSV   []byte   // RFC 4180, header row first, safe against formula injection
+	CaseJSON      []byte   // everything the pack states, indented, keys in a fixed order
+	FormCheck     string   // when the form was last seen
+	EvidenceCover Document // title page of the e-mails' own file, see Split
+	Separate      Text     // says in the complaint that they have one
+
+	Originals []Original // the originals that belong into the evidence bundle, in exhibit order
+	Evidence  []Evidence // the attached files that belong into it, in exhibit order
 }
 
 // Original is one message whose original bytes belong into the evidence bundle.

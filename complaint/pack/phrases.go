@@ -21,9 +21,32 @@ type phrase struct {
 // phrases is a phrase book: section, then key.
 type phrases map[string]map[string]phrase
 
-var english = sync.OnceValues(func() (phrases, error) { return readPhrases("pack/en/phrases.toml") })
+var english = sync.OnceValues(func() (phrases, error) { return readPhrases("pack/en/phrases.toml", "pack/en/case.toml") })
 
-func readPhrases(name string) (phrases, error) {
+// readPhrases reads the files of one phrase book. No phrase may be in two of them.
+func readPhrases(names ...string) (phrases, error) {
+	all := phrases{}
+	for _, name := range names {
+		p, err := readPhraseFile(name)
+		if err != nil {
+			return nil, err
+		}
+		for section, list := range p {
+			if all[section] == nil {
+				all[section] = map[string]phrase{}
+			}
+			for key, ph := range list {
+				if _, twice := all[section][key]; twice {
+					return nil, fmt.Errorf("pack: read %s: %s.%s is there twice", name, section, key)
+				}
+				all[section][key] = ph
+			}
+		}
+	}
+	return all, nil
+}
+
+func readPhraseFile(name string) (phrases, error) {
 	var p phrases
 	meta, err := toml.DecodeFS(assets.Pack, name, &p)
 	if err != nil {

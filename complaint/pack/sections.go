@@ -13,17 +13,20 @@ func (b *builder) document() Document {
 	d := Document{
 		Meta: Meta{
 			Title:  b.str("cover.title", nil) + ": " + b.company,
-			Author: line(b.in.Person.Name), Subject: b.str("cover.bases_value", nil),
+			Author: line(b.in.Person.Name), Subject: b.str(b.lawful("cover.bases_value"), nil),
 			Keywords: b.reference + ", PECR, Article 21 UK GDPR", Language: "en-GB", Creator: b.app,
 			Reference: b.reference, Running: b.str("cover.lead_unnamed", vars{"company": b.company}), Made: b.in.Made,
 		},
 		Labels: b.labels(),
 		Cover:  b.cover(),
 	}
-	for i, write := range []func(int) *sectionWriter{
-		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.lawSection, b.methodSection, b.factSection,
+	for _, write := range []func(int) *sectionWriter{
+		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.companySection, b.senderSection, b.againstSection,
+		b.lawSection, b.methodSection, b.factSection,
 	} {
-		d.Sections = append(d.Sections, write(i+1).s)
+		if w := write(len(d.Sections) + 1); w != nil {
+			d.Sections = append(d.Sections, w.s)
+		}
 	}
 	d.Exhibits = b.exhibitPages()
 	return d
@@ -65,7 +68,7 @@ func (b *builder) cover() Cover {
 	opt := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
 	field("cover.optout", opt)
 	field("cover.emails", b.say("cover.emails_value", vars{"n": len(b.emails), "first": b.day(first), "last": b.day(last)}))
-	field("cover.bases", b.say("cover.bases_value", nil))
+	field("cover.bases", b.say(b.lawful("cover.bases_value"), nil))
 	if !b.in.Made.IsZero() {
 		field("cover.date", plain(b.day(b.in.Made)))
 	}
@@ -141,12 +144,17 @@ func (b *builder) summarySection(n int) *sectionWriter {
 	for _, r := range b.reConsents {
 		w.say("summary.reconsent", vars{"date": b.day(r.At)})
 	}
-	w.say("summary.breach", nil)
+	if told := b.told(quoteLimit); len(told) > 0 {
+		w.para(join(told...))
+	}
+	w.say(b.lawful("summary.breach"), nil)
 	w.heading("summary.examples")
 	w.add(Bullets{Items: b.exampleTexts()})
 	w.heading("summary.asks")
 	w.say("summary.ask1", nil)
-	w.say("summary.ask2", nil)
+	if b.pecr() {
+		w.say("summary.ask2", nil)
+	}
 	return w
 }
 
@@ -221,6 +229,9 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 		})
 	}
 	w.add(t)
+	if shown := len(b.shown()); shown < len(b.emails) {
+		w.say("upload.chosen", vars{"n": len(b.emails), "shown": shown})
+	}
 	w.say("emails.bands_intro", nil)
 	var bands Bullets
 	for _, band := range b.law.Bands {

@@ -15,6 +15,27 @@ const precedentLimit = 3
 func (b *builder) lawSection(n int) *sectionWriter {
 	w := b.section(n, "law.title")
 	first, last := b.inZone(b.emails[0].Flag.Received), b.inZone(b.emails[len(b.emails)-1].Flag.Received)
+	if b.pecr() {
+		b.pecrLaw(w, first, last)
+	} else {
+		w.say("law.corporate", nil)
+	}
+	w.say("law.gdpr", nil)
+	w.quote("G21-2", b.fact("G21-2", last))
+	w.quote("G21-3", b.fact("G21-3", last))
+	w.say("law.must_stop", vars{"text": b.fact("Q2", last)})
+	w.say("law.promotes", nil)
+	w.quote("5.1", b.fact("5.1", last))
+	w.say("law.mixed", nil)
+	w.quote("5.2", b.fact("5.2", last))
+	if b.pecr() {
+		b.penaltyCap(w, first, last)
+		b.decidedCases(w, last)
+	}
+	return w
+}
+
+func (b *builder) pecrLaw(w *sectionWriter, first, last time.Time) {
 	w.say("law.pecr", nil)
 	w.quote("P22-1", b.fact("P22-1", last))
 	w.quote("P22-2", b.fact("P22-2", last))
@@ -26,17 +47,6 @@ func (b *builder) lawSection(n int) *sectionWriter {
 	w.para(join(b.say("law.softoptin", vars{"text": b.fact("P22-3", last)}), b.say("law.softoptin_view", nil)), "P22-3")
 	w.say("law.grace", vars{"text": b.fact("Q1", last)})
 	w.quote("Q3", b.fact("Q3", last))
-	w.say("law.gdpr", nil)
-	w.quote("G21-2", b.fact("G21-2", last))
-	w.quote("G21-3", b.fact("G21-3", last))
-	w.say("law.must_stop", vars{"text": b.fact("Q2", last)})
-	w.say("law.promotes", nil)
-	w.quote("5.1", b.fact("5.1", last))
-	w.say("law.mixed", nil)
-	w.quote("5.2", b.fact("5.2", last))
-	b.penaltyCap(w, first, last)
-	b.decidedCases(w, last)
-	return w
 }
 
 func (b *builder) inZone(t time.Time) time.Time { return t.In(b.zone) }

@@ -92,17 +92,29 @@ func (b *builder) sentences() []sentence {
 	if n := b.claims(); n > 0 {
 		add(4, 2, "statement.claim", vars{"n": n})
 	}
+	if n := len(b.in.Streams); n > 0 {
+		add(6, 2, "case.stream", vars{"n": n})
+	}
 	for _, tag := range b.tags() {
-		if p, ok := b.law.Principle(tag); ok {
+		if p, ok := b.law.Principle(tag); ok && b.pecr() {
 			out = append(out, sentence{8, 2, p.Text})
 		}
 	}
-	add(0, 3, "statement.breach", nil)
-	if b.bandCounts()[complaint.BandStrong] < len(b.emails) {
-		add(7, 3, "statement.grace", nil)
+	for _, t := range b.about() {
+		out = append(out, sentence{4, 3, t.String()})
 	}
-	add(0, 4, "statement.ask", nil)
-	add(9, 4, "statement.pack", nil)
+	for i, t := range b.told(statementQuote) {
+		out = append(out, sentence{min(1+i/2, 2), 3, t.String()})
+	}
+	if effect := b.effect(2 * statementQuote); effect != "" {
+		add(3, 4, "case.effect", vars{"effect": effect})
+	}
+	add(0, 5, b.lawful("statement.breach"), nil)
+	if b.pecr() && b.bandCounts()[complaint.BandStrong] < len(b.emails) {
+		add(7, 5, "statement.grace", nil)
+	}
+	add(0, 6, b.lawful("statement.ask"), nil)
+	add(9, 6, "statement.pack", nil)
 	return out
 }
 

@@ -206,7 +206,7 @@ func TestCatalogueNamesTheLanguage(t *testing.T) {
 func TestBookmarksAndLinks(t *testing.T) {
 	data := render(t, document(t, packtest.Sample()))
 	out := tool(t, data, "qpdf", "--json", "--json-key=outlines", "FILE")
-	for _, s := range []string{"Contents", "1 Summary", "7 Statement of fact", "Exhibits", "A1 The opt-out of 14 September 2025", "D12 1 September 2026"} {
+	for _, s := range []string{"Contents", "1 Summary", "8 Statement of fact", "Exhibits", "A1 The opt-out of 14 September 2025", "D12 1 September 2026"} {
 		if !strings.Contains(out, s) {
 			t.Errorf("no bookmark %q", s)
 		}

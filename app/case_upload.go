@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"desist/complaint"
+	"desist/complaint/company"
+	"desist/complaint/law"
+	"desist/complaint/pack"
+)
+
+// The other files of the upload set.
+const (
+	fileEvidencePDF    = "evidence.pdf"
+	fileCorrespondence = "correspondence.pdf"
+	fileOriginals      = "originals.pdf"
+	fileForm           = "form-answers.txt"
+)
+
+// fitTries is how often the number of e-mails shown in full is lowered until the files fit.
+const fitTries = 8
+
+// uploads renders the files for the regulator's form: complaint first, at most as many and as large as the form
+// takes. Too many e-mails are chosen, not cut off. It returns the pack as it was printed, which may show fewer e-mails
+// in full than the one given.
+func (a *App) uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []upload, error) {
+	book, err := law.Load()
+	if err != nil {
+		return p, nil, fmt.Errorf("app: upload: %w", err)
+	}
+	limit := int(book.Limits.FileCapMB * 1e6)
+	files, err := fitEmails(ctx, limit, in, &p)
+	if err != nil {
+		return p, nil, err
+	}
+	if p.Correspondence != nil {
+		letters, err := fitLetters(ctx, limit, *p.Correspondence)
+		if err != nil {
+			return p, nil, err
+		}
+		files = append(files, letters)
+	}
+	originals, err := render(ctx, fileOriginals, p.OriginalsSheet)
+	if err != nil {
+		return p, nil, err
+	}
+	files = append(files, originals)
+	if len(files) > book.Limits.Files {
+		return p, nil, fmt.Errorf("app: upload: %d files, the form takes %d", len(files), book.Limits.Files)
+	}
+	for _, f := range files {
+		if len(f.content) > limit {
+			return p, nil, &Error{
+				Code: CodeNotReady, What: fmt.Sprintf("%s would be %.1f MB. The form takes %.1f MB.", f.name, float64(len(f.content))/1e6, book.Limits.FileMB),
+				Hint: "Leave out some e-mails or letters, or use a smaller file as evidence of the opt-out.",
+			}
+		}
+	}
+	return p, files, nil
+}
+
+// fitEmails makes the complaint in one file if it fits, otherwise in two, with as many e-mails in full as fit.
+func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]upload, error) {
+	for range fitTries {
+		whole, err := render(ctx, fileComplaint, p.Document)
+		if err != nil || len(whole.content) <= limit {
+			return []upload{whole}, err
+		}
+		head, body := p.Split()
+		first, err := render(ctx, fileComplaint, head)
+		if err != nil {
+			return nil, err
+		}
+		second, err := render(ctx, fileEvidencePDF, body)
+		if err != nil || len(second.content) <= limit || p.Shown <= 1 {
+			return []upload{first, second}, err
+		}
+		in.FullExhibits = max(1, p.Shown*limit/len(second.content)*9/10)
+		if *p, err = pack.Build(in); err != nil {
+			return nil, err
+		}
+	}
+	return nil, fmt.Errorf("app: upload: the e-mails do not fit in %d bytes", limit)
+}
+
+// fitLetters keeps the newest letters that fit: the answer that the complaint rests on is among them.
+func fitLetters(ctx context.Context, limit int, doc pack.Document) (upload, error) {
+	for {
+		f, err := render(ctx, fileCorrespondence, doc)
+		if err != nil || len(f.content) <= limit || len(doc.Exhibits) <= 1 {
+			return f, err
+		}
+		doc.Exhibits = doc.Exhibits[1:]
+	}
+}
+
+// senderPoints are the findings of the company's dossier, for a pack.
+func (an *analysis) senderPoints(c complaint.Company) []pack.Point {
+	var out []pack.Point
+	for _, p := range company.Dossier(c, an.readings, an.group.Of).Points {
+		out = append(out, pack.Point{Code: string(p.Code), Messages: p.Messages})
+	}
+	return out
+}
