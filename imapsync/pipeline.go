@@ -62,6 +62,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 	for {
 		f.report.Failed = append(f.report.Failed, turn.failed...)
 		if turn.err != nil {
+			f.suspect = suspicion{f.plan.folder.Name, turn.suspect}
 			return f.keepLast(ctx, turn, fetched)
 		}
 		if len(groups) == 0 {

@@ -48,24 +48,42 @@ func (r Retry) filled() Retry {
 	return r
 }
 
+// A message at which so many connections in a row have ended is left out and reported: the server, or the IMAP
+// library, may never get over it, and the rest should come. The next Run tries it again.
+const (
+	suspectTries = 3
+	maxAvoided   = 50 // in one Run
+	maxFruitless = 3  // in a row without anything between them: then it is not the messages
+)
+
+// suspicion is a message at which a connection ended. The zero value is none.
+type suspicion struct {
+	folder string
+	uid    uint32
+}
+
 // Run syncs as Client.Sync does, and connects again and carries on when the connection is lost: cut, closed or
 // silenced by the server, or because the server asked to slow down. It gives up at once when the first connection
 // fails, when a sign-in or a certificate is refused, and when the Keeper fails; and after some connections in a row
 // that brought nothing.
 func Run(ctx context.Context, dial func(context.Context) (Session, error), k Keeper, o Options, r Retry, p Progress) (Report, error) {
 	r = r.filled()
-	waits := &backoff.ExponentialBackOff{InitialInterval: r.First, RandomizationFactor: 0.5, Multiplier: 2, MaxInterval: r.Longest}
+	waits := &backoff.ExponentialBackOff{InitialInterval: r.First, RandomizationFactor: 0.5, Multiplier: 2,
+		MaxInterval: r.Longest}
 	waits.Reset()
 	var whole Report
+	var watch suspects
 	connected := false
 	for barren := 0; ; {
+		o.avoid = watch.avoid
 		part, err := attempt(ctx, dial, &connected, k, o, p)
 		whole.add(part, err == nil)
 		if err == nil || ctx.Err() != nil || !connected || !IsConnection(err) {
 			return whole, err
 		}
 		barren++
-		if part.batches > 0 || part.Bytes > 0 {
+		progress := part.batches > 0 || part.Bytes > 0
+		if watch.saw(part.suspect, progress, err) || progress {
 			barren = 0
 			waits.Reset()
 		}
@@ -83,7 +101,44 @@ func Run(ctx context.Context, dial func(context.Context) (Session, error), k Kee
 	}
 }
 
-func attempt(ctx context.Context, dial func(context.Context) (Session, error), connected *bool, k Keeper, o Options, p Progress) (Report, error) {
+// suspects finds the messages that connections keep ending at.
+type suspects struct {
+	last  suspicion
+	times int
+	avoid map[string]UIDSet
+
+	number, fruitless int // avoided; and since something came
+}
+
+// saw notes where and why a connection ended, and says whether a message is to be avoided from now on.
+func (s *suspects) saw(at suspicion, progress bool, err error) bool {
+	if progress {
+		s.fruitless = 0
+	}
+	if isSlowDown(err) {
+		at = suspicion{}
+	}
+	if at != s.last {
+		s.last, s.times = at, 0
+	}
+	s.times++
+	if at.uid == 0 || s.times < suspectTries || s.number == maxAvoided || s.fruitless == maxFruitless {
+		return false
+	}
+	if s.avoid == nil {
+		s.avoid = make(map[string]UIDSet)
+	}
+	set := s.avoid[at.folder]
+	set.Add(at.uid)
+	s.avoid[at.folder] = set
+	s.number++
+	s.fruitless++
+	s.last, s.times = suspicion{}, 0
+	return true
+}
+
+func attempt(ctx context.Context, dial func(context.Context) (Session, error), connected *bool, k Keeper, o Options,
+	p Progress) (Report, error) {
 	s, err := dial(ctx)
 	if err != nil {
 		return Report{}, err

@@ -165,7 +165,8 @@ func TestRunGivesUp(t *testing.T) {
 		is      func(error) bool
 		connect int // how often
 	}{
-		"no mail ever comes":      {refuse("UID FETCH", "", 1), imapsync.IsConnection, 4},
+		"no mail ever comes":      {refuse("UID FETCH", "", 1), imapsync.IsConnection, 3*3 + 4},
+		"always throttled":        {refuse("UID FETCH", "TAG NO [LIMIT] later\r\n", 1), imapsync.IsConnection, 4},
 		"first sign-in refused":   {refuse("AUTHENTICATE", "TAG NO [AUTHENTICATIONFAILED] no\r\n", 1), imapsync.IsAuth, 1},
 		"first sign-in cut":       {refuse("AUTHENTICATE", "", 1), imapsync.IsConnection, 1},
 		"next sign-in refused":    {both(refuse("AUTHENTICATE", "TAG NO no\r\n", 2), refuse("UID FETCH", "", 1)), imapsync.IsAuth, 2},
@@ -173,7 +174,7 @@ func TestRunGivesUp(t *testing.T) {
 		"refuses the folder list": {refuse("LIST", "TAG NO never\r\n", 1), imapsync.IsConnection, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := imaptest.Fake{Messages: fakeMessages(3), Answer: c.answer}.Start(t)
+			r := imaptest.Fake{Messages: fakeMessages(10), Answer: c.answer}.Start(t)
 			connects := 0
 			dial := func(ctx context.Context) (imapsync.Session, error) {
 				connects++
@@ -254,5 +255,62 @@ func TestPreparer(t *testing.T) {
 	}
 	if len(k.mails) != 250 {
 		t.Errorf("%d mails", len(k.mails))
+	}
+}
+
+// TestRunGoesRound holds that a message at which the connection always ends costs only itself.
+func TestRunGoesRound(t *testing.T) {
+	for name, ends := range map[string]func(command string) bool{
+		"its text":        func(command string) bool { return strings.Contains(command, "BODY.PEEK[]") },
+		"its description": func(command string) bool { return strings.Contains(command, "RFC822.SIZE") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := imaptest.Fake{Messages: fakeMessages(60)}
+			broken := map[uint32]bool{7: true, 31: true}
+			fake.Answer = func(s *imaptest.Session, tag, command string) bool {
+				if !strings.HasPrefix(command, "UID FETCH") || !ends(command) {
+					return false
+				}
+				set, err := imapsync.ParseUIDSet(strings.Fields(command)[2])
+				if err != nil {
+					return false
+				}
+				for uid := uint32(1); uid <= 60; uid++ {
+					switch {
+					case set.Contains(uid) && broken[uid]:
+						s.Close()
+						return true
+					case set.Contains(uid):
+						s.Send(imaptest.Fetch(int(uid), uid, fake.Messages[uid], strings.Contains(command, "BODY.PEEK[]")))
+					}
+				}
+				s.Send(tag + " OK done\r\n")
+				return true
+			}
+			r := fake.Start(t)
+			server := func() imapsync.Server { return r.Server }
+			k := newKeeper()
+			report, err := imapsync.Run(t.Context(), dialer(server, someone), k, imapsync.Options{}, hasty(4), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var failed []string
+			for _, f := range report.Folders[0].Failed {
+				failed = append(failed, f.Where)
+			}
+			if want := []string{"folder INBOX uid 31", "folder INBOX uid 7"}; !slices.Equal(failed, want) {
+				t.Errorf("failed: %q", failed)
+			}
+			if len(k.mails) != 58 || k.held["INBOX"].Settled != "1:6,8:30,32:60" {
+				t.Errorf("%d mails, settled %q", len(k.mails), k.held["INBOX"].Settled)
+			}
+			clear(broken)
+			if _, err := imapsync.Run(t.Context(), dialer(server, someone), k, imapsync.Options{}, hasty(4), nil); err != nil {
+				t.Fatal(err)
+			}
+			if len(k.mails) != 60 || k.held["INBOX"].Settled != "1:60" {
+				t.Errorf("afterwards %d mails, settled %q", len(k.mails), k.held["INBOX"].Settled)
+			}
+		})
 	}
 }

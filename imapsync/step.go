@@ -14,7 +14,8 @@ type outcome struct {
 	mails     []*Mail
 	failed    []Failure
 	summaries []Summary
-	err       error // the connection is lost; mails are whole all the same
+	err       error  // the connection is lost; mails are whole all the same
+	suspect   uint32 // then: the UID whose turn it was, 0 if none
 }
 
 // step fetches the messages in bodies and, in the same round trip, the summaries of next. It is the only code of a
@@ -50,9 +51,21 @@ func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bo
 	out.mails, out.summaries = whole.got, brief.newestFirst()
 	slices.SortFunc(out.mails, func(a, b *Mail) int { return cmp.Compare(b.UID, a.UID) })
 	if out.err != nil {
+		out.suspect = suspect(whole, brief)
 		out.err = c.connectionError("the connection ended in "+cutText(folder.Name), out.err)
 	}
 	return out
+}
+
+// suspect returns the message at which an answer ended: servers send them in the order of their UIDs.
+func suspect(whole *bodyReader, brief *summaryReader) uint32 {
+	if missing := whole.missing(); len(missing) > 0 {
+		return missing[len(missing)-1].UID
+	}
+	if missing := brief.missing(); len(missing) > 0 {
+		return missing[0]
+	}
+	return 0
 }
 
 // lost passes only errors after which the connection is of no more use. A FETCH refused for its own sake shows in what

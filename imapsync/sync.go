@@ -49,6 +49,7 @@ func (c *Client) sync(ctx context.Context, k Keeper, o Options, p Progress, repo
 		report.Folders = append(report.Folders, f.report)
 		report.Bytes += f.bytes
 		report.batches += f.batches
+		report.suspect = f.suspect
 		if err != nil {
 			return err
 		}
@@ -94,6 +95,7 @@ type folderSync struct {
 	bytes  int64
 
 	batches int // kept
+	suspect suspicion
 }
 
 func (f *folderSync) run(ctx context.Context, folder Folder) error {
@@ -122,12 +124,23 @@ func (f *folderSync) run(ctx context.Context, folder Folder) error {
 	if err != nil {
 		return f.client.connectionError("folder "+cutText(folder.Name)+" could not be read", err)
 	}
+	f.avoid()
 	f.report.Server = f.plan.folder.Messages
 	f.progress.Folder(folder.Name, int(f.plan.todo.Len()))
 	if err := f.fetchAll(ctx); err != nil {
 		return err
 	}
 	return f.finish(ctx)
+}
+
+// avoid leaves out, for this time, the messages at which the connection keeps ending.
+func (f *folderSync) avoid() {
+	for uid := range f.options.avoid[f.plan.folder.Name].Descending() {
+		if f.plan.todo.Contains(uid) {
+			f.fail(where(f.plan.folder, uid), "the connection ended at this message again and again")
+		}
+	}
+	f.plan.todo = f.plan.todo.Without(f.options.avoid[f.plan.folder.Name])
 }
 
 // finish writes the state down if it moved on since the last Keep.

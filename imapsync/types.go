@@ -130,6 +130,8 @@ type Options struct {
 	Folders []string  // decoded names; empty means every selectable folder
 	Since   time.Time // INTERNALDATE not before this day; zero means everything
 	Headers bool      // fill Summary.Header
+
+	avoid map[string]UIDSet // by folder; set by Run
 }
 
 // Report says what a sync did.
@@ -137,7 +139,8 @@ type Report struct {
 	Folders []FolderReport
 	Bytes   int64
 
-	batches int // accepted by Keep
+	batches int       // accepted by Keep
+	suspect suspicion // where the connection ended
 }
 
 // FolderReport is one folder's part of a Report.
