@@ -17,12 +17,18 @@ const DocumentsDir = "documents/"
 // ComplaintPDF is the document that prints the anchor's hash, inside data/.
 const ComplaintPDF = DocumentsDir + "complaint.pdf"
 
+// anchored says whether the list covers a file, whose path is relative to data/. The custody log is not covered: it
+// grows when a pack is made, so that the same case would never give the same complaint twice. It has its own chain.
+func anchored(path string) bool {
+	return !strings.HasPrefix(path, DocumentsDir) && path != CustodyFile
+}
+
 // Anchor writes AnchorFile for payload files whose paths are relative to data/, and returns it with its SHA-256 in
-// lower-case hex. Files below DocumentsDir are left out.
+// lower-case hex. Files that are not anchored are left out.
 func Anchor(payload []WrittenFile) (content []byte, sum string) {
 	var listed []WrittenFile
 	for _, f := range payload {
-		if !strings.HasPrefix(f.Path, DocumentsDir) {
+		if anchored(f.Path) {
 			f.Path = payloadDir + f.Path
 			listed = append(listed, f)
 		}

@@ -119,12 +119,13 @@ func (v *verifier) anchor() {
 	}
 	bad := v.compare(m)
 	for _, name := range v.s.names {
-		if _, ok := m[name]; !ok && strings.HasPrefix(name, payloadDir) && !strings.HasPrefix(name, payloadDir+DocumentsDir) {
+		short, payload := strings.CutPrefix(name, payloadDir)
+		if _, ok := m[name]; !ok && payload && anchored(short) {
 			bad = append(bad, shorten(name)+" is not in it")
 		}
 	}
 	for _, name := range sortedKeys(m) {
-		if !strings.HasPrefix(name, payloadDir) || strings.HasPrefix(name, payloadDir+DocumentsDir) {
+		if short, payload := strings.CutPrefix(name, payloadDir); !payload || !anchored(short) {
 			bad = append(bad, shorten(name)+" does not belong into it")
 		}
 	}

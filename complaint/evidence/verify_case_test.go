@@ -19,7 +19,7 @@ func resealed(t *testing.T, alter func(files map[string]string)) string {
 	_, files := unpack(t, b)
 	alter(files)
 	lists := map[string]func(name string) bool{
-		AnchorFile:   func(n string) bool { return strings.HasPrefix(n, "data/") && !strings.HasPrefix(n, "data/documents/") },
+		AnchorFile:   func(n string) bool { return strings.HasPrefix(n, "data/") && anchored(strings.TrimPrefix(n, "data/")) },
 		manifestFile: func(n string) bool { return strings.HasPrefix(n, "data/") },
 		tagManifestFile: func(n string) bool {
 			return !strings.HasPrefix(n, "data/") && n != tagManifestFile
