@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"desist/complaint"
 )
@@ -109,7 +110,7 @@ func (x *Mail) replace(part, s string, p pattern) string {
 
 // replaceWord masks text wherever it stands for itself, without regard to case.
 func (x *Mail) replaceWord(part, s, word string, kind Kind) string {
-	if word == "" || len(s) < len(word) {
+	if word == "" || !strings.Contains(strings.ToLower(s), strings.ToLower(word)) {
 		return s
 	}
 	re, err := regexp.Compile(`(?i)(^|[^\pL\pN])` + regexp.QuoteMeta(word) + `($|[^\pL\pN])`)
@@ -129,15 +130,26 @@ func (x *Mail) replaceWord(part, s, word string, kind Kind) string {
 	}
 }
 
-// personWords are what names the complainant, the longest first.
+// plainMailboxes are mailbox names that say nothing about a person and come up in any text.
+var plainMailboxes = []string{"mail", "email", "info", "hello", "contact", "home", "office", "admin", "post", "inbox", "news", "shop"}
+
+// personWords are what names the complainant, the longest first: also the words of their addresses, which greetings use.
 func personWords(p complaint.Person) []string {
 	out := slices.Clone(p.Addresses)
 	const shortest = 3
-	for _, w := range append([]string{p.Name}, strings.Fields(p.Name)...) {
-		if len(w) >= shortest {
+	list := append([]string{p.Name}, strings.Fields(p.Name)...)
+	for _, a := range p.Addresses {
+		local, _, _ := strings.Cut(a, "@")
+		list = append(list, local)
+		list = append(list, strings.FieldsFunc(local, func(r rune) bool { return !unicode.IsLetter(r) })...)
+	}
+	for _, w := range list {
+		if len(w) >= shortest && !slices.Contains(plainMailboxes, strings.ToLower(w)) {
 			out = append(out, w)
 		}
 	}
+	slices.Sort(out)
+	out = slices.Compact(out)
 	slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
-	return slices.Compact(out)
+	return out
 }
