@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 
 	"desist/complaint"
 )
@@ -17,11 +18,15 @@ const postLimit = 300
 func (a *App) proposeLetters(ctx context.Context, an *analysis, c complaint.Company, f complaint.CaseFacts, ref string) ([]complaint.Letter, error) {
 	subjects := map[string]bool{} // of the person's mails to the company
 	var candidates []complaint.MessageID
+	var from time.Time // of the first of them
 	for i := range an.readings {
 		r := &an.readings[i]
 		if r.Own && a.writtenTo(an, r, c.ID) {
 			subjects[bareSubject(r.Subject)] = true
 			candidates = append(candidates, r.Message)
+			if from.IsZero() || r.Received.Before(from) {
+				from = r.Received
+			}
 		}
 	}
 	if len(candidates) == 0 {
@@ -30,7 +35,8 @@ func (a *App) proposeLetters(ctx context.Context, an *analysis, c complaint.Comp
 	for i := range an.readings {
 		r := &an.readings[i]
 		answers := subjects[bareSubject(r.Subject)] && bareSubject(r.Subject) != "" || strings.Contains(strings.ToUpper(r.Subject), ref)
-		if !r.Own && !r.Verdict.DirectMarketing && (answers || an.group.Of[r.Message].Company == c.ID) {
+		bulk := r.ListID != "" && r.Verdict.DirectMarketing // an answer may well be taken for marketing, but is no list mail
+		if !r.Own && !bulk && !r.Received.Before(from) && (answers || an.group.Of[r.Message].Company == c.ID) {
 			candidates = append(candidates, r.Message)
 		}
 	}

@@ -18,18 +18,27 @@ const (
 	fileForm           = "form-answers.txt"
 )
 
+// fullEmails is how many e-mails are shown in full at most: more are not read, and take long to print.
+const fullEmails = 600
+
 // fitTries is how often the number of e-mails shown in full is lowered until the files fit.
 const fitTries = 8
 
 // uploads renders the files for the regulator's form: complaint first, at most as many and as large as the form
 // takes. Too many e-mails are chosen, not cut off. It returns the pack as it was printed, which may show fewer e-mails
 // in full than the one given.
-func (a *App) uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []upload, error) {
+func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []upload, error) {
 	book, err := law.Load()
 	if err != nil {
 		return p, nil, fmt.Errorf("app: upload: %w", err)
 	}
 	limit := int(book.Limits.FileCapMB * 1e6)
+	if p.Shown > fullEmails {
+		in.FullExhibits = fullEmails
+		if p, err = pack.Build(in); err != nil {
+			return p, nil, err
+		}
+	}
 	files, err := fitEmails(ctx, limit, in, &p)
 	if err != nil {
 		return p, nil, err

@@ -66,11 +66,12 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	b.stamp = stamper(ctx, in.Timestamp)
 	if p, err = b.print(input, p); err != nil {
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
 	input.EvidenceHash = b.sum
-	p, set, err := a.uploads(ctx, input, p)
+	p, set, err := uploads(ctx, input, p)
 	if err != nil {
 		return PackResult{}, say(err, "The pack could not be made.")
 	}

@@ -1,0 +1,91 @@
+package app
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+
+	"desist/complaint/law"
+	"desist/complaint/pack"
+	"desist/complaint/pack/packtest"
+)
+
+// The upload set fits the form whatever the size of the case.
+func TestUploadsFitTheForm(t *testing.T) {
+	book, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{1, 30, 300} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) { checkUploads(t, book.Limits, withLetters(packtest.Many(n))) })
+	}
+}
+
+func withLetters(in pack.Input) pack.Input {
+	c := packtest.Case()
+	in.Facts, in.Letters, in.Streams, in.Weak = c.Facts, c.Letters, c.Streams, c.Weak
+	return in
+}
+
+func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []upload) {
+	t.Helper()
+	p, err := pack.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, files, err := uploads(t.Context(), in, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) > limits.Files || files[0].name != fileComplaint {
+		t.Errorf("files: %v", names(files))
+	}
+	for _, f := range files {
+		if len(f.content) > int(limits.FileCapMB*1e6) || !bytes.HasPrefix(f.content, []byte("%PDF-")) {
+			t.Errorf("%s has %d bytes", f.name, len(f.content))
+		}
+		t.Logf("%s: %d bytes", f.name, len(f.content))
+	}
+	return p, files
+}
+
+// E-mails that do not fit in full are chosen; every one stays in the table.
+func TestTooManyEmailsAreChosenForTheForm(t *testing.T) {
+	in := withLetters(packtest.Many(60))
+	p, err := pack.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const limit = 150_000
+	files, err := fitEmails(t.Context(), limit, in, &p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if len(f.content) > limit {
+			t.Errorf("%s has %d bytes", f.name, len(f.content))
+		}
+	}
+	if p.Shown >= 60 || p.Shown < 12 || len(p.Originals) != 61 {
+		t.Errorf("%d of 60 shown, %d originals", p.Shown, len(p.Originals))
+	}
+}
+
+func TestTheComplaintIsSplitBeforeEmailsAreLeftOut(t *testing.T) {
+	in := withLetters(packtest.Many(30))
+	p, err := pack.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := render(t.Context(), fileComplaint, p.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fitEmails(t.Context(), len(whole.content)-1, in, &p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) != 2 || p.Shown != 30 {
+		t.Errorf("%d shown in %v", p.Shown, names(files))
+	}
+}
