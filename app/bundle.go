@@ -9,14 +9,17 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"desist/complaint"
 	"desist/complaint/evidence"
 	"desist/complaint/evidence/redact"
+	"desist/complaint/evidence/stamp"
 	"desist/complaint/pack"
 	"desist/complaint/vault"
 )
@@ -28,6 +31,7 @@ type bundle struct {
 	anchor  []byte
 	sum     string // SHA-256 of anchor, which the complaint prints
 	written evidence.Written
+	stamp   func(tagManifest []byte) ([]byte, error) // nil: no time stamp
 }
 
 // add puts a file into the bundle whose hash is known.
@@ -281,7 +285,7 @@ func (b *bundle) print(in pack.Input, before pack.Pack) (pack.Pack, error) {
 // write writes the bag, with the documents made from the evidence.
 func (b *bundle) write(w io.Writer, p pack.Pack, complaintPDF []byte) error {
 	bag := evidence.Bag{
-		Name: "evidence-" + p.Reference, Made: p.Document.Meta.Made, Payload: slices.Clone(b.payload),
+		Name: "evidence-" + p.Reference, Made: p.Document.Meta.Made, Payload: slices.Clone(b.payload), Stamp: b.stamp,
 		Info: []evidence.InfoField{
 			{Name: "External-Identifier", Value: p.Reference},
 			{Name: "Bag-Software-Agent", Value: p.Document.Meta.Creator},
@@ -304,11 +308,32 @@ func (b *bundle) write(w io.Writer, p pack.Pack, complaintPDF []byte) error {
 	for i, f := range bag.Payload {
 		names[i] = f.Path
 	}
+	if b.stamp != nil {
+		names = append(names, evidence.StampFile)
+	}
 	bag.Tags = append(bag.Tags,
 		evidence.File{Path: evidence.AnchorFile, Content: evidence.Bytes(b.anchor)},
 		evidence.File{Path: evidence.ReadmeFile, Content: evidence.Bytes(evidence.Readme(p.Reference, names))})
 	b.written, err = evidence.WriteBag(w, bag)
 	return err
+}
+
+// stampTimeout is how long a time stamp authority may take.
+const stampTimeout = 30 * time.Second
+
+// stamper asks the authority at address, or nobody.
+func stamper(ctx context.Context, address string) func([]byte) ([]byte, error) {
+	if address == "" {
+		return nil
+	}
+	client := &http.Client{Timeout: stampTimeout}
+	return func(list []byte) ([]byte, error) {
+		token, err := stamp.Get(ctx, client, address, list)
+		if err != nil {
+			return nil, &Error{Code: CodeConnection, What: "The bundle could not be time stamped.", Hint: "Check the address, or leave --timestamp out.", Err: err}
+		}
+		return token, nil
+	}
 }
 
 // logExported notes what left the casebook, with the hashes that fix it.

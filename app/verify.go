@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"io/fs"
 	"os"
@@ -30,6 +31,7 @@ type Check struct {
 type VerifyInput struct {
 	Bundle string // a .zip, or the folder it was unpacked to
 	PDF    string // a complaint as it was sent; empty: none
+	TSACA  string // PEM file with the root certificate of a time stamp authority; empty: none
 }
 
 // Verify checks an evidence bundle offline. It needs no casebook and trusts nothing in the bundle. A bundle that
@@ -46,6 +48,16 @@ func Verify(ctx context.Context, in VerifyInput) (Verification, error) {
 		}
 		defer func() { _ = f.Close() }() // only read from
 		o.PDF, o.PDFName = f, filepath.Base(in.PDF)
+	}
+	if in.TSACA != "" {
+		pem, err := os.ReadFile(in.TSACA)
+		if err != nil {
+			return Verification{}, say(err, "The certificate could not be read.")
+		}
+		o.TSARoots = x509.NewCertPool()
+		if !o.TSARoots.AppendCertsFromPEM(pem) {
+			return Verification{}, usage("Give a PEM file.", "%q holds no certificate.", in.TSACA)
+		}
 	}
 	rep, err := evidence.Verify(ctx, in.Bundle, o)
 	if err != nil {

@@ -258,6 +258,9 @@ type PackInput struct {
 	// Profile is who is going to read: "regulator" (the default), "company" or "public". It decides what is masked.
 	Profile string
 
+	// Timestamp is the web address of an RFC 3161 authority that time stamps the bundle; empty: none.
+	Timestamp string
+
 	// FetchKeys asks the domain name system for the public keys of the mails' DKIM signatures; see App.FetchKeys.
 	FetchKeys bool
 	Resolver  string // the DNS server to ask; empty: the system's

@@ -11,6 +11,7 @@ type packCmd struct {
 	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing; existing files of other packs are not touched." placeholder:"DIR"`
 
 	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
+	Timestamp string `help:"Have a time stamp authority (RFC 3161) sign when the bundle existed. It learns one SHA-256 and nothing else." placeholder:"URL"`
 	FetchKeys bool   `help:"Ask the domain name system for the public keys of the mails' signatures, so that the bundle can prove who sent them. This tells the DNS server whose mail you have."`
 	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
 }
@@ -22,7 +23,7 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	tell, done := s.progress()
-	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
 	done()
 	if err != nil {
 		return err
@@ -40,6 +41,7 @@ func (s *session) printPack(res app.PackResult) {
 type verifyCmd struct {
 	Bundle string `arg:"" type:"existingpath" help:"The bundle: a .zip, or the folder it was unpacked to."`
 	PDF    string `type:"existingfile" name:"pdf" help:"The complaint as it was sent: is this the evidence it speaks of?" placeholder:"FILE"`
+	TSACA  string `type:"existingfile" name:"tsa-ca" help:"Root certificate (PEM) of the time stamp authority that counts." placeholder:"FILE"`
 }
 
 // errIntegrity ends verify with ExitIntegrity after it has printed its report.
@@ -49,7 +51,7 @@ var errIntegrity = &app.Error{
 }
 
 func (c *verifyCmd) run(ctx context.Context, s *session) error {
-	rep, err := app.Verify(ctx, app.VerifyInput{Bundle: c.Bundle, PDF: c.PDF})
+	rep, err := app.Verify(ctx, app.VerifyInput{Bundle: c.Bundle, PDF: c.PDF, TSACA: c.TSACA})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type Grouping struct {
 // people's mail) have an empty Attribution. The person's edits are applied last, in their order; an edit of a
 // domain that no mail is from has no effect. The result does not depend on the order of rs.
 //
-// A CompanyID is the smallest of the company's domains ("northbank.example"), or an address and a name where the
+// A CompanyID is the shortest of the company's domains ("northbank.example"), or an address and a name where the
 // domain is lent ("news@lent.example/northbank"): people type it and tables show it. An id that another domain's
 // arrival made stale is still found by Grouping.Find.
 func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
@@ -151,7 +151,9 @@ func build(keys []string, nodes map[string]*node, names map[string]string) compl
 	}
 	c.Domain = mostFrequent(own)
 	c.Domains = slices.Sorted(maps.Keys(own))
-	c.ID = complaint.CompanyID(c.Domains[0])
+	c.ID = complaint.CompanyID(slices.MinFunc(c.Domains, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	}))
 	if len(mails) > 0 && lentOnly(keys, nodes) {
 		c.ID = complaint.CompanyID(strings.ReplaceAll(slices.Min(keys), " ", "/"))
 	}

@@ -60,7 +60,7 @@ func (a Acquisition) CSV() ([]byte, error) {
 		for _, p := range o.Places {
 			rows = append(rows, []string{
 				o.Exhibit, o.Path, o.SHA256, strconv.FormatInt(o.Bytes, 10), p.Account, p.Source, p.Server, p.Folder, p.Role,
-				number(p.UIDValidity), number(p.UID), stamp(p.InternalDate), strings.Join(p.Flags, " "),
+				number(p.UIDValidity), number(p.UID), isoTime(p.InternalDate), strings.Join(p.Flags, " "),
 			})
 		}
 	}
@@ -106,7 +106,7 @@ func (c Completeness) CSV() ([]byte, error) {
 		}
 		rows = append(rows, []string{
 			f.Account, f.Source, f.Server, f.Folder, f.Role, onServer, strconv.Itoa(f.Held), number(f.UIDValidity), number(f.UIDNext),
-			f.Settled, stamp(f.SyncedAt),
+			f.Settled, isoTime(f.SyncedAt),
 		})
 	}
 	return table("completeness.csv", rows)
@@ -119,7 +119,7 @@ func number(n uint32) string {
 	return strconv.FormatUint(uint64(n), 10)
 }
 
-func stamp(t time.Time) string {
+func isoTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -20,6 +20,9 @@ const (
 	tagManifestFile = "tagmanifest-sha256.txt"
 	payloadDir      = "data/"
 
+	// StampFile is the RFC 3161 time stamp response over the tag manifest, which therefore cannot list it.
+	StampFile = tagManifestFile + ".tsr"
+
 	declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 )
 
@@ -30,6 +33,9 @@ type Bag struct {
 	Info    []InfoField // further fields of bag-info.txt, in order
 	Payload []File      // below data/
 	Tags    []File      // beside it, for instance README.txt
+
+	// Stamp, if not nil, is given tagmanifest-sha256.txt and returns a time stamp over it, which becomes StampFile.
+	Stamp func(tagManifest []byte) ([]byte, error)
 }
 
 // InfoField is one line of bag-info.txt (RFC 8493 2.2.2).
@@ -86,7 +92,7 @@ func (b Bag) sorted() (payload, tags []File, err error) {
 	if payload, err = check(b.Payload, payloadDir); err != nil {
 		return nil, nil, err
 	}
-	for _, own := range []string{declarationFile, infoFile, manifestFile, tagManifestFile} {
+	for _, own := range []string{declarationFile, infoFile, manifestFile, tagManifestFile, StampFile} {
 		seen[own] = true
 	}
 	if tags, err = check(b.Tags, ""); err != nil {

@@ -72,10 +72,10 @@ func (s Signatures) CSV() ([]byte, error) {
 		if m.ARC.Sets > 0 {
 			arc = fmt.Sprintf("%d sets, chain %s, sealed by %s", m.ARC.Sets, m.ARC.Chain, m.ARC.Sealer)
 		}
-		head, tail := []string{m.Exhibit, m.Path, stamp(m.Received), string(m.Result)}, []string{strings.Join(provider, "; "), arc}
+		head, tail := []string{m.Exhibit, m.Path, isoTime(m.Received), string(m.Result)}, []string{strings.Join(provider, "; "), arc}
 		for _, g := range m.Signatures {
 			rows = append(rows, slices.Concat(head, []string{
-				g.Domain, fmt.Sprint(g.Aligned), g.Selector, g.Algorithm, stamp(g.Signed), stamp(g.Expires), string(g.Result), g.Reason,
+				g.Domain, fmt.Sprint(g.Aligned), g.Selector, g.Algorithm, isoTime(g.Signed), isoTime(g.Expires), string(g.Result), g.Reason,
 			}, tail))
 		}
 		if len(m.Signatures) == 0 {

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -30,6 +31,9 @@ type Check struct {
 type Options struct {
 	PDF     io.Reader // a complaint as it was sent; nil: none was given
 	PDFName string
+
+	// TSARoots are the authorities whose time stamps count; nil: any, and the report says so.
+	TSARoots *x509.CertPool
 }
 
 // Names of the checks, in their order. When a bundle is refused only the first is there.
@@ -50,6 +54,7 @@ const (
 	CheckSent        = "given PDF"     // so does the one the caller gave
 	CheckCustody     = "custody log"   // the chain of custody.jsonl is whole
 	CheckRedactions  = "redactions"    // what was masked; only if the bundle has a list
+	CheckStamp       = "time stamp"    // a third party's word for when the bag existed
 	CheckSignatures  = "DKIM"          // dkim.json is what the originals and the kept keys say
 )
 
@@ -82,6 +87,7 @@ func Verify(ctx context.Context, path string, o Options) (Report, error) {
 	v.sent(o)
 	v.custody()
 	v.signatures()
+	v.stamp(o)
 	v.report.OK = true
 	for _, c := range v.report.Checks {
 		v.report.OK = v.report.OK && c.OK
@@ -241,7 +247,7 @@ func (v *verifier) tags() {
 	}
 	bad := v.compare(m)
 	for _, name := range v.s.names {
-		if _, ok := m[name]; !ok && name != tagManifestFile && !strings.HasPrefix(name, payloadDir) {
+		if _, ok := m[name]; !ok && name != tagManifestFile && name != StampFile && !strings.HasPrefix(name, payloadDir) {
 			bad = append(bad, shorten(name)+" is not in the tag manifest")
 		}
 	}

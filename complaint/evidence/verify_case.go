@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"desist/complaint/evidence/stamp"
 )
 
 // Names of the records inside data/.
@@ -174,6 +176,31 @@ func (v *verifier) sent(o Options) {
 		good += " and is the same file as in the bundle"
 	}
 	v.add(CheckSent, good, problems(err))
+}
+
+func (v *verifier) stamp(o Options) {
+	if _, ok := v.s.files[StampFile]; !ok {
+		v.skip(CheckStamp, "the bundle has no time stamp")
+		return
+	}
+	list, err := v.s.read(tagManifestFile)
+	var response []byte
+	if err == nil {
+		response, err = v.s.read(StampFile)
+	}
+	var t stamp.Token
+	if err == nil {
+		t, err = stamp.Check(list, response, o.TSARoots)
+	}
+	if err != nil {
+		v.add(CheckStamp, "", problems(fmt.Errorf("%s: %w", StampFile, err)))
+		return
+	}
+	good := fmt.Sprintf("the tag manifest existed on %s, says %s", t.Time.Format("2 January 2006 at 15:04:05 UTC"), t.Signer)
+	if !t.Trusted {
+		good += "; whether that is a real authority was not checked, because no root certificate was given"
+	}
+	v.add(CheckStamp, good, nil)
 }
 
 func (v *verifier) custody() {

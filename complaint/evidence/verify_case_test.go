@@ -22,7 +22,7 @@ func resealed(t *testing.T, alter func(files map[string]string)) string {
 		AnchorFile:   func(n string) bool { return strings.HasPrefix(n, "data/") && anchored(strings.TrimPrefix(n, "data/")) },
 		manifestFile: func(n string) bool { return strings.HasPrefix(n, "data/") },
 		tagManifestFile: func(n string) bool {
-			return !strings.HasPrefix(n, "data/") && n != tagManifestFile
+			return !strings.HasPrefix(n, "data/") && n != tagManifestFile && n != StampFile
 		},
 	}
 	for _, list := range []string{AnchorFile, manifestFile, tagManifestFile} {

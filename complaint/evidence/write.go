@@ -39,13 +39,24 @@ func WriteBag(w io.Writer, b Bag) (Written, error) {
 		}
 	}
 	tagFiles := append([]WrittenFile{bw.files[0]}, bw.files[1+len(content):]...)
-	if err := bw.text(tagManifestFile, manifestOf(tagFiles)); err != nil {
+	tagManifest := manifestOf(tagFiles)
+	if err := bw.text(tagManifestFile, tagManifest); err != nil {
 		return Written{}, err
+	}
+	sum := bw.files[len(bw.files)-1].SHA256
+	if b.Stamp != nil {
+		token, err := b.Stamp([]byte(tagManifest))
+		if err != nil {
+			return Written{}, fmt.Errorf("evidence: time stamp: %w", err)
+		}
+		if err := bw.text(StampFile, string(token)); err != nil {
+			return Written{}, err
+		}
 	}
 	if err := bw.zip.Close(); err != nil {
 		return Written{}, fmt.Errorf("evidence: write the bundle: %w", err)
 	}
-	return Written{TagManifestSHA256: bw.files[len(bw.files)-1].SHA256, Files: bw.files}, nil
+	return Written{TagManifestSHA256: sum, Files: bw.files}, nil
 }
 
 // zipTime is what a zip entry can hold: UTC, even seconds, from 1980 on.

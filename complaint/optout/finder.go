@@ -135,7 +135,7 @@ var stems = []string{
 	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
 	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
 	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
-	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
+	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "granted", "unsub", "you're off", "you’re off", "nothing", "no marketing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
 }
 
 // telling reports whether any sentence may tell an act.
@@ -147,8 +147,22 @@ func (t *text) telling(stems *wordIndex) bool {
 			return false
 		})
 	}
+	for i := range t.all {
+		t.all[i].stem = t.all[i].stem || any && settingLine(t.all[i].text)
+	}
 	return any
 }
+
+// settingLine reports whether a line may show one setting, such as "Email: no".
+func settingLine(s string) bool {
+	if len(s) > maxSettingLine {
+		return false
+	}
+	s = strings.ToLower(s)
+	return strings.Contains(s, "mail") || strings.Contains(s, "market") || strings.Contains(s, "offer") || strings.Contains(s, "newsletter") || strings.Contains(s, "status")
+}
+
+const maxSettingLine = 80
 
 // normalise brings sentences into normal form: all of them, or those that hold a stem.
 func (t *text) normalise(all bool) {

@@ -229,7 +229,7 @@ func (c clause) finite(i int) bool {
 	if i+1 < len(c) && i <= 4 && (c[i+1].text == "you" || c[i+1].text == "your") {
 		return true // "no problem, taken you off"
 	}
-	if c[i-1].is&(wMarketing|wMail) != 0 && len(c) <= 12 && !c[:i].has(wYou|wWe) {
+	if c[i-1].is&(wMarketing|wMail) != 0 && len(c) <= 12 && !c[:i].has(wYou|wWe) && (i+1 == len(c) || c[i].is&wLeft == 0 || alone(c[i:])) {
 		return true // as a headline says it: "email marketing stopped"
 	}
 	prev := c[i-1].text
@@ -244,8 +244,12 @@ func (c clause) finite(i int) bool {
 func (c clause) unreal(i int) bool {
 	for j, w := range c[:i] {
 		switch w.text {
-		case "to", "by":
-			if j >= i-3 {
+		case "to":
+			if j+1 == i || c[j+1].text == "be" || c[j+1].text == "have" || c[j+1].text == "get" {
+				return true
+			}
+		case "by":
+			if j+1 < i && c[j+1].is&wEmail == 0 {
 				return true
 			}
 		case "noticed", "notice", "see", "currently", "seem", "looks", "think", "thought", "previously":
@@ -338,7 +342,7 @@ func fromList(c clause) bool {
 		if w.text != "off" && w.text != "from" && w.text != "of" || i+1 < len(c) && c[i+1].text == "no" {
 			continue
 		}
-		if i == len(c)-1 && w.text == "off" || c[i:].has(wList) {
+		if w.text == "off" && (i == len(c)-1 || i == len(c)-2 && joins(c[i+1].text)) || c[i:].has(wList) {
 			return true
 		}
 	}
@@ -358,6 +362,11 @@ func aboutMail(c clause, i int) bool {
 	}
 	if c.hasText("subscription") && c.has(wList) {
 		return true
+	}
+	for j, w := range c[:i] {
+		if j > 0 && w.text == "email" && (c[j-1].text == "by" || c[j-1].text == "via") {
+			return false // "sign-in links by email have been disabled"
+		}
 	}
 	return c.has(wMail) && c[i].is&wStopped != 0 && !c.hasText("account", "plan", "policy", "service", "membership", "forwarding")
 }
@@ -381,12 +390,23 @@ func negated(c clause) (framed, bool) {
 		switch {
 		case rest.has(wMarketing):
 			return f, true
-		case c[i].is&wHear != 0 && (rest[1:].has(wMail) || rest.hasText("us", "again", "more", "further", "anymore", "anything", "we") || w.text == "email" || w.text == "emailed"):
+		case c[i].is&wHear != 0 && (rest[1:].has(wMail) || rest.hasText("us", "we") || rest.open() || w.text == "email" || w.text == "emailed"):
 			f.strength = complaint.StrengthMedium
 			return f, true
 		}
 	}
 	return f, false
+}
+
+// open reports whether a clause ends without saying what: "hear anything further".
+func (c clause) open() bool {
+	for i := len(c) - 1; i > 0 && i >= len(c)-2; i-- {
+		switch c[i].text {
+		case "again", "more", "further", "anything", "nothing", "else":
+			return true
+		}
+	}
+	return false
 }
 
 // refused reports whether the hearing at i is negated.

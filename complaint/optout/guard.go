@@ -17,11 +17,11 @@ var (
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
-	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|push|whatsapp|letters?|paper|leaflets|catalogues?|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
+	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
 	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts?|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
@@ -81,7 +81,7 @@ var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your
 var mailLists = []string{
 	"mailing", "email", "e-mail", "emailing", "marketing", "contact", "distribution", "newsletter", "subscriber", "subscribers",
 	"subscription", "mail", "deals", "offers", "news", "promotional", "customer", "supporter", "supporters", "main", "direct",
-	"communications", "postal", "circulation", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
+	"communications", "postal", "circulation", "following", "above", "same", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
 }
 
 // otherList reports whether the list of a sentence is one of something else than mailings, such as a clinic's.
@@ -106,7 +106,7 @@ func otherList(sentence string) bool {
 	return !startsUpper(last) && !slices.Contains(mailLists, strings.ToLower(last))
 }
 
-var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out|unsubscribed you) (?:from|of) ([\p{L}’'&@-]+)`)
+var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out|unsubscribed you) (?:from|of) ([\p{L}’'&@-]+)((?: [^\s.!?]+){0,7})`)
 
 // figure reports whether something else is left than mailings: "unsubscribed from boring", "opted out of smoking". A
 // name with a capital may be a list's.
@@ -115,17 +115,11 @@ func figure(sentence string) bool {
 	if sub == nil || startsUpper(sub[1]) {
 		return false
 	}
-	w := strings.ToLower(sub[1])
-	return !slices.Contains(leftWords, w) && !strings.ContainsRune(w, '@') && !strings.Contains(w, "mail") && !strings.Contains(w, "newsletter")
+	return !mailingWord.MatchString(sub[1] + sub[2])
 }
 
-// leftWords may follow "unsubscribed from".
-var leftWords = []string{
-	"all", "any", "our", "the", "this", "these", "your", "every", "everything", "marketing", "future", "further", "direct",
-	"promotional", "receiving", "hearing", "getting", "being", "news", "offers", "updates", "communications", "us", "commercial",
-	"special", "weekly", "monthly", "daily", "list", "lists", "contact", "customer", "product", "promotions", "messages",
-	"fundraising", "one", "both", "non-essential", "optional", "personalised", "advertising", "their", "a", "an",
-}
+// mailingWord is what one leaves.
+var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {

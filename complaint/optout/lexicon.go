@@ -24,6 +24,7 @@ const (
 	classTopic      class = "topic"
 	classComplete   class = "complete"
 	classUpdated    class = "updated"
+	classDeclined   class = "declined"
 	classOff        class = "off"
 	classOn         class = "on"
 	classClosed     class = "closed"

@@ -129,7 +129,7 @@ func respelt(w string) string {
 	if full, ok := shorthand[w]; ok {
 		return full
 	}
-	if len(w) > 7 && len(w) < 15 && w[0] == 'u' && w[1] == 'n' && (w[2] == 's' || w[2] == 'u') && !strings.HasPrefix(w, "unsubscri") {
+	if len(w) > 7 && len(w) < 15 && w[0] == 'u' && w[1] == 'n' && (w[2] == 's' || w[2] == 'u') && !strings.HasPrefix(w, "unsubscribe") {
 		for _, right := range [...]string{"unsubscribe", "unsubscribed"} {
 			if nearly(w, right) {
 				return right

@@ -37,10 +37,32 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	if found, ok := refusal(m, &t, hits); ok {
 		return []complaint.Finding{found}
 	}
+	if found, ok := declined(&t, hits); ok {
+		return []complaint.Finding{found}
+	}
 	if found, ok := signUp(m, &t, hits); ok {
 		return []complaint.Finding{found}
 	}
 	return nil
+}
+
+// newCustomer are subjects of the mail that follows an order or a registration.
+var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|registration|registered|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+
+// declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
+// person chose no marketing when giving the address (PECR reg 22(3)(c)).
+func declined(t *text, hits []hit) (complaint.Finding, bool) {
+	if !t.subjectHas(newCustomer) {
+		return complaint.Finding{}, false
+	}
+	for _, h := range ofClass(hits, classDeclined) {
+		if h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+			continue
+		}
+		return complaint.Finding{Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: h.strength,
+			Scope: complaint.ScopeAll, Quote: h.text, Note: "It says what you chose, not when. Please check."}, true
+	}
+	return complaint.Finding{}, false
 }
 
 // read returns what phrases and frames find in the sentences in normal form.
@@ -83,6 +105,9 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 	if len(found) == 0 {
 		found = completed(m, t, hits)
 	}
+	if slices.ContainsFunc(told, elseStopped) {
+		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })
+	}
 	best, ok := clearest(found)
 	if !ok || waiting(hits, best) {
 		return complaint.Finding{}, false
@@ -94,6 +119,14 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 	return out, true
 }
 
+// elseStopped is an act told of something else, such as text messages or reminders: what else the mail tells
+// without naming mailings is told of that.
+func elseStopped(h hit) bool {
+	return !h.subject && (h.class == classDone || h.class == classFuture || h.class == classOff) && offTopic(h)
+}
+
+var namesMailings = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers|mailing lists?|mailings?|emails|by email|unsubscri\w+ from|communications|appeals|danysgrif\w*|rhestr)\b`)
+
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
@@ -102,13 +135,19 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if offTopic(h) {
 		return false
 	}
+	if h.class == classFuture && strings.Contains(h.normal, "an email") && !marketing.MatchString(h.normal) {
+		return false
+	}
+	if h.class == classAsked && otherRequest.MatchString(h.normal) && !mailTopic.MatchString(h.normal) {
+		return false
+	}
 	if h.class == classFuture && elsewhere.MatchString(h.normal) {
 		return false
 	}
 	if h.class == classFuture && !person.MatchString(h.normal) && !strings.HasPrefix(h.normal[h.from:], "no ") && !strings.HasPrefix(h.normal, "this ") {
 		return false
 	}
-	if h.class == classDone && !h.subject && !person.MatchString(h.normal) && !t.subjectHas(aboutStopping) && !t.has(youAsked) && !t.has(undo) && !t.reply && t.words > 30 {
+	if h.class == classDone && !h.subject && !person.MatchString(h.normal) && !t.subjectHas(aboutStopping) && !t.has(youAsked) && !t.has(undo) && !t.reply && t.words > 12 {
 		return false
 	}
 	if h.method == complaint.MethodObjection && !t.has(ofData) {
@@ -186,6 +225,9 @@ var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
 // person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
 var person = regexp.MustCompile(`\b(?:you|your|yours|address|eich|rydych|fyddwch)\b`)
 
+// otherRequest asks for something else than an end of mailings.
+var otherRequest = regexp.MustCompile(`\b(?:account|your data|my data|order|policy|contract|membership|refund|booking|statement|card)\b`)
+
 var aboutStopping = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|choices?|consent|removed|removal|objection|stop|stopped|cancelled|ended|confirmation|request|emails?)\b`)
 
 // elsewhere after "we will stop sending" tells that mail will come from elsewhere.
@@ -253,18 +295,23 @@ func completed(m *complaint.Message, t *text, hits []hit) []hit {
 	}
 	topic := askedInSubject.MatchString(m.Subject)
 	for _, h := range ofClass(hits, classTopic) {
-		topic = topic || !bareLink.MatchString(h.normal) && !h.question && !iffy.MatchString(h.normal) && !offTopic(h) && h.block < topBlocks && !strings.Contains(h.text, "|")
+		topic = topic || !offered.MatchString(h.normal) && !bareLink.MatchString(h.normal) && !h.question && !iffy.MatchString(h.normal) && !offTopic(h) && h.block < topBlocks && !strings.Contains(h.text, "|")
 	}
 	if !topic {
 		return nil
 	}
 	return slices.DeleteFunc(ofClass(hits, classComplete), func(h hit) bool {
-		return h.question || iffy.MatchString(h.normal) || h.subject || h.block >= topBlocks || serviceTopic.MatchString(h.normal)
+		return h.question || iffy.MatchString(h.normal) || h.subject || h.block >= topBlocks || signUpWord.MatchString(h.normal) || serviceTopic.MatchString(h.normal) && !marketing.MatchString(h.normal)
 	})
 }
 
+var (
+	offered    = regexp.MustCompile(`\b(?:you|people|they) (?:can|may|could)\b|\bany ?time\b|\bif\b`) // a way to leave, not leaving
+	signUpWord = regexp.MustCompile(`\b(?:sign up|signing up|subscribed|registration|opt in|subscription (?:is|has been) (?:confirmed|complete|active))\b`)
+)
+
 // askedInSubject is the subject of a mail that answers a refusal.
-var askedInSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?)\s*:\s*|\[[^\]]*\]\s*)+.*\b(?:stop|unsubscribe|remove|opt.?out|no more (?:e-?mails?|newsletters?)|take me off)\b`)
+var askedInSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?)\s*:\s*|\[[^\]]*\]\s*)+.*\b(?:stop|unsubscribe|remove|opt.?out|no more (?:e-?mails?|newsletters?)|take me off|newsletters?|mailing list|marketing|your e-?mails)\b`)
 
 // bareLink is the text of a footer's link, which tells nothing.
 var bareLink = regexp.MustCompile(`^(?:(?:click )?(?:here )?(?:to )?unsubscribe(?: here| now| instantly| at any time| from (?:this|these|our) \w+(?: \w+)?)?|manage (?:your )?(?:email )?preferences|update (?:your )?(?:email |subscription )?preferences|opt out)$`)

@@ -48,7 +48,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	var found []complaint.Finding
 	if best, ok := ownRefusal(&t, hits); ok {
 		found = append(found, complaint.Finding{Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: noReplyNote(to)})
+			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to))})
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
 		found = append(found, complaint.Finding{Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
@@ -78,7 +78,7 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 		return best, true
 	}
 	if t.words > shortRequest {
-		return hit{}, false
+		return likely(t)
 	}
 	for _, h := range ofClass(hits, classCommand) {
 		if !h.question {
@@ -88,6 +88,48 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 			return h, true
 		}
 	}
+	return likely(t)
+}
+
+// checkRefusal is the note of a refusal whose wording no phrase knows.
+const checkRefusal = "Please check that these words refuse marketing."
+
+var (
+	stopWord = regexp.MustCompile(`\b(?:stop|stopped|stops|cease[sd]?|ceasing|remov(?:e|ed|al|ing)|unsub\w*|discontinue\w*|opt(?:ing|ed)? out|no more|no further|(?:do|did|does|would|could|must) not (?:want|wish|send|email|contact|need|mail|keep)|not (?:be |being )?(?:used|contacted|interested|wanted)|object|leave me|delete[d]?|erase[d]?|take (?:me|us|my|this)|get me|off your|no marketing|no longer|only want emails|refrain|desist|enough)\b`)
+	mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing lists?|your lists?|all lists|offers|mailings?|promotional|promotions?|spam|database|mailshots?|round up)\b`)
+	// notThis are objects and speakers that make a stop word ask for something else.
+	notThis   = regexp.MustCompile(`\b(?:our (?:newsletter|emails|list|marketing)|draft|photos?|instead|invoices?|minutes|standing order|direct debit|cheque|lovely|enjoy|love (?:the|your)|what should i|did i ever|in practice|members|rota|until|spelling|dear all|hi all|not worth|would like to (?:receive|get|hear))\b`)
+	otherStop = regexp.MustCompile(`\bstop (?:calling|leaving|sharing|being|whoever|using my (?:name|photo)|charging|taking|my|the (?:cheque|payment|order)|at)\b`)
+)
+
+// likely finds a refusal by its words alone: one for stopping and one for mailings, in one sentence or in two that
+// follow each other. It is never more than a proposal to check.
+func likely(t *text) (hit, bool) {
+	body := t.all
+	for i := range body {
+		s := &body[i]
+		at := stopWord.FindStringIndex(s.normal)
+		if at == nil || s.subject && len(body) > 1 {
+			continue
+		}
+		near := s.normal
+		if i > 0 {
+			near = body[i-1].normal + " . " + near
+		}
+		if i+1 < len(body) {
+			near += " . " + body[i+1].normal
+		}
+		before := strings.TrimSpace(s.normal[:at[0]])
+		switch {
+		case !mailWord.MatchString(near), notThis.MatchString(near), otherStop.MatchString(s.normal), notMine.MatchString(before),
+			askHow.MatchString(before), s.question && !polite.MatchString(s.normal),
+			otherChannel.MatchString(s.normal) && !emailChannel.MatchString(s.normal) && !marketing.MatchString(s.normal),
+			privateObject.MatchString(s.normal[at[1]:]):
+			continue
+		}
+		p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
+		return hit{phrase: &p, sentence: s, from: at[0], to: at[1]}, true
+	}
 	return hit{}, false
 }
 
@@ -96,6 +138,7 @@ func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
 		return askHow.MatchString(before) || notMine.MatchString(before) || privateObject.MatchString(h.normal[h.to:]) ||
+			strings.Contains(h.normal[h.from:], " until ") || offElse(h) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
 }
@@ -103,8 +146,19 @@ func wanted(hits []hit) []hit {
 // otherConsent after "I withdraw my consent" is one to something else than marketing.
 var otherConsent = regexp.MustCompile(`^ (?:for|to) (?:you to )?(?:share|the (?:treatment|operation|trip|photos?)|photos?|take part|participate|treatment|surgery|publish|my (?:son|daughter|child))`)
 
+// offElse reports whether what follows "remove me" is something else than mailings: "from Tuesday's meeting".
+func offElse(h hit) bool {
+	rest := h.normal[h.to:]
+	return h.class == classRefuse && offWord.MatchString(rest) && !offMail.MatchString(rest)
+}
+
+var (
+	offWord = regexp.MustCompile(`^ (?:from|off|of) \w`)
+	offMail = regexp.MustCompile(`^ (?:from|off|of) (?:\S+ ){0,6}?(?:\w*lists?|\w*mail\w*|newsletters?|marketing|database|systems?|records?|communications|updates|offers|promotions?|it|this|these|everything|them|you|your \w+)\b`)
+)
+
 // polite questions are requests.
-var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|i)\b|\bplease\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)
+var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|i)\b|\bplease\b|\b(?:would|is) it (?:be )?possible|\bany chance|\bmay i\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)
 
 // toList reports whether the mail looks like one to an unsubscribe address: empty or a bare command, or sent to a
 // box whose name says so. It counts only if a company's List-Unsubscribe names that box (RFC 2369 3.2).
@@ -120,6 +174,13 @@ func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote strin
 		return m.Subject, true
 	}
 	return "To: " + to[0], true
+}
+
+func guessNote(h hit) string {
+	if h.strength == complaint.StrengthWeak {
+		return checkRefusal
+	}
+	return ""
 }
 
 func noReplyNote(to []string) string {

@@ -84,6 +84,8 @@ func aboutThing(h hit) bool {
 
 var justTexts = regexp.MustCompile(`\b(?:sms|texts?|text messages|whatsapp|phone calls)\b`)
 
+var byChannel = regexp.MustCompile(`\bby (?:email|post|text|phone|sms)\b`)
+
 // dated is a day, which says nothing of an edition.
 var dated = regexp.MustCompile(`\b\d{1,2} (?:january|february|march|april|may|june|july|august|september|october|november|december)\b`)
 
@@ -92,7 +94,7 @@ var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|
 
 // afterHit is what follows a hit, without the frame that tells when or how often.
 func afterHit(h hit) string {
-	rest := h.normal[h.to:]
+	rest := byChannel.ReplaceAllString(h.normal[h.to:], "")
 	if i := strings.Index(rest, " and "); i >= 0 {
 		rest = rest[:i]
 	}
