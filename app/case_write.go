@@ -103,7 +103,7 @@ func (a *App) caseOfPack(ctx context.Context, an *analysis, c complaint.Company,
 	if err != nil {
 		return err
 	}
-	in.Facts, in.Reference, in.Weak = f, f.Reference, complaint.Assess(ci).Weak
+	in.Facts, in.Reference, in.Weak = f, caseReference(ci), complaint.Assess(ci).Weak
 	for _, l := range f.Letters {
 		x := pack.Letter{Letter: l}
 		if l.Message != "" {

@@ -55,7 +55,7 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 		in.Searched[i].Account = own.Text("searched", in.Searched[i].Account)
 	}
 	in.Person = r.Person(in.Person)
-	return in
+	return redactedCase(r, in)
 }
 
 // locations are where a mail was, as the profile shows it.
