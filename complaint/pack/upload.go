@@ -69,6 +69,7 @@ func (b *builder) correspondence() *Document {
 		return nil
 	}
 	d := b.sideDocument("correspondence")
+	d.Labels.Text, d.Labels.Legend = b.str("upload.text", nil), "" // nothing is marked in letters
 	for _, l := range b.letters {
 		d.Exhibits = append(d.Exhibits, b.letterPages(l))
 	}

@@ -30,7 +30,9 @@ func Render(ctx context.Context, w io.Writer, doc pack.Document) (err error) {
 	p.cover(doc.Cover)
 	contents := p.reserveContents()
 	p.tag = doc.Meta.Reference
-	p.newPage()
+	if len(doc.Sections) > 0 {
+		p.newPage()
+	}
 	for _, s := range doc.Sections {
 		p.section(s)
 	}
