@@ -67,7 +67,6 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, err
 	}
 	b.stamp = stamper(ctx, in.Timestamp)
-	b.stamp = stamper(ctx, in.Timestamp)
 	if p, err = b.print(input, p); err != nil {
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
