@@ -65,6 +65,13 @@ bench: ## measure: benchmarks, and a sync beside mbsync
 	@scripts/need.sh test
 	@bench/run.sh
 
+# REAL is a folder of real mail with labels, measured on where there is one.
+REAL ?= ../shared/corpus/real
+.PHONY: eval
+eval: ## measure the marketing judge, and check that its weights follow from the corpus
+	$(GO) test -count=1 -run TestWeightsFollowFromTheCorpus ./complaint/marketing/train
+	$(GO) run ./complaint/marketing/eval $(if $(wildcard $(REAL)/labels.tsv),-real $(REAL))
+
 .PHONY: install
 install: build ## install to $(DESTDIR)$(PREFIX)
 	install -Dm755 bin/desist $(DESTDIR)$(PREFIX)/bin/desist

@@ -45,7 +45,7 @@ func newEngine() (*engine, error) {
 func (e *engine) version(p complaint.Person) string {
 	addrs := slices.Sorted(slices.Values(p.Addresses))
 	sum := sha256.Sum256([]byte(strings.Join(addrs, "\n")))
-	return fmt.Sprintf("%s/%s/%s", readingVersion, marketing.Engine, hex.EncodeToString(sum[:4]))
+	return fmt.Sprintf("%s/%s/%s", readingVersion, e.judge.Version(), hex.EncodeToString(sum[:4]))
 }
 
 // read parses one original and runs the per-message steps on it.

@@ -1,26 +1,25 @@
 package marketing
 
 import (
+	"slices"
+	"strings"
+
 	"desist/complaint"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
 
-// smallPrint is the probability of being small print from which a sentence may be a claim to be a service message.
+// smallPrint is the probability of being small print from which a sentence with a vague wording may be a claim.
 const smallPrint = 0.1
+
+// maxClaim is the length in bytes beyond which a sentence is no claim.
+const maxClaim = 1200
 
 // answerClaim looks for the message calling itself a service message, which is a claim and not a defence, and adds what
 // the company is likely to say and what the ICO has said to it.
 func (j *Judge) answerClaim(v *complaint.Verdict, l *letter.Letter) {
 	for i := range l.Units {
-		u := &l.Units[i]
-		if u.Zone == letter.Quoted || len(u.Text) > 1200 {
-			continue
-		}
-		if u.Words < 3 || u.Promo > clearSentence || u.P[sentence.Legal] < smallPrint {
-			continue // a claim is a sentence that reads like small print, and not the one that sells
-		}
-		if containsAny(plainLower(u.Text), serviceClaims) {
+		if u := &l.Units[i]; claims(u) {
 			v.ServiceClaim = clip(u.Text)
 			break
 		}
@@ -38,14 +37,57 @@ func (j *Judge) answerClaim(v *complaint.Verdict, l *letter.Letter) {
 	v.Defence, v.Answer = d.says, d.answer
 }
 
-var serviceClaims = []string{
-	"service email", "service message", "service communication", "service related email", "service-related email", "service related message",
-	"service-related message", "service announcement", "servicing email", "servicing message", "servicing communication", "service notification",
-	"account servicing", "account service message", "not a marketing email", "not a marketing message", "not marketing", "isn't a marketing",
-	"is not marketing", "operational email", "operational message", "administrative email", "administrative message", "transactional email",
-	"transactional message", "integral benefit", "essential information about your", "important information about your account", "part of your service",
-	"required to service your", "regardless of your marketing preferences", "even if you have opted out", "even if you've opted out",
-	"cannot opt out of", "can't opt out of", "cannot unsubscribe from", "can't unsubscribe from", "cannot opt-out of",
+// claims reports whether a sentence calls the message a service message: in plain words, or vaguely where it reads like
+// small print and is not the one that sells.
+func claims(u *letter.Unit) bool {
+	if u.Zone == letter.Quoted || len(u.Text) > maxClaim || u.Words < 2 {
+		return false
+	}
+	s := plainLower(u.Text)
+	if !containsAny(s, claimStems) {
+		return false
+	}
+	s = claimWords.Replace(s)
+	if containsAny(s, plainClaims) {
+		return !containsAny(s, otherMessages)
+	}
+	return u.Words >= 3 && u.Promo <= clearSentence && u.P[sentence.Legal] >= smallPrint && containsAny(s, vagueClaims)
+}
+
+var claimWords = strings.NewReplacer("e-mail", "email", "-", " ", "e mail", "email")
+
+// claimStems occur in every wording below; most sentences have none of them.
+var claimStems = []string{"servic", "market", "preferences", "unsub", "opt", "account", "member", "operational", "admin", "transactional", "mandatory", "non-promo", "benefit", "essential", "customer"}
+
+// plainClaims name the kind of message, or say that refusals do not matter to it.
+var plainClaims = slices.Concat(
+	pairs([]string{"service", "servicing", "service related", "service based", "operational", "administrative", "admin", "transactional", "account servicing",
+		"account service", "account related", "non marketing", "non promotional", "mandatory", "essential service"},
+		[]string{"email", "message", "communication", "notification", "announcement", "notice", "mailing", "correspondence"}),
+	[]string{"important account information", "important information about your account", "integral benefit", "benefits reinforcement",
+		"not a marketing", "isn't a marketing", "is not marketing", "isn't marketing", "not marketing material", "not intended as marketing", "not for marketing purposes",
+		"regardless of your marketing", "regardless of marketing", "regardless of your preferences", "regardless of your contact", "regardless of your email preferences",
+		"whatever your marketing", "whatever your contact preferences", "irrespective of your marketing", "irrespective of your preferences", "independent of your marketing",
+		"even if you have opted out", "even if you've opted out", "even though you have opted out", "even though you've opted out", "even if you opted out",
+		"even if you have unsubscribed", "even if you've unsubscribed", "even when you have opted out", "cannot opt out", "can't opt out", "cannot unsubscribe from", "can't unsubscribe from",
+		"not possible to opt out", "not possible to unsubscribe", "unable to opt out", "unable to unsubscribe", "required to service your", "necessary to service your"},
+)
+
+// vagueClaims are said of other things too.
+var vagueClaims = []string{"essential information about your", "part of your service", "important information about your", "because you are a customer", "because you're a customer",
+	"because you hold an account", "because you have an account", "as part of your membership", "as part of your account"}
+
+// otherMessages turn a plain wording into talk of other mail: the settings of a preference centre, or a menu's link.
+var otherMessages = []string{"you will still", "you'll still", "we will still", "we'll still", "customer service email", "service email address", "may continue to receive", "will continue to receive"}
+
+func pairs(first, second []string) []string {
+	var out []string
+	for _, a := range first {
+		for _, b := range second {
+			out = append(out, a+" "+b)
+		}
+	}
+	return out
 }
 
 // defence is what companies say, with the answer of the American Express notice of 17 May 2021 or the ICO's guidance.

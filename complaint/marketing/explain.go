@@ -16,9 +16,11 @@ const MaxQuote = 300
 
 // How many reasons a verdict carries.
 const (
-	maxReasons   = 20
+	maxReasons   = 10
 	maxAgainst   = 4
-	reasonCutoff = 0.4
+	reasonCutoff = 0.3
+	fewReasons   = 4    // until there are so many, weaker sentences are quoted too
+	weakReason   = 0.15 // but no weaker ones than this
 )
 
 // Sentence is one sentence of a message with what the judge thinks of it.
@@ -83,12 +85,15 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 	if !c.direct && c.kind != complaint.KindOptOut {
 		return j.serviceReasons(l, maxAgainst)
 	}
-	units := ranked(l, quotable)
+	units := j.ranked(l, quotable)
 	var out []complaint.Reason
 	for _, u := range units {
 		weight := quotable(u)
-		if len(out) == maxReasons || (weight < reasonCutoff && (len(out) >= 3 || weight < 0.2)) {
+		if len(out) == maxReasons {
 			break
+		}
+		if weight < reasonCutoff && (len(out) >= fewReasons || weight < weakReason) || j.isScrap(u) {
+			continue
 		}
 		r := named(resemblances, j.groups, u.Groups(), promotion)
 		if c.kind == complaint.KindOptOut {
@@ -104,6 +109,9 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 	}
 	return out
 }
+
+// isScrap reports whether a unit is a word or two that sell nothing, such as a name.
+func (j *Judge) isScrap(u *letter.Unit) bool { return u.Words <= 2 && u.Groups()&j.selling == 0 }
 
 // quotable is the weight of a sentence as a reason once the message is direct marketing: a sentence without a selling word
 // does not decide, but beside others it belongs to what was promoted.
@@ -136,7 +144,7 @@ func bulkReason(l *letter.Letter) []complaint.Reason {
 
 func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
 	var out []complaint.Reason
-	for _, u := range ranked(l, func(u *letter.Unit) float64 {
+	for _, u := range j.ranked(l, func(u *letter.Unit) float64 {
 		if u.Zone != letter.Body {
 			return 0
 		}
@@ -160,7 +168,7 @@ func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
 		return nil
 	}
 	var out []complaint.Reason
-	for _, u := range ranked(l, func(u *letter.Unit) float64 { return u.Promo }) {
+	for _, u := range j.ranked(l, func(u *letter.Unit) float64 { return u.Promo }) {
 		if len(out) == maxAgainst || u.Promo < 0.4 {
 			break
 		}
@@ -170,7 +178,7 @@ func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
 }
 
 // ranked returns the units by falling score, each text once. Of equal scores the fuller sentence comes first.
-func ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
+func (j *Judge) ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
 	seen := map[string]bool{}
 	var out []*letter.Unit
 	for i := range l.Units {
@@ -182,7 +190,7 @@ func ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
 		out = append(out, u)
 	}
 	slices.SortStableFunc(out, func(a, b *letter.Unit) int {
-		return cmp.Compare(score(b)+fullness(b), score(a)+fullness(a))
+		return cmp.Compare(score(b)+fullness(b)+j.clarity(b), score(a)+fullness(a)+j.clarity(a))
 	})
 	return out
 }
@@ -196,6 +204,20 @@ func fullness(u *letter.Unit) float64 {
 		return 0.05
 	}
 	return -0.05
+}
+
+// clarity prefers sentences whose words show what they promote: offers, prices, calls to buy, give or come.
+func (j *Judge) clarity(u *letter.Unit) float64 {
+	if u.Promo < reasonCutoff {
+		return 0
+	}
+	switch met := u.Groups(); {
+	case met&j.offers != 0:
+		return 0.2
+	case met&j.selling != 0:
+		return 0.1
+	}
+	return 0
 }
 
 // clip cuts a quote after MaxQuote runes.

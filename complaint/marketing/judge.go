@@ -1,8 +1,10 @@
 package marketing
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-	"io/fs"
 	"math"
 	"sync"
 
@@ -11,11 +13,12 @@ import (
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/sentence"
+	"desist/complaint/marketing/internal/wordvec"
 	"desist/complaint/optout"
 )
 
-// Engine is the judge's version. It changes whenever a verdict may, so that stored readings are made again.
-const Engine = "1"
+// rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
+const rules = "2"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
@@ -30,39 +33,35 @@ type Judge struct {
 	messages  letter.Model
 	acts      *optout.Finder
 	groups    map[string]lexicon.Group
-	readers   sync.Pool // of *letter.Reader: buffers only, no state
+	version   string
+	offers    lexicon.Set // of sentence.Offering
+	selling   lexicon.Set // of all groups of selling words
+	readers   sync.Pool   // of *letter.Reader: buffers only, no state
 }
 
-// New loads the embedded lexicon and weights.
+// New loads the embedded lexicon, weights and word vectors.
 func New() (*Judge, error) {
-	lex, err := assets.Marketing.Open("marketing/lexicon.tsv")
-	if err != nil {
-		return nil, fmt.Errorf("marketing: %w", err)
-	}
-	defer lex.Close()
-	s, err := load(lex)
+	lex, err := asset("lexicon.tsv")
 	if err != nil {
 		return nil, err
 	}
-	return s, nil
-}
-
-func load(lex fs.File) (*Judge, error) {
-	weights, err := assets.Marketing.Open("marketing/weights.tsv")
+	weights, err := asset("weights.tsv")
+	if err != nil {
+		return nil, err
+	}
+	raw, err := asset("vectors.bin")
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := wordvec.Parse(raw)
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	defer weights.Close()
-	s, err := sentence.Load(lex, weights)
+	s, err := sentence.Load(bytes.NewReader(lex), bytes.NewReader(weights), vectors)
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	again, err := assets.Marketing.Open("marketing/weights.tsv")
-	if err != nil {
-		return nil, fmt.Errorf("marketing: %w", err)
-	}
-	defer again.Close()
-	m, err := letter.LoadModel(again)
+	u, m, err := letter.LoadModels(bytes.NewReader(weights))
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
@@ -70,16 +69,50 @@ func load(lex fs.File) (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	return newJudge(s, m, acts), nil
+	j := newJudge(s, &u, m, acts)
+	j.version = versionOf(lex, weights, raw)
+	return j, nil
 }
 
-func newJudge(s *sentence.Model, m letter.Model, acts *optout.Finder) *Judge {
+// Version names the rules, lexicon, weights and word vectors. It changes whenever a verdict may, so that stored readings
+// can be made again.
+func (j *Judge) Version() string { return j.version }
+
+func versionOf(data ...[]byte) string {
+	h := sha256.New()
+	for _, d := range data {
+		sum := sha256.Sum256(d)
+		h.Write(sum[:])
+	}
+	return rules + "-" + hex.EncodeToString(h.Sum(nil)[:6])
+}
+
+func asset(name string) ([]byte, error) {
+	raw, err := assets.Marketing.ReadFile("marketing/" + name)
+	if err != nil {
+		return nil, fmt.Errorf("marketing: %w", err)
+	}
+	return raw, nil
+}
+
+func newJudge(s *sentence.Model, u *letter.UnitModel, m letter.Model, acts *optout.Finder) *Judge {
 	j := &Judge{sentences: s, messages: m, acts: acts, groups: map[string]lexicon.Group{}}
 	for g, n := range s.Groups() {
 		j.groups[n] = lexicon.Group(g)
 	}
-	j.readers.New = func() any { return letter.NewReader(s) }
+	j.offers, j.selling = j.setOf(sentence.Offering), j.setOf(sentence.Selling)
+	j.readers.New = func() any { return letter.NewReader(s, u) }
 	return j
+}
+
+func (j *Judge) setOf(names []string) lexicon.Set {
+	var set lexicon.Set
+	for _, n := range names {
+		if g, ok := j.groups[n]; ok {
+			set |= 1 << g
+		}
+	}
+	return set
 }
 
 func (j *Judge) read(m *complaint.Message) *letter.Letter {

@@ -228,7 +228,7 @@ func startsWithAny(s string, prefixes ...string) bool {
 // act in it, or one of its first sentences says, outside the footer, that something has been stopped and that this
 // something is marketing.
 func (j *Judge) confirmsOptOut(l *letter.Letter) bool {
-	if confirmsSubscription(l) {
+	if confirmsSubscription(l) || !leads(l, func(s string) bool { return containsAny(s, actStems) }) {
 		return false
 	}
 	for _, f := range j.acts.Find(l.Message, false) {
@@ -285,6 +285,13 @@ func containsAny(s string, phrases []string) bool {
 		}
 	}
 	return false
+}
+
+// actStems are what the lead of a confirmation has some of, whatever its wording. Without one the finder is not asked.
+var actStems = []string{
+	"unsub", "opted", "opt-out", "opt out", "opting", "remov", "no longer", "any longer", "any more", "stop", "turned off", "switched off", ": off", "is off", "are off", " off.", "off our", "off the",
+	"suppress", "won't", "will not", "not be", "not get", "not hear", "preference", "confirm", "withdr", "exclud", "delet", "taken", "objection", "erase", "cancel", "request", "no more", "goodbye",
+	"sorry", "consent", "article 21", "last email", "last e-mail", "never hear", "marketing", "mailing", "newsletter", "struck", "settings", "abmeld", "abgemeld", "everything", "no emails", "do not", "don't",
 }
 
 // optOutStems occur in every wording below; most sentences have none of them.

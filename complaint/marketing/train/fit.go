@@ -10,19 +10,18 @@ import (
 
 // Strength of the pull towards zero, per kind of feature: cues may speak loudest, single words least.
 const (
-	l2Cue       = 1.0
+	l2Cue       = 0.7
 	l2Structure = 2.0
-	l2Word      = 0.7
-	l2Pair      = 1.2
+	l2Word      = 2.0
+	l2Pair      = 3.0
+	l2Meaning   = 0.7
+	l2Unit      = 1.0
 	l2Message   = 1.0
 	l2Sign      = 30.0 // signs of the header and build, which the corpus can only imitate
 )
 
-// promotionalWeight is below one because a false accusation is worse than a miss.
-const promotionalWeight = 0.8
-
 const (
-	rounds = 500
+	rounds = 200
 	step   = 0.05
 )
 
@@ -34,6 +33,8 @@ func penalty(name string) float64 {
 		return l2Cue
 	case strings.HasPrefix(name, "st:"):
 		return l2Structure
+	case strings.HasPrefix(name, "v:"):
+		return l2Meaning
 	case strings.HasPrefix(name, "w:"):
 		return l2Word
 	}
@@ -82,15 +83,21 @@ func addGradient(grad, w [][sentence.Classes]float64, s *sample) {
 			z[c] += w[f][c]
 		}
 	}
+	for i, v := range s.meaning {
+		for c := range z {
+			z[c] += float64(v) * w[sentence.FirstValue+i][c]
+		}
+	}
 	p := sentence.Softmax(z)
 	p[s.class]--
-	weight := 1.0
-	if s.class == sentence.Promotional {
-		weight = promotionalWeight
-	}
 	for _, f := range s.features {
 		for c := range p {
-			grad[f][c] += weight * p[c]
+			grad[f][c] += p[c]
+		}
+	}
+	for i, v := range s.meaning {
+		for c := range p {
+			grad[sentence.FirstValue+i][c] += p[c] * float64(v)
 		}
 	}
 }
@@ -167,6 +174,31 @@ func fitMessages(rows []row) letter.Model {
 			if w[i]*directions[letter.FeatureNames[i]] < 0 {
 				w[i] = 0
 			}
+		}
+	}
+	return w
+}
+
+// fitUnits fits the model of sentences in their place.
+func fitUnits(rows []unitRow) letter.UnitModel {
+	var w letter.UnitModel
+	opt := newAdam(len(w))
+	for range rounds {
+		var grad letter.UnitModel
+		for i := range w {
+			if i > 0 {
+				grad[i] = l2Unit * w[i]
+			}
+		}
+		for _, r := range rows {
+			d := w.Probability(r.x) - r.y
+			for i := range grad {
+				grad[i] += d * float64(r.x[i])
+			}
+		}
+		opt.next()
+		for i := range w {
+			w[i] -= opt.step(i, grad[i])
 		}
 	}
 	return w

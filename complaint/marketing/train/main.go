@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"desist/complaint/marketing/internal/dataset"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // Small weights change nothing and only make the file longer.
@@ -18,38 +20,66 @@ const smallWeight = 0.02
 
 func main() {
 	root := flag.String("root", ".", "the repository")
+	cv := flag.Bool("cv", false, "cross-validate by company on the training part")
 	flag.Parse()
-	if err := run(*root); err != nil {
+	if err := run(*root, *cv); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root string) error {
-	entries, err := dataset.Read(os.DirFS(filepath.Join(root, "complaint/marketing/corpus")))
-	if err != nil {
-		return err
-	}
-	var used []*dataset.Entry
-	for _, e := range entries {
-		if !e.Held() {
-			used = append(used, e)
+func run(root string, cv bool) error {
+	if cv {
+		t, used, err := prepare(root)
+		if err != nil {
+			return err
 		}
+		return t.crossValidate(os.Stdout, used)
 	}
-	t := trainer{lexicon: filepath.Join(root, "assets/marketing/lexicon.tsv")}
-	m, space, err := t.sentences(used)
+	out, err := train(root)
 	if err != nil {
 		return err
 	}
-	messages, err := t.messages(used)
-	if err != nil {
-		return err
-	}
-	return write(filepath.Join(root, "assets/marketing/weights.tsv"), space.Names(), m, messages)
+	return os.WriteFile(filepath.Join(root, "assets/marketing/weights.tsv"), out, 0o644)
 }
 
-func write(path string, names []string, weights [][sentence.Classes]float32, messages letter.Model) error {
-	out := []byte("# Made by complaint/marketing/train. Sentence features: promotional, transactional, legal, neutral. m: message features.\n")
+// prepare loads what training needs, and the part of the corpus that may be trained on.
+func prepare(root string) (trainer, []*dataset.Entry, error) {
+	entries, err := dataset.Read(os.DirFS(filepath.Join(root, "complaint/marketing/corpus")))
+	if err != nil {
+		return trainer{}, nil, err
+	}
+	entries = slices.DeleteFunc(entries, (*dataset.Entry).Held)
+	raw, err := os.ReadFile(filepath.Join(root, "assets/marketing/vectors.bin"))
+	if err != nil {
+		return trainer{}, nil, err
+	}
+	table, err := wordvec.Parse(raw)
+	if err != nil {
+		return trainer{}, nil, err
+	}
+	return trainer{lexicon: filepath.Join(root, "assets/marketing/lexicon.tsv"), vectors: table}, entries, nil
+}
+
+// train fits all models and returns weights.tsv.
+func train(root string) ([]byte, error) {
+	t, used, err := prepare(root)
+	if err != nil {
+		return nil, err
+	}
+	sentences, space, err := t.sentences(used)
+	if err != nil {
+		return nil, err
+	}
+	units, messages, err := t.whole(used)
+	if err != nil {
+		return nil, err
+	}
+	return format(space.Names(), sentences, units, messages), nil
+}
+
+func format(names []string, weights [][sentence.Classes]float32, units letter.UnitModel, messages letter.Model) []byte {
+	out := []byte("# Made by complaint/marketing/train. Sentence features: promotional, transactional, legal, neutral. u: sentences in their place. m: messages.\n")
 	for _, f := range byName(names) {
 		w := weights[f]
 		if f != 0 && small(w) {
@@ -57,10 +87,13 @@ func write(path string, names []string, weights [][sentence.Classes]float32, mes
 		}
 		out = fmt.Appendf(out, "%s\t%.3f\t%.3f\t%.3f\t%.3f\n", names[f], w[0], w[1], w[2], w[3])
 	}
+	for i, w := range units {
+		out = fmt.Appendf(out, "%s\t%.3f\n", letter.UnitFeatureNames[i], w)
+	}
 	for i, w := range messages {
 		out = fmt.Appendf(out, "%s\t%.3f\n", letter.FeatureNames[i], w)
 	}
-	return os.WriteFile(path, out, 0o644)
+	return out
 }
 
 func small(w [sentence.Classes]float32) bool {
@@ -70,4 +103,22 @@ func small(w [sentence.Classes]float32) bool {
 		}
 	}
 	return true
+}
+
+// whole fits the models of sentences in their place and of messages.
+func (t trainer) whole(entries []*dataset.Entry) (letter.UnitModel, letter.Model, error) {
+	parts, err := t.crossFit(entries)
+	if err != nil {
+		return letter.UnitModel{}, letter.Model{}, err
+	}
+	var units []unitRow
+	for k := range parts {
+		units = append(units, parts[k].units()...)
+	}
+	u := fitUnits(units)
+	var rows []row
+	for k := range parts {
+		rows = append(rows, parts[k].messageRows(&u)...)
+	}
+	return u, fitMessages(rows), nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"slices"
 
@@ -10,13 +9,17 @@ import (
 	"desist/complaint/marketing/internal/dataset"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // sample is one labelled sentence as features.
 type sample struct {
 	features []sentence.Feature
+	meaning  wordvec.Vector
 	class    sentence.Class
 	company  string
+	fold     int
+	text     string
 }
 
 // minSeen is how many sentences, and minCompanies how many companies, a word or pair must be met in to be a feature.
@@ -27,6 +30,7 @@ const (
 
 type trainer struct {
 	lexicon string
+	vectors *wordvec.Table
 }
 
 func (t trainer) space() (*sentence.Space, error) {
@@ -35,7 +39,7 @@ func (t trainer) space() (*sentence.Space, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return sentence.NewTraining(f)
+	return sentence.NewTraining(f, t.vectors)
 }
 
 // sentences fits the sentence model to the entries.
@@ -51,12 +55,12 @@ func (t trainer) sentences(entries []*dataset.Entry) ([][sentence.Classes]float3
 
 // collect extracts every labelled sentence once: of a contrast pair's additions only the addition.
 func collect(space *sentence.Space, entries []*dataset.Entry) []sample {
-	reader := letter.NewReader(sentence.NewModel(space, nil))
+	reader := letter.NewReader(sentence.NewModel(space, nil), nil)
 	var e sentence.Evidence
 	var out []sample
 	add := func(in sentence.Input, class sentence.Class, company string) {
 		space.Extract(&e, in)
-		out = append(out, sample{slices.Clone(e.Features), class, company})
+		out = append(out, sample{features: slices.Clone(e.Features), meaning: e.Meaning, class: class, company: company, text: in.Text})
 	}
 	for _, entry := range entries {
 		if entry.Kind == complaint.KindPersonal {
@@ -177,50 +181,72 @@ var profiles = map[bool][][]string{
 // folds is how many parts the cross-fitting uses.
 const folds = 5
 
-// messages fits the message model to features that come from sentence models which have not seen the mail's company.
-func (t trainer) messages(entries []*dataset.Entry) (letter.Model, error) {
-	var rows []row
-	for k := range folds {
-		var rest, part []*dataset.Entry
-		for _, e := range entries {
-			if e.Fold(folds) == k {
-				part = append(part, e)
-			} else {
-				rest = append(rest, e)
-			}
-		}
-		weights, space, err := t.sentences(rest)
-		if err != nil {
-			return letter.Model{}, fmt.Errorf("fold %d: %w", k, err)
-		}
-		space.Freeze()
-		reader := letter.NewReader(sentence.NewModel(space, weights))
-		for _, e := range part {
-			if e.Mail && counts(e.Kind) {
-				rows = append(rows, rowsOf(reader, e)...)
-			}
-		}
-	}
-	return fitMessages(rows), nil
-}
-
 // counts leaves out kinds that are recognised by rule before the model is asked.
 func counts(k complaint.VerdictKind) bool {
 	return k != complaint.KindOptOut && k != complaint.KindPersonal && k != complaint.KindOther
 }
 
-func rowsOf(reader *letter.Reader, e *dataset.Entry) []row {
-	y := 0.0
-	if e.DirectMarketing() {
-		y = 1
-	}
-	var out []row
-	for _, p := range append([][]string{e.Headers}, profiles[e.DirectMarketing()]...) {
-		m := e.Message(p...)
-		if len(p) == 0 {
-			m = e.Message("none")
+// reading is one mail read by a sentence model that has not seen its company.
+type reading struct {
+	entry  *dataset.Entry
+	letter *letter.Letter
+	own    bool // with the mail's own headers
+}
+
+func readings(reader *letter.Reader, entries []*dataset.Entry) []reading {
+	var out []reading
+	for _, e := range entries {
+		if !e.Mail || !counts(e.Kind) {
+			continue
 		}
-		out = append(out, row{reader.Read(m).Facts.Vector, y})
+		out = append(out, reading{e, reader.Read(e.Message()), true})
+		for _, p := range profiles[e.DirectMarketing()] {
+			if len(p) == 0 {
+				p = []string{"none"}
+			}
+			out = append(out, reading{e, reader.Read(e.Message(p...)), false})
+		}
+	}
+	return out
+}
+
+// unitRow is one labelled sentence in its place.
+type unitRow struct {
+	x *letter.UnitVector
+	y float64
+}
+
+func (p *part) units() []unitRow {
+	var out []unitRow
+	for _, r := range p.letters {
+		if !r.own {
+			continue
+		}
+		labels := labelsOf(r.entry)
+		for i := range r.letter.Units {
+			line := labels.of(&r.letter.Units[i])
+			if line == nil || !r.letter.Weighed(i) {
+				continue
+			}
+			y := 0.0
+			if line.Class == sentence.Promotional {
+				y = 1
+			}
+			out = append(out, unitRow{r.letter.Context(i), y})
+		}
+	}
+	return out
+}
+
+func (p *part) messageRows(u *letter.UnitModel) []row {
+	p.reader.SetUnits(u)
+	out := make([]row, len(p.letters))
+	for i, r := range p.letters {
+		p.reader.Weigh(r.letter)
+		out[i].x = r.letter.Facts.Vector
+		if r.entry.DirectMarketing() {
+			out[i].y = 1
+		}
 	}
 	return out
 }

@@ -4,12 +4,14 @@ package letter
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"desist/complaint"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/words"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // Zone is the part of a mail that a sentence stands in.
@@ -56,20 +58,23 @@ type Letter struct {
 	Message *complaint.Message
 	Units   []Unit
 	Facts   Facts
-	footer  int // index of the first unit of the footer
+	context []UnitVector // by unit
+	footer  int          // index of the first unit of the footer
 }
 
 // Reader reads messages with one sentence model. It keeps buffers, so each goroutine needs its own.
 type Reader struct {
 	model    *sentence.Model
+	units    *UnitModel
 	evidence sentence.Evidence
+	meanings []wordvec.Vector
 	spans    []words.Span
 	seen     map[string]int
 	masks    masks
 }
 
 // masks are sets of cue groups that the reading of a whole mail asks for.
-type masks struct{ legal, unsub, code, order, promo uint64 }
+type masks struct{ legal, unsub, code, order, promo, offer uint64 }
 
 func maskOf(m *sentence.Model, names ...string) uint64 {
 	var set uint64
@@ -82,21 +87,15 @@ func maskOf(m *sentence.Model, names ...string) uint64 {
 }
 
 // NewReader returns a Reader.
-func NewReader(m *sentence.Model) *Reader {
-	return &Reader{model: m, seen: map[string]int{}, masks: masks{
+func NewReader(m *sentence.Model, u *UnitModel) *Reader {
+	return &Reader{model: m, units: u, seen: map[string]int{}, masks: masks{
 		legal: maskOf(m, "unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"),
 		unsub: maskOf(m, "unsub"),
 		code:  maskOf(m, "otp"),
 		order: maskOf(m, "order", "delivery", "invoice", "payfail"),
-		promo: maskOf(m, promotional...),
+		promo: maskOf(m, sentence.Selling...),
+		offer: maskOf(m, sentence.Offering...),
 	}}
-}
-
-// promotional are the cue groups of selling words.
-var promotional = []string{
-	"discount", "offer", "urgency", "spend", "rewards", "benefit", "reactivate", "winback", "basket", "shop", "product", "recommend", "crosssell",
-	"upgrade", "consent", "survey", "prize", "refer", "app", "pricealert", "charity", "politics", "event", "content", "rating", "thirdparty", "finlead",
-	"hype", "membership", "foreign_promo",
 }
 
 // Read cuts m into units and says what each is.
@@ -115,10 +114,21 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 	}
 	r.score(l)
 	l.zones(r.masks.legal)
-	l.weigh(r.masks.promo)
-	l.Facts = facts(l, r.masks)
+	l.context = r.contexts(l)
+	r.Weigh(l)
 	return l
 }
+
+// Weigh sets what each sentence promotes and the facts of the whole.
+func (r *Reader) Weigh(l *Letter) {
+	for i := range l.Units {
+		l.Units[i].Promo = r.units.promo(l, i)
+	}
+	l.Facts = facts(l, r.masks)
+}
+
+// SetUnits makes the reader weigh sentences by u.
+func (r *Reader) SetUnits(u *UnitModel) { r.units = u }
 
 func (l *Letter) preheader(r *Reader, hidden []string) {
 	text := strings.TrimSpace(hidden[0])
@@ -192,15 +202,18 @@ func placeOf(k complaint.BlockKind) sentence.Place {
 // score says what each unit is. A text met before in the same mail (desktop and mobile versions) is not scored anew.
 func (r *Reader) score(l *Letter) {
 	n := max(len(l.Units)-1, 1)
+	r.meanings = slices.Grow(r.meanings[:0], len(l.Units))[:len(l.Units)]
 	for i := range l.Units {
 		u := &l.Units[i]
 		if first, ok := r.seen[u.Text]; ok && l.Units[first].Place == u.Place {
 			f := &l.Units[first]
 			u.P, u.Words, u.Features, u.groups = f.P, f.Words, f.Features, f.groups
+			r.meanings[i] = r.meanings[first]
 			continue
 		}
 		r.seen[u.Text] = i
 		u.P = r.model.Score(&r.evidence, l.Input(i, n))
+		r.meanings[i] = r.evidence.Meaning
 		u.Words, u.Features, u.groups = r.evidence.Words, len(r.evidence.Features), uint64(r.evidence.Groups)
 	}
 }
@@ -213,43 +226,6 @@ func (l *Letter) Input(i, last int) sentence.Input {
 		in.Campaign = HasCampaign(l.Message.Blocks[u.Block].Link)
 	}
 	return in
-}
-
-// Weights of places, as shifts of the log odds that a sentence promotes.
-const (
-	footerShift    = -2.0
-	preheaderShift = -0.7
-	shortShift     = -0.5 // one or two words outside a button say little
-	cuelessShift   = -1.0 // a sentence without a selling word is a guess from its other words
-	maxMenuWords   = 3
-)
-
-// weigh sets Promo: menus and quotations do not promote, small print and hidden text less.
-func (l *Letter) weigh(promo uint64) {
-	for i := range l.Units {
-		u := &l.Units[i]
-		shift := 0.0
-		switch u.Zone {
-		case Menu, Quoted:
-			u.Promo = 0
-			continue
-		case Footer:
-			if u.Words <= 5 {
-				u.Promo = 0
-				continue
-			}
-			shift = footerShift
-		case Preheader:
-			shift = preheaderShift
-		}
-		if u.groups&promo == 0 {
-			shift += cuelessShift
-		}
-		if u.Words <= 2 && u.Place != sentence.Button {
-			shift += shortShift
-		}
-		u.Promo = sigmoid(logit(u.P[sentence.Promotional]) + shift)
-	}
 }
 
 func logit(p float64) float64 {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,35 +12,32 @@ import (
 // Model turns the features of a message into the probability that it is direct marketing: a logistic model.
 type Model [FeatureCount]float64
 
-// LoadModel reads lines "m:name TAB weight"; other lines are left out.
-func LoadModel(r io.Reader) (Model, error) {
+// LoadModels reads lines "u:name TAB weight" and "m:name TAB weight"; other lines are left out.
+func LoadModels(r io.Reader) (UnitModel, Model, error) {
+	var u UnitModel
 	var m Model
 	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
 		name, value, ok := strings.Cut(sc.Text(), "\t")
-		if !ok || !strings.HasPrefix(name, "m:") {
+		if !ok || !strings.HasPrefix(name, "u:") && !strings.HasPrefix(name, "m:") {
 			continue
 		}
-		i := indexOf(name)
 		w, err := strconv.ParseFloat(value, 64)
-		if i < 0 || err != nil {
-			return m, fmt.Errorf("letter: weights line %d: bad feature or number", n)
+		if err != nil {
+			return u, m, fmt.Errorf("letter: weights line %d: %w", n, err)
 		}
-		m[i] = w
+		if i := slices.Index(UnitFeatureNames[:], name); i >= 0 {
+			u[i] = w
+		} else if i := slices.Index(FeatureNames[:], name); i >= 0 {
+			m[i] = w
+		} else {
+			return u, m, fmt.Errorf("letter: weights line %d: unknown feature %q", n, name)
+		}
 	}
 	if err := sc.Err(); err != nil {
-		return m, fmt.Errorf("letter: weights: %w", err)
+		return u, m, fmt.Errorf("letter: weights: %w", err)
 	}
-	return m, nil
-}
-
-func indexOf(name string) int {
-	for i, n := range FeatureNames {
-		if n == name {
-			return i
-		}
-	}
-	return -1
+	return u, m, nil
 }
 
 // Probability that a message with these features is direct marketing.

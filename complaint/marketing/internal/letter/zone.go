@@ -52,6 +52,9 @@ func footerVote(u *Unit, legal uint64) float64 {
 	return -1.2
 }
 
+// maxMenuWords is how many words a navigation link has at most.
+const maxMenuWords = 3
+
 // isMenu reports whether a unit is a navigation link: a word or two without a call, a price or a percentage.
 func isMenu(u *Unit) bool {
 	if !u.Linked || u.Words > maxMenuWords {

@@ -6,6 +6,7 @@ import (
 
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/words"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // Place is where in the mail a sentence stands.
@@ -108,6 +109,7 @@ type Evidence struct {
 	Matches  []lexicon.Match
 	Tokens   []words.Token
 	Words    int
+	Meaning  wordvec.Vector // of length 1, or empty without a word that has one
 }
 
 // Extract fills e with the features of in. e's buffers are used again.
@@ -123,6 +125,21 @@ func (s *Space) Extract(e *Evidence, in Input) {
 	x.patterns()
 	x.openers()
 	s.vocabulary(e)
+	s.mean(e)
+}
+
+// mean sets the sentence's meaning: the mean of its words' vectors, rare words first.
+func (s *Space) mean(e *Evidence) {
+	e.Meaning = wordvec.Vector{}
+	for i, t := range e.Tokens {
+		if i == maxVocabulary {
+			break
+		}
+		if row := s.meaning[t.ID]; row > 0 {
+			s.table.AddTo(&e.Meaning, int(row-1), wordvec.Rarity(int(row-1)))
+		}
+	}
+	e.Meaning.Normalise()
 }
 
 // groups adds a feature per cue group, and another where a group is met by two phrases that do not overlap.

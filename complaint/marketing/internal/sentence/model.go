@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"desist/complaint/marketing/internal/lexicon"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // Class is what a sentence is.
@@ -51,8 +52,9 @@ type Model struct {
 }
 
 // NewTraining returns a growing Space for training.
-func NewTraining(lex io.Reader) (*Space, error) {
+func NewTraining(lex io.Reader, vectors *wordvec.Table) (*Space, error) {
 	s := newSpace()
+	s.means(vectors)
 	l, err := lexicon.Parse(lex, s)
 	if err != nil {
 		return nil, fmt.Errorf("sentence: %w", err)
@@ -68,9 +70,10 @@ func NewModel(s *Space, weights [][Classes]float32) *Model {
 }
 
 // Load reads a model: the lexicon, and lines "feature TAB weight TAB weight TAB weight TAB weight" for the classes
-// in order. Lines that start with "#" or "m:" are left out.
-func Load(lex, weights io.Reader) (*Model, error) {
+// in order. Lines that start with "#", "u:" or "m:" are left out.
+func Load(lex, weights io.Reader, vectors *wordvec.Table) (*Model, error) {
 	s := newSpace()
+	s.means(vectors)
 	l, err := lexicon.Parse(lex, s)
 	if err != nil {
 		return nil, fmt.Errorf("sentence: %w", err)
@@ -85,7 +88,7 @@ func Load(lex, weights io.Reader) (*Model, error) {
 	sc := bufio.NewScanner(weights)
 	for n := 1; sc.Scan(); n++ {
 		line := sc.Text()
-		if line == "" || line[0] == '#' || strings.HasPrefix(line, "m:") {
+		if line == "" || line[0] == '#' || strings.HasPrefix(line, "m:") || strings.HasPrefix(line, "u:") {
 			continue
 		}
 		if err := m.read(line, fixed); err != nil {
@@ -148,16 +151,23 @@ func (m *Model) Group(name string) (lexicon.Group, bool) { return m.space.lex.Gr
 // Score extracts in's evidence into e and returns what the sentence is.
 func (m *Model) Score(e *Evidence, in Input) Probabilities {
 	m.space.Extract(e, in)
-	return m.Probabilities(e.Features)
+	return m.Probabilities(e)
 }
 
-// Probabilities scores features that were already extracted.
-func (m *Model) Probabilities(features []Feature) Probabilities {
+// Probabilities scores evidence that was already extracted.
+func (m *Model) Probabilities(e *Evidence) Probabilities {
 	var z [Classes]float64
-	for _, f := range features {
+	for _, f := range e.Features {
 		if int(f) < len(m.weights) {
 			for c, w := range m.weights[f] {
 				z[c] += float64(w)
+			}
+		}
+	}
+	if len(m.weights) > 0 {
+		for i, v := range e.Meaning {
+			for c, w := range m.weights[FirstValue+i] {
+				z[c] += float64(v) * float64(w)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"desist/complaint/marketing/internal/lexicon"
+	"desist/complaint/marketing/internal/wordvec"
 )
 
 // Feature is the number of a feature in a Space.
@@ -20,13 +21,24 @@ type Space struct {
 	names []string
 	grow  bool
 	words []string // by token id
+
+	table   *wordvec.Table
+	meaning []int32 // by token id: row of the table plus one, 0 for none
 }
 
 // newSpace numbers the fixed features. Feature 0 is the bias.
 func newSpace() *Space {
 	return &Space{
-		vocab: map[string]int32{}, word: make([]Feature, 1), words: make([]string, 1),
+		vocab: map[string]int32{}, word: make([]Feature, 1), words: make([]string, 1), meaning: make([]int32, 1),
 		pairs: map[uint64]Feature{}, names: []string{"bias"},
+	}
+}
+
+// means gives the words of a table their vectors.
+func (s *Space) means(t *wordvec.Table) {
+	s.table = t
+	for i, w := range t.Words {
+		s.meaning[s.Intern(w)] = int32(i + 1)
 	}
 }
 
@@ -41,6 +53,9 @@ func (s *Space) fix(lex *lexicon.Lexicon) {
 	for _, n := range structureNames {
 		s.names = append(s.names, "st:"+n)
 	}
+	for d := range wordvec.Dims {
+		s.names = append(s.names, fmt.Sprintf("v:%02d", d))
+	}
 }
 
 func groupName(lex *lexicon.Lexicon, g int, prefix string) string {
@@ -54,6 +69,9 @@ const (
 	firstGroup     = 1
 	firstTwice     = firstGroup + lexicon.MaxGroups
 	firstStructure = firstTwice + lexicon.MaxGroups
+
+	// FirstValue is the first of the features with a value: the numbers of the sentence's meaning.
+	FirstValue = firstStructure + structureCount
 )
 
 // ID implements words.Vocabulary.
@@ -76,6 +94,7 @@ func (s *Space) Intern(word string) int32 {
 	s.vocab[word] = id
 	s.word = append(s.word, 0)
 	s.words = append(s.words, word)
+	s.meaning = append(s.meaning, 0)
 	return id
 }
 
@@ -112,3 +131,13 @@ func (s *Space) pairFeature(a, b int32) Feature {
 
 // Freeze ends a Space's growth.
 func (s *Space) Freeze() { s.grow = false }
+
+// Selling are the cue groups of selling words.
+var Selling = []string{
+	"discount", "offer", "urgency", "spend", "rewards", "benefit", "reactivate", "winback", "basket", "shop", "product", "recommend", "crosssell",
+	"upgrade", "consent", "survey", "prize", "refer", "app", "pricealert", "charity", "politics", "event", "content", "rating", "thirdparty", "finlead",
+	"hype", "membership", "foreign_promo",
+}
+
+// Offering are the cue groups that show most plainly what a sentence promotes.
+var Offering = []string{"discount", "offer", "spend", "rewards", "prize", "consent", "refer", "charity", "politics", "winback", "pricealert", "upgrade", "finlead"}

@@ -1,0 +1,180 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"sync"
+
+	"desist/complaint/marketing/internal/dataset"
+	"desist/complaint/marketing/internal/letter"
+	"desist/complaint/marketing/internal/sentence"
+)
+
+// part is what the models that have not seen a fold's companies say of that fold.
+type part struct {
+	probs   []sentence.Probabilities
+	truth   []sentence.Class
+	letters []reading
+	reader  *letter.Reader
+	err     error
+}
+
+func (t trainer) crossValidate(out io.Writer, entries []*dataset.Entry) error {
+	parts, err := t.crossFit(entries)
+	if err != nil {
+		return err
+	}
+	var all part
+	for k := range parts {
+		all.probs = append(all.probs, parts[k].probs...)
+		all.truth = append(all.truth, parts[k].truth...)
+	}
+	reportSentences(out, all)
+	right := map[*dataset.Entry]float64{}
+	var un, uhit, utp, ufp, ufn float64
+	for k := range parts {
+		var rest []unitRow
+		for o := range parts {
+			if o != k {
+				rest = append(rest, parts[o].units()...)
+			}
+		}
+		u := fitUnits(rest)
+		for _, r := range parts[k].units() {
+			un++
+			got := u.Probability(r.x) >= 0.5
+			if got == (r.y == 1) {
+				uhit++
+			}
+			switch {
+			case got && r.y == 1:
+				utp++
+			case got:
+				ufp++
+			case r.y == 1:
+				ufn++
+			}
+		}
+		var rows []row
+		for o := range parts {
+			if o != k {
+				rows = append(rows, parts[o].messageRows(&u)...)
+			}
+		}
+		m := fitMessages(rows)
+		mine := parts[k].messageRows(&u)
+		for i, r := range mine {
+			if parts[k].letters[i].own {
+				right[parts[k].letters[i].entry] = m.Probability(&r.x)
+			}
+		}
+	}
+	fmt.Fprintf(out, "units %.0f: right %.4f, promotional P %.4f R %.4f\n", un, uhit/un, utp/(utp+ufp), utp/(utp+ufn))
+	reportMessages(out, entries, right)
+	return nil
+}
+
+func (t trainer) part(entries []*dataset.Entry, k int) part {
+	var rest, mine []*dataset.Entry
+	for _, e := range entries {
+		if e.Fold(folds) == k {
+			mine = append(mine, e)
+		} else {
+			rest = append(rest, e)
+		}
+	}
+	weights, space, err := t.sentences(rest)
+	if err != nil {
+		return part{err: err}
+	}
+	space.Freeze()
+	model := sentence.NewModel(space, weights)
+	var p part
+	for _, s := range collect(space, mine) {
+		e := sentence.Evidence{Features: s.features, Meaning: s.meaning}
+		p.probs = append(p.probs, model.Probabilities(&e))
+		p.truth = append(p.truth, s.class)
+	}
+	p.letters = readings(letter.NewReader(model, nil), mine)
+	p.reader = letter.NewReader(model, nil)
+	return p
+}
+
+func reportSentences(out io.Writer, p part) {
+	loss, hit := 0.0, 0
+	var tp, fp, fn float64
+	for i, q := range p.probs {
+		loss -= math.Log(max(q[p.truth[i]], 1e-9))
+		if q.Best() == p.truth[i] {
+			hit++
+		}
+		got, want := q[0] >= 0.5, p.truth[i] == 0
+		switch {
+		case got && want:
+			tp++
+		case got:
+			fp++
+		case want:
+			fn++
+		}
+	}
+	n := float64(len(p.probs))
+	fmt.Fprintf(out, "sentences %d: right %.4f, log loss %.4f, promotional P %.4f R %.4f\n", len(p.probs), float64(hit)/n, loss/n, tp/(tp+fp), tp/(tp+fn))
+}
+
+func reportMessages(out io.Writer, entries []*dataset.Entry, p map[*dataset.Entry]float64) {
+	loss := 0.0
+	for e, q := range p {
+		if !e.DirectMarketing() {
+			q = 1 - q
+		}
+		loss -= math.Log(max(q, 1e-9)) / float64(len(p))
+	}
+	fmt.Fprintf(out, "mails %d: log loss %.4f\n", len(p), loss)
+	for _, at := range []float64{0.5, 0.6, 0.7, 0.8} {
+		var tp, fp, fn float64
+		base := map[string]bool{}
+		pairs, both := 0, 0
+		for _, e := range entries {
+			q, ok := p[e]
+			if !ok {
+				continue
+			}
+			got, want := q >= at, e.DirectMarketing()
+			switch {
+			case got && want:
+				tp++
+			case got:
+				fp++
+			case want:
+				fn++
+			}
+			if e.Pair == e.ID {
+				base[e.Pair] = got == want
+			} else if e.Added != nil {
+				pairs++
+				if base[e.Pair] && got == want {
+					both++
+				}
+			}
+		}
+		fmt.Fprintf(out, "  from %.2f: P %.4f R %.4f, pairs both right %.4f of %d\n", at, tp/(tp+fp), tp/(tp+fn), float64(both)/float64(max(pairs, 1)), pairs)
+	}
+}
+
+// crossFit reads every fold with models that have not seen it.
+func (t trainer) crossFit(entries []*dataset.Entry) ([]part, error) {
+	parts := make([]part, folds)
+	var wg sync.WaitGroup
+	for k := range folds {
+		wg.Go(func() { parts[k] = t.part(entries, k) })
+	}
+	wg.Wait()
+	for k := range parts {
+		if parts[k].err != nil {
+			return nil, fmt.Errorf("fold %d: %w", k, parts[k].err)
+		}
+	}
+	return parts, nil
+}
