@@ -82,6 +82,7 @@ type FlagInput struct {
 // and does not depend on the order of the input.
 func Flags(in FlagInput) []Flag {
 	books := booksByCompany(in.Ledger)
+	first := firstCopies(in)
 	var flags []Flag
 	for i := range in.Readings {
 		r := &in.Readings[i]
@@ -89,15 +90,19 @@ func Flags(in FlagInput) []Flag {
 		if !countable(r, at) {
 			continue
 		}
-		ruling, ok := books[at.Company].ruling(r.Received, r.ListID)
+		received := r.Received
+		if earlier, ok := first[twinKey{at.Company, r.Twin}]; ok && r.Twin != "" {
+			received = earlier
+		}
+		ruling, ok := books[at.Company].ruling(received, r.ListID)
 		if !ok {
 			continue
 		}
-		age := r.Received.Sub(ruling.At)
+		age := received.Sub(ruling.At)
 		flags = append(flags, Flag{
 			Message: r.Message, Company: at.Company,
 			OptOut: ruling.ID, OptOutConfirmed: ruling.State == StateConfirmed,
-			Received: r.Received, Age: age, Band: BandOf(age),
+			Received: received, Age: age, Band: BandOf(age),
 			Review: in.Reviews[r.Message],
 		})
 	}
@@ -105,6 +110,29 @@ func Flags(in FlagInput) []Flag {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Message, b.Message))
 	})
 	return foldTwins(flags, in.Readings)
+}
+
+// twinKey names the copies of one mail from one company.
+type twinKey struct {
+	company CompanyID
+	twin    string
+}
+
+// firstCopies says when the first copy of each mail was received: a copy that took longer, for instance through
+// another mailbox, does not make the mail newer.
+func firstCopies(in FlagInput) map[twinKey]time.Time {
+	first := map[twinKey]time.Time{}
+	for i := range in.Readings {
+		r := &in.Readings[i]
+		if r.Twin == "" || r.Received.IsZero() {
+			continue
+		}
+		k := twinKey{in.Of[r.Message].Company, r.Twin}
+		if had, ok := first[k]; !ok || r.Received.Before(had) {
+			first[k] = r.Received
+		}
+	}
+	return first
 }
 
 func countable(r *Reading, at Attribution) bool {
@@ -200,14 +228,10 @@ func foldTwins(flags []Flag, readings []Reading) []Flag {
 	for i := range readings {
 		twin[readings[i].Message] = readings[i].Twin
 	}
-	type key struct {
-		company CompanyID
-		twin    string
-	}
-	first := map[key]int{}
+	first := map[twinKey]int{}
 	out := flags[:0]
 	for _, f := range flags {
-		k := key{f.Company, twin[f.Message]}
+		k := twinKey{f.Company, twin[f.Message]}
 		if k.twin == "" {
 			out = append(out, f)
 			continue

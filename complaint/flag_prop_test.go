@@ -157,3 +157,25 @@ func TestEveryFlagRestsOnAnOptOutInForce(t *testing.T) {
 		}
 	})
 }
+
+func TestACopyNeverAddsAFlag(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		if len(in.Readings) == 0 {
+			return
+		}
+		before := len(complaint.Flags(in))
+		i := rapid.IntRange(0, len(in.Readings)-1).Draw(t, "copied")
+		if in.Readings[i].Twin == "" {
+			in.Readings[i].Twin = "only this"
+		}
+		double := in.Readings[i]
+		double.Message = "copy"
+		double.Received = double.Received.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * day)
+		in.Readings = append(in.Readings, double)
+		in.Of["copy"] = in.Of[in.Readings[i].Message]
+		if after := len(complaint.Flags(in)); after > before {
+			t.Fatalf("a later copy made %d flags out of %d", after, before)
+		}
+	})
+}

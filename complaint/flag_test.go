@@ -149,6 +149,15 @@ func TestCopiesCountOnce(t *testing.T) {
 	}
 }
 
+func TestACopyThatCameLaterMakesNoFlag(t *testing.T) {
+	early, late := marketing("early", after(-day)), marketing("late", after(40*day))
+	early.Twin, late.Twin = "same", "same"
+	in := input(complaint.Ledger{OptOuts: []complaint.OptOut{optOut("o", noon)}}, late, early)
+	if flags := complaint.Flags(in); len(flags) != 0 {
+		t.Errorf("the mail was received before the opt-out, yet flagged: %+v", flags)
+	}
+}
+
 func TestOnlyConfirmedAndIncludedFlagsEnterAPack(t *testing.T) {
 	for _, c := range []struct {
 		name string
