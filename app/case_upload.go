@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"desist/complaint"
 	"desist/complaint/company"
@@ -44,7 +45,7 @@ func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []uplo
 		return p, nil, err
 	}
 	if p.Correspondence != nil {
-		letters, err := fitLetters(ctx, limit, *p.Correspondence)
+		letters, err := render(ctx, fileCorrespondence, *p.Correspondence)
 		if err != nil {
 			return p, nil, err
 		}
@@ -93,22 +94,35 @@ func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]u
 	return nil, fmt.Errorf("app: upload: the e-mails do not fit in %d bytes", limit)
 }
 
-// fitLetters keeps the newest letters that fit: the answer that the complaint rests on is among them.
-func fitLetters(ctx context.Context, limit int, doc pack.Document) (upload, error) {
-	for {
-		f, err := render(ctx, fileCorrespondence, doc)
-		if err != nil || len(f.content) <= limit || len(doc.Exhibits) <= 1 {
-			return f, err
-		}
-		doc.Exhibits = doc.Exhibits[1:]
-	}
-}
-
 // senderPoints are the findings of the company's dossier, for a pack.
 func (an *analysis) senderPoints(c complaint.Company) []pack.Point {
 	var out []pack.Point
 	for _, p := range company.Dossier(c, an.readings, an.group.Of).Points {
 		out = append(out, pack.Point{Code: string(p.Code), Messages: p.Messages})
+	}
+	return out
+}
+
+// keptStreams are the streams that sent marketing before the first confirmed opt-out and have included flags.
+func (an *analysis) keptStreams(c complaint.Company) []pack.Stream {
+	var optOut time.Time
+	for _, o := range an.ledger.OptOuts {
+		if o.Company == c.ID && o.State == complaint.StateConfirmed && (optOut.IsZero() || o.At.Before(optOut)) {
+			optOut = o.At
+		}
+	}
+	before := map[string]int{}
+	for i := range an.readings {
+		r := &an.readings[i]
+		if an.group.Of[r.Message].Company == c.ID && r.Verdict.DirectMarketing && !r.Received.IsZero() && r.Received.Before(optOut) {
+			before[r.Stream]++
+		}
+	}
+	var out []pack.Stream
+	for _, s := range an.streams(c) {
+		if before[s.ID] > 0 && s.Included > 0 {
+			out = append(out, pack.Stream{ID: s.ID, Example: s.Example, From: s.From, Before: before[s.ID], After: s.Included, Last: s.Last})
+		}
 	}
 	return out
 }

@@ -38,7 +38,7 @@ func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []
 		t.Fatal(err)
 	}
 	if len(files) > limits.Files || files[0].name != fileComplaint {
-		t.Errorf("files: %v", names(files))
+		t.Errorf("files: %v", fileNames(files))
 	}
 	for _, f := range files {
 		if len(f.content) > int(limits.FileCapMB*1e6) || !bytes.HasPrefix(f.content, []byte("%PDF-")) {
@@ -86,6 +86,6 @@ func TestTheComplaintIsSplitBeforeEmailsAreLeftOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(files) != 2 || p.Shown != 30 {
-		t.Errorf("%d shown in %v", p.Shown, names(files))
+		t.Errorf("%d shown in %v", p.Shown, fileNames(files))
 	}
 }

@@ -115,11 +115,7 @@ func (a *App) caseOfPack(ctx context.Context, an *analysis, c complaint.Company,
 		}
 		in.Letters = append(in.Letters, x)
 	}
-	for _, s := range an.streams(c) {
-		if s.KeptSending && s.Included > 0 {
-			in.Streams = append(in.Streams, pack.Stream{ID: s.ID, Example: s.Example, From: s.From, Before: s.Before, After: s.Included, Last: s.Last})
-		}
-	}
+	in.Streams = an.keptStreams(c)
 	in.Points = an.senderPoints(c)
 	return nil
 }
@@ -135,7 +131,7 @@ func (u upload) write(w io.Writer) error {
 	return err
 }
 
-func names(set []upload) []string {
+func fileNames(set []upload) []string {
 	out := make([]string, len(set))
 	for i, u := range set {
 		out[i] = u.name

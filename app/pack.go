@@ -219,7 +219,7 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle,
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("app: pack: %w", err)
 	}
-	form, err := p.FormText(names(set))
+	form, err := p.FormText(fileNames(set))
 	if err != nil {
 		return nil, err
 	}
