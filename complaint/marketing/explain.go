@@ -16,7 +16,7 @@ const MaxQuote = 300
 
 // How many reasons a verdict carries.
 const (
-	maxReasons   = 10
+	maxReasons   = 12
 	maxAgainst   = 4
 	reasonCutoff = 0.3
 	fewReasons   = 4    // until there are so many, weaker sentences are quoted too
@@ -210,6 +210,9 @@ func fullness(u *letter.Unit) float64 {
 func (j *Judge) clarity(u *letter.Unit) float64 {
 	if u.Promo < reasonCutoff {
 		return 0
+	}
+	if u.Place == sentence.Subject || u.Place == sentence.Heading {
+		return 0.2
 	}
 	switch met := u.Groups(); {
 	case met&j.offers != 0:
