@@ -22,15 +22,19 @@ func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Accoun
 	if err != nil {
 		return acc, err
 	}
+	if in.Password == "" {
+		return acc, usage("Give the mailbox's password. Many providers want an app password.", "The password is empty.")
+	}
 	if err := a.try(ctx, acc, in.Password); err != nil {
 		return acc, err
 	}
 	acc.Added = a.parts.Now().UTC()
-	if err := a.parts.Vault.PutAccount(ctx, acc); err != nil {
-		return acc, say(err, "The account could not be saved.")
-	}
+	// The password first: an account without one could not sync.
 	if err := a.parts.Vault.PutSecret(ctx, passwordOf(acc.ID), []byte(in.Password)); err != nil {
 		return acc, say(err, "The password could not be saved.")
+	}
+	if err := a.parts.Vault.PutAccount(ctx, acc); err != nil {
+		return acc, say(err, "The account could not be saved.")
 	}
 	if err := a.own(ctx, acc.Email); err != nil {
 		return acc, err
@@ -121,6 +125,12 @@ func (a *App) own(ctx context.Context, email string) error {
 	return a.SetProfile(ctx, p)
 }
 
+// Check says what is wrong with everything but the password.
+func (in AccountInput) Check() error {
+	_, err := in.account()
+	return err
+}
+
 func (in AccountInput) account() (complaint.Account, error) {
 	email := strings.TrimSpace(in.Email)
 	local, domain, ok := strings.Cut(email, "@")
@@ -145,9 +155,6 @@ func (in AccountInput) account() (complaint.Account, error) {
 		acc.Port = orDefault(acc.Port, 143)
 	default:
 		return acc, usage("Use tls or starttls.", "%q is not a kind of connection security.", in.Security)
-	}
-	if in.Password == "" {
-		return acc, usage("Give the mailbox's password. Many providers want an app password.", "The password is empty.")
 	}
 	return acc, nil
 }

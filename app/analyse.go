@@ -103,7 +103,7 @@ func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p compla
 		loc := bestLocation(old.Locations)
 		_, r, err := a.engine.read(raw, loc, p)
 		if err != nil {
-			r = unread(raw, loc)
+			r = unread(raw, loc, err)
 		}
 		out = append(out, r)
 		m.step()
@@ -111,14 +111,20 @@ func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p compla
 	return out, nil
 }
 
-// bestLocation is the one that says most about a message: the Sent folder tells whose words it holds, and a
-// server's INTERNALDATE tells when it came.
+// bestLocation says most about a message: the Sent folder tells whose words it holds, and the earliest INTERNALDATE
+// when it came.
 func bestLocation(locs []complaint.Location) complaint.Location {
 	var best complaint.Location
+	sent := false
 	for i, l := range locs {
-		if i == 0 || l.Role == complaint.RoleSent || (best.Role != complaint.RoleSent && best.InternalDate.IsZero()) {
+		sent = sent || l.Role == complaint.RoleSent
+		earlier := !l.InternalDate.IsZero() && (best.InternalDate.IsZero() || l.InternalDate.Before(best.InternalDate))
+		if i == 0 || earlier {
 			best = l
 		}
+	}
+	if sent {
+		best.Role = complaint.RoleSent
 	}
 	return best
 }

@@ -33,7 +33,7 @@ func Classify(ctx context.Context, paths []string) ([]Classified, error) {
 			_, r, err := e.read(mail.Raw, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
 			if err != nil {
 				c.Problem = err.Error()
-				r = unread(mail.Raw, complaint.Location{})
+				r = unread(mail.Raw, complaint.Location{}, err)
 			}
 			c.Verdict = r.Verdict
 			out, readings = append(out, c), append(readings, r)

@@ -120,12 +120,47 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 	return CompanyView{CompanyRow: rows[i], Company: c, Rows: an.flagRows(c.ID), Months: an.months(c.ID, a.zone())}, nil
 }
 
+// company finds the company that ref names: by id, domain or name, or by the start of a name or domain that fits one
+// company only.
 func (an *analysis) company(ref string) (complaint.Company, error) {
-	c, ok := an.group.Find(ref)
-	if !ok {
-		return c, notFound("See the companies with: desistctl companies", "There is no company %q in this casebook.", ref)
+	if c, ok := an.group.Find(ref); ok {
+		return c, nil
 	}
-	return c, nil
+	var near []complaint.Company
+	for _, c := range an.group.Companies {
+		if startsWith(c, ref) {
+			near = append(near, c)
+		}
+	}
+	switch len(near) {
+	case 0:
+		return complaint.Company{}, notFound("See the companies with: desistctl companies", "There is no company %q in this casebook.", ref)
+	case 1:
+		return near[0], nil
+	}
+	return complaint.Company{}, notFound("Write more of it: "+someNames(near), "%q fits %d companies.", ref, len(near))
+}
+
+func startsWith(c complaint.Company, ref string) bool {
+	ref = strings.ToLower(strings.TrimSpace(ref))
+	if ref == "" {
+		return false
+	}
+	return slices.ContainsFunc(append([]string{c.Name}, c.Domains...), func(name string) bool {
+		return strings.HasPrefix(strings.ToLower(name), ref)
+	})
+}
+
+func someNames(list []complaint.Company) string {
+	const enough = 5
+	var out []string
+	for _, c := range list[:min(len(list), enough)] {
+		out = append(out, c.Name)
+	}
+	if len(list) > enough {
+		out = append(out, "...")
+	}
+	return strings.Join(out, ", ")
 }
 
 // EditCompany merges, splits or renames companies. The decision is remembered for mail still to come.

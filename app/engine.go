@@ -73,8 +73,21 @@ func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complai
 	}
 	r.Sender = e.ids.Identify(m)
 	r.Verdict = e.judge.Judge(m)
+	if slices.ContainsFunc(m.Defects, func(d complaint.Defect) bool { return d.Problem == rfc822.ProblemMoved }) {
+		r.Verdict = doubtMoved(r.Verdict)
+	}
 	r.Stream = marketing.Stream(m)
 	return r
+}
+
+// doubtMoved marks a verdict on mail whose time of receipt is not sure: it never counts without the person's own look.
+func doubtMoved(v complaint.Verdict) complaint.Verdict {
+	v.PleaseCheck = true
+	v.Against = append(slices.Clone(v.Against), complaint.Reason{
+		Code: "copied_later", Where: "header", Weight: 1,
+		Text: "It may have been copied into this mailbox later. Check when it first came.",
+	})
+	return v
 }
 
 // twin is equal for copies of one mail that took different ways to the mailbox: same Message-ID, sender, subject

@@ -91,6 +91,7 @@ func (i *importer) flush(ctx context.Context) error {
 
 func (i *importer) count(in []vault.Incoming, kept vault.Kept) {
 	i.res.Messages += len(in)
+	i.res.Defects = append(i.res.Defects, unreadable(in)...)
 	i.res.New += kept.New
 	i.res.Duplicates += kept.Known
 }

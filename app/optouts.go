@@ -40,7 +40,7 @@ func (a *App) OptOuts(ctx context.Context, company string) (complaint.Ledger, er
 
 // AddOptOut records an opt-out the person knows of. It counts as confirmed, because it is the person's own word.
 func (a *App) AddOptOut(ctx context.Context, in OptOutInput) (complaint.OptOut, error) {
-	if err := in.check(a.parts.Now()); err != nil {
+	if err := in.check(endOfDay(a.parts.Now(), a.zone())); err != nil {
 		return complaint.OptOut{}, err
 	}
 	an, err := a.analysis(ctx)
@@ -68,13 +68,21 @@ func (a *App) AddOptOut(ctx context.Context, in OptOutInput) (complaint.OptOut, 
 	return o, a.log(ctx, "opt-out recorded", fmt.Sprintf("%s %s %s", o.ID, o.Company, o.At.UTC().Format(time.RFC3339)))
 }
 
-func (in OptOutInput) check(now time.Time) error {
+// endOfDay is the last second of the day that t is in. A day without a time stands for its end, so that an opt-out of
+// today is not one of the future.
+func endOfDay(t time.Time, zone *time.Location) time.Time {
+	t = t.In(zone)
+	return time.Date(t.Year(), t.Month(), t.Day(), 23, 59, 59, 0, zone)
+}
+
+// check refuses what can't be an opt-out. latest is the last moment that is not in the future.
+func (in OptOutInput) check(latest time.Time) error {
 	switch {
 	case !slices.Contains(complaint.Methods, in.Method):
 		return usage(fmt.Sprintf("Use one of %v.", complaint.Methods), "%q is not a way to opt out.", in.Method)
 	case in.At.IsZero():
 		return usage("Give the day, and the time if you know it.", "The opt-out has no date.")
-	case in.At.After(now):
+	case in.At.After(latest):
 		return usage("Check the date.", "The opt-out lies in the future.")
 	}
 	return nil
@@ -87,6 +95,11 @@ func byHandID(o complaint.OptOut) complaint.OptOutID {
 
 // SetOptOutState records what the person says of a detected opt-out or re-consent.
 func (a *App) SetOptOutState(ctx context.Context, id complaint.OptOutID, s complaint.State) error {
+	return a.SetOptOutStates(ctx, []complaint.OptOutID{id}, s)
+}
+
+// SetOptOutStates is SetOptOutState for several. If one of them is not known, nothing is recorded.
+func (a *App) SetOptOutStates(ctx context.Context, ids []complaint.OptOutID, s complaint.State) error {
 	if s != complaint.StateConfirmed && s != complaint.StateRejected && s != complaint.StateProposed {
 		return usage("Use confirmed, rejected or proposed.", "%q is not a state.", s)
 	}
@@ -94,13 +107,20 @@ func (a *App) SetOptOutState(ctx context.Context, id complaint.OptOutID, s compl
 	if err != nil {
 		return err
 	}
-	if !an.knows(id) {
-		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	for _, id := range ids {
+		if !an.knows(id) {
+			return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+		}
 	}
-	if err := a.parts.Vault.SetState(ctx, id, s); err != nil {
-		return say(err, "The decision could not be saved.")
+	for _, id := range ids {
+		if err := a.parts.Vault.SetState(ctx, id, s); err != nil {
+			return say(err, "The decision could not be saved.")
+		}
+		if err := a.log(ctx, "opt-out "+string(s), string(id)); err != nil {
+			return err
+		}
 	}
-	return a.log(ctx, "opt-out "+string(s), string(id))
+	return nil
 }
 
 // ChooseOptOut confirms an opt-out and counts the company's flags against it before others. At most one opt-out of a

@@ -37,15 +37,21 @@ func (a *App) readOne(mail imapsync.Mail, account string, p complaint.Person) va
 	loc := location(account, mail)
 	_, r, err := a.engine.read(mail.Raw, loc, p)
 	if err != nil {
-		r = unread(mail.Raw, loc)
+		r = unread(mail.Raw, loc, err)
 	}
 	return vault.Incoming{Raw: mail.Raw, Location: loc, Reading: r, Engine: a.engine.version(p)}
 }
 
-func unread(raw []byte, loc complaint.Location) complaint.Reading {
+// codeUnreadable is the reason of a verdict on mail that could not be parsed.
+const codeUnreadable = "unreadable"
+
+func unread(raw []byte, loc complaint.Location, why error) complaint.Reading {
 	r := complaint.Reading{
 		Message: messageID(raw), Received: loc.InternalDate,
-		Verdict: complaint.Verdict{Kind: complaint.KindOther},
+		Verdict: complaint.Verdict{
+			Kind:    complaint.KindOther,
+			Reasons: []complaint.Reason{{Code: codeUnreadable, Where: "header", Text: "This e-mail could not be read: " + why.Error() + "."}},
+		},
 	}
 	if !loc.InternalDate.IsZero() {
 		r.ReceivedFrom = complaint.ReceivedInternalDate
@@ -56,4 +62,17 @@ func unread(raw []byte, loc complaint.Location) complaint.Reading {
 func messageID(raw []byte) complaint.MessageID {
 	sum := sha256.Sum256(raw)
 	return complaint.MessageID(hex.EncodeToString(sum[:]))
+}
+
+// unreadable lists the mails of a batch that were stored without being understood.
+func unreadable(batch []vault.Incoming) []ImportDefect {
+	var out []ImportDefect
+	for _, in := range batch {
+		for _, r := range in.Reading.Verdict.Reasons {
+			if r.Code == codeUnreadable {
+				out = append(out, ImportDefect{Where: in.Location.Folder, Problem: r.Text})
+			}
+		}
+	}
+	return out
 }

@@ -3,6 +3,8 @@ package app
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"desist/complaint/vault"
 	"desist/imapsync"
@@ -35,6 +37,12 @@ func say(err error, what string) error {
 		return &Error{CodeConnection, "The mail server's certificate is not trusted.", "Check the server name. If your organisation runs its own server, give its certificate authority as a file.", err}
 	case imapsync.IsConnection(err):
 		return &Error{CodeConnection, "The mail server could not be reached.", "Check the server name, the port and your internet connection, then try again.", err}
+	case errors.Is(err, fs.ErrNotExist):
+		return &Error{CodeUsage, what + " There is no such file or folder.", "Check its name.", err}
+	case errors.Is(err, fs.ErrPermission):
+		return &Error{CodeUsage, what + " You may not read or write there.", "Choose another file or folder, or change who may use it.", err}
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EROFS):
+		return &Error{CodeUsage, what + " It is not a folder that can be written to.", "Choose another folder.", err}
 	}
 	return &Error{CodeInternal, what, "Try again. If it happens again, start Desist with --log-level debug and look at the log.", err}
 }

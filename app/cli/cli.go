@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,6 +142,7 @@ func Main(ctx context.Context, args []string, env Env) int {
 	}
 	s := &session{Env: env, Globals: c.Globals}
 	if err != nil {
+		s.JSON = slices.Contains(args, "--json") // the parser stopped before it got there
 		return s.report(&app.Error{Code: app.CodeUsage, What: err.Error(), Hint: "See: desistctl --help"})
 	}
 	slog.SetDefault(slog.New(slog.NewTextHandler(env.Stderr, &slog.HandlerOptions{Level: level(c.LogLevel)})))
@@ -202,7 +204,10 @@ func (s *session) report(err error) int {
 	if e.Hint != "" {
 		fmt.Fprintln(s.Stderr, e.Hint)
 	}
-	if e.Err != nil {
+	switch {
+	case e.Err != nil && e.Code == app.CodeInternal: // nothing better is known
+		fmt.Fprintln(s.Stderr, "Cause:", clean(e.Err.Error(), wholeLine))
+	case e.Err != nil:
 		slog.Info("details", "error", e.Err)
 	}
 	if s.JSON && !s.emitted {

@@ -2,9 +2,8 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"desist/app"
 	"desist/complaint"
@@ -69,9 +68,6 @@ type optoutAddCmd struct {
 	Evidence string `type:"existingfile" help:"A file that shows it, such as a screenshot." placeholder:"FILE"`
 }
 
-// maxEvidence is the largest evidence file taken into a casebook, in bytes.
-const maxEvidence = 50 << 20
-
 func (c *optoutAddCmd) run(ctx context.Context, s *session) error {
 	in := app.OptOutInput{Company: c.Company, Method: complaint.Method(c.Method), Note: c.Note}
 	var err error
@@ -79,7 +75,7 @@ func (c *optoutAddCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	if c.Evidence != "" {
-		if in.Evidence, err = readEvidence(c.Evidence); err != nil {
+		if in.Evidence, err = readSmall(c.Evidence, maxEvidence); err != nil {
 			return err
 		}
 		in.EvidenceName = filepath.Base(c.Evidence)
@@ -96,21 +92,6 @@ func (c *optoutAddCmd) run(ctx context.Context, s *session) error {
 	return s.emit(optOutDoc(o, app.MessageNames{}), func() {
 		s.printf("Recorded %s: %s, %s.\n", o.ID, o.Company, s.day(o.At))
 	})
-}
-
-func readEvidence(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	if info.Size() > maxEvidence {
-		return nil, &app.Error{Code: app.CodeUsage, What: "The evidence file is larger than 50 MB.", Hint: "Give a smaller file, for example a screenshot."}
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("evidence: %w", err)
-	}
-	return content, nil
 }
 
 type optoutListCmd struct {
@@ -138,7 +119,7 @@ func (c *optoutListCmd) run(ctx context.Context, s *session) error {
 	rows := [][]string{}
 	for _, o := range ledger.OptOuts {
 		doc.OptOuts = append(doc.OptOuts, optOutDoc(o, names))
-		rows = append(rows, []string{string(o.ID), string(o.Company), s.day(o.At), string(o.Method), string(o.Strength), string(o.State), o.Quote + o.Note})
+		rows = append(rows, []string{string(o.ID), string(o.Company), s.day(o.At), string(o.Method), string(o.Strength), string(o.State), strings.TrimSpace(o.Quote + " " + o.Note)})
 	}
 	for _, r := range ledger.ReConsents {
 		doc.ReConsents = append(doc.ReConsents, reConsentDoc(r, names))
@@ -177,13 +158,15 @@ func (s *session) setState(ctx context.Context, ids []string, state complaint.St
 		return err
 	}
 	defer a.Close()
-	for _, id := range ids {
-		if err := a.SetOptOutState(ctx, complaint.OptOutID(id), state); err != nil {
-			return err
-		}
+	wanted := make([]complaint.OptOutID, len(ids))
+	for i, id := range ids {
+		wanted[i] = complaint.OptOutID(id)
+	}
+	if err := a.SetOptOutStates(ctx, wanted, state); err != nil {
+		return err
 	}
 	return s.emit(map[string]any{"ids": ids, "state": state}, func() {
-		s.printf("%s: %s.\n", plural(len(ids), "opt-out", "opt-outs"), state)
+		s.printf("%s: %s.\n", plural(len(ids), "entry", "entries"), state)
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 
 type packCmd struct {
 	Company string `required:"" help:"The company: its name, id or one of its domains." placeholder:"COMPANY"`
-	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing; existing files of other packs are not touched." placeholder:"DIR"`
+	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing. The files of an earlier pack in it are replaced: use one folder for each company." placeholder:"DIR"`
 
 	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
 	Timestamp string `help:"Have a time stamp authority (RFC 3161) sign when the bundle existed. It learns one SHA-256 and nothing else." placeholder:"URL"`
@@ -39,7 +39,7 @@ func (s *session) printPack(res app.PackResult) {
 }
 
 type verifyCmd struct {
-	Bundle string `arg:"" type:"existingpath" help:"The bundle: a .zip, or the folder it was unpacked to."`
+	Bundle string `arg:"" type:"path" help:"The bundle: a .zip, or the folder it was unpacked to."`
 	PDF    string `type:"existingfile" name:"pdf" help:"The complaint as it was sent: is this the evidence it speaks of?" placeholder:"FILE"`
 	TSACA  string `type:"existingfile" name:"tsa-ca" help:"Root certificate (PEM) of the time stamp authority that counts." placeholder:"FILE"`
 }
@@ -84,12 +84,17 @@ type profileCmd struct {
 }
 
 func (c *profileCmd) run(ctx context.Context, s *session) error {
-	a, err := s.create(ctx)
+	changes := c.Name != nil || len(c.Address) > 0
+	open := s.open
+	if changes {
+		open = s.create
+	}
+	a, err := open(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	if c.Name != nil || len(c.Address) > 0 {
+	if changes {
 		if err := a.UpdateProfile(ctx, c.Name, c.Address); err != nil {
 			return err
 		}

@@ -77,11 +77,17 @@ func (c *importCmd) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.emit(res, func() {
+	if err := s.emit(res, func() {
 		s.printf("%s: %d new, %d already held.\n", plural(res.Messages, "message", "messages"), res.New, res.Duplicates)
 		s.printDefects(res.Defects)
 		s.printAnalysis(res.Analysis)
-	})
+	}); err != nil {
+		return err
+	}
+	if res.Messages == 0 {
+		return errNothing
+	}
+	return nil
 }
 
 type analyseCmd struct{}

@@ -68,9 +68,9 @@ func (t tally) shift(down, up float64) float64 {
 	return net * up
 }
 
-// Apply adjusts the verdict of a message that the person has not decided. It changes how sure the verdict is, and
-// turns it when the odds turn; a verdict turned towards marketing is always marked "please check". What the decisions
-// said is added to the reasons. Confirmations and personal mail stay what they are.
+// Apply adjusts the verdict of a message that the person has not decided. It changes how sure the verdict is; what was
+// marketing may turn to service, but never the other way: decisions make no new flags. What they said is added to the
+// reasons. Confirmations and personal mail stay what they are.
 func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream string) complaint.Verdict {
 	switch v.Kind {
 	case complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOther:
@@ -82,18 +82,16 @@ func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream 
 	if delta == 0 {
 		return v
 	}
-	odds := logOdds(v) + delta
-	p := 1 / (1 + math.Exp(-odds))
-	was := v.DirectMarketing
-	v.DirectMarketing = p >= 0.5
-	v.Confidence = max(p, 1-p)
-	v.PleaseCheck = v.Confidence < PleaseCheckBelow || (v.DirectMarketing && !was)
-	switch {
-	case was && !v.DirectMarketing:
-		v.Kind = complaint.KindService
-	case !was && v.DirectMarketing:
-		v.Kind = complaint.KindMixed
+	p := 1 / (1 + math.Exp(-logOdds(v)-delta))
+	if v.DirectMarketing && p < 0.5 {
+		v.Kind, v.DirectMarketing = complaint.KindService, false
 	}
+	if v.DirectMarketing {
+		v.Confidence = p
+	} else {
+		v.Confidence = max(1-p, 0.5)
+	}
+	v.PleaseCheck = v.Confidence < PleaseCheckBelow
 	return withLesson(v, byStream, delta)
 }
 

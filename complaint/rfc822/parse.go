@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
+	"time"
 
 	"desist/complaint"
 )
@@ -153,6 +154,7 @@ func readTimes(m *complaint.Message, h header, opt Options, d *defects) {
 	if t := opt.InternalDate; !t.IsZero() {
 		if plausible(t) {
 			m.Received, m.ReceivedFrom = t, complaint.ReceivedInternalDate
+			noteMoved(h, t, d)
 			return
 		}
 		d.add("mailbox", "the mailbox's arrival time is not plausible")
@@ -166,6 +168,24 @@ func readTimes(m *complaint.Message, h header, opt Options, d *defects) {
 	}
 	if !m.Date.IsZero() {
 		m.Received, m.ReceivedFrom = m.Date, complaint.ReceivedDate
+	}
+}
+
+// ProblemMoved is the defect of a message that its mailbox took in long after the last server on its way did, as
+// happens when mail is copied from one mailbox to another: when it first came is then not sure.
+const ProblemMoved = "the mailbox took it in long after the last server did: it may have been copied here later"
+
+// longOnItsWay is more than mail waits between the last server and the mailbox.
+const longOnItsWay = 48 * time.Hour
+
+func noteMoved(h header, internal time.Time, d *defects) {
+	for _, v := range h.all("Received") {
+		if t, ok := receivedDate(v); ok && plausible(t) {
+			if internal.Sub(t) > longOnItsWay {
+				d.add("mailbox", ProblemMoved)
+			}
+			return
+		}
 	}
 }
 

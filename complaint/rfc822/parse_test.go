@@ -79,6 +79,7 @@ func TestReceivedTime(t *testing.T) {
 			time.Time{},
 			complaint.ReceivedHeader, time.Date(2026, 2, 5, 9, 0, 0, 0, time.UTC), true,
 		},
+		{"copied into the mailbox later", received + date, internal.AddDate(0, 3, 0), complaint.ReceivedInternalDate, internal.AddDate(0, 3, 0), true},
 		{"no time at all", "Date: soon\n", time.Time{}, complaint.ReceivedUnknown, time.Time{}, true},
 		{"year 2999", "Date: Thu, 5 Feb 2999 08:00:00 +0000\n", time.Time{}, complaint.ReceivedUnknown, time.Time{}, true},
 	} {

@@ -250,6 +250,20 @@ func TestReadAgainByANewerEngine(t *testing.T) {
 	}
 }
 
+// Read again with the location that came later, a message must not become newer: it might be flagged for that alone.
+func TestReadingAgainNeverMakesAMessageNewer(t *testing.T) {
+	v := newVault(t)
+	batch := mails(0, 1)
+	must(v.KeepBatch(t.Context(), batch, nil))(t)
+	r := batch[0].Reading
+	was := r.Received
+	r.Received = was.AddDate(0, 2, 0)
+	check(t, v.PutReadings(t.Context(), "e2", []complaint.Reading{r}))
+	if got := must(v.Reading(t.Context(), r.Message))(t); !got.Received.Equal(was) {
+		t.Errorf("received %v, want %v as before", got.Received, was)
+	}
+}
+
 func TestFindMessage(t *testing.T) {
 	v := newVault(t)
 	batch := mails(0, 3)

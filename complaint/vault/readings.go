@@ -294,7 +294,7 @@ func (v *Vault) putReading(ctx context.Context, engine string, r complaint.Readi
 		return err
 	}
 	at := arrivedOf(r)
-	if trust(at.from) < trust(had.from) {
+	if !at.better(had) { // reading again never makes a message newer
 		at = had
 	}
 	doc := v.codec.packReading(r)

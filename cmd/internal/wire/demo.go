@@ -15,6 +15,8 @@ import (
 // can open it.
 const demoPassphrase = "demo mailbox, nothing secret"
 
+const demoCasebook = "demo.casebook"
+
 // Demo makes a fresh demo casebook in dir: it starts the demo mail server, adds its mailbox and syncs it over a real
 // socket. Only an earlier demo's files in dir are replaced.
 func Demo(ctx context.Context, dir string, tell app.ProgressFunc) (*app.App, error) {
@@ -27,7 +29,7 @@ func Demo(ctx context.Context, dir string, tell app.ProgressFunc) (*app.App, err
 	}
 	defer server.Close()
 	a, err := Open(ctx, Options{
-		Casebook: filepath.Join(dir, "demo.casebook"), Create: true, PassphraseFile: filepath.Join(dir, "passphrase.txt"),
+		Casebook: filepath.Join(dir, demoCasebook), Create: true, PassphraseFile: filepath.Join(dir, "passphrase.txt"),
 		Getenv: func(string) string { return "" },
 	})
 	if err != nil {
@@ -56,18 +58,35 @@ func fillDemo(ctx context.Context, a *app.App, server *demo.Server, tell app.Pro
 	return err
 }
 
+// clearDemo removes the files of an earlier demo in dir, which its passphrase file tells from anything else.
 func clearDemo(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	old, err := filepath.Glob(filepath.Join(dir, "demo.casebook*"))
-	if err != nil {
+	passphrase := filepath.Join(dir, "passphrase.txt")
+	content, err := os.ReadFile(passphrase)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		if _, err := os.Stat(filepath.Join(dir, demoCasebook)); err == nil {
+			return notOurs(dir)
+		}
+		return os.WriteFile(passphrase, []byte(demoPassphrase+"\n"), 0o600)
+	case err != nil:
 		return err
+	case string(content) != demoPassphrase+"\n":
+		return notOurs(dir)
 	}
-	for _, name := range old {
-		if err := os.Remove(name); err != nil {
+	for _, end := range []string{"", "-wal", "-shm", ".salt", ".id", ".lock"} {
+		if err := os.Remove(filepath.Join(dir, demoCasebook+end)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(dir, "passphrase.txt"), []byte(demoPassphrase+"\n"), 0o600)
+	return nil
+}
+
+func notOurs(dir string) error {
+	return &app.Error{
+		Code: app.CodeUsage, What: fmt.Sprintf("The folder %s holds files that no demo made.", dir),
+		Hint: "Choose another folder with --out DIR.",
+	}
 }

@@ -119,7 +119,7 @@ func explain(err error, path string) error {
 		errors.Is(err, secret.ErrNoPassphrase):
 		return &app.Error{
 			Code: app.CodeAuth, What: "The casebook's key was not found.", Err: err,
-			Hint: "Give the passphrase with --passphrase-file FILE or DESIST_PASSPHRASE, or unlock your keyring.",
+			Hint: "Give the passphrase with --passphrase-file FILE or DESIST_PASSPHRASE, or unlock your keyring. A casebook that was moved needs the small .salt or .id file beside it, too.",
 		}
 	}
 	return app.Worded(err, "The casebook could not be opened.")
