@@ -27,6 +27,11 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 	}
 	quote := map[complaint.OptOutID]func(part, s string) string{}
 	for i, p := range in.Proofs {
+		if p.File != nil && r.Profile() == redact.Public {
+			file := *p.File
+			file.Name, file.Data = "", nil // a picture cannot be searched for names
+			in.Proofs[i].File = &file
+		}
 		if p.Message == nil {
 			continue
 		}
@@ -43,6 +48,9 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 			text = own.Text
 		}
 		o.Quote, o.Note = text("opt-out", o.Quote), own.Text("opt-out", o.Note)
+		if r.Profile() == redact.Public {
+			o.EvidenceName = ""
+		}
 	}
 	for i := range in.ReConsents {
 		c := &in.ReConsents[i]
