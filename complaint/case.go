@@ -159,10 +159,18 @@ func (f CaseFacts) Check(today Day) error {
 		name string
 		ok   bool
 	}{
-		{"mailbox", oneOf(f.Mailbox, Mailboxes)}, {"payer", oneOf(f.Payer, Payers)}, {"customer", oneOf(f.Customer, Customers)},
-		{"asked", oneOf(f.Asked, Answers)}, {"opted_back", oneOf(f.OptedBack, Answers)}, {"for_another", oneOf(f.ForAnother, Answers)},
-		{"consent_letter", oneOf(f.Consent, Answers)}, {"uk_sender", oneOf(f.UKSender, Answers)}, {"charity", oneOf(f.Charity, Answers)},
-		{"sensitive", oneOf(f.Sensitive, Answers)}, {"reply", oneOf(f.Reply, Replies)}, {"outcome", oneOf(f.Outcome, Outcomes)},
+		{"mailbox", oneOf(f.Mailbox, Mailboxes)},
+		{"payer", oneOf(f.Payer, Payers)},
+		{"customer", oneOf(f.Customer, Customers)},
+		{"asked", oneOf(f.Asked, Answers)},
+		{"opted_back", oneOf(f.OptedBack, Answers)},
+		{"for_another", oneOf(f.ForAnother, Answers)},
+		{"consent_letter", oneOf(f.Consent, Answers)},
+		{"uk_sender", oneOf(f.UKSender, Answers)},
+		{"charity", oneOf(f.Charity, Answers)},
+		{"sensitive", oneOf(f.Sensitive, Answers)},
+		{"reply", oneOf(f.Reply, Replies)},
+		{"outcome", oneOf(f.Outcome, Outcomes)},
 	} {
 		if !c.ok {
 			return fmt.Errorf("%s: that is not one of the answers", c.name)
@@ -172,8 +180,14 @@ func (f CaseFacts) Check(today Day) error {
 		name string
 		day  Day
 	}{
-		{"details_on", f.DetailsOn}, {"complained_on", f.ComplainedOn}, {"acknowledged_on", f.AcknowledgedOn}, {"chased_on", f.ChasedOn},
-		{"replied_on", f.RepliedOn}, {"last_contact", f.LastContact}, {"ico_sent_on", f.ICOSentOn}, {"outcome_on", f.OutcomeOn},
+		{"details_on", f.DetailsOn},
+		{"complained_on", f.ComplainedOn},
+		{"acknowledged_on", f.AcknowledgedOn},
+		{"chased_on", f.ChasedOn},
+		{"replied_on", f.RepliedOn},
+		{"last_contact", f.LastContact},
+		{"ico_sent_on", f.ICOSentOn},
+		{"outcome_on", f.OutcomeOn},
 	} {
 		switch {
 		case d.day != "" && !d.day.Valid():

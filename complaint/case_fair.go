@@ -41,21 +41,27 @@ func (in CaseInput) weaknesses() []Weakness {
 	for _, r := range in.ReConsents {
 		if r.State != StateRejected {
 			on := in.day(r.At)
-			add(Weakness{Code: WeakReConsent, On: on, InPack: true,
-				Text: "The mailbox shows a later sign-up on " + on.String() + ". Emails that it covers are not counted."}, "P22-2")
+			add(Weakness{
+				Code: WeakReConsent, On: on, InPack: true,
+				Text: "The mailbox shows a later sign-up on " + on.String() + ". Emails that it covers are not counted.",
+			}, "P22-2")
 		}
 	}
 	if orders := in.orders(); len(orders) > 0 {
-		w := Weakness{Code: WeakOrders, Count: len(orders), InPack: true,
-			Text: "By their subjects, " + countOf(len(orders), "email") + " after the opt-out concerned an order, a booking or a receipt. The company may say that you were a customer. Such emails are not counted."}
+		w := Weakness{
+			Code: WeakOrders, Count: len(orders), InPack: true,
+			Text: "By their subjects, " + countOf(len(orders), "email") + " after the opt-out concerned an order, a booking or a receipt. The company may say that you were a customer. Such emails are not counted.",
+		}
 		for _, o := range orders {
 			w.Messages = append(w.Messages, o.Message)
 		}
 		add(w, "P22-3")
 	}
 	if c := in.Facts.Customer; c == CustomerCurrent || c == CustomerFormer {
-		add(Weakness{Code: WeakCustomer, InPack: true,
-			Text: "You are or were a customer. The company may rely on the exception for its own customers. It does not cover someone who refused."}, "P22-3", "P22-3x")
+		add(Weakness{
+			Code: WeakCustomer, InPack: true,
+			Text: "You are or were a customer. The company may rely on the exception for its own customers. It does not cover someone who refused.",
+		}, "P22-3", "P22-3x")
 	}
 	in.weakFlags(add)
 	in.weakOptOuts(add)
@@ -75,16 +81,22 @@ func (in CaseInput) weakFlags(add func(Weakness, ...string)) {
 		}
 	}
 	if inFlight > 0 {
-		add(Weakness{Code: WeakInFlight, Count: inFlight, InPack: true,
-			Text: countOf(inFlight, "included email") + " came within 48 hours of the opt-out and may already have been on the way. Consider leaving that out."}, "Q1")
+		add(Weakness{
+			Code: WeakInFlight, Count: inFlight, InPack: true,
+			Text: countOf(inFlight, "included email") + " came within 48 hours of the opt-out and may already have been on the way. Consider leaving that out.",
+		}, "Q1")
 	}
 	if weaker > 0 {
-		add(Weakness{Code: WeakProcess, Count: weaker, InPack: true,
-			Text: countOf(weaker, "included email") + " came within 28 days of the opt-out. The company may plead the time it needs. PECR gives no grace period for email."}, "Q1")
+		add(Weakness{
+			Code: WeakProcess, Count: weaker, InPack: true,
+			Text: countOf(weaker, "included email") + " came within 28 days of the opt-out. The company may plead the time it needs. PECR gives no grace period for email.",
+		}, "Q1")
 	}
 	if excluded > 0 {
-		add(Weakness{Code: WeakService, Count: excluded, InPack: true,
-			Text: "You left out " + countOf(excluded, "email") + " that Desist counted as marketing. The pack says how many."})
+		add(Weakness{
+			Code: WeakService, Count: excluded, InPack: true,
+			Text: "You left out " + countOf(excluded, "email") + " that Desist counted as marketing. The pack says how many.",
+		})
 	}
 }
 
@@ -99,12 +111,16 @@ func (in CaseInput) weakOptOuts(add func(Weakness, ...string)) {
 		}
 		on := in.day(o.At)
 		if o.Message == "" && o.Evidence == "" {
-			add(Weakness{Code: WeakWord, On: on, InPack: true,
-				Text: "Nothing shows the opt-out of " + on.String() + " but your own word."}, "P22-2")
+			add(Weakness{
+				Code: WeakWord, On: on, InPack: true,
+				Text: "Nothing shows the opt-out of " + on.String() + " but your own word.",
+			}, "P22-2")
 		}
 		if o.Scope == ScopeList {
-			add(Weakness{Code: WeakList, On: on, InPack: true,
-				Text: "The opt-out of " + on.String() + " concerned one mailing list. Only emails of that list are counted against it."}, "P22-2")
+			add(Weakness{
+				Code: WeakList, On: on, InPack: true,
+				Text: "The opt-out of " + on.String() + " concerned one mailing list. Only emails of that list are counted against it.",
+			}, "P22-2")
 		}
 	}
 }

@@ -65,7 +65,3 @@ func (p *printer) flow(text []styled, box textBox) {
 func (p *printer) height(text []styled, box textBox) float64 {
 	return float64(len(p.layout(text, box.width))) * box.leading
 }
-
-func body(s string) []styled {
-	return []styled{{s, style{face: regular, size: bodySize, colour: ink}}}
-}

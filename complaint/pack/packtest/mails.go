@@ -58,8 +58,12 @@ func sampleMails() []Mail {
 		{245 * day, "Your offers are loaded", []complaint.Block{
 			p("Your offers are loaded, ready to be redeemed. With the app you’ll never miss a saving."), button("Get the app"), p(service),
 		}, []complaint.Reason{promo("With the app you’ll never miss a saving.", "body", "It promotes an app and its offers.", "amex2021")}, service, "app", false},
-		{300 * day, "", []complaint.Block{p("Refer friends and family and get 2,000 points for each of them.")},
-			[]complaint.Reason{promo("Refer friends and family and get 2,000 points", "body", "It asks you to advertise the card.", "")}, "", "refer", false},
+		{
+			300 * day, "",
+			[]complaint.Block{p("Refer friends and family and get 2,000 points for each of them.")},
+			[]complaint.Reason{promo("Refer friends and family and get 2,000 points", "body", "It asks you to advertise the card.", "")},
+			"", "refer", false,
+		},
 		{352 * day, "Going away this bank holiday? Don’t forget your Harbour Card", []complaint.Block{
 			h("Don’t go abroad without it"), p("Going away this bank holiday? Take your Harbour Card and earn points abroad."),
 		}, []complaint.Reason{promo("Take your Harbour Card and earn points abroad.", "body", "It encourages use of a product.", "amex2021")}, "", "travel", false},
