@@ -31,7 +31,7 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 			return finding{complaint.KindOptOut, true, p * 0.9}
 		}
 		return finding{complaint.KindOptOut, false, 0.95}
-	case isDiscussion(l) && p < discussionProbability:
+	case isDiscussion(l) && j.plainSelling(l) < 2:
 		return finding{complaint.KindOther, false, max(1-p, 0.8)}
 	}
 	subscription := confirmsSubscription(l)
@@ -53,7 +53,6 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 
 const (
 	clearPromoProbability = 0.9
-	discussionProbability = 0.9
 	clearSentence         = 0.85
 )
 
@@ -131,7 +130,7 @@ func isAutoReply(l *letter.Letter) bool {
 // for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
 func isPersonal(l *letter.Letter) bool {
 	f, m := &l.Facts, l.Message
-	if f.Bulk || f.ListUnsub || f.UnsubText && !f.Reply || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
+	if f.Bulk || f.ListUnsub || f.UnsubText && !f.Reply && len(m.Links) > 0 || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
 	}
 	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) {
@@ -211,8 +210,26 @@ var roles = []string{
 	"order", "booking", "admin", "office", "account", "help", "care", "notification", "alert", "billing", "update", "member", "email", "mailer", "promo",
 }
 
+// isDiscussion reports whether a member of a discussion list wrote to the others: the list says what it is, and the mail
+// answers another one or names the list in brackets in its subject.
 func isDiscussion(l *letter.Letter) bool {
-	return l.Message.ListID != "" && l.Facts.Reply && l.Facts.Images == 0
+	m := l.Message
+	if m.ListID == "" || l.Facts.Images > 0 || l.Facts.OneClick || l.Facts.Campaigns > 0 {
+		return false
+	}
+	s := strings.ToLower(m.Subject)
+	return l.Facts.Reply || strings.HasPrefix(s, "re:") || m.Precedence == "list" && strings.HasPrefix(s, "[")
+}
+
+// plainSelling counts the sentences that promote beyond doubt and in selling words.
+func (j *Judge) plainSelling(l *letter.Letter) int {
+	n := 0
+	for i := range l.Units {
+		if u := &l.Units[i]; u.Promo >= clearSentence && u.Groups()&j.offers != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func startsWithAny(s string, prefixes ...string) bool {
