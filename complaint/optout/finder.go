@@ -54,8 +54,9 @@ var (
 )
 
 // readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
-// before is not said now. The subject of a reply is the other side's and left out too.
-func readText(m *complaint.Message) text {
+// before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
+// of its words are counted and not cut.
+func readText(m *complaint.Message, only *wordIndex) text {
 	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject)}
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
 		t.all = append(t.all, newSentence(s, -1))
@@ -74,7 +75,7 @@ func readText(m *complaint.Message) text {
 			line += " " + m.Blocks[i].Text
 		}
 		t.words += strings.Count(line, " ") + 1
-		if t.pieces < maxBlocks {
+		if t.pieces < maxBlocks && (only == nil || only.anyIn(line)) {
 			t.add(line)
 		}
 		t.pieces++
@@ -103,7 +104,7 @@ func (t *text) add(block string) {
 // has reports whether any sentence matches re.
 func (t *text) has(re *regexp.Regexp) bool {
 	for i := range t.all {
-		if re.MatchString(t.all[i].normal) {
+		if s := &t.all[i]; re.MatchString(s.inNormalForm()) {
 			return true
 		}
 	}
@@ -135,22 +136,34 @@ var stems = []string{
 	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
 	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
 	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
-	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "granted", "unsub", "you're off", "you’re off", "nothing", "no marketing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
+	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "granted", "in touch", "off every", "off all", "first email", "chosen", "muted", "silenced", "status", "taken off", "will do", "unsub", "you're off", "you’re off", "nothing", "no marketing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
 }
 
 // telling reports whether any sentence may tell an act.
 func (t *text) telling(stems *wordIndex) bool {
 	any := false
 	for i := range t.all {
-		stems.in(strings.ToLower(t.all[i].text), func([]int) bool {
-			t.all[i].stem, any = true, true
-			return false
-		})
+		s := &t.all[i]
+		s.stem = !standingLine(s.text) && stems.anyIn(s.text)
+		any = any || s.stem
 	}
 	for i := range t.all {
 		t.all[i].stem = t.all[i].stem || any && settingLine(t.all[i].text)
 	}
 	return any
+}
+
+// standingLine is small print that is in every mail of a list and tells nothing: a bare link, or why the mail is sent.
+func standingLine(s string) bool {
+	if len(s) < 12 && strings.EqualFold(strings.TrimRight(s, ". "), "unsubscribe") {
+		return true
+	}
+	for _, p := range [...]string{"You are receiving this", "You're receiving this", "You’re receiving this", "You received this", "You have received this"} {
+		if strings.HasPrefix(s, p) {
+			return !strings.Contains(s, "just") && !strings.Contains(s, "recently")
+		}
+	}
+	return false
 }
 
 // settingLine reports whether a line may show one setting, such as "Email: no".
@@ -168,8 +181,8 @@ const maxSettingLine = 80
 func (t *text) normalise(all bool) {
 	for i := range t.all {
 		s := &t.all[i]
-		if s.normal == "" && (all || s.stem) {
-			s.normal, s.fresh = normalise(s.text)
+		if all || s.stem {
+			s.inNormalForm()
 		}
 	}
 }

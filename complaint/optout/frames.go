@@ -273,7 +273,7 @@ func past(c clause) (framed, bool) {
 			continue
 		}
 		rest := c[i:]
-		if fewer(rest) || w.is&wStopped == 0 && ofAnother(c[:i]) {
+		if fewer(rest) || w.is&wStopped == 0 && ofAnother(c[:i]) && !(i+1 < len(c) && c[i+1].is&wYou != 0) {
 			continue
 		}
 		switch {
@@ -360,7 +360,7 @@ func aboutMail(c clause, i int) bool {
 	if c.has(wMarketing) {
 		return true
 	}
-	if c.hasText("subscription") && c.has(wList) {
+	if c.hasText("subscription") && c.has(wList) || c.hasText("sending") && c.hasText("address") {
 		return true
 	}
 	for j, w := range c[:i] {

@@ -42,7 +42,7 @@ var (
 	endedOther = regexp.MustCompile(`\b(?:membership|account|plan|policy|contract|switch\w*|booking|order|tariff|broadband|trial|direct debit|subscription (?:has been |is |was )?(?:cancelled|canceled)|cancel\w* your (?:\w+ )?subscription|job|role|colleague|retire\w*)\b`)
 	mailTopic  = regexp.MustCompile(`\b(?:unsubscri\w+|mailing lists?|newsletters?|email list|emails from us|marketing|our emails|off (?:our|the) list)\b`)
 
-	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still subscribed|other (?:newsletters|lists|mailing lists|emails you (?:are|have))|other (?:\w+ ){0,3}?(?:newsletters|lists|emails|subscriptions) (?:are|is|have|has) (?:unchanged|not (?:been )?affected|not changed))\b`)
+	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still (?:subscribed|signed up|on our)|other (?:newsletters|lists|mailing lists|emails you (?:are|have))|other (?:\w+ ){0,3}?(?:newsletters|lists|emails|subscriptions) (?:are|is|have|has) (?:unchanged|not (?:been )?affected|not changed))\b`)
 	stillAdmin = regexp.MustCompile(`\b(?:service|important|essential|transactional|orders?|accounts?|bookings?|legal|admin\w*|security|policy|necessary|statutory|purchases?|renewals?|bills?|polic(?:y|ies)|operational|membership|non marketing|claims?)\b`)
 
 	priced = regexp.MustCompile(`(?:£ ?\d|\b(?:per month|per year|a month|a year|monthly|annually|annual|billing|billed|free trial|invoice|payments?|renews?|renewal|premium|your plan|direct debit|your box|magazine|broadband|order number|charged|receipt)\b)`)
@@ -58,7 +58,7 @@ var (
 	iffy        = regexp.MustCompile(`\b(?:if|unless|when|once|should|until)\b`)
 
 	// stateAfter a phrase shows that it tells of an older opt-out to explain this mail.
-	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
+	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:you (?:have )?(?:miss|may miss|are missing|will miss)|we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
 	// serviceClaim is a mail calling itself a service message.
 	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
 
@@ -119,7 +119,7 @@ func figure(sentence string) bool {
 }
 
 // mailingWord is what one leaves.
-var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
+var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|system|database|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {

@@ -95,7 +95,7 @@ var address = regexp.MustCompile(`[^\s<>()"'@:]+@[a-z0-9.-]*[a-z0-9]`)
 
 // normalise folds a sentence for the phrase patterns and reports whether it tells of something just done.
 func normalise(s string) (normal string, fresh bool) {
-	lower := strings.ToLower(strings.NewReplacer("’", "'", "‘", "'", "`", "'", "\u00a0", " ", "\u00ad", "").Replace(s))
+	lower := strings.ToLower(straight.Replace(s))
 	lower = contractions.Replace(lower + " ")
 	if strings.Contains(lower, "@") {
 		lower = address.ReplaceAllString(lower, " this address ")
@@ -157,6 +157,16 @@ func nearly(a, b string) bool {
 		}
 	}
 	return row[len(b)] <= 2
+}
+
+var straight = strings.NewReplacer("’", "'", "‘", "'", "`", "'", "\u00a0", " ", "\u00ad", "")
+
+// inNormalForm returns the sentence in normal form, made when it is first needed.
+func (s *sentence) inNormalForm() string {
+	if s.normal == "" {
+		s.normal, s.fresh = normalise(s.text)
+	}
+	return s.normal
 }
 
 // tick reports whether r is a mark that stands for yes or no in a table of preferences.

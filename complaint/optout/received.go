@@ -20,27 +20,57 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	if found := bounce(m); found != nil || fromMailer(m) {
 		return found
 	}
-	t := readText(m)
+	t := readText(m, f.lex.stems)
 	if !t.telling(f.lex.stems) {
 		return nil
 	}
 	t.normalise(false)
 	hits := f.lex.read(&t)
-	if len(hits) == 0 {
+	short := t.words <= shortMail
+	if !slices.ContainsFunc(hits, func(h hit) bool { return plausible(h, short) }) && !(t.words <= 3*maxHint && slices.ContainsFunc(t.all, mails) && slices.ContainsFunc(t.all, stops)) {
 		return nil
 	}
+	t = readText(m, nil)
+	t.telling(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
-	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
+	if len(ofClass(hits, classFailed)) > 0 {
 		return nil
 	}
-	if found, ok := refusal(m, &t, hits); ok {
-		return []complaint.Finding{found}
+	found, ok := refusal(m, &t, hits)
+	if !ok {
+		found, ok = declined(&t, hits)
 	}
-	if found, ok := declined(&t, hits); ok {
-		return []complaint.Finding{found}
+	if !ok {
+		found, ok = signUp(m, &t, hits)
 	}
-	if found, ok := signUp(m, &t, hits); ok {
+	switch {
+	case !ok:
+		return hinted(&t, hits)
+	case t.has(kidding):
+		return nil
+	}
+	return []complaint.Finding{found}
+}
+
+// plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
+// only read then.
+func plausible(h hit, short bool) bool {
+	switch h.class {
+	case classPending, classFailed:
+		return false
+	case classTopic:
+		return short && !bareLink.MatchString(h.normal) && !offered.MatchString(h.normal)
+	case classSubscribed, classJoined:
+		return !h.question && !standing.MatchString(dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")) || h.fresh
+	case classSorry, classComplete, classDeclined:
+		return !h.question
+	}
+	return !conditional(h)
+}
+
+func hinted(t *text, hits []hit) []complaint.Finding {
+	if found, ok := hint(t, hits); ok {
 		return []complaint.Finding{found}
 	}
 	return nil
@@ -96,7 +126,7 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 	})
 	if updated {
 		found = append(found, directions(told)...)
-	} else if shown := directions(told); len(found) == 0 && t.showsSettings() {
+	} else if shown := directions(told); len(found) == 0 && len(shown) > 0 && t.showsSettings() {
 		found = weakened(shown)
 	}
 	if len(found) == 0 {
@@ -125,7 +155,7 @@ func elseStopped(h hit) bool {
 	return !h.subject && (h.class == classDone || h.class == classFuture || h.class == classOff) && offTopic(h)
 }
 
-var namesMailings = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers|mailing lists?|mailings?|emails|by email|unsubscri\w+ from|communications|appeals|danysgrif\w*|rhestr)\b`)
+var namesMailings = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers|mailing lists?|mailings?|emails|by email|unsubscri\w+ from|communications|appeals|in touch|danysgrif\w*|rhestr)\b`)
 
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
 func counts(h hit, t *text, told []hit, updated bool) bool {
@@ -139,6 +169,9 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		return false
 	}
 	if h.class == classAsked && otherRequest.MatchString(h.normal) && !mailTopic.MatchString(h.normal) {
+		return false
+	}
+	if consentFor.MatchString(h.normal) && !marketing.MatchString(h.normal) && !strings.Contains(h.normal, "email") && !strings.Contains(h.normal, "contact") {
 		return false
 	}
 	if h.class == classFuture && elsewhere.MatchString(h.normal) {
@@ -225,6 +258,9 @@ var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
 // person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
 var person = regexp.MustCompile(`\b(?:you|your|yours|address|eich|rydych|fyddwch)\b`)
 
+// consentFor is consent to something named.
+var consentFor = regexp.MustCompile(`\b(?:consent|permission) (?:for|to) \w`)
+
 // otherRequest asks for something else than an end of mailings.
 var otherRequest = regexp.MustCompile(`\b(?:account|your data|my data|order|policy|contract|membership|refund|booking|statement|card)\b`)
 
@@ -262,7 +298,7 @@ func directions(told []hit) []hit {
 // farewell takes "sorry to see you go" for an opt-out only in a short mail about mailings, without a hint that a
 // contract ended or that the mail wants the person back.
 func farewell(t *text, told []hit) []hit {
-	if t.words > shortMail || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || t.has(selling) || !t.aboutLeaving() {
+	if t.words > shortMail || len(ofClass(told, classSorry)) == 0 || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || t.has(selling) || !t.aboutLeaving() {
 		return nil
 	}
 	return slices.DeleteFunc(ofClass(told, classSorry), func(h hit) bool { return h.block >= topBlocks || t.besideLink(h.block) })
@@ -290,7 +326,7 @@ func weakened(hits []hit) []hit {
 
 // completed takes "done" for an opt-out in a short mail that speaks of unsubscribing, and of nothing else.
 func completed(m *complaint.Message, t *text, hits []hit) []hit {
-	if t.words > shortMail || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
+	if t.words > shortMail || len(ofClass(hits, classComplete)) == 0 || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
 		return nil
 	}
 	topic := askedInSubject.MatchString(m.Subject)

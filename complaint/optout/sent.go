@@ -30,7 +30,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if len(to) == 0 {
 		return nil
 	}
-	t := readText(m)
+	t := readText(m, nil)
 	if replySubject.MatchString(m.Subject) { // a person's own words may stand there all the same
 		if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && t.pieces == 0 {
 			t.all = append(t.all, newSentence(s, -1))
@@ -106,6 +106,9 @@ var (
 // follow each other. It is never more than a proposal to check.
 func likely(t *text) (hit, bool) {
 	body := t.all
+	if !slices.ContainsFunc(body, speaksOfMail) {
+		return hit{}, false
+	}
 	for i := range body {
 		s := &body[i]
 		at := stopWord.FindStringIndex(s.normal)
@@ -174,6 +177,16 @@ func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote strin
 		return m.Subject, true
 	}
 	return "To: " + to[0], true
+}
+
+// speaksOfMail is a cheap test for what mailWord finds.
+func speaksOfMail(s sentence) bool {
+	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "spam", "database", "round up"} {
+		if strings.Contains(s.normal, w) {
+			return true
+		}
+	}
+	return false
 }
 
 func guessNote(h hit) string {
