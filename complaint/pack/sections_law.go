@@ -109,19 +109,14 @@ func (b *builder) decidedCases(w *sectionWriter, last time.Time) {
 	w.para(plain(b.law.Caution))
 }
 
+// enoughMails is in how many included e-mails a case must be named to be cited, unless it is the strongest reason of
+// one of them: a sentence misread in one e-mail must not bring in a case.
+const enoughMails = 2
+
 // precedents are the cases named by the included e-mails' reasons, most often named first, then those of a claimed
 // service label.
 func (b *builder) precedents() []law.Precedent {
-	count := map[string]int{}
-	for _, e := range b.emails {
-		named := map[string]bool{}
-		for _, r := range e.Reading.Verdict.Reasons {
-			if p, ok := b.law.Precedent(r.Case); ok && !named[p.Key] {
-				named[p.Key] = true
-				count[p.Key]++
-			}
-		}
-	}
+	count := b.casesNamed()
 	if p, ok := b.law.Principle("service_label"); ok && b.claims() > 0 {
 		for _, key := range p.Cases {
 			count[key] += b.claims()
@@ -135,4 +130,28 @@ func (b *builder) precedents() []law.Precedent {
 	}
 	slices.SortStableFunc(out, func(x, y law.Precedent) int { return cmp.Compare(count[y.Key], count[x.Key]) })
 	return out[:min(len(out), precedentLimit)]
+}
+
+func (b *builder) casesNamed() map[string]int {
+	count, strongest := map[string]int{}, map[string]bool{}
+	for _, e := range b.emails {
+		named := map[string]bool{}
+		for i, r := range e.Reading.Verdict.Reasons {
+			p, ok := b.law.Precedent(r.Case)
+			if !ok {
+				continue
+			}
+			strongest[p.Key] = strongest[p.Key] || i == 0
+			if !named[p.Key] {
+				named[p.Key] = true
+				count[p.Key]++
+			}
+		}
+	}
+	for key, n := range count {
+		if n < enoughMails && !strongest[key] {
+			delete(count, key)
+		}
+	}
+	return count
 }

@@ -98,9 +98,9 @@ func (b *builder) leftOut(w *sectionWriter) {
 func (b *builder) factSection(n int) *sectionWriter {
 	w := b.section(n, "fact.title")
 	if read := b.lastRead(); read.IsZero() {
-		w.say("fact.text_undated", vars{"app": b.app})
+		w.say("fact.text_undated", vars{"app": b.app, "times": b.str(b.timesRestOn(), nil)})
 	} else {
-		w.say("fact.text", vars{"app": b.app, "date": b.day(read)})
+		w.say("fact.text", vars{"app": b.app, "date": b.day(read), "times": b.str(b.timesRestOn(), nil)})
 	}
 	w.add(Signature{Lines: []Field{
 		{b.str("fact.signed", nil), nil},
@@ -118,4 +118,15 @@ func (b *builder) lastRead() time.Time {
 		}
 	}
 	return last
+}
+
+// timesRestOn names the sentence about the times of receipt: a mail server recorded all of them only if no exhibit's
+// time comes from the mail itself, as an imported file's does.
+func (b *builder) timesRestOn() string {
+	for _, e := range b.emails {
+		if e.Reading.ReceivedFrom != complaint.ReceivedInternalDate {
+			return "fact.times_mixed"
+		}
+	}
+	return "fact.times_server"
 }
