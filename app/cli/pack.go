@@ -2,8 +2,10 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"desist/app"
+	"desist/complaint"
 )
 
 type packCmd struct {
@@ -28,7 +30,44 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.emit(res, func() { s.printPack(res) })
+	missing, err := stillMissing(ctx, a, c.Company)
+	if err != nil {
+		return err
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(s.Stderr, "Not ready for the ICO yet. See what is missing with: desistctl ready --company %s\n", c.Company)
+	}
+	for _, m := range missing {
+		fmt.Fprintf(s.Stderr, "- %s\n", m)
+	}
+	doc := struct {
+		app.PackResult
+		Missing []string `json:"missing"`
+	}{res, missing}
+	return s.emit(doc, func() { s.printPack(res) })
+}
+
+// stillMissing says what the regulator may turn the complaint away for. A pack is made all the same: a company's
+// answer can be waited for with the pack at hand.
+func stillMissing(ctx context.Context, a *app.App, company string) ([]string, error) {
+	missing := []string{}
+	p, err := a.Profile(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if p.Name == "" {
+		missing = append(missing, "The complaint does not name you. Set your name with: desistctl profile --name NAME, then make the pack again.")
+	}
+	v, err := a.Case(ctx, company)
+	if err != nil {
+		return nil, err
+	}
+	for _, item := range v.Items {
+		if item.State == complaint.ItemFail {
+			missing = append(missing, item.Title+". "+item.Why)
+		}
+	}
+	return missing, nil
 }
 
 func (s *session) printPack(res app.PackResult) {
