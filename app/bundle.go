@@ -114,9 +114,13 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 		name string
 		make func() ([]byte, error)
 	}{
-		{evidence.SignaturesJSON, signed.JSON}, {evidence.SignaturesCSV, signed.CSV}, {evidence.KeysJSON, keys.JSON},
-		{evidence.AcquisitionJSON, acquired.JSON}, {evidence.AcquisitionCSV, acquired.CSV},
-		{evidence.CompletenessJSON, complete.JSON}, {evidence.CompletenessCSV, complete.CSV},
+		{evidence.SignaturesJSON, signed.JSON},
+		{evidence.SignaturesCSV, signed.CSV},
+		{evidence.KeysJSON, keys.JSON},
+		{evidence.AcquisitionJSON, acquired.JSON},
+		{evidence.AcquisitionCSV, acquired.CSV},
+		{evidence.CompletenessJSON, complete.JSON},
+		{evidence.CompletenessCSV, complete.CSV},
 		{evidence.CustodyFile, func() ([]byte, error) { return evidence.CustodyLog(custody) }},
 	} {
 		content, err := f.make()
@@ -296,7 +300,8 @@ func (b *bundle) write(w io.Writer, p pack.Pack, complaintPDF []byte) error {
 		content []byte
 	}{
 		{evidence.ComplaintPDF, complaintPDF},
-		{evidence.DocumentsDir + fileStatement, []byte(p.Statement)}, {evidence.DocumentsDir + fileEvents, []byte(p.EventList)},
+		{evidence.DocumentsDir + fileStatement, []byte(p.Statement)},
+		{evidence.DocumentsDir + fileEvents, []byte(p.EventList)},
 	} {
 		bag.Payload = append(bag.Payload, evidence.File{Path: f.name, Content: evidence.Bytes(f.content)})
 	}

@@ -52,8 +52,10 @@ func (a *App) WriteLetter(ctx context.Context, req LetterRequest) (LetterResult,
 	case errors.Is(err, pack.ErrNothingIncluded):
 		return LetterResult{}, notReady(c, an)
 	case errors.Is(err, pack.ErrNoComplaint):
-		return LetterResult{}, &Error{Code: CodeNotReady, What: "There is no complaint to follow up yet.",
-			Hint: "Record it: desistctl case set --company ... --complained-on DAY"}
+		return LetterResult{}, &Error{
+			Code: CodeNotReady, What: "There is no complaint to follow up yet.",
+			Hint: "Record it: desistctl case set --company ... --complained-on DAY",
+		}
 	case err != nil:
 		return LetterResult{}, say(err, "The letter could not be written.")
 	}

@@ -233,7 +233,10 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle,
 		write func(io.Writer) error
 	}
 	files := []file{
-		{set[0].name, set[0].write}, {fileStatement, text(p.Statement)}, {fileEvents, text(p.EventList)}, {fileForm, text(form)},
+		{set[0].name, set[0].write},
+		{fileStatement, text(p.Statement)},
+		{fileEvents, text(p.EventList)},
+		{fileForm, text(form)},
 		{fileNotes, text(p.Notes)},
 	}
 	for _, u := range set[1:] {

@@ -42,8 +42,10 @@ func TestSyncCarriesOnAfterACut(t *testing.T) {
 		return imapsync.Dial(ctx, server, c)
 	})
 	server := s.Server()
-	if _, err := a.AddAccount(t.Context(), app.AccountInput{Email: "alex@example.com", Host: server.Host, Port: server.Port,
-		User: "alex", Password: "secret", CA: s.CAPEM()}); err != nil {
+	if _, err := a.AddAccount(t.Context(), app.AccountInput{
+		Email: "alex@example.com", Host: server.Host, Port: server.Port,
+		User: "alex", Password: "secret", CA: s.CAPEM(),
+	}); err != nil {
 		t.Fatal(err)
 	}
 	var stages []app.Stage

@@ -36,26 +36,45 @@ func TestDialRefused(t *testing.T) {
 		is     func(error) bool
 		says   string
 	}{
-		"wrong password": {fake: imaptest.Fake{Answer: refuse("NO [AUTHENTICATIONFAILED] Invalid\x07 credentials")},
-			is: imapsync.IsAuth, says: `refused (the server says: "Invalid  credentials")`},
-		"wrong password with LOGIN": {fake: imaptest.Fake{Capabilities: "IMAP4rev1", Answer: refuse("NO no")},
-			is: imapsync.IsAuth, says: "refused"},
-		"no passwords": {fake: imaptest.Fake{Capabilities: "IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2"},
-			is: imapsync.IsAuth, says: "does not take passwords"},
-		"password check out of order": {fake: imaptest.Fake{Answer: refuse("NO [UNAVAILABLE] try later")},
-			is: imapsync.IsConnection, says: "try later"},
-		"untrusted authority": {change: func(s *imapsync.Server) { s.RootCAs = stranger.Pool() },
-			is: imapsync.IsCertificate, says: "not trusted"},
-		"certificate of another host": {fake: imaptest.Fake{CertHosts: []string{"mail.example.com"}},
-			is: imapsync.IsCertificate, says: "is not for 127.0.0.1"},
+		"wrong password": {
+			fake: imaptest.Fake{Answer: refuse("NO [AUTHENTICATIONFAILED] Invalid\x07 credentials")},
+			is:   imapsync.IsAuth, says: `refused (the server says: "Invalid  credentials")`,
+		},
+		"wrong password with LOGIN": {
+			fake: imaptest.Fake{Capabilities: "IMAP4rev1", Answer: refuse("NO no")},
+			is:   imapsync.IsAuth, says: "refused",
+		},
+		"no passwords": {
+			fake: imaptest.Fake{Capabilities: "IMAP4rev1 LOGINDISABLED AUTH=XOAUTH2"},
+			is:   imapsync.IsAuth, says: "does not take passwords",
+		},
+		"password check out of order": {
+			fake: imaptest.Fake{Answer: refuse("NO [UNAVAILABLE] try later")},
+			is:   imapsync.IsConnection, says: "try later",
+		},
+		"untrusted authority": {
+			change: func(s *imapsync.Server) { s.RootCAs = stranger.Pool() },
+			is:     imapsync.IsCertificate, says: "not trusted",
+		},
+		"certificate of another host": {
+			fake: imaptest.Fake{CertHosts: []string{"mail.example.com"}},
+			is:   imapsync.IsCertificate, says: "is not for 127.0.0.1",
+		},
 		"STARTTLS with the certificate of another host": {
-			fake: imaptest.Fake{StartTLS: true, CertHosts: []string{"mail.example.com"}}, is: imapsync.IsCertificate},
-		"TLS where the server speaks in clear": {fake: imaptest.Fake{StartTLS: true},
-			change: func(s *imapsync.Server) { s.Security = imapsync.TLS }, is: imapsync.IsConnection, says: "does not speak TLS"},
-		"sent away": {fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("* BYE too many connections\r\n") }},
-			is: imapsync.IsConnection, says: "too many connections"},
-		"garbage": {fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("HTTP/1.1 400 Bad Request\r\n\r\n") }},
-			is: imapsync.IsConnection},
+			fake: imaptest.Fake{StartTLS: true, CertHosts: []string{"mail.example.com"}}, is: imapsync.IsCertificate,
+		},
+		"TLS where the server speaks in clear": {
+			fake:   imaptest.Fake{StartTLS: true},
+			change: func(s *imapsync.Server) { s.Security = imapsync.TLS }, is: imapsync.IsConnection, says: "does not speak TLS",
+		},
+		"sent away": {
+			fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("* BYE too many connections\r\n") }},
+			is:   imapsync.IsConnection, says: "too many connections",
+		},
+		"garbage": {
+			fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("HTTP/1.1 400 Bad Request\r\n\r\n") }},
+			is:   imapsync.IsConnection,
+		},
 		"nobody there": {change: func(s *imapsync.Server) {
 			l, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {

@@ -91,8 +91,10 @@ var servers = map[string]func(t *testing.T) mailbox{
 		return memMailbox{startMem(t, memserver.Config{Folders: []memserver.Folder{{Name: "INBOX"}, {Name: "Sent"}}})}
 	},
 	"memory without extensions, STARTTLS": func(t *testing.T) mailbox {
-		return memMailbox{startMem(t, memserver.Config{Plain: true, Security: imapsync.StartTLS,
-			Folders: []memserver.Folder{{Name: "INBOX"}, {Name: "Sent"}}})}
+		return memMailbox{startMem(t, memserver.Config{
+			Plain: true, Security: imapsync.StartTLS,
+			Folders: []memserver.Folder{{Name: "INBOX"}, {Name: "Sent"}},
+		})}
 	},
 	"Dovecot": func(t *testing.T) mailbox {
 		return dovecotMailbox{dovecottest.Start(t), imapsync.TLS}

@@ -115,8 +115,10 @@ func startTLS(ctx context.Context, conn net.Conn, host string) error {
 			continue
 		}
 		if !strings.HasPrefix(strings.ToUpper(line), "S OK") {
-			return &serverError{kind: kindConnection,
-				what: host + " does not secure the connection with STARTTLS, so no password was sent", server: cutText(line)}
+			return &serverError{
+				kind: kindConnection,
+				what: host + " does not secure the connection with STARTTLS, so no password was sent", server: cutText(line),
+			}
 		}
 		// Anything already here came in clear and would be taken for secured afterwards.
 		if r.Buffered() > 0 {
@@ -175,11 +177,15 @@ func (c *Client) password(host string, caps imap.CapSet, cred Credentials) error
 	case !refused:
 		return c.connectionError("sign-in at "+host+" broke off", err)
 	case asksToSlowDown(no.Code, no.Text): // a fault of the server's, not of the password
-		return &serverError{kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text),
-			slowDown: true}
+		return &serverError{
+			kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text),
+			slowDown: true,
+		}
 	}
-	return &serverError{kind: kindAuth, what: "the sign-in for " + cutText(cred.User) + " was refused",
-		server: cutText(no.Text)}
+	return &serverError{
+		kind: kindAuth, what: "the sign-in for " + cutText(cred.User) + " was refused",
+		server: cutText(no.Text),
+	}
 }
 
 // connectionError says what failed and why: the first thing that went wrong on the wire where that is known, since
@@ -188,7 +194,7 @@ func (c *Client) connectionError(what string, err error) error {
 	if busy := refusedForNow(err); busy != nil {
 		return busy
 	}
-	cause, bye := c.wire.cause()
+	bye, cause := c.wire.cause()
 	if cause != nil {
 		err = cause
 	}

@@ -96,8 +96,10 @@ func refusal(err error) (*imap.Error, bool) {
 
 // slowDownWords are what servers say without a code of RFC 5530; "not connected" is how Exchange turns away a signed-in
 // user that asks too much.
-var slowDownWords = []string{"throttl", "too many", "rate limit", "server busy", "try again", "bandwidth limits",
-	"authenticated but not connected"}
+var slowDownWords = []string{
+	"throttl", "too many", "rate limit", "server busy", "try again", "bandwidth limits",
+	"authenticated but not connected",
+}
 
 // asksToSlowDown recognises a refusal that is meant for now and not for what was asked.
 func asksToSlowDown(code imap.ResponseCode, text string) bool {

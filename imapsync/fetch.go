@@ -2,6 +2,7 @@ package imapsync
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -26,8 +27,10 @@ var (
 )
 
 func bodyItems() *imap.FetchOptions {
-	return &imap.FetchOptions{UID: true, Flags: true, InternalDate: true,
-		BodySection: []*imap.FetchItemBodySection{wholeMessage}}
+	return &imap.FetchOptions{
+		UID: true, Flags: true, InternalDate: true,
+		BodySection: []*imap.FetchItemBodySection{wholeMessage},
+	}
 }
 
 func summaryItems(headers bool) *imap.FetchOptions {
@@ -56,7 +59,8 @@ type fetched struct {
 // After a literal that broke off the library must not be asked for the rest while it still reads itself: both would
 // read from the connection. So the connection is ended first.
 func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
-	accept func(uid uint32, size int64) bool, yield func(fetched)) error {
+	accept func(uid uint32, size int64) bool, yield func(fetched),
+) error {
 	var broken error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		f := fetched{seq: msg.SeqNum}
@@ -102,7 +106,7 @@ func readLiteral(r imap.LiteralReader) ([]byte, error) {
 		}
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -223,8 +227,10 @@ func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 			f.date = s.InternalDate
 		}
 		delete(r.want, f.uid)
-		mail := &Mail{Folder: r.folder.Name, Role: r.folder.Role, UIDValidity: r.folder.UIDValidity,
-			UID: f.uid, InternalDate: f.date, Flags: f.flags, Raw: f.literal}
+		mail := &Mail{
+			Folder: r.folder.Name, Role: r.folder.Role, UIDValidity: r.folder.UIDValidity,
+			UID: f.uid, InternalDate: f.date, Flags: f.flags, Raw: f.literal,
+		}
 		r.got = append(r.got, mail)
 		r.arrived(mail)
 	})

@@ -194,8 +194,8 @@ func endOfList(line []byte, from int) int {
 // readableDate says whether the library reads the value of an INTERNALDATE. One it can't read is left out rather
 // than guessed: a wrong time of arrival would be worse than none.
 func readableDate(value []byte) bool {
-	text, ok := strings.CutPrefix(string(value), `"`)
-	if text, ok = strings.CutSuffix(text, `"`); !ok {
+	text, ok := strings.CutSuffix(strings.TrimPrefix(string(value), `"`), `"`)
+	if !ok {
 		return false
 	}
 	t, err := time.Parse("_2-Jan-2006 15:04:05 -0700", text)

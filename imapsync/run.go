@@ -68,8 +68,10 @@ type suspicion struct {
 // that brought nothing.
 func Run(ctx context.Context, dial func(context.Context) (Session, error), k Keeper, o Options, r Retry, p Progress) (Report, error) {
 	r = r.filled()
-	waits := &backoff.ExponentialBackOff{InitialInterval: r.First, RandomizationFactor: 0.5, Multiplier: 2,
-		MaxInterval: r.Longest}
+	waits := &backoff.ExponentialBackOff{
+		InitialInterval: r.First, RandomizationFactor: 0.5, Multiplier: 2,
+		MaxInterval: r.Longest,
+	}
 	waits.Reset()
 	var whole Report
 	var watch suspects
@@ -138,7 +140,8 @@ func (s *suspects) saw(at suspicion, progress bool, err error) bool {
 }
 
 func attempt(ctx context.Context, dial func(context.Context) (Session, error), connected *bool, k Keeper, o Options,
-	p Progress) (Report, error) {
+	p Progress,
+) (Report, error) {
 	s, err := dial(ctx)
 	if err != nil {
 		return Report{}, err

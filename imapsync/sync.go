@@ -28,13 +28,17 @@ func (c *Client) sync(ctx context.Context, k Keeper, o Options, p Progress, repo
 		return err
 	}
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(c.wire.skippedFolders()))) {
-		report.Folders = append(report.Folders, FolderReport{Name: name,
-			Failed: []Failure{{Where: "folder " + name, Problem: "the server sent a name that can't be read"}}})
+		report.Folders = append(report.Folders, FolderReport{
+			Name:   name,
+			Failed: []Failure{{Where: "folder " + name, Problem: "the server sent a name that can't be read"}},
+		})
 	}
 	folders, unknown := chosenFolders(all, o.Folders)
 	for _, name := range unknown {
-		report.Folders = append(report.Folders, FolderReport{Name: name,
-			Failed: []Failure{{Where: "folder " + name, Problem: "there is no such folder"}}})
+		report.Folders = append(report.Folders, FolderReport{
+			Name:   name,
+			Failed: []Failure{{Where: "folder " + name, Problem: "there is no such folder"}},
+		})
 	}
 	if len(folders) == 0 && len(unknown) > 0 {
 		return fmt.Errorf("imapsync: no such folder on the server: %s", cutText(strings.Join(unknown, ", ")))
@@ -152,8 +156,10 @@ func (f *folderSync) finish(ctx context.Context) error {
 }
 
 func (f *folderSync) now() Held {
-	return Held{UIDValidity: f.plan.folder.UIDValidity, Settled: f.plan.settled.String(), ModSeq: f.plan.modSeq,
-		Messages: f.plan.folder.Messages}
+	return Held{
+		UIDValidity: f.plan.folder.UIDValidity, Settled: f.plan.settled.String(), ModSeq: f.plan.modSeq,
+		Messages: f.plan.folder.Messages,
+	}
 }
 
 func (f *folderSync) fail(where, problem string) {

@@ -1,6 +1,7 @@
 package imapsync
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"sync"
@@ -92,7 +93,8 @@ func (w *wire) more() error {
 		}
 	}
 	if err != nil {
-		if timeout, ok := err.(net.Error); ok && timeout.Timeout() {
+		var timeout net.Error
+		if errors.As(err, &timeout) && timeout.Timeout() {
 			err = fmt.Errorf("the server sent nothing for %v", w.idle)
 		}
 		w.fail(err)
@@ -165,10 +167,10 @@ func (w *wire) fail(err error) {
 }
 
 // cause returns what first went wrong and the server's parting words, if any.
-func (w *wire) cause() (err error, bye string) {
+func (w *wire) cause() (bye string, err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.err, w.scanner.bye
+	return w.scanner.bye, w.err
 }
 
 // Close ends the connection; what goes wrong because of that is nobody's fault.

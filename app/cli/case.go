@@ -68,10 +68,18 @@ type caseAnswerCmd struct {
 func (c *caseAnswerCmd) run(ctx context.Context, s *session) error {
 	return s.changeCase(ctx, c.Company, c.From, func(f *complaint.CaseFacts) []answer {
 		return []answer{
-			{(*string)(&f.Mailbox), c.Mailbox}, {(*string)(&f.Payer), c.Payer}, {(*string)(&f.Customer), c.Customer},
-			{(*string)(&f.Asked), c.Asked}, {(*string)(&f.OptedBack), c.OptedBack}, {(*string)(&f.ForAnother), c.ForAnother},
-			{(*string)(&f.Consent), c.ConsentLetter}, {(*string)(&f.UKSender), c.UKSender}, {(*string)(&f.Charity), c.Charity},
-			{(*string)(&f.DetailsOn), c.DetailsOn}, {(*string)(&f.Sensitive), c.Sensitive}, {&f.Effect, c.Effect},
+			{(*string)(&f.Mailbox), c.Mailbox},
+			{(*string)(&f.Payer), c.Payer},
+			{(*string)(&f.Customer), c.Customer},
+			{(*string)(&f.Asked), c.Asked},
+			{(*string)(&f.OptedBack), c.OptedBack},
+			{(*string)(&f.ForAnother), c.ForAnother},
+			{(*string)(&f.Consent), c.ConsentLetter},
+			{(*string)(&f.UKSender), c.UKSender},
+			{(*string)(&f.Charity), c.Charity},
+			{(*string)(&f.DetailsOn), c.DetailsOn},
+			{(*string)(&f.Sensitive), c.Sensitive},
+			{&f.Effect, c.Effect},
 		}
 	})
 }
@@ -96,10 +104,18 @@ type caseSetCmd struct {
 func (c *caseSetCmd) run(ctx context.Context, s *session) error {
 	return s.changeCase(ctx, c.Company, c.From, func(f *complaint.CaseFacts) []answer {
 		return []answer{
-			{(*string)(&f.ComplainedOn), c.ComplainedOn}, {(*string)(&f.AcknowledgedOn), c.AcknowledgedOn}, {(*string)(&f.ChasedOn), c.ChasedOn},
-			{(*string)(&f.Reply), c.Reply}, {(*string)(&f.RepliedOn), c.RepliedOn}, {&f.ReplyQuote, c.ReplyQuote},
-			{(*string)(&f.LastContact), c.LastContact}, {(*string)(&f.ICOSentOn), c.IcoSentOn}, {&f.ICOReference, c.IcoReference},
-			{(*string)(&f.Outcome), c.Outcome}, {(*string)(&f.OutcomeOn), c.OutcomeOn}, {&f.OutcomeNote, c.OutcomeNote},
+			{(*string)(&f.ComplainedOn), c.ComplainedOn},
+			{(*string)(&f.AcknowledgedOn), c.AcknowledgedOn},
+			{(*string)(&f.ChasedOn), c.ChasedOn},
+			{(*string)(&f.Reply), c.Reply},
+			{(*string)(&f.RepliedOn), c.RepliedOn},
+			{&f.ReplyQuote, c.ReplyQuote},
+			{(*string)(&f.LastContact), c.LastContact},
+			{(*string)(&f.ICOSentOn), c.IcoSentOn},
+			{&f.ICOReference, c.IcoReference},
+			{(*string)(&f.Outcome), c.Outcome},
+			{(*string)(&f.OutcomeOn), c.OutcomeOn},
+			{&f.OutcomeNote, c.OutcomeNote},
 		}
 	})
 }

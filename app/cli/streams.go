@@ -48,11 +48,18 @@ var kinds = []struct {
 	kind complaint.IdentityKind
 	word string
 }{
-	{complaint.IdentityLegalName, "Registered name"}, {complaint.IdentityNumber, "Company number"},
-	{complaint.IdentityCharity, "Charity number"}, {complaint.IdentityICO, "ICO registration"},
-	{complaint.IdentityAddress, "Postal address"}, {complaint.IdentityDisplayName, "Name shown"},
-	{complaint.IdentityDomain, "Domain"}, {complaint.IdentityReplyTo, "Replies go to"}, {complaint.IdentityDKIM, "Signed by"},
-	{complaint.IdentityReturnPath, "Bounces go to"}, {complaint.IdentityListID, "List"}, {complaint.IdentityESP, "Sending account"},
+	{complaint.IdentityLegalName, "Registered name"},
+	{complaint.IdentityNumber, "Company number"},
+	{complaint.IdentityCharity, "Charity number"},
+	{complaint.IdentityICO, "ICO registration"},
+	{complaint.IdentityAddress, "Postal address"},
+	{complaint.IdentityDisplayName, "Name shown"},
+	{complaint.IdentityDomain, "Domain"},
+	{complaint.IdentityReplyTo, "Replies go to"},
+	{complaint.IdentityDKIM, "Signed by"},
+	{complaint.IdentityReturnPath, "Bounces go to"},
+	{complaint.IdentityListID, "List"},
+	{complaint.IdentityESP, "Sending account"},
 }
 
 func (c *companyShowCmd) run(ctx context.Context, s *session) error {

@@ -79,8 +79,10 @@ func (s Source) newPassphrase(ctx context.Context, at string) ([keySize]byte, er
 		return [keySize]byte{}, err
 	}
 	if fresh {
-		k = kdf{KDF: "argon2id", Version: argon2.Version, Time: argonTime, MemoryKiB: argonMemoryKiB,
-			Threads: argonThreads, Salt: make([]byte, saltSize)}
+		k = kdf{
+			KDF: "argon2id", Version: argon2.Version, Time: argonTime, MemoryKiB: argonMemoryKiB,
+			Threads: argonThreads, Salt: make([]byte, saltSize),
+		}
 		if err := s.random(k.Salt); err != nil {
 			return [keySize]byte{}, err
 		}

@@ -262,7 +262,8 @@ func TestExistingWithoutItsKey(t *testing.T) {
 		"salt too short":       {withEnv(Source{}, "typed"), `{"kdf":"argon2id","version":19,"time":3,"memory_kib":65536,"threads":4,"salt":"AAAA"}`, []error{ErrNoKey}},
 		"salt asks for too much": {
 			withEnv(Source{}, "typed"),
-			`{"kdf":"argon2id","version":19,"time":3,"memory_kib":4294967295,"threads":4,"salt":"AAAAAAAAAAAAAAAAAAAAAA=="}`, []error{ErrNoKey},
+			`{"kdf":"argon2id","version":19,"time":3,"memory_kib":4294967295,"threads":4,"salt":"AAAAAAAAAAAAAAAAAAAAAA=="}`,
+			[]error{ErrNoKey},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

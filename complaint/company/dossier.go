@@ -74,8 +74,10 @@ func Dossier(c complaint.Company, rs []complaint.Reading, of map[complaint.Messa
 			"%d notices say that mail to an address this company writes from, or gives for stopping its mail, was not delivered.", len(back)), back})
 	}
 	if !hasRegistration(c.Identities) {
-		d.Points = append(d.Points, Point{Code: PointNoAddress,
-			Text: "No email from this company gives a registered name, a company number or a postal address that Desist could find."})
+		d.Points = append(d.Points, Point{
+			Code: PointNoAddress,
+			Text: "No email from this company gives a registered name, a company number or a postal address that Desist could find.",
+		})
 	}
 	return d
 }

@@ -47,7 +47,8 @@ func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
 }
 
 func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, links []link,
-	idOf map[string]complaint.CompanyID, edited map[string]string) {
+	idOf map[string]complaint.CompanyID, edited map[string]string,
+) {
 	why := map[string]string{}
 	for _, l := range links {
 		if idOf[l.a] != idOf[l.b] {

@@ -46,8 +46,10 @@ func nodesOf(rs []complaint.Reading) map[string]*node {
 		}
 		n := nodes[k]
 		if n == nil {
-			n = &node{key: k, lent: r.Sender.SharedDomain, named: map[string]int{},
-				counts: map[complaint.IdentityKind]map[string]*complaint.Identity{}}
+			n = &node{
+				key: k, lent: r.Sender.SharedDomain, named: map[string]int{},
+				counts: map[complaint.IdentityKind]map[string]*complaint.Identity{},
+			}
 			nodes[k] = n
 		}
 		n.add(r)

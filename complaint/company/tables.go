@@ -70,7 +70,7 @@ func eachRow(files fs.FS, name string, columns int, row func([]string) error) er
 	if err != nil {
 		return err
 	}
-	defer f.Close() //nolint:errcheck // an embedded file cannot fail to close
+	defer f.Close()
 	s := bufio.NewScanner(f)
 	for n := 1; s.Scan(); n++ {
 		line := s.Text()

@@ -57,8 +57,10 @@ func signedMail(raw string) (string, capsule.Capsule) {
 
 // sampleSignatures: the first mail's signature had expired by the time of the bag, but not at receipt.
 func sampleSignatures() (Signatures, capsule.Capsule) {
-	first := SignedMessage{Path: "originals/001.eml", Exhibit: "D1", SHA256: hexSum(firstMail), Received: time.Date(2026, 6, 1, 11, 30, 15, 0, time.UTC),
-		Provider: []ProviderResult{{"mx.mail.example", "dkim", "pass", "shop.example"}}}
+	first := SignedMessage{
+		Path: "originals/001.eml", Exhibit: "D1", SHA256: hexSum(firstMail), Received: time.Date(2026, 6, 1, 11, 30, 15, 0, time.UTC),
+		Provider: []ProviderResult{{"mx.mail.example", "dkim", "pass", "shop.example"}},
+	}
 	first.Check([]byte(firstMail), sampleKeys.Keys)
 	second := SignedMessage{Path: "originals/002.eml", Exhibit: "A1", SHA256: hexSum(secondMail), Provider: []ProviderResult{}}
 	second.Check([]byte(secondMail), sampleKeys.Keys)

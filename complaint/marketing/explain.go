@@ -48,8 +48,10 @@ func (j *Judge) Explain(m *complaint.Message) []Sentence {
 	for i := range l.Units {
 		u := &l.Units[i]
 		best := u.P.Best()
-		s := Sentence{Text: u.Text, Where: where(u), Zone: u.Zone.String(), Block: u.Block, Start: u.Start, End: u.End,
-			Class: best.String(), Probability: round(u.P[best]), Promotional: round(u.Promo), Cues: j.cues(u.Groups())}
+		s := Sentence{
+			Text: u.Text, Where: where(u), Zone: u.Zone.String(), Block: u.Block, Start: u.Start, End: u.End,
+			Class: best.String(), Probability: round(u.P[best]), Promotional: round(u.Promo), Cues: j.cues(u.Groups()),
+		}
 		if u.Promo >= reasonCutoff {
 			s.Code = named(resemblances, j.groups, u.Groups(), promotion).code
 		}

@@ -47,16 +47,22 @@ const footer = "Northbridge Card Services Limited. Registered in England and Wal
 func TestAmericanExpress(t *testing.T) {
 	j := newJudge(t)
 	marketingMails := map[string][]string{
-		"concierge newsletter": {"Your concierge newsletter", "Dear Cardmember,", "A private dinner with chef Anna Lund, £150 per person.",
-			"Tickets for the opening night of the ballet, from £95.", "All paid offers are subject to availability.", "[Book with your concierge]"},
+		"concierge newsletter": {
+			"Your concierge newsletter", "Dear Cardmember,", "A private dinner with chef Anna Lund, £150 per person.",
+			"Tickets for the opening night of the ballet, from £95.", "All paid offers are subject to availability.", "[Book with your concierge]",
+		},
 		"reward offers": {"Offers for you", "# Award-winning offers just for you", "Spend £500 and get £50 back."},
-		"come back to": {"Come back to your Card", "Dear Cardmember,",
-			"Remember your Northbridge Credit Card? It could still help you to earn cashback on all your purchases."},
+		"come back to": {
+			"Come back to your Card", "Dear Cardmember,",
+			"Remember your Northbridge Credit Card? It could still help you to earn cashback on all your purchases.",
+		},
 		"co-branded card": {"Going away this bank holiday?", "Don't forget your Northbridge Card.", "Are you getting the most from your Card?"},
 		"explore city":    {"Explore Rome", "Don't explore Rome without it.", "[See where to eat]"},
 		"card is welcome": {"Your Card is welcome here", "Make sure you don't miss out on being rewarded at places like these."},
-		"save your card details": {"Save your card details",
-			"Save your details with these shops and don't miss out on earning Membership Rewards points on every eligible purchase."},
+		"save your card details": {
+			"Save your card details",
+			"Save your details with these shops and don't miss out on earning Membership Rewards points on every eligible purchase.",
+		},
 		"app":        {"The Northbridge app", "Your offers are loaded, ready to be redeemed. With the app you'll never miss a saving."},
 		"shop small": {"Shop Small", "Shop at small businesses and earn a maximum of £50 back in statement credits."},
 	}
@@ -127,10 +133,14 @@ func TestDecidedCases(t *testing.T) {
 		"Flybe":     {"Are your details correct?", "Please update your details and preferences and you could be entered into our prize draw.", footer},
 		"Honda":     {"Would you like to hear from Honda?", "Would you like to hear from Honda by email?", "[Tell us]", footer},
 		"Morrisons": {"Your Account Details", "Change your preferences to receive money-off coupons, extra points and our news.", footer},
-		"Moneysupermarket": {"Changes to our terms", "We are updating our terms and conditions on 1 December.", "# Preference Centre Update",
-			"We hold your details but you have said no to emails. If you'd like to reconsider, simply click to update your preferences.", footer},
-		"Virgin Media": {"Your price is not going up", "We are freezing your price this year.",
-			"You have currently said no to receiving marketing messages from us. Please change your preferences to hear about our latest TV, broadband and mobile news.", footer},
+		"Moneysupermarket": {
+			"Changes to our terms", "We are updating our terms and conditions on 1 December.", "# Preference Centre Update",
+			"We hold your details but you have said no to emails. If you'd like to reconsider, simply click to update your preferences.", footer,
+		},
+		"Virgin Media": {
+			"Your price is not going up", "We are freezing your price this year.",
+			"You have currently said no to receiving marketing messages from us. Please change your preferences to hear about our latest TV, broadband and mobile news.", footer,
+		},
 		"Halfords": {"Your bike voucher", "You can use your government voucher at our stores. Book a free bike check today.", "This is a service message.", footer},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,10 +164,14 @@ func TestKinds(t *testing.T) {
 		{"one-time code", complaint.KindService, false, letter("Your code is 493021", "Your one-time code is 493021. It expires in 10 minutes.", "Do not share it with anyone.")},
 		{"opt-out confirmed", complaint.KindOptOut, false, letter("You've been unsubscribed", "You will no longer receive marketing emails from us.", footer)},
 		{"opt-out by preferences", complaint.KindOptOut, false, letter("Your preferences", "We've updated your preferences as you asked.", "Email: off", "Post: off", footer)},
-		{"opt-out with small print that sells", complaint.KindOptOut, false,
-			letter("You have unsubscribed", "You have been removed from our mailing list.", "If you change your mind you can sign up on our website.", footer)},
-		{"marketing that speaks of unsubscribing", complaint.KindMarketing, true,
-			letter("20% off everything", "Save 20% on all shoes this weekend.", "[Shop now]", "If you unsubscribe you will no longer receive our offers.", footer)},
+		{
+			"opt-out with small print that sells", complaint.KindOptOut, false,
+			letter("You have unsubscribed", "You have been removed from our mailing list.", "If you change your mind you can sign up on our website.", footer),
+		},
+		{
+			"marketing that speaks of unsubscribing", complaint.KindMarketing, true,
+			letter("20% off everything", "Save 20% on all shoes this weekend.", "[Shop now]", "If you unsubscribe you will no longer receive our offers.", footer),
+		},
 		{"subscription", complaint.KindSubscription, false, letter("Please confirm your subscription", "Please confirm your subscription to our newsletter.", "[Confirm]", footer)},
 		{"newsletter", complaint.KindMarketing, true, letter("New in this week", "Discover our new autumn collection, from soft knits to sharp coats.", "[Shop the collection]", "Unsubscribe")},
 		{"bounce", complaint.KindOther, false, with(letter("Undeliverable: stop", "Your message could not be delivered."), func(m *complaint.Message) {

@@ -66,8 +66,10 @@ func (b *builder) caseEvents() []event {
 		kind complaint.LetterKind
 		on   complaint.Day
 	}{
-		{complaint.LetterComplaint, f.ComplainedOn}, {complaint.LetterAck, f.AcknowledgedOn},
-		{complaint.LetterFollowUp, f.ChasedOn}, {complaint.LetterReply, f.RepliedOn},
+		{complaint.LetterComplaint, f.ComplainedOn},
+		{complaint.LetterAck, f.AcknowledgedOn},
+		{complaint.LetterFollowUp, f.ChasedOn},
+		{complaint.LetterReply, f.RepliedOn},
 	} {
 		if x.on != "" && b.letterRef(x.kind, x.on) == "" {
 			add(x.kind, x.on, nil)

@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"fmt"
 	"path/filepath"
 	"testing"
 	"time"
@@ -41,7 +40,7 @@ func BenchmarkReadings(b *testing.B) {
 		}
 		spent += time.Since(from)
 	}
-	b.Log(fmt.Sprintf("made in %v, of which keeping %v: %.0f mails/s", time.Since(start), spent, total/spent.Seconds()))
+	b.Logf("made in %v, of which keeping %v: %.0f mails/s", time.Since(start), spent, total/spent.Seconds())
 	b.ResetTimer()
 	b.ReportAllocs()
 	read := 0

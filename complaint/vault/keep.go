@@ -222,11 +222,11 @@ func (k *keeper) prepare() error {
 			VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET internal_date = excluded.internal_date, flags = excluded.flags`},
 	} {
-		stmt, err := k.tx.PrepareContext(k.ctx, s.sql)
+		stmt, err := k.tx.PrepareContext(k.ctx, s.sql) //nolint:sqlclosecheck // closed with the transaction
 		if err != nil {
 			return err
 		}
-		*s.to = stmt // closed with the transaction
+		*s.to = stmt
 	}
 	return nil
 }

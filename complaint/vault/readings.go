@@ -146,6 +146,7 @@ type locationCursor struct {
 }
 
 func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error) {
+	//nolint:rowserrcheck // advance checks it
 	rows, err := tx.QueryContext(ctx, `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid,
 		l.internal_date, l.flags
 		FROM message m INDEXED BY message_by_received
@@ -162,7 +163,7 @@ func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error)
 	return c, nil
 }
 
-func (c *locationCursor) close() { _ = c.rows.Close() }
+func (c *locationCursor) close() { _ = c.rows.Close() } //nolint:sqlclosecheck // deferred by the caller
 
 // of returns the locations of the message that comes next.
 func (c *locationCursor) of(seq int64) ([]complaint.Location, error) {

@@ -68,8 +68,10 @@ func (f Fake) Start(t testing.TB) *Running {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Running{Server: imapsync.Server{Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
-		Security: imapsync.TLS, RootCAs: ca.Pool()}}
+	r := &Running{Server: imapsync.Server{
+		Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port,
+		Security: imapsync.TLS, RootCAs: ca.Pool(),
+	}}
 	if f.StartTLS {
 		r.Server.Security = imapsync.StartTLS
 	}

@@ -190,7 +190,8 @@ func (w *walker) mbox(path string, r io.Reader, base imapsync.Mail) error {
 		n++
 		if err != nil {
 			w.failures = append(w.failures, imapsync.Failure{
-				Where: fmt.Sprintf("%s offset %d", base.Folder, offset), Problem: err.Error()})
+				Where: fmt.Sprintf("%s offset %d", base.Folder, offset), Problem: err.Error(),
+			})
 			return nil
 		}
 		m := base

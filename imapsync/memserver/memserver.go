@@ -119,8 +119,10 @@ func (s *Server) serve(tlsConfig *tls.Config) {
 func capabilities(plain bool) imap.CapSet {
 	caps := imap.CapSet{imap.CapIMAP4rev1: {}}
 	if !plain {
-		for _, c := range []imap.Cap{imap.CapESearch, imap.CapListExtended, imap.CapListStatus, imap.CapSpecialUse,
-			imap.CapNamespace, imap.CapUIDPlus, imap.CapMove} {
+		for _, c := range []imap.Cap{
+			imap.CapESearch, imap.CapListExtended, imap.CapListStatus, imap.CapSpecialUse,
+			imap.CapNamespace, imap.CapUIDPlus, imap.CapMove,
+		} {
 			caps[c] = struct{}{}
 		}
 	}

@@ -15,7 +15,8 @@ import (
 // TestChangesAreSeen holds that a client which does change the mailbox shows.
 func TestChangesAreSeen(t *testing.T) {
 	s, err := memserver.Start(memserver.Config{User: "alex", Password: "secret", Now: time.Now(), Folders: []memserver.Folder{
-		{Name: "INBOX", Messages: []memserver.Message{{Raw: []byte("Subject: a\r\n\r\ntext\r\n")}}}}})
+		{Name: "INBOX", Messages: []memserver.Message{{Raw: []byte("Subject: a\r\n\r\ntext\r\n")}}},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func Demo(ctx context.Context, dir string, tell app.ProgressFunc) (*app.App, err
 	if err != nil {
 		return nil, err
 	}
-	defer server.Close()
+	defer func() { _ = server.Close() }() // it has served
 	a, err := Open(ctx, Options{
 		Casebook: filepath.Join(dir, demoCasebook), Create: true, PassphraseFile: filepath.Join(dir, "passphrase.txt"),
 		Getenv: func(string) string { return "" },

@@ -99,8 +99,10 @@ func report(out io.Writer, title string, j *marketing.Judge, cases []testCase, m
 	fmt.Fprintf(out, "  judged %.0f mails a second\n", float64(len(cases))/spent.Seconds())
 }
 
-var allKinds = []complaint.VerdictKind{complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOptOut,
-	complaint.KindSubscription, complaint.KindPersonal, complaint.KindOther}
+var allKinds = []complaint.VerdictKind{
+	complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOptOut,
+	complaint.KindSubscription, complaint.KindPersonal, complaint.KindOther,
+}
 
 func saysUnsubscribe(m *complaint.Message) bool {
 	for _, b := range m.Blocks {

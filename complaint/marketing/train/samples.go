@@ -18,7 +18,6 @@ type sample struct {
 	meaning  wordvec.Vector
 	class    sentence.Class
 	company  string
-	fold     int
 	text     string
 }
 

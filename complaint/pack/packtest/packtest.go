@@ -38,12 +38,15 @@ func h(s string) complaint.Block { return complaint.Block{Kind: complaint.BlockH
 func li(s string) complaint.Block {
 	return complaint.Block{Kind: complaint.BlockListItem, Text: s}
 }
+
 func button(s string) complaint.Block {
 	return complaint.Block{Kind: complaint.BlockButton, Text: s, Link: "https://click.harbourcard.example/go"}
 }
+
 func alt(s string) complaint.Block {
 	return complaint.Block{Kind: complaint.BlockImageAlt, Text: s}
 }
+
 func cells(row int, texts ...string) []complaint.Block {
 	var out []complaint.Block
 	for _, s := range texts {

@@ -154,8 +154,10 @@ func (p *parser) open(cols []string) error {
 	return nil
 }
 
-var kinds = []complaint.VerdictKind{complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOptOut,
-	complaint.KindSubscription, complaint.KindPersonal, complaint.KindOther}
+var kinds = []complaint.VerdictKind{
+	complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOptOut,
+	complaint.KindSubscription, complaint.KindPersonal, complaint.KindOther,
+}
 
 // text reads "kind LABEL code: text", or in a list of sentences "LABEL code: text".
 func (p *parser) text(line string) error {
