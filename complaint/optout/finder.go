@@ -201,7 +201,7 @@ func scan(t *text, side *phrases) []hit {
 			return true
 		})
 		for j := range side.all {
-			if !try[j] {
+			if !try[j] || t.words > shortMail && (side.all[j].class == classTopic || side.all[j].class == classComplete) {
 				continue
 			}
 			if at := side.all[j].pattern.FindStringIndex(s.normal); at != nil {

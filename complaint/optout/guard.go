@@ -34,7 +34,7 @@ var (
 	promo   = regexp.MustCompile(`\b(?:\d+ ?% off|£\d+ off|discount|voucher|promo code|discount code|off your next|shop now|exclusive offers?|sale ends|offer ends|free delivery on|save up to|limited time)\b`)
 
 	// kidding is a teaser that takes its own words back.
-	kidding = regexp.MustCompile(`\b(?:kidding|joking|only joking|gotcha|april fool|not really|made you look)\b`)
+	kidding = regexp.MustCompile(`\b(?:scam\w*|phishing|fraudsters|criminals|kidding|joking|only joking|gotcha|april fool|not really|made you look)\b`)
 
 	// undo are offers to reverse an opt-out, which only stand beside one that is done.
 	undo = regexp.MustCompile(`\b(?:re ?subscribe|resubscribe|subscribe again|sign (?:back )?up again|opt back in|by (?:mistake|accident)|in error|accident\w*|a mistake|change your mind|changed your mind|come back any ?time|did not (?:request|ask|mean)|no longer (?:receive|be|hear|get|send)|not (?:receive|be sent|hear|send)|have been removed|up to \d+|within \d+|welcome (?:you )?back)\b`)
@@ -129,7 +129,7 @@ func conditional(h hit) bool {
 	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
-	before := leadIn.ReplaceAllString(h.normal[:h.from], " ")
+	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")
 	if condition.MatchString(before) && (iffy.MatchString(before) || !consequence.MatchString(before)) {
 		return true
 	}

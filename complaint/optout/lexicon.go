@@ -70,7 +70,7 @@ func loadLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // an embedded file cannot fail to close
+	defer f.Close()
 	lex, err := readLexicon(f)
 	if err != nil {
 		return nil, err

@@ -102,6 +102,12 @@ var (
 	otherStop = regexp.MustCompile(`\bstop (?:calling|leaving|sharing|being|whoever|using my (?:name|photo)|charging|taking|my|the (?:cheque|payment|order)|at)\b`)
 )
 
+// What is to be removed has to be the person, or the person's address.
+var (
+	removeWhat = regexp.MustCompile(`^(?:remove|delete|erase) \w`)
+	removeMe   = regexp.MustCompile(`^\w+ (?:me|us|my|this|our|from|it|please|now|immediately)\b`)
+)
+
 // likely finds a refusal by its words alone: one for stopping and one for mailings, in one sentence or in two that
 // follow each other. It is never more than a proposal to check.
 func likely(t *text) (hit, bool) {
@@ -124,7 +130,7 @@ func likely(t *text) (hit, bool) {
 		}
 		before := strings.TrimSpace(s.normal[:at[0]])
 		switch {
-		case !mailWord.MatchString(near), notThis.MatchString(near), otherStop.MatchString(s.normal), notMine.MatchString(before),
+		case removeWhat.MatchString(s.normal[at[0]:]) && !removeMe.MatchString(s.normal[at[0]:]), !mailWord.MatchString(near), notThis.MatchString(near), otherStop.MatchString(s.normal), notMine.MatchString(before),
 			askHow.MatchString(before), s.question && !polite.MatchString(s.normal),
 			otherChannel.MatchString(s.normal) && !emailChannel.MatchString(s.normal) && !marketing.MatchString(s.normal),
 			privateObject.MatchString(s.normal[at[1]:]):

@@ -1,0 +1,133 @@
+package optout
+
+import (
+	"regexp"
+	"strings"
+
+	"desist/complaint"
+)
+
+// counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
+func counts(h hit, t *text, told []hit, updated bool) bool {
+	if h.class == classClosed {
+		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
+	}
+	if offTopic(h) {
+		return false
+	}
+	if ofSomethingElse(h, t) {
+		return false
+	}
+	if h.method == complaint.MethodObjection && !t.has(ofData) {
+		return false
+	}
+	if h.class == classDone && !h.fresh && !wasDone.MatchString(h.normal) && t.subjectHas(otherMatter) {
+		return false
+	}
+	if h.subject && len(ofClass(bodyOnly(told), classDone, classFuture, classAsked, classSorry)) == 0 {
+		return t.words <= shortMail || t.has(undo)
+	}
+	if t.has(otherScheme) && !marketing.MatchString(h.normal) {
+		return false
+	}
+	if t.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !t.subjectHas(aboutMailings) && acts(told) < 2 {
+		return false
+	}
+	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
+		return false
+	}
+	if h.class == classFuture && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
+		return false
+	}
+	switch {
+	case h.class == classWish:
+		return recorded(h, t, told, updated)
+	case h.class == classAsked && acts(told) < 2 && t.has(instructs):
+		return false
+	case h.class == classFuture && h.method == complaint.MethodPreferences:
+		return updated || len(ofClass(told, classDone, classAsked)) > 0
+	case h.class == classFuture:
+		backed := len(ofClass(told, classDone, classAsked, classSorry)) > 0 || updated
+		if !backed && t.has(instructs) {
+			return false
+		}
+		last := strings.HasPrefix(h.normal[h.from:], "this ")
+		return backed || !last && t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
+	}
+	return true
+}
+
+// ofSomethingElse reports whether the sentence of a hit is about other consent, another request, another address or
+// nobody in particular.
+func ofSomethingElse(h hit, t *text) bool {
+	if h.class == classFuture && strings.Contains(h.normal, "an email") && !marketing.MatchString(h.normal) {
+		return true
+	}
+	if h.class == classAsked && otherRequest.MatchString(h.normal) && !mailTopic.MatchString(h.normal) {
+		return true
+	}
+	if consentFor.MatchString(h.normal) && !marketing.MatchString(h.normal) && !strings.Contains(h.normal, "email") && !strings.Contains(h.normal, "contact") {
+		return true
+	}
+	if h.class == classFuture && elsewhere.MatchString(h.normal) {
+		return true
+	}
+	if h.class == classFuture && !person.MatchString(h.normal) && !strings.HasPrefix(h.normal[h.from:], "no ") && !strings.HasPrefix(h.normal, "this ") {
+		return true
+	}
+	if h.class == classDone && !h.subject && !person.MatchString(h.normal) && !t.subjectHas(aboutStopping) && !t.has(youAsked) && !t.has(undo) && !t.reply && t.words > 12 {
+		return true
+	}
+	return false
+}
+
+// recorded reports whether what the person wants was taken down, not only spoken of.
+func recorded(h hit, t *text, told []hit, updated bool) bool {
+	if t.has(lapsed) || t.has(selling) || t.has(askingBack) {
+		return false
+	}
+	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || t.subjectHas(settingsSubject) || taken.MatchString(h.normal[:h.from])
+}
+
+var notedThat = regexp.MustCompile(`\b(?:we|i) have (?:noted|recorded|logged|saved|made|actioned|sorted|done) (?:that|this|it|so)\b`)
+
+var taken = regexp.MustCompile(`\b(?:recorded|noted|logged|saved|registered|marked|made a note|on file|updated .{0,40}|confirm(?:s|ing)?|understand)(?: \w+){0,4} ?(?:that|to show|to say|to reflect)? *$`)
+
+// otherMatter are subjects of a mail about something else, which may mention that the person has opted out.
+var otherMatter = regexp.MustCompile(`\b(?:terms|privacy|policy|statement|bill|orders?|delivery|parcel|changes to|renewal|prices?|account|booking|results|appointment|reminder|payment|invoice|receipt)\b`)
+
+// ofData tells an objection to the use of one's data from one to a plan or a fine.
+var ofData = regexp.MustCompile(`\b(?:marketing|article 21|mailings?|newsletters?|profiling|promotional|suppress\w*)\b`)
+
+// wasDone tells an act, where "you have opted out" may tell a state.
+var wasDone = regexp.MustCompile(`\b(?:been|was|we have|i have)\b`)
+
+// acts counts the sentences that tell something.
+func acts(told []hit) int {
+	seen := map[*sentence]bool{}
+	for _, h := range told {
+		seen[h.sentence] = true
+	}
+	return len(seen)
+}
+
+// partlyClosed after "your account has been closed" leaves it open.
+var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
+var person = regexp.MustCompile(`\b(?:you|your|yours|address|in touch|requested|eich|rydych|fyddwch)\b`)
+
+// consentFor is consent to something named.
+var consentFor = regexp.MustCompile(`\b(?:consent|permission) (?:for|to) \w`)
+
+// otherRequest asks for something else than an end of mailings.
+var otherRequest = regexp.MustCompile(`\b(?:account|your data|my data|order|policy|contract|membership|refund|booking|statement|card)\b`)
+
+var aboutStopping = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|choices?|consent|removed|removal|objection|stop|stopped|cancelled|ended|confirmation|request|emails?)\b`)
+
+// elsewhere after "we will stop sending" tells that mail will come from elsewhere.
+var elsewhere = regexp.MustCompile(`\b(?:old|new|previous|different) (?:email )?(?:address|domain|system)\b`)
+
+var youAsked = regexp.MustCompile(`\b(?:as|you) (?:have )?(?:asked|requested|instructed|wished)\b|\byour (?:request|message|email|wish)`)
+
+var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
