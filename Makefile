@@ -62,7 +62,7 @@ fuzz: ## run every fuzz test for FUZZTIME (default 20s)
 
 .PHONY: bench
 bench: ## measure: benchmarks, and a sync beside mbsync
-	@scripts/need.sh test
+	@scripts/need.sh bench
 	@bench/run.sh
 
 # REAL is a folder of real mail with labels, measured on where there is one.

@@ -3,9 +3,10 @@
 #   scripts/need.sh go        a Go that can build Desist (enough for the headless half)
 #   scripts/need.sh desktop   what the desktop app is compiled with
 #   scripts/need.sh test      what the tests use
+#   scripts/need.sh bench     what the benchmarks use besides
 set -euo pipefail
 
-purpose=${1:?usage: scripts/need.sh go|desktop|test}
+purpose=${1:?usage: scripts/need.sh go|desktop|test|bench}
 
 # Go 1.21 and later fetch the version that go.mod names by themselves.
 oldest_go=1.21
@@ -71,9 +72,18 @@ need_test() {
   fi
 }
 
+need_bench() {
+  need_test
+  if have apt-get; then apt_install isync
+  elif have brew; then brew_install isync
+  else have mbsync || tell "mbsync (isync)"
+  fi
+}
+
 case "$purpose" in
   go) need_go ;;
   desktop) need_go; need_desktop ;;
   test) need_go; need_test ;;
+  bench) need_go; need_bench ;;
   *) echo "unknown purpose: $purpose" >&2; exit 2 ;;
 esac
