@@ -74,11 +74,11 @@ eval: ## measure the marketing judge, and check that its weights follow from the
 
 .PHONY: install
 install: build ## install to $(DESTDIR)$(PREFIX)
-	install -Dm755 bin/desist $(DESTDIR)$(PREFIX)/bin/desist
-	install -Dm755 bin/desistctl $(DESTDIR)$(PREFIX)/bin/desistctl
-	install -Dm644 assets/icons/desist.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/app.desist.Desist.svg
-	install -Dm644 assets/desktop/app.desist.Desist.desktop $(DESTDIR)$(PREFIX)/share/applications/app.desist.Desist.desktop
-	install -Dm644 LICENSE $(DESTDIR)$(PREFIX)/share/licenses/desist/LICENSE
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/applications share/icons/hicolor/scalable/apps share/licenses/desist)
+	install -m755 bin/desist bin/desistctl $(DESTDIR)$(PREFIX)/bin
+	install -m644 assets/icons/desist.svg $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps/app.desist.Desist.svg
+	install -m644 assets/desktop/app.desist.Desist.desktop $(DESTDIR)$(PREFIX)/share/applications
+	install -m644 LICENSE $(DESTDIR)$(PREFIX)/share/licenses/desist
 
 .PHONY: clean
 clean: ## remove what was built
