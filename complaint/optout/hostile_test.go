@@ -74,3 +74,19 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+func FuzzBounce(f *testing.F) {
+	finder := newFinder(f)
+	f.Add("Undeliverable: Stop", "Delivery has failed to these recipients: news@northbank.example")
+	f.Add("failure notice", "<a@b.example>: unknown user // <c@d.example>: unknown user")
+	f.Add("\xff", "@@@@ a@ @b \xc3\x28@x.example")
+	f.Fuzz(func(t *testing.T, subject, body string) {
+		m := mail(subject, body)
+		m.From[0].Addr = "mailer-daemon@example.co.uk"
+		for _, found := range finder.Find(m, false) {
+			if found.Source != complaint.SourceBounce || len(found.To) == 0 || len(found.To) > maxBounced || found.Quote == "" {
+				t.Errorf("notice read as %+v", found)
+			}
+		}
+	})
+}
