@@ -29,7 +29,6 @@ type footer struct {
 }
 
 var (
-	legalForm   = regexp.MustCompile(`(?:Limited|LIMITED|Ltd|LTD|PLC|plc|Plc|LLP|C\.I\.C|CIC|p\.l\.c)\b`)
 	numberToken = regexp.MustCompile(`\b(?:(?:SC|NI|OC|SO|NC|FC|BR|IP|SP|RS|CE|CS)[ -]?\d{5,6}|R\d{7}|\d{6,8}|Z[A-Z0-9]\d{6}|Z\d{7})\b`)
 	postcode    = regexp.MustCompile(`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`)
 	officeStart = regexp.MustCompile(`(?i)\b(?:registered office|registered address|head office|postal address|write to us at|our address)(?: address)?(?: is| at|:| –| -)*:? *`)
@@ -72,14 +71,7 @@ func (f *footer) read(text string) {
 	}
 }
 
-func hasLegalForm(text string) bool {
-	for _, form := range [...]string{"Ltd", "LTD", "Limited", "LIMITED", "PLC", "plc", "Plc", "p.l.c", "LLP", "CIC", "C.I.C"} {
-		if strings.Contains(text, form) {
-			return true
-		}
-	}
-	return false
-}
+func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }
 
 // digitRuns reports whether text holds five digits in a row, and whether a digit before two capital letters, as at
 // the end of every postcode.
@@ -102,15 +94,15 @@ func digitRuns(text string) (five, code bool) {
 }
 
 func (f *footer) readLegal(text string) {
-	for _, at := range legalForm.FindAllStringIndex(text, 20) {
+	for _, at := range legalForms(text, 20) {
 		if name := legalName(text[:at[1]]); name != "" {
 			addNew(&f.legal, name)
 		}
 	}
 	if at := onBehalfOf.FindStringIndex(text); at != nil && f.onBehalf == "" {
 		rest := text[at[1]:]
-		if end := legalForm.FindStringIndex(rest); end != nil && end[1] < 90 {
-			f.onBehalf = legalName(rest[:end[1]])
+		if end := legalForms(rest, 1); end != nil && end[0][1] < 90 {
+			f.onBehalf = legalName(rest[:end[0][1]])
 		}
 	}
 }
@@ -180,7 +172,7 @@ func leadWord(w string) bool {
 
 // readNumbers finds registration numbers by the nearest word before each that says what kind it is.
 func (f *footer) readNumbers(text string) {
-	for _, at := range numberToken.FindAllStringIndex(text, 20) {
+	for _, at := range numberTokens(text, 20) {
 		token := strings.NewReplacer(" ", "", "-", "").Replace(text[at[0]:at[1]])
 		before := strings.ToLower(text[max(0, at[0]-70):at[0]])
 		switch numberKind(before, token) {
@@ -198,7 +190,7 @@ func (f *footer) readNumbers(text string) {
 
 // own notes which registered name stands last before a company number.
 func (f *footer) own(number, before string) {
-	forms := legalForm.FindAllStringIndex(before, 20)
+	forms := legalForms(before, 20)
 	if forms == nil || f.owner[number] != "" {
 		return
 	}
