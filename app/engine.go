@@ -15,7 +15,7 @@ import (
 )
 
 // readingVersion changes when the steps outside complaint/marketing would say something else of the same message.
-const readingVersion = "1"
+const readingVersion = "2"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
 type engine struct {

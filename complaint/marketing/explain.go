@@ -53,7 +53,7 @@ func (j *Judge) Explain(m *complaint.Message) []Sentence {
 			Class: best.String(), Probability: round(u.P[best]), Promotional: round(u.Promo), Cues: j.cues(u.Groups()),
 		}
 		if u.Promo >= reasonCutoff {
-			s.Code = named(resemblances, j.groups, u.Groups(), promotion).code
+			s.Code = named(resemblances, j.groups, u.Groups(), u.Text, promotion).code
 		}
 		out[i] = s
 	}
@@ -97,7 +97,7 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 		if weight < reasonCutoff && (len(out) >= fewReasons || weight < weakReason) || j.isScrap(u) {
 			continue
 		}
-		r := named(resemblances, j.groups, u.Groups(), promotion)
+		r := named(resemblances, j.groups, u.Groups(), u.Text, promotion)
 		if c.kind == complaint.KindOptOut {
 			r = promoInConfirmation
 		}
@@ -156,7 +156,7 @@ func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
 		if len(out) == n || p < reasonCutoff {
 			break
 		}
-		out = append(out, reason(named(services, j.groups, u.Groups(), serviceFact), u.Text, p, where(u)))
+		out = append(out, reason(named(services, j.groups, u.Groups(), u.Text, serviceFact), u.Text, p, where(u)))
 	}
 	return out
 }
@@ -174,7 +174,7 @@ func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
 		if len(out) == maxAgainst || u.Promo < 0.4 {
 			break
 		}
-		out = append(out, reason(named(resemblances, j.groups, u.Groups(), promotion), u.Text, u.Promo, where(u)))
+		out = append(out, reason(named(resemblances, j.groups, u.Groups(), u.Text, promotion), u.Text, u.Promo, where(u)))
 	}
 	return out
 }

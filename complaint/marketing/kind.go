@@ -249,7 +249,8 @@ func (j *Judge) confirmsOptOut(l *letter.Letter) bool {
 		return false
 	}
 	for _, f := range j.acts.Find(l.Message, false) {
-		if !f.ReConsent && !containsAny(plainLower(f.Quote), notMarketing) {
+		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal
+		if confirms && !containsAny(plainLower(f.Quote), notMarketing) {
 			return true
 		}
 	}

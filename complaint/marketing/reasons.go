@@ -79,10 +79,10 @@ var services = []resemblance{
 
 var serviceFact = resemblance{code: "service_information", text: "Gives information that you need as a customer.", law: "5.1"}
 
-// named finds the resemblance of a sentence among list by the cue groups met in it.
-func named(list []resemblance, groups map[string]lexicon.Group, met lexicon.Set, otherwise resemblance) resemblance {
+// named finds the resemblance of a sentence among list by the cue groups met in its text.
+func named(list []resemblance, groups map[string]lexicon.Group, met lexicon.Set, text string, otherwise resemblance) resemblance {
 	for _, r := range list {
-		if g, ok := groups[r.group]; ok && met.Has(g) {
+		if g, ok := groups[r.group]; ok && met.Has(g) && bears(r.code, text) {
 			return r
 		}
 	}

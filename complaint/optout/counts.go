@@ -8,6 +8,8 @@ import (
 )
 
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
+//
+//nolint:gocyclo // a list of guards, each a condition of its own
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
 		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail

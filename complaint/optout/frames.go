@@ -148,7 +148,7 @@ func past(c clause) (framed, bool) {
 			return framed{done(complaint.StrengthStrong), i}, true
 		case w.text == "suppressed" && c.has(wYou|wMarketing):
 			return framed{done(complaint.StrengthStrong), i}, true
-		case w.is&wRemoved != 0 && c.hasText("permission", "permissions", "consent", "consents") && (c.has(wMarketing | wEmail)):
+		case w.is&wRemoved != 0 && c.hasText("permission", "permissions", "consent", "consents") && c.has(wMarketing|wEmail):
 			return framed{done(complaint.StrengthStrong), i}, true
 		case w.is&wRemoved != 0 && (ofYou(c) || i == 0 && len(c) <= 4) && fromList(rest):
 			return framed{done(complaint.StrengthStrong), i}, true

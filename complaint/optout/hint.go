@@ -24,6 +24,8 @@ var (
 
 // hint finds an opt-out by words alone in a short mail without anything else in it: a word for stopping and one for
 // mailings in one sentence or in two that follow each other. It is weak, and asks to be checked.
+//
+//nolint:gocyclo // a list of guards, each a condition of its own
 func hint(t *text, hits []hit) (complaint.Finding, bool) {
 	if t.words > 3*maxHint || !slices.ContainsFunc(t.all, mails) || !slices.ContainsFunc(t.all, stops) {
 		return complaint.Finding{}, false
@@ -56,8 +58,10 @@ func hint(t *text, hits []hit) (complaint.Finding, bool) {
 			otherChannel.MatchString(near) && !emailChannel.MatchString(near) {
 			continue
 		}
-		return complaint.Finding{Method: complaint.MethodUnsubscribe, Source: complaint.SourceConfirmation,
-			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: s.text, Note: checkConfirmation}, true
+		return complaint.Finding{
+			Method: complaint.MethodUnsubscribe, Source: complaint.SourceConfirmation,
+			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: s.text, Note: checkConfirmation,
+		}, true
 	}
 	return complaint.Finding{}, false
 }

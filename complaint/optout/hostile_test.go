@@ -39,8 +39,10 @@ func TestCellsOfARowAreReadTogether(t *testing.T) {
 func TestNotes(t *testing.T) {
 	f := newFinder(t)
 	for _, tc := range []struct{ name, subject, body, want string }{
-		{"the company's own time", "Unsubscribed", "You have been unsubscribed. // It may take up to 28 days for this to take effect.",
-			"The company says: “It may take up to 28 days for this to take effect.”"},
+		{
+			"the company's own time", "Unsubscribed", "You have been unsubscribed. // It may take up to 28 days for this to take effect.",
+			"The company says: “It may take up to 28 days for this to take effect.”",
+		},
 		{"promotion inside", "Unsubscribed", "You have been unsubscribed. // Here is 20% off your next order.", "also promotes"},
 		{"one list", "Unsubscribed", "You have been unsubscribed from the Garden Club newsletter.", "one list only: Garden Club"},
 	} {

@@ -59,8 +59,10 @@ var (
 )
 
 func refusalTo(to string, mailtoOnly bool) complaint.Finding {
-	return complaint.Finding{Method: complaint.MethodEmail, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
-		Scope: complaint.ScopeAll, To: []string{to}, MailtoOnly: mailtoOnly}
+	return complaint.Finding{
+		Method: complaint.MethodEmail, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
+		Scope: complaint.ScopeAll, To: []string{to}, MailtoOnly: mailtoOnly,
+	}
 }
 
 func TestLedgerAttributesConfirmations(t *testing.T) {
@@ -201,8 +203,10 @@ func TestStrongestFindingOfAMessageStands(t *testing.T) {
 
 // Whatever the mailbox holds and in whatever order it is read, the ledger is the same, sorted, and its ids unique.
 func TestLedgerDoesNotDependOnOrder(t *testing.T) {
-	findings := []complaint.Finding{unsubscribed, signedUp, refusalTo("hello@northbank.example", false),
-		confirmation(complaint.MethodPreferences, complaint.StrengthMedium), confirmation(complaint.MethodAccountClosed, complaint.StrengthWeak)}
+	findings := []complaint.Finding{
+		unsubscribed, signedUp, refusalTo("hello@northbank.example", false),
+		confirmation(complaint.MethodPreferences, complaint.StrengthMedium), confirmation(complaint.MethodAccountClosed, complaint.StrengthWeak),
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		b := newBox()
 		for range rapid.IntRange(0, 12).Draw(t, "messages") {

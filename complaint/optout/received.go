@@ -97,8 +97,10 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		if h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
-		return complaint.Finding{Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: h.strength,
-			Scope: complaint.ScopeAll, Quote: h.text, Note: "It says what you chose, not when. Please check."}, true
+		return complaint.Finding{
+			Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: h.strength,
+			Scope: complaint.ScopeAll, Quote: h.text, Note: "It says what you chose, not when. Please check.",
+		}, true
 	}
 	return complaint.Finding{}, false
 }

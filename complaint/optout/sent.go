@@ -42,17 +42,23 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
-		return []complaint.Finding{{ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
-			Scope: complaint.ScopeAll, Quote: again.text, To: to}}
+		return []complaint.Finding{{
+			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
+			Scope: complaint.ScopeAll, Quote: again.text, To: to,
+		}}
 	}
 	var found []complaint.Finding
 	if best, ok := ownRefusal(&t, hits); ok {
-		found = append(found, complaint.Finding{Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to))})
+		found = append(found, complaint.Finding{
+			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
+			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to)),
+		})
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
-		found = append(found, complaint.Finding{Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
-			Strength: complaint.StrengthStrong, Scope: complaint.ScopeAll, Quote: quote, To: to, MailtoOnly: true})
+		found = append(found, complaint.Finding{
+			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
+			Strength: complaint.StrengthStrong, Scope: complaint.ScopeAll, Quote: quote, To: to, MailtoOnly: true,
+		})
 	}
 	return found
 }

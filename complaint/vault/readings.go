@@ -157,13 +157,13 @@ func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error)
 	}
 	c := &locationCursor{rows: rows, names: map[string]string{}}
 	if err := c.advance(); err != nil {
-		_ = rows.Close()
+		_ = rows.Close() //nolint:sqlclosecheck // the cursor outlives this function
 		return nil, err
 	}
 	return c, nil
 }
 
-func (c *locationCursor) close() { _ = c.rows.Close() } //nolint:sqlclosecheck // deferred by the caller
+func (c *locationCursor) close() { _ = c.rows.Close() }
 
 // of returns the locations of the message that comes next.
 func (c *locationCursor) of(seq int64) ([]complaint.Location, error) {

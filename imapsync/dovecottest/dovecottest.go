@@ -118,11 +118,11 @@ func shortTempDir(t testing.TB) string {
 func stop(t testing.TB, cmd *exec.Cmd, exited <-chan error) {
 	_ = cmd.Process.Signal(syscall.SIGTERM) // it may have gone by itself
 	select {
-	case <-exited: // how it ended does not matter
+	case err := <-exited:
+		t.Logf("Dovecot ended: %v", err)
 	case <-time.After(startup):
 		_ = cmd.Process.Kill()
-		_ = <-exited
-		t.Error("Dovecot had to be killed")
+		t.Errorf("Dovecot had to be killed: %v", <-exited)
 	}
 }
 
