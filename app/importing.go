@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"desist/complaint"
 	"desist/complaint/vault"
@@ -36,7 +38,10 @@ func (a *App) Import(ctx context.Context, paths []string, tell ProgressFunc) (Im
 	m := newMeter(tell)
 	imp := &importer{app: a, person: person, res: &res}
 	for _, path := range paths {
-		failures, err := mailfile.Walk(ctx, path, func(mail imapsync.Mail) error { return imp.add(ctx, mail) }, m)
+		failures, err := mailfile.Walk(ctx, path, func(mail imapsync.Mail) error {
+			mail.Folder = within(path, mail.Folder)
+			return imp.add(ctx, mail)
+		}, m)
 		for _, f := range failures {
 			res.Defects = append(res.Defects, ImportDefect{Where: f.Where, Problem: f.Problem})
 		}
@@ -55,6 +60,17 @@ func (a *App) Import(ctx context.Context, paths []string, tell ProgressFunc) (Im
 	}
 	res.Analysis, err = a.analyse(ctx, m)
 	return res, err
+}
+
+// within names an imported file from what the person pointed at downwards: where it lay on their disk, with their user
+// name, must not stand in a pack.
+func within(path, file string) string {
+	base := filepath.Base(filepath.Clean(path))
+	rel, err := filepath.Rel(path, file)
+	if err != nil || rel == "." || strings.HasPrefix(rel, "..") {
+		return base
+	}
+	return filepath.ToSlash(filepath.Join(base, rel))
 }
 
 // importer gathers imported mail into batches.

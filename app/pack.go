@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"desist/complaint"
 	"desist/complaint/pack"
@@ -125,7 +127,7 @@ func (a *App) packInput(ctx context.Context, an *analysis, c complaint.Company, 
 	for _, mc := range an.months(c.ID, a.zone()) {
 		in.Months = append(in.Months, pack.Month(mc))
 	}
-	if in.Searched, err = a.searched(ctx); err != nil {
+	if in.Searched, err = a.searched(ctx, an); err != nil {
 		return in, err
 	}
 	if in.Proofs, err = a.proofs(ctx, in.OptOuts); err != nil {
@@ -187,7 +189,7 @@ func (a *App) proofs(ctx context.Context, optOuts []complaint.OptOut) ([]pack.Pr
 }
 
 // searched says which folders were read and how completely.
-func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
+func (a *App) searched(ctx context.Context, an *analysis) ([]pack.Searched, error) {
 	accounts, err := a.Accounts(ctx)
 	if err != nil {
 		return nil, err
@@ -199,6 +201,9 @@ func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
 			return nil, say(err, "The casebook could not be read.")
 		}
 		s := pack.Searched{Account: acc.ID}
+		if acc.Kind == complaint.AccountImport {
+			s.Folders = an.imported(acc.ID)
+		}
 		for _, st := range states {
 			held, err := a.parts.Vault.Held(ctx, acc.ID, st.Folder)
 			if err != nil {
@@ -212,6 +217,25 @@ func (a *App) searched(ctx context.Context) ([]pack.Searched, error) {
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// imported counts the messages of an import by the file or folder the person pointed at. What was not mail there is not
+// known any more, so neither is a number to hold it against.
+func (an *analysis) imported(account string) []pack.SearchedFolder {
+	count := map[string]int{}
+	for i := range an.readings {
+		for _, l := range an.readings[i].Locations {
+			if l.Account == account {
+				top, _, _ := strings.Cut(l.Folder, "/")
+				count[top]++
+			}
+		}
+	}
+	var out []pack.SearchedFolder
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		out = append(out, pack.SearchedFolder{Name: name, Held: count[name], Server: -1})
+	}
+	return out
 }
 
 // writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.

@@ -202,3 +202,20 @@ func hint(err error) string {
 	}
 	return e.Hint
 }
+
+func TestImportedFilesAreNamedWithoutTheirPlaceOnDisk(t *testing.T) {
+	a := shop(t, sale...)
+	rows := flags(t, a)
+	decide(t, a, complaint.Include, rows...)
+	out := t.TempDir()
+	if _, err := a.BuildPack(t.Context(), app.PackInput{Company: "oakandthread.example", Dir: out}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range rows {
+		for _, name := range f.Folders {
+			if filepath.IsAbs(name) || strings.Contains(name, os.TempDir()) {
+				t.Errorf("a flag's folder tells where the file lay: %s", name)
+			}
+		}
+	}
+}
