@@ -199,8 +199,26 @@ func inDomain(keys map[string]bool, n *node) bool {
 }
 
 // byDomain joins a node with the node of another domain that its mails name in a header, if the names agree too.
-// A mail that its own domain signs is not joined through a second signature: that one is the sending service's.
+// A mail that its own domain signs is not joined through a second signature: that one is the sending service's. Nor is
+// one joined through a domain that many name: that is a host of discussion lists, whose members share nothing but it.
 func (l *linker) byDomain(kind complaint.IdentityKind, verb string) {
+	namers := l.namers(kind)
+	for _, d := range slices.Sorted(maps.Keys(namers)) {
+		other := l.nodes[d]
+		if other == nil || other.lent || len(namers[d]) > maxShared {
+			continue
+		}
+		for _, n := range namers[d] {
+			if n != other && (alike(n, other) || meet(n.legalKeys(), other.legalKeys())) {
+				l.join(n, other, verb+" "+d+" and same name")
+			}
+		}
+	}
+}
+
+// namers are the nodes whose mails name each domain in a header of one kind.
+func (l *linker) namers(kind complaint.IdentityKind) map[string][]*node {
+	out := map[string][]*node{}
 	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
 		n := l.nodes[k]
 		if kind == complaint.IdentityDKIM && n.has(complaint.IdentityDKIM, n.key) {
@@ -211,13 +229,10 @@ func (l *linker) byDomain(kind complaint.IdentityKind, verb string) {
 			if kind == complaint.IdentityListID {
 				d = Registrable(v)
 			}
-			other := l.nodes[d]
-			if other == nil || other == n || other.lent {
-				continue
-			}
-			if alike(n, other) || meet(n.legalKeys(), other.legalKeys()) {
-				l.join(n, other, verb+" "+d+" and same name")
+			if !slices.Contains(out[d], n) {
+				out[d] = append(out[d], n)
 			}
 		}
 	}
+	return out
 }

@@ -7,6 +7,9 @@ import (
 	"desist/complaint"
 )
 
+// supposes are words that put a wish to the reader instead of recording one.
+var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well )?(?:not )?(?:wish|want|like|prefer|care)\b`)
+
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
 //
 //nolint:gocyclo // a list of guards, each a condition of its own
@@ -14,7 +17,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
 		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
-	if offTopic(h) {
+	if offTopic(h) || supposes.MatchString(h.normal) {
 		return false
 	}
 	if ofSomethingElse(h, t) {
