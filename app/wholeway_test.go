@@ -188,6 +188,11 @@ func checkVerdicts(t *testing.T, a *app.App, truth demo.Truth) {
 		if (m.Kind == complaint.KindOptOut) != (view.Verdict.Kind == complaint.KindOptOut) {
 			t.Errorf("%s is %s, want %s", m.Key, view.Verdict.Kind, m.Kind)
 		}
+		for _, r := range view.Verdict.Reasons {
+			if m.ServiceLabel && strings.Contains(r.Quote, "whatever your marketing choices") {
+				t.Errorf("%s: what the mail says of its own kind is quoted as promotion: %q", m.Key, r.Quote)
+			}
+		}
 		if len(m.Deciding) == 0 || !view.Verdict.DirectMarketing {
 			continue
 		}

@@ -94,6 +94,9 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 		if len(out) == maxReasons {
 			break
 		}
+		if claims(u) && len(units) > 1 {
+			continue // what a mail says of its own kind promotes nothing; the verdict quotes it as a claim
+		}
 		if weight < reasonCutoff && (len(out) >= fewReasons || weight < weakReason) || j.isScrap(u) {
 			continue
 		}

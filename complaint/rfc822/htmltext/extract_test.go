@@ -246,12 +246,12 @@ func FuzzLexer(f *testing.F) {
 		low := strings.ToLower(src)
 		for _, skip := range []string{"&", "\r", "\x00", "<script", "<plaintext", "<noscript", "<!--"} {
 			if strings.Contains(low, skip) {
-				t.Skip()
+				t.Skip("x/net rewrites or cuts this in its own way")
 			}
 		}
 		for i := range len(src) {
 			if src[i] >= 0x80 {
-				t.Skip()
+				t.Skip("x/net rewrites or cuts this in its own way")
 			}
 		}
 		if got, want := tokens(src), reference(src); got != want {
