@@ -1,11 +1,11 @@
 package company
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Limits on what is read of a footer.

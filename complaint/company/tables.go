@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"fmt"
 	"io/fs"
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/assets"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // service is a sending service that lends a domain.

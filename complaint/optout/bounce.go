@@ -1,11 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Limits on what is read of a notice of non-delivery.

@@ -1,10 +1,10 @@
 package optout
 
 import (
-	"regexp"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // supposes are words that put a wish to the reader instead of recording one.

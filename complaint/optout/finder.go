@@ -2,10 +2,10 @@ package optout
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Finder finds opt-outs and re-consents in single messages. It is safe for use by many goroutines.

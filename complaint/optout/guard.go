@@ -1,9 +1,10 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Expressions over sentences in normal form that decide whether a phrase means what it says.

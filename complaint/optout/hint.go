@@ -1,11 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // checkConfirmation is the note of a confirmation whose wording neither phrases nor frames know.

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 	"strings"
 
 	"desist/assets"
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // class is what a phrase says. The classes are explained in assets/optout/phrases.tsv.

@@ -1,10 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Limits on what is read of one message.

@@ -1,11 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Sizes of mail, in words of visible text. A confirmation is short; a newsletter that speaks of unsubscribing,

@@ -1,12 +1,12 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // listNamePrefix begins Finding.ListID when the mail names a list and no header identifies it. Ledger looks for

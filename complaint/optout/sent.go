@@ -1,11 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // shortRequest is how many words a mail to an unsubscribe address has at most: mail programs write such mails.

@@ -1,11 +1,11 @@
 package optout
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // farewell takes "sorry to see you go" for an opt-out only in a short mail about mailings, without a hint that a

@@ -1,10 +1,10 @@
 package optout
 
 import (
-	"regexp"
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 const checkNote = "Please check whether you signed up again."
