@@ -14,12 +14,12 @@ import (
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
-	"github.com/emersion/go-sasl"
 )
 
 const (
 	connectTimeout = 30 * time.Second // TCP, STARTTLS and the TLS handshake together
 	logoutTimeout  = 2 * time.Second
+	signInIdles    = 2 // a sign-in takes so many idle times at most
 	maxPlainLine   = 4 << 10 // a line of the exchange before STARTTLS
 	maxPlainLines  = 20
 )
@@ -35,6 +35,10 @@ type Client struct {
 
 // Dial connects, checks the certificate and signs in. When ctx ends, so does the attempt.
 func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
+	id, err := c.identity(ctx, s) // before the connection, which would fall silent over it
+	if err != nil {
+		return nil, ctxError(ctx, "sign in at "+s.Host, err)
+	}
 	conn, greeting, err := connect(ctx, s)
 	if err != nil {
 		return nil, ctxError(ctx, "connect to "+s.Host, err)
@@ -46,7 +50,7 @@ func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
 	w := newWire(conn, idle, greeting)
 	client := &Client{wire: w, imap: imapclient.New(w, nil)}
 	stop := client.closeWhenDone(ctx)
-	err = client.signIn(s.Host, c)
+	err = client.signIn(ctx, id, signInIdles*idle)
 	if !stop() || err != nil {
 		client.abort()
 		if err == nil {
@@ -81,7 +85,7 @@ func connect(ctx context.Context, s Server) (conn net.Conn, greeting string, err
 		_ = raw.Close()
 		return nil, "", fmt.Errorf("imapsync: %q is not a kind of connection security", s.Security)
 	}
-	secure := tls.Client(raw, &tls.Config{ServerName: s.Host, RootCAs: s.RootCAs, MinVersion: tls.VersionTLS12})
+	secure := tls.Client(raw, s.tlsConfig())
 	if err := secure.HandshakeContext(ctx); err != nil {
 		_ = raw.Close()
 		return nil, "", handshakeError(s.Host, err)
@@ -136,56 +140,6 @@ func plainLine(r *bufio.Reader) (string, error) {
 
 func plainError(host string, err error) error {
 	return &serverError{kind: kindConnection, what: "no STARTTLS with " + host, err: err}
-}
-
-// signIn sends the password, in the one safe way the server offers.
-func (c *Client) signIn(host string, cred Credentials) error {
-	if err := c.imap.WaitGreeting(); err != nil {
-		return c.connectionError(host+" did not let us in", err)
-	}
-	caps := c.imap.Caps()
-	if caps == nil {
-		return c.connectionError(host+" did not say what it can do", nil)
-	}
-	if c.imap.State() == imap.ConnStateNotAuthenticated {
-		if err := c.password(host, caps, cred); err != nil {
-			return err
-		}
-		caps = c.imap.Caps() // sign-in changes them (RFC 3501 6.2.3)
-	}
-	c.caps = caps
-	return nil
-}
-
-func (c *Client) password(host string, caps imap.CapSet, cred Credentials) error {
-	if strings.ContainsRune(cred.User+cred.Password, 0) {
-		return &serverError{kind: kindAuth, what: "the user name or password contains an impossible character"}
-	}
-	var err error
-	switch {
-	case caps.Has(imap.AuthCap(sasl.Plain)):
-		err = c.imap.Authenticate(sasl.NewPlainClient("", cred.User, cred.Password))
-	case !caps.Has(imap.CapLoginDisabled):
-		err = c.imap.Login(cred.User, cred.Password).Wait()
-	default:
-		return &serverError{kind: kindAuth, what: host + " does not take passwords"}
-	}
-	no, refused := refusal(err)
-	switch {
-	case err == nil:
-		return nil
-	case !refused:
-		return c.connectionError("sign-in at "+host+" broke off", err)
-	case asksToSlowDown(no.Code, no.Text): // a fault of the server's, not of the password
-		return &serverError{
-			kind: kindConnection, what: host + " can't check passwords just now", server: cutText(no.Text),
-			slowDown: true,
-		}
-	}
-	return &serverError{
-		kind: kindAuth, what: "the sign-in for " + cutText(cred.User) + " was refused",
-		server: cutText(no.Text),
-	}
 }
 
 // connectionError says what failed and why: the first thing that went wrong on the wire where that is known, since

@@ -2,8 +2,6 @@ package imapsync
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"slices"
@@ -28,7 +26,9 @@ type serverError struct {
 	server string // the server's own words, cut; "" if it said nothing
 	err    error
 
-	slowDown bool // the server refused because it has too much to do for us
+	slowDown bool         // the server refused because it has too much to do for us
+	refused  Refusal      // of kindAuth: why
+	cert     *Certificate // of kindCertificate: what the server showed
 }
 
 func (e *serverError) Error() string {
@@ -58,31 +58,6 @@ func IsCertificate(err error) bool { return isKind(err, kindCertificate) }
 
 // IsConnection says that the server could not be reached, went away, fell silent, or did not keep to the protocol.
 func IsConnection(err error) bool { return isKind(err, kindConnection) }
-
-// handshakeError sorts what a TLS handshake can end with.
-func handshakeError(host string, err error) error {
-	var verification *tls.CertificateVerificationError
-	var record tls.RecordHeaderError
-	switch {
-	case errors.As(err, &verification):
-		return &serverError{kind: kindCertificate, what: certificateProblem(host, verification.Err), err: err}
-	case errors.As(err, &record):
-		return &serverError{kind: kindConnection, what: host + " does not speak TLS on this port", err: err}
-	}
-	return &serverError{kind: kindConnection, what: "no secure connection to " + host, err: err}
-}
-
-func certificateProblem(host string, err error) string {
-	var name x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case errors.As(err, &name):
-		return "the server's certificate is not for " + host
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "the server's certificate has run out or is not valid yet"
-	}
-	return "the server's certificate is not trusted"
-}
 
 // refusal returns the server's tagged NO or BAD, if that is what err is. Everything else means that the connection
 // can no longer be used.

@@ -3,6 +3,7 @@ package imapsync
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"net"
 	"time"
 )
@@ -22,6 +23,10 @@ type Server struct {
 	Security Security
 	RootCAs  *x509.CertPool // nil: the system's
 
+	// Pin is the fingerprint of the one certificate that is accepted, whoever signed it and whatever it says: the
+	// person has seen it and said yes. The zero value means that the certificate must be trusted by itself.
+	Pin Fingerprint
+
 	// IdleTimeout is how long a server that owes an answer may send nothing at all; zero means DefaultIdleTimeout.
 	IdleTimeout time.Duration
 	// DialContext opens the TCP connection, for proxies and tests; nil means a plain net.Dialer.
@@ -31,11 +36,20 @@ type Server struct {
 // DefaultIdleTimeout leaves room for servers that search or sort before they answer.
 const DefaultIdleTimeout = 2 * time.Minute
 
-// Credentials sign in to a Server.
+// Credentials sign in to a Server, with Token if it is set and with Password if not.
 type Credentials struct {
 	User     string
 	Password string
+	// Token returns an OAuth2 access token (RFC 6749 1.4) and is asked for every connection, so that one made in the
+	// middle of a sync gets a token that still holds. renew says that the server has refused the last one, although
+	// it may not have run out. An error that wraps ErrSignInAgain means that the person must sign in again; any other
+	// is taken for a passing fault.
+	Token func(ctx context.Context, renew bool) (string, error)
 }
+
+// ErrSignInAgain says that no access token can be had any more without the person: they took the permission back, or
+// it has run out.
+var ErrSignInAgain = errors.New("the permission to read the mailbox has ended")
 
 // Role is a folder's special use (RFC 6154), recognised by its name where the server does not say.
 type Role string
