@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -39,14 +40,15 @@ type Interner interface {
 // Lexicon is a set of phrases in groups. It is immutable after Parse.
 type Lexicon struct {
 	names []string
-	edges map[uint64]int32 // node<<32 | token id → node
-	ends  []Set            // per node: groups of the phrases that end there
-	wild  []int32          // per node: the node behind "any word", 0 if none
+	ends  []Set   // per node: groups of the phrases that end there
+	wild  []int32 // per node: the node behind "any word", 0 if none
+	steps steps
 }
 
 // Parse reads a lexicon (see assets/marketing/lexicon.tsv for the format).
 func Parse(r io.Reader, v Interner) (*Lexicon, error) {
-	l := &Lexicon{edges: map[uint64]int32{}, ends: make([]Set, 1), wild: make([]int32, 1)}
+	l := &Lexicon{ends: make([]Set, 1), wild: make([]int32, 1)}
+	b := builder{Lexicon: l, words: v, edges: map[edge]int32{}}
 	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimSpace(sc.Text())
@@ -57,13 +59,14 @@ func Parse(r io.Reader, v Interner) (*Lexicon, error) {
 		if !ok {
 			return nil, fmt.Errorf("lexicon: line %d: no tab", n)
 		}
-		if err := l.add(name, phrase, v); err != nil {
+		if err := b.add(name, phrase); err != nil {
 			return nil, fmt.Errorf("lexicon: line %d: %w", n, err)
 		}
 	}
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("lexicon: %w", err)
 	}
+	l.steps = stepsOf(b.edges, len(l.ends))
 	return l, nil
 }
 
@@ -76,7 +79,14 @@ func (l *Lexicon) Group(name string) (Group, bool) {
 	return Group(max(i, 0)), i >= 0
 }
 
-func (l *Lexicon) add(name, phrase string, v Interner) error {
+// builder adds phrases to a Lexicon.
+type builder struct {
+	*Lexicon
+	words Interner
+	edges map[edge]int32
+}
+
+func (l builder) add(name, phrase string) error {
 	g, ok := l.Group(name)
 	if !ok {
 		if len(l.names) == MaxGroups {
@@ -90,7 +100,7 @@ func (l *Lexicon) add(name, phrase string, v Interner) error {
 		var next []int32
 		for _, node := range at {
 			for _, alt := range p.alternatives {
-				next = append(next, l.child(node, alt, v))
+				next = append(next, l.child(node, alt))
 			}
 		}
 		if p.optional {
@@ -103,6 +113,9 @@ func (l *Lexicon) add(name, phrase string, v Interner) error {
 			return fmt.Errorf("phrase %q may be empty", phrase)
 		}
 		l.ends[node] |= 1 << g
+	}
+	if l.wild[0] != 0 {
+		return fmt.Errorf("phrase %q may start with any word", phrase)
 	}
 	return nil
 }
@@ -127,14 +140,14 @@ func parsePhrase(phrase string) []position {
 	return out
 }
 
-func (l *Lexicon) child(node int32, word string, v Interner) int32 {
+func (l builder) child(node int32, word string) int32 {
 	if word == "*" {
 		if l.wild[node] == 0 {
 			l.wild[node] = l.node()
 		}
 		return l.wild[node]
 	}
-	key := edge(node, v.Intern(word))
+	key := edge{node, l.words.Intern(word)}
 	c, ok := l.edges[key]
 	if !ok {
 		c = l.node()
@@ -143,21 +156,19 @@ func (l *Lexicon) child(node int32, word string, v Interner) int32 {
 	return c
 }
 
-func (l *Lexicon) node() int32 {
+func (l builder) node() int32 {
 	l.ends = append(l.ends, 0)
 	l.wild = append(l.wild, 0)
 	return int32(len(l.ends) - 1)
 }
 
-func edge(node, id int32) uint64 { return uint64(uint32(node))<<32 | uint64(uint32(id)) }
-
 // Find appends every phrase found in tokens to dst, by start.
 func (l *Lexicon) Find(dst []Match, tokens []words.Token) []Match {
 	for i := range tokens {
-		if tokens[i].ID == 0 {
-			continue // no phrase starts with a wildcard
+		if node := l.steps.first(tokens[i].ID); node != 0 { // no phrase starts with a wildcard
+			dst = l.arrive(dst, i, i+1, node)
+			dst = l.from(dst, tokens, i, i+1, node)
 		}
-		dst = l.from(dst, tokens, i, i, 0)
 	}
 	return dst
 }
@@ -171,8 +182,8 @@ func (l *Lexicon) from(dst []Match, tokens []words.Token, first, at int, node in
 		if tokens[at].ID == 0 {
 			return dst
 		}
-		next, ok := l.edges[edge(node, tokens[at].ID)]
-		if !ok {
+		next := l.steps.next(node, tokens[at].ID)
+		if next == 0 {
 			return dst
 		}
 		at++
@@ -183,10 +194,8 @@ func (l *Lexicon) from(dst []Match, tokens []words.Token, first, at int, node in
 }
 
 func (l *Lexicon) arrive(dst []Match, first, end int, node int32) []Match {
-	for s, g := l.ends[node], Group(0); s != 0; s, g = s>>1, g+1 {
-		if s&1 != 0 {
-			dst = append(dst, Match{Group: g, First: first, End: end})
-		}
+	for s := l.ends[node]; s != 0; s &= s - 1 {
+		dst = append(dst, Match{Group: Group(bits.TrailingZeros64(uint64(s))), First: first, End: end})
 	}
 	return dst
 }

@@ -44,7 +44,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestParseRefuses(t *testing.T) {
-	for name, text := range map[string]string{"no tab": "offer 20% off", "empty phrase": "offer\tnow?"} {
+	for name, text := range map[string]string{"no tab": "offer 20% off", "empty phrase": "offer\tnow?", "any word first": "offer\t* off"} {
 		if _, err := lexicon.Parse(strings.NewReader(text), vocabulary{}); err == nil {
 			t.Errorf("%s: no error", name)
 		}

@@ -3,6 +3,7 @@
 package words
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -42,7 +43,7 @@ const (
 
 // Tokens appends the tokens of text to dst.
 func Tokens(dst []Token, text string, v Vocabulary) []Token {
-	t := tokeniser{text: text, v: v, out: dst}
+	t := tokeniser{text: text, v: v, out: dst, ats: strings.IndexByte(text, '@') >= 0}
 	for t.at < len(text) {
 		t.next()
 	}
@@ -54,6 +55,7 @@ type tokeniser struct {
 	v    Vocabulary
 	out  []Token
 	at   int
+	ats  bool // the text holds an "@", so it may hold an e-mail address
 	buf  [maxWord + utf8.UTFMax]byte
 }
 
@@ -264,6 +266,9 @@ func (t *tokeniser) link() bool {
 		}
 		t.emit(start, formURL, false)
 		return true
+	}
+	if !t.ats {
+		return false
 	}
 	i := 0
 	for i < len(rest) && i < 64 && (isASCIILetter(rest[i]) || isDigit(rest[i]) || rest[i] == '.' || rest[i] == '_' || rest[i] == '-' || rest[i] == '+') {

@@ -101,8 +101,12 @@ type Vector [Dims]float32
 
 // AddTo adds weight times the vector of word i to v.
 func (t *Table) AddTo(v *Vector, i int, weight float32) {
-	w := weight * t.Scale[i]
-	row := t.values[i*Dims : i*Dims+Dims : i*Dims+Dims]
+	add(v, (*[Dims]int8)(t.values[i*Dims:]), weight*t.Scale[i])
+}
+
+// addPlain adds w times row to v. The conversion keeps processors that multiply and add in one step from rounding
+// otherwise than those that do not.
+func addPlain(v *Vector, row *[Dims]int8, w float32) {
 	for d, x := range row {
 		v[d] += float32(w * float32(x))
 	}
