@@ -170,10 +170,12 @@ func leadWord(w string) bool {
 	return false
 }
 
+var noGaps = strings.NewReplacer(" ", "", "-", "")
+
 // readNumbers finds registration numbers by the nearest word before each that says what kind it is.
 func (f *footer) readNumbers(text string) {
 	for _, at := range numberTokens(text, 20) {
-		token := strings.NewReplacer(" ", "", "-", "").Replace(text[at[0]:at[1]])
+		token := noGaps.Replace(text[at[0]:at[1]])
 		before := strings.ToLower(text[max(0, at[0]-70):at[0]])
 		switch numberKind(before, token) {
 		case "company":

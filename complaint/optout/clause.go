@@ -64,27 +64,36 @@ var pairs = map[[2]string]string{
 // clauses cuts a sentence in normal form where another statement begins.
 func (l *lexicon) clauses(normal string) []clause {
 	var out []clause
-	var c clause
+	all := make(clause, 0, strings.Count(normal, " ")+1)
+	first := 0 // of the clause being read, in all
 	for from := 0; from < len(normal); {
-		to := from + strings.IndexByte(normal[from:]+" ", ' ')
+		to := wordEnd(normal, from)
 		w := word{text: normal[from:to], from: from, to: to}
 		if to < len(normal) && strings.HasPrefix(w.text, "opt") {
-			next := to + 1 + strings.IndexByte(normal[to+1:]+" ", ' ')
+			next := wordEnd(normal, to+1)
 			if p := pairs[[2]string{w.text, normal[to+1 : next]}]; p != "" {
 				w.text, w.to, to = p, next, next
 			}
 		}
 		from = to + 1
 		w.is = l.words[w.text]
-		if n := len(c); n > 0 && (joins(c[n-1].text) && starts(w) || n > 1 && c[n-1].text == "that" && reports(c[n-2].text)) {
-			out, c = append(out, c), nil
+		if c := all[first:]; len(c) > 0 && (joins(c[len(c)-1].text) && starts(w) || len(c) > 1 && c[len(c)-1].text == "that" && reports(c[len(c)-2].text)) {
+			out, first = append(out, c[:len(c):len(c)]), len(all)
 		}
-		c = append(c, w)
+		all = append(all, w)
 	}
-	if len(c) > 0 {
+	if c := all[first:]; len(c) > 0 {
 		out = append(out, c)
 	}
 	return out
+}
+
+// wordEnd returns where the word that starts at from ends.
+func wordEnd(normal string, from int) int {
+	if i := strings.IndexByte(normal[from:], ' '); i >= 0 {
+		return from + i
+	}
+	return len(normal)
 }
 
 func joins(w string) bool {

@@ -76,13 +76,27 @@ func trailsOff(text string, i, end int) bool {
 }
 
 // contractions written out, applied to lower-case text with straight apostrophes.
-var contractions = strings.NewReplacer(
+var contractions = strings.NewReplacer(contracting...)
+
+// contracted finds whether a text has any of them: most have none, and looking is faster than replacing nothing.
+var contracted = anyOf(contracting)
+
+// anyOf matches what the odd ones of old, new, old, new are.
+func anyOf(pairs []string) *regexp.Regexp {
+	var old []string
+	for i := 0; i < len(pairs); i += 2 {
+		old = append(old, regexp.QuoteMeta(pairs[i]))
+	}
+	return regexp.MustCompile(strings.Join(old, "|"))
+}
+
+var contracting = []string{
 	"won't", "will not", "can't", "cannot", "shan't", "shall not", "n't", " not", "'ve", " have", "'re", " are",
 	"'ll", " will", "'m ", " am ", "'d ", " would ", "it's", "it is", "that's", "that is", "here's", "here is",
 	"let's", "let us", "'s been ", " has been ", "dont ", "do not ", "youve ", "you have ", "youre ", "you are ", "weve ", "we have ",
 	"e-mail", "email", "e mail ", "email ", "un-subscri", "unsubscri", "un subscri", "unsubscri", "mail list", "mail list",
 	"emailing list", "mailing list", "opted-out", "opted out", "opt-out", "opt out", "optout", "opt out",
-)
+}
 
 // fillers are words without which a sentence says the same. Those that tell of something just done set fresh.
 var fillers = map[string]bool{
@@ -96,26 +110,75 @@ var address = regexp.MustCompile(`[^\s<>()"'@:]+@[a-z0-9.-]*[a-z0-9]`)
 
 // normalise folds a sentence for the phrase patterns and reports whether it tells of something just done.
 func normalise(s string) (normal string, fresh bool) {
-	lower := strings.ToLower(straight.Replace(s))
-	lower = contractions.Replace(lower + " ")
+	if !plain(s) {
+		s = straight.Replace(s)
+	}
+	lower := strings.ToLower(s) + " "
+	if contracted.MatchString(lower) {
+		lower = contractions.Replace(lower)
+	}
 	if strings.Contains(lower, "@") {
 		lower = address.ReplaceAllString(lower, " this address ")
 	}
-	words := strings.FieldsFunc(lower, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' && r != '£' && !tick(r)
-	})
-	kept := words[:0]
-	for _, w := range words {
-		if w != "u" || len(kept) == 0 || kept[len(kept)-1] != "wedi" { // Welsh "wedi'u"
+	out := make([]byte, 0, len(lower))
+	last := ""
+	for w, rest := nextWord(lower); w != ""; w, rest = nextWord(rest) {
+		if w != "u" || last != "wedi" { // Welsh "wedi'u"
 			w = respelt(w)
 		}
 		f, filler := fillers[w]
 		fresh = fresh || f
-		if !filler {
-			kept = append(kept, w)
+		if filler {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, w...)
+		last = w
+	}
+	return string(out), fresh
+}
+
+// plain reports whether straight has nothing to replace in s, as far as its bytes show.
+func plain(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf || s[i] == '`' {
+			return false
 		}
 	}
-	return strings.Join(kept, " "), fresh
+	return true
+}
+
+// nextWord cuts the first word off s, empty if there is none.
+func nextWord(s string) (w, rest string) {
+	from := -1
+	for i := 0; i < len(s); {
+		r, n := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(s[i:])
+		}
+		switch {
+		case inWord(r):
+			if from < 0 {
+				from = i
+			}
+		case from >= 0:
+			return s[from:i], s[i+n:]
+		}
+		i += n
+	}
+	if from < 0 {
+		return "", ""
+	}
+	return s[from:], ""
+}
+
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '%' || 'A' <= r && r <= 'Z'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '£' || tick(r)
 }
 
 // shorthand and common slips, written out.
