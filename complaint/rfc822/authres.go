@@ -9,14 +9,15 @@ import (
 // authFields picks the Authentication-Results fields that count; see Options.TrustedAuthServIDs.
 func authFields(h header, trusted []string) []authField {
 	var out []authField
-	for _, f := range h {
+	for i := range h {
+		f := &h[i]
 		if len(trusted) == 0 && len(out) > 0 && strings.EqualFold(f.name, "Received") {
 			break
 		}
 		if !strings.EqualFold(f.name, "Authentication-Results") {
 			continue
 		}
-		a := parseAuthField(unfold(f.raw))
+		a := parseAuthField(f.text())
 		switch {
 		case len(trusted) > 0 && !containsFold(trusted, a.servID):
 		case len(trusted) == 0 && len(out) > 0 && !strings.EqualFold(out[0].servID, a.servID):

@@ -133,20 +133,23 @@ func (b *bodyReader) addPlain(text string) {
 
 // decode returns a text part in UTF-8 with LF line ends.
 func (b *bodyReader) decode(p *part) string {
-	content, problem := decodeTransfer(p.cte(), p.body)
+	room := rooms.Get().(*[]byte)
+	defer giveBack(room)
+	cte := p.cte()
+	content, problem := decodeTransfer(*room, cte, p.body)
 	if problem != "" {
 		b.d.add(p.where, problem)
+	}
+	if normalCTE(cte) != "" && problem == "" {
+		*room = content
 	}
 	label := p.params["charset"]
 	if label == "" && p.mediaType == "text/html" {
 		label = htmltext.DeclaredCharset(content)
 	}
-	text, problem := decodeText(label, content)
+	text, problem := decodeLines(label, content)
 	if problem != "" {
 		b.d.add(p.where, problem)
-	}
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
 	return text
 }

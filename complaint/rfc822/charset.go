@@ -19,18 +19,14 @@ import (
 // what its label says.
 func decodeText(label string, b []byte) (text, problem string) {
 	label = cleanLabel(label)
-	ascii := isASCII(b)
-	switch label {
-	case "", "us-ascii", "ascii", "utf-8", "utf8", "unknown-8bit", "x-unknown", "8bit":
-		if ascii {
-			return string(b), ""
-		}
-		return decodeUnlabelled(label, b)
-	case "utf-7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7":
-		return decodeUTF7(b)
+	if problem, ok := asItStands(label, b); ok {
+		return string(b), problem
 	}
-	if ascii && asciiCompatible(label) {
-		return string(b), ""
+	switch {
+	case undeclared(label):
+		return decodeUnlabelled(label, b)
+	case isUTF7(label):
+		return decodeUTF7(b)
 	}
 	if enc, err := htmlindex.Get(label); err == nil {
 		if out, err := enc.NewDecoder().Bytes(b); err == nil && !isReplacement(enc, out) {
@@ -44,6 +40,66 @@ func decodeText(label string, b []byte) (text, problem string) {
 	}
 	text, _ = decodeUnlabelled("", b)
 	return text, fmt.Sprintf("unknown charset %q, guessed", clip(label, 40))
+}
+
+// decodeLines is decodeText with LF line ends.
+func decodeLines(label string, b []byte) (text, problem string) {
+	if bytes.IndexByte(b, '\r') < 0 {
+		return decodeText(label, b)
+	}
+	if problem, ok := asItStands(cleanLabel(label), b); ok {
+		return lineEnds(b), problem
+	}
+	text, problem = decodeText(label, b)
+	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), problem
+}
+
+// lineEnds makes LF of CRLF and of CR alone.
+func lineEnds(b []byte) string {
+	var out strings.Builder
+	out.Grow(len(b))
+	for {
+		i := bytes.IndexByte(b, '\r')
+		if i < 0 {
+			out.Write(b)
+			return out.String()
+		}
+		out.Write(b[:i])
+		out.WriteByte('\n')
+		if b = b[i+1:]; len(b) > 0 && b[0] == '\n' {
+			b = b[1:]
+		}
+	}
+}
+
+// asItStands reports whether b is UTF-8 already, for what its label says or because nothing says otherwise.
+func asItStands(label string, b []byte) (problem string, ok bool) {
+	switch ascii := isASCII(b); {
+	case undeclared(label):
+		if ascii || isUTF8Label(label) {
+			return "", ascii || utf8.Valid(b)
+		}
+		return notDeclared, utf8.Valid(b)
+	default:
+		return "", ascii && asciiCompatible(label) && !isUTF7(label)
+	}
+}
+
+const notDeclared = "8-bit text without a charset, read as UTF-8"
+
+// undeclared names the labels that leave open what 8-bit text is, or that often stand where another one should.
+func undeclared(label string) bool {
+	switch label {
+	case "", "us-ascii", "ascii", "utf-8", "utf8", "unknown-8bit", "x-unknown", "8bit":
+		return true
+	}
+	return false
+}
+
+func isUTF8Label(label string) bool { return label == "utf-8" || label == "utf8" }
+
+func isUTF7(label string) bool {
+	return label == "utf-7" || label == "unicode-1-1-utf-7" || label == "x-unicode-2-0-utf-7"
 }
 
 // cleanLabel strips quotes and the language of RFC 2231 section 5.
@@ -66,12 +122,12 @@ func asciiCompatible(label string) bool {
 // decodeUnlabelled reads 8-bit text that nothing, or a label that cannot be right, describes: UTF-8 where it is valid,
 // else windows-1252, which is what most such mail was written in.
 func decodeUnlabelled(label string, b []byte) (text, problem string) {
-	isUTF8 := label == "utf-8" || label == "utf8"
+	isUTF8 := isUTF8Label(label)
 	if utf8.Valid(b) {
 		if isUTF8 {
 			return string(b), ""
 		}
-		return string(b), "8-bit text without a charset, read as UTF-8"
+		return string(b), notDeclared
 	}
 	if isUTF8 && hasMultibyte(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD"), "text is not valid UTF-8 throughout"

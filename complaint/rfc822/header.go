@@ -7,8 +7,17 @@ import (
 
 // field is one header field: its name as written and its value still folded and encoded.
 type field struct {
-	name string
-	raw  []byte
+	name     string
+	raw      []byte
+	value    string // unfolded, once it was asked for
+	unfolded bool
+}
+
+func (f *field) text() string {
+	if !f.unfolded {
+		f.value, f.unfolded = unfold(f.raw), true
+	}
+	return f.value
 }
 
 type header []field
@@ -17,7 +26,7 @@ type header []field
 func (h header) first(name string) (string, bool) {
 	for i := range h {
 		if strings.EqualFold(h[i].name, name) {
-			return unfold(h[i].raw), true
+			return h[i].text(), true
 		}
 	}
 	return "", false
@@ -32,7 +41,7 @@ func (h header) all(name string) []string {
 	var out []string
 	for i := range h {
 		if strings.EqualFold(h[i].name, name) {
-			out = append(out, unfold(h[i].raw))
+			out = append(out, h[i].text())
 		}
 	}
 	return out

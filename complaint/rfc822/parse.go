@@ -78,8 +78,9 @@ func readHeader(m *complaint.Message, h header, opt Options, d *defects) {
 	_, params := parseParams(clip(h.get("Content-Type"), MaxFieldBytes), "")
 	fallback := params["charset"]
 	m.Header = make([]complaint.HeaderField, 0, len(h))
-	for _, f := range h {
-		v := unfold(f.raw)
+	for i := range h {
+		f := &h[i]
+		v := f.text()
 		if len(v) > MaxFieldBytes {
 			d.add("header", fmt.Sprintf("the field %s is over the size limit and was cut", clip(f.name, 60)))
 			v = clip(v, MaxFieldBytes)

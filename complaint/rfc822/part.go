@@ -28,7 +28,7 @@ func Part(raw []byte, contentID string) (content []byte, mediaType string, err e
 	if n := decodedSize(found.cte(), found.body); n > MaxPartBytes {
 		return nil, "", fmt.Errorf("%w: part %q has %d bytes of at most %d", ErrTooBig, clip(contentID, 200), n, int64(MaxPartBytes))
 	}
-	content, _ = decodeTransfer(found.cte(), found.body)
+	content, _ = decodeTransfer(nil, found.cte(), found.body)
 	return content, found.mediaType, nil
 }
 

@@ -126,7 +126,8 @@ func (p *plainReader) add(trimmed, raw string, soft bool) {
 
 // links records the URLs of a line with the text that names them: the rest of the line, or the line above.
 func (p *plainReader) links(line string) {
-	if !strings.Contains(line, "://") && !strings.Contains(line, "www.") && !strings.Contains(line, "mailto:") {
+	colon := strings.IndexByte(line, ':') >= 0
+	if !(colon && (strings.Contains(line, "://") || strings.Contains(line, "mailto:"))) && !strings.Contains(line, "www.") {
 		p.words = true
 		p.prev = line
 		return
@@ -221,6 +222,9 @@ func underline(s string) bool {
 
 // listItem strips a bullet or a number.
 func listItem(s string) (string, bool) {
+	if s == "" || s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z' && s[0] != 'o' {
+		return s, false
+	}
 	for _, b := range []string{"* ", "- ", "• ", "· ", "– ", "‣ ", "o ", "+ ", "•\t", "*\t", "-\t"} {
 		if strings.HasPrefix(s, b) && len(s) > len(b)+1 {
 			return strings.TrimSpace(s[len(b):]), true

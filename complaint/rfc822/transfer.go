@@ -3,20 +3,35 @@ package rfc822
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 )
 
-// decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045 section 6) as far as the bytes allow.
-func decodeTransfer(cte string, b []byte) (out []byte, problem string) {
+// decodeTransfer undoes a Content-Transfer-Encoding (RFC 2045 section 6) as far as the bytes allow. out may lie in room,
+// or be b itself.
+func decodeTransfer(room []byte, cte string, b []byte) (out []byte, problem string) {
 	switch normalCTE(cte) {
 	case "base64":
-		return decodeBase64(make([]byte, 0, len(b)/4*3), b), ""
+		return decodeBase64(slices.Grow(room[:0], len(b)/4*3+3), b), ""
 	case "quoted-printable":
-		return decodeQuotedPrintable(b), ""
+		return decodeQuotedPrintable(room, b), ""
 	case "":
 		return b, ""
 	}
 	return b, fmt.Sprintf("unknown transfer encoding %q", clip(cte, 40))
+}
+
+// rooms are where parts are decoded to, before their text is made of it.
+var rooms = sync.Pool{New: func() any { return new([]byte) }}
+
+// maxRoom is how many bytes of room are kept for the next part.
+const maxRoom = 1 << 20
+
+func giveBack(room *[]byte) {
+	if cap(*room) <= maxRoom {
+		rooms.Put(room)
+	}
 }
 
 // decodedSize is the length that decodeTransfer would produce, found without keeping the content.
@@ -25,13 +40,13 @@ func decodedSize(cte string, b []byte) int64 {
 	case "base64":
 		n := 0
 		for _, c := range b {
-			if base64Alphabet[c] {
+			if base64Values[c] < 64 {
 				n++
 			}
 		}
 		return int64(n * 3 / 4)
 	case "quoted-printable":
-		return int64(len(decodeQuotedPrintable(b)))
+		return int64(len(decodeQuotedPrintable(nil, b)))
 	}
 	return int64(len(b))
 }
@@ -47,9 +62,9 @@ func normalCTE(cte string) string {
 	return cte
 }
 
-// decodeQuotedPrintable reads RFC 2045 6.7 and leaves what is no escape as it stands.
-func decodeQuotedPrintable(b []byte) []byte {
-	out := make([]byte, 0, len(b))
+// decodeQuotedPrintable reads RFC 2045 6.7 into room and leaves what is no escape as it stands.
+func decodeQuotedPrintable(room, b []byte) []byte {
+	out := slices.Grow(room[:0], len(b))
 	for len(b) > 0 {
 		i := bytes.IndexByte(b, '=')
 		if i < 0 {

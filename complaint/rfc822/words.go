@@ -1,7 +1,6 @@
 package rfc822
 
 import (
-	"encoding/base64"
 	"strings"
 	"unicode"
 )
@@ -154,35 +153,43 @@ func decodeQ(s string) []byte {
 // decodeBase64 appends the decoding of src to dst, stepping over everything outside the alphabet (RFC 2045 6.8) and
 // starting again after padding, as joined encodings need.
 func decodeBase64(dst, src []byte) []byte {
-	buf := make([]byte, 0, len(src))
-	flush := func() {
-		if len(buf)%4 == 1 {
-			buf = buf[:len(buf)-1]
-		}
-		n := len(dst)
-		dst = append(dst, make([]byte, base64.RawStdEncoding.DecodedLen(len(buf)))...)
-		m, err := base64.RawStdEncoding.Decode(dst[n:], buf)
-		if err != nil {
-			m = 0
-		}
-		dst = dst[:n+m]
-		buf = buf[:0]
-	}
+	acc, n := uint32(0), 0 // characters of the group being read
 	for _, c := range src {
+		v := base64Values[c]
 		switch {
-		case base64Alphabet[c]:
-			buf = append(buf, c)
-		case c == '=' && len(buf) > 0:
-			flush()
+		case v < 64:
+			acc = acc<<6 | uint32(v)
+			if n++; n == 4 {
+				dst = append(dst, byte(acc>>16), byte(acc>>8), byte(acc))
+				acc, n = 0, 0
+			}
+		case c == '=':
+			dst = endBase64(dst, acc, n)
+			acc, n = 0, 0
 		}
 	}
-	flush()
+	return endBase64(dst, acc, n)
+}
+
+// endBase64 appends what n characters of an unfinished group stand for. One alone is no whole byte.
+func endBase64(dst []byte, acc uint32, n int) []byte {
+	switch n {
+	case 2:
+		return append(dst, byte(acc>>4))
+	case 3:
+		return append(dst, byte(acc>>10), byte(acc>>2))
+	}
 	return dst
 }
 
-var base64Alphabet = func() (t [256]bool) {
+// base64Values are the numbers of the alphabet's characters, 64 for all others.
+var base64Values = func() (t [256]uint8) {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 	for c := range t {
-		t[c] = isBase64Char(byte(c))
+		t[c] = 64
+	}
+	for v := range len(alphabet) {
+		t[alphabet[v]] = uint8(v)
 	}
 	return t
 }()

@@ -11,7 +11,9 @@ import (
 
 // Extract reads an HTML document in UTF-8.
 func Extract(src string, limits Limits) Result {
-	doc := parse(src)
+	doc := newDocument()
+	defer doc.release()
+	parse(doc, src)
 	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits), bytesAt: map[int]int{}}
 	for _, p := range doc.problems {
 		r.out.Problem(p)
@@ -158,7 +160,7 @@ func (r *reader) walk(i int32, st state) {
 func (r *reader) element(i int32, st state) {
 	n := &r.doc.nodes[i]
 	tag := n.tag.atom()
-	if silent[tag] {
+	if silent.has(tag) {
 		return
 	}
 	own := r.style(i)
@@ -180,7 +182,7 @@ func (r *reader) element(i int32, st state) {
 		r.anchor(i, &own, st)
 	case (tag == atom.Td || tag == atom.Th) && r.rows[n.parent] && !r.inCell:
 		r.cell(i, st)
-	case block[tag] || own.block == yes:
+	case block.has(tag) || own.block == yes:
 		r.block(i, st)
 	default:
 		r.walk(i, st)
@@ -192,7 +194,7 @@ func (r *reader) block(i int32, st state) {
 	tag := n.tag.atom()
 	r.flush()
 	switch {
-	case headingTag[tag]:
+	case headingTag.has(tag):
 		st.kind = complaint.BlockHeading
 	case tag == atom.Li:
 		st.kind = complaint.BlockListItem
@@ -334,7 +336,7 @@ func (d *document) flatText(i int32, max int) string {
 		switch n := &d.nodes[j]; {
 		case n.tag == 0:
 			f.write(n.text)
-		case n.tag.atom() == atom.Br || block[n.tag.atom()]:
+		case n.tag.atom() == atom.Br || block.has(n.tag.atom()):
 			f.space()
 		}
 	}

@@ -187,7 +187,7 @@ func tokens(src string) string {
 		if l.eof {
 			continue
 		}
-		if kind == startTag && rawTags[lookup(s)] {
+		if kind == startTag && rawTags.has(lookup(s)) {
 			l.raw = s
 		}
 		flush()

@@ -55,8 +55,8 @@ func (f *folder) write(s string) {
 		c := s[i]
 		if c > ' ' && c < 0x7f {
 			j := i + 1
-			for j < len(s) && s[j] > ' ' && s[j] < 0x7f {
-				j++
+			for j < len(s) && (s[j] > ' ' && s[j] < 0x7f || s[j] == ' ' && j+1 < len(s) && s[j+1] > ' ' && s[j+1] < 0x7f) {
+				j++ // words with single spaces between them stay as they are
 			}
 			f.gap()
 			f.b.WriteString(s[i:j])

@@ -248,7 +248,3 @@ func lookup(name string) atom.Atom {
 	}
 	return atom.Lookup(buf[:len(name)])
 }
-
-// rawTags hold text in which tags mean nothing.
-var rawTags = tags(atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noscript, atom.Iframe, atom.Noembed,
-	atom.Noframes, atom.Xmp)

@@ -1,6 +1,7 @@
 package htmltext
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -20,7 +21,9 @@ type content struct {
 // dataRows finds the rows of tables that hold data. Most tables in mail only place things on the page; a table holds data
 // if it holds no table itself and at least two of its rows, and most of them, have two or more short texts side by side.
 func dataRows(d *document) map[int32]bool {
-	sums := make([]content, len(d.nodes))
+	sums := slices.Grow(d.sums, len(d.nodes))[:len(d.nodes)]
+	d.sums = sums
+	clear(sums)
 	for i := len(d.nodes) - 1; i > 0; i-- {
 		n := &d.nodes[i]
 		s := sums[i]

@@ -35,6 +35,9 @@ func (t tagID) atom() atom.Atom {
 	return atom.Atom(t)
 }
 
+// hash tells most tags apart in a byte.
+func (t tagID) hash() uint8 { return uint8(uint32(t) * 0x9e3779b1 >> 24) }
+
 // attrs are the attributes that say what is seen.
 type attrs struct {
 	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color string
@@ -45,31 +48,29 @@ type document struct {
 	nodes    []node
 	css      strings.Builder
 	problems []string
+	room     room
+	sums     []content // room for dataRows
 }
 
 type builder struct {
-	document
+	*document
 	lex      lexer
-	slab     []attrs // room for attributes, a piece at a time
 	stack    []int32
-	open     map[tagID]int // how many of a tag stand on the stack
-	names    map[string]tagID
-	overflow int // elements opened past maxDepth
+	open     [256]uint16      // how many of the tags with one hash stand on the stack
+	names    map[string]tagID // unknown elements
+	overflow int              // elements opened past maxDepth
 }
 
-// parse builds the tree with the end tags that HTML lets authors leave out.
-func parse(src string) *document {
-	b := &builder{open: map[tagID]int{}, names: map[string]tagID{}, lex: lexer{src: src}}
-	b.nodes = make([]node, 1, 64+len(src)/48)
-	b.nodes[0] = node{first: -1, last: -1, next: -1, parent: -1, tag: tagID(atom.Body)}
-	b.stack = []int32{0}
+// parse builds the tree with the end tags that HTML lets authors leave out, in the room that doc has from earlier ones.
+func parse(doc *document, src string) {
+	b := &builder{document: doc, lex: lexer{src: src}, stack: make([]int32, 1, maxDepth)}
+	b.nodes = append(b.nodes, node{first: -1, last: -1, next: -1, parent: -1, tag: tagID(atom.Body)})
 	for b.step() {
 		if len(b.nodes) >= maxNodes {
 			b.problems = append(b.problems, "the HTML has more elements than the limit; the rest is left out")
 			break
 		}
 	}
-	return &b.document
 }
 
 // step reads one token; false at the end.
@@ -104,6 +105,9 @@ func (b *builder) tag(name string) tagID {
 	name = strings.ToLower(name)
 	id, ok := b.names[name]
 	if !ok {
+		if b.names == nil {
+			b.names = map[string]tagID{}
+		}
 		id = unknownTag + tagID(len(b.names))
 		b.names[name] = id
 	}
@@ -148,7 +152,7 @@ func (b *builder) start(name string) {
 	if b.lex.eof {
 		return
 	}
-	if rawTags[tag.atom()] {
+	if rawTags.has(tag.atom()) {
 		b.lex.raw = name
 	}
 	b.implied(tag.atom())
@@ -162,7 +166,7 @@ func (b *builder) start(name string) {
 	case atom.Head, atom.Meta, atom.Link, atom.Base:
 		return
 	}
-	if len(b.stack) >= maxDepth && !void[tag.atom()] {
+	if len(b.stack) >= maxDepth && !void.has(tag.atom()) {
 		if b.overflow == 0 {
 			b.problems = append(b.problems, "elements nested too deep are read without their style")
 		}
@@ -170,16 +174,16 @@ func (b *builder) start(name string) {
 		return
 	}
 	i := b.add(node{tag: tag, attrs: at})
-	if !void[tag.atom()] {
+	if !void.has(tag.atom()) {
 		b.stack = append(b.stack, i)
-		b.open[tag]++
+		b.open[tag.hash()]++
 	}
 }
 
 // attrs reads the attributes of the tag that say what is seen; nil if there are none. Of a <style> it reads only whether
 // the sheet is for a screen.
 func (b *builder) attrs(style bool) *attrs {
-	var a attrs
+	a := b.room.next()
 	used := false
 	for n := 0; ; n++ {
 		key, val, ok := b.lex.attr()
@@ -194,22 +198,19 @@ func (b *builder) attrs(style bool) *attrs {
 			used = used || strings.EqualFold(key, "media") && m != "all" && m != "screen" && m != ""
 			continue
 		}
-		dst := a.named(key)
-		switch {
-		case strings.EqualFold(key, "hidden"):
+		if len(key) == len("hidden") && strings.EqualFold(key, "hidden") {
 			a.hidden, used = true, true
-		case dst != nil && *dst == "" && val != "":
+			continue
+		}
+		if dst := a.named(key); dst != nil && *dst == "" && val != "" {
 			*dst, used = unescapeAttr(val), true
 		}
 	}
 	if !used {
 		return nil
 	}
-	if len(b.slab) == cap(b.slab) {
-		b.slab = make([]attrs, 0, 64)
-	}
-	b.slab = append(b.slab, a)
-	return &b.slab[len(b.slab)-1]
+	b.room.take()
+	return a
 }
 
 // named returns where the value of an attribute is kept, nil if it is not.
@@ -267,14 +268,14 @@ func (b *builder) implied(tag atom.Atom) {
 	case tag == atom.Option:
 		b.closeWithin(tag, atom.Select, atom.Select)
 	}
-	if closesP[tag] {
+	if closesP.has(tag) {
 		b.closeWithin(atom.P, atom.Td, atom.Table)
 	}
 }
 
 // closeWithin closes the innermost open tag unless one of the two bounds is met first.
 func (b *builder) closeWithin(tag, bound1, bound2 atom.Atom) {
-	if b.open[tagID(tag)] == 0 {
+	if b.open[tagID(tag).hash()] == 0 {
 		return
 	}
 	for i := len(b.stack) - 1; i > 0; i-- {
@@ -290,7 +291,7 @@ func (b *builder) closeWithin(tag, bound1, bound2 atom.Atom) {
 
 func (b *builder) pop(to int) {
 	for len(b.stack) > to {
-		b.open[b.nodes[b.top()].tag]--
+		b.open[b.nodes[b.top()].tag.hash()]--
 		b.stack = b.stack[:len(b.stack)-1]
 	}
 }
@@ -303,7 +304,7 @@ func (b *builder) end(tag tagID) {
 		b.overflow--
 		return
 	}
-	if b.open[tag] == 0 {
+	if b.open[tag.hash()] == 0 {
 		return
 	}
 	a := tag.atom()
@@ -314,11 +315,11 @@ func (b *builder) end(tag tagID) {
 			return
 		}
 		switch at := t.atom(); {
-		case (at == atom.Td || at == atom.Th || at == atom.Table) && !tableTag[a]:
+		case (at == atom.Td || at == atom.Th || at == atom.Table) && !tableTag.has(a):
 			return
 		case at == atom.Table && a != atom.Table:
 			return
-		case isBlock(at) && !isBlock(a) && !misnested[a] && !tableTag[a]:
+		case isBlock(at) && !isBlock(a) && !misnested.has(a) && !tableTag.has(a):
 			return
 		}
 	}
