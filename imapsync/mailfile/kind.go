@@ -3,8 +3,12 @@ package mailfile
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 type kind int
@@ -14,6 +18,20 @@ const (
 	kindMessage
 	kindMbox
 	kindEMLX
+	kindZip
+	kindGzip
+	kindTar
+	kindPST
+)
+
+// Magic numbers of files that mail comes in.
+const (
+	magicZip   = "PK\x03\x04"
+	magicEmpty = "PK\x05\x06" // a zip with nothing in it
+	magicGzip  = "\x1f\x8b"
+	magicPST   = "!BDN" // [MS-PST] 2.2.2.6
+	magicTar   = "ustar"
+	atTar      = 257
 )
 
 // maxFieldName is longer than any header field's name that mail carries.
@@ -21,6 +39,17 @@ const maxFieldName = 80
 
 // kindOf decides by the first bytes of a file.
 func kindOf(head []byte) kind {
+	is := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
+	switch {
+	case is(magicZip), is(magicEmpty):
+		return kindZip
+	case is(magicGzip):
+		return kindGzip
+	case is(magicPST):
+		return kindPST
+	case len(head) > atTar && bytes.HasPrefix(head[atTar:], []byte(magicTar)):
+		return kindTar
+	}
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), "\r\n")
 	if isFromLine(firstLine(text)) {
 		return kindMbox
@@ -34,6 +63,60 @@ func kindOf(head []byte) kind {
 		return kindMessage
 	}
 	return kindOther
+}
+
+// foreign says what a file is that holds mail in a way that can't be read; nil for all others.
+func foreign(head []byte) error {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return errors.New("this looks like a message of Outlook (.msg), which Desist does not read: export the mail as .eml or .pst")
+	case bytes.HasPrefix(head, []byte("\xcf\xad\x12\xfe")):
+		return errors.New("this is a folder of Outlook Express (.dbx), which Desist does not read: import it into Thunderbird first")
+	}
+	return nil
+}
+
+// ignored holds files that mail programs and systems put beside mail. They are passed over without a word.
+var ignored = map[string]bool{
+	".ds_store": true, "thumbs.db": true, "desktop.ini": true, "maildirfolder": true, "maildirsize": true,
+	"subscriptions": true, "courierimapsubscribed": true, "courierimapuiddb": true, "panacea.dat": true,
+	"table_of_contents": true,
+}
+
+// skipped says whether a file is known to hold no mail of its own.
+func skipped(name string) bool {
+	name = strings.ToLower(name)
+	return ignored[name] || strings.HasPrefix(name, "dovecot") || strings.HasSuffix(name, ".msf")
+}
+
+// mailEnds are how the names of mail files end.
+var mailEnds = []string{".eml", ".emlx", ".mbox", ".mbx", ".mail", ".msg", ".pst", ".ost", ".dbx"}
+
+// looksLikeMail says whether a file's name says that it holds mail, so that it is no matter of course if it doesn't.
+func looksLikeMail(path, name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(mailEnds, func(end string) bool { return strings.HasSuffix(name, end) }) ||
+		path != "" && (isFile(path+".msf") || inMaildir(path))
+}
+
+func inMaildir(path string) bool {
+	dir := filepath.Dir(path)
+	sub := filepath.Base(dir)
+	return (sub == "cur" || sub == "new") && isMaildir(filepath.Dir(dir))
+}
+
+// holdsFromLine says whether a file that does not begin like an mbox goes on like one: its beginning may be damaged.
+func holdsFromLine(head []byte) bool {
+	for rest := head; ; {
+		i := bytes.Index(rest, []byte("\nFrom "))
+		if i < 0 {
+			return false
+		}
+		rest = rest[i+1:]
+		if _, dated := fromLineTime(firstLine(rest), nil); dated && isFromLine(firstLine(rest)) {
+			return true
+		}
+	}
 }
 
 func firstLine(b []byte) []byte {

@@ -5,18 +5,71 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strconv"
+	"strings"
+	"time"
 )
 
 // mboxBuffer bounds how much of one line is looked at to tell whether it starts a message.
 const mboxBuffer = 64 << 10
 
-var errTooLarge = errors.New("the message is too large")
+var (
+	errTooLarge = errors.New("the message is too large")
+	errEmpty    = errors.New("the message is empty")
+)
 
-// splitMbox calls yield with every message of an mbox file and the offset of its "From " line, in order, with one
-// message in memory at a time. A message longer than limit comes as errTooLarge without its bytes. Errors of r and
-// of yield end it.
-func splitMbox(r io.Reader, limit int, yield func(raw []byte, offset int64, err error) error) error {
-	s := &mboxSplitter{r: bufio.NewReaderSize(r, mboxBuffer), limit: limit, yield: yield, blank: true, lineStart: true}
+// stored is one message of an mbox file as the file keeps it.
+type stored struct {
+	from   []byte // the "From " line, cut
+	raw    []byte // quoted as in the file; not used again by the splitter
+	offset int64  // of the "From " line
+	err    error  // instead of raw
+	// bare says that the message's Content-Length held although lines within it look like a "From " line: the program
+	// that wrote it (mboxcl2) quotes nothing.
+	bare bool
+}
+
+// splitMbox calls yield with every message of an mbox file in order, with one message in memory at a time. A message
+// longer than limit comes as errTooLarge without its bytes. Errors of r and of yield end it; a message that an error of
+// r cut short comes with that error.
+func splitMbox(r io.Reader, limit int, yield func(stored) error) error {
+	s := newSplitter(r, limit, yield)
+	if err := s.run(); err != nil {
+		return err
+	}
+	return s.flush(nil)
+}
+
+func newSplitter(r io.Reader, limit int, yield func(stored) error) *mboxSplitter {
+	return &mboxSplitter{
+		r: bufio.NewReaderSize(r, mboxBuffer), limit: limit, yield: yield, blank: true, lineStart: true, length: -1,
+	}
+}
+
+type mboxSplitter struct {
+	r     *bufio.Reader
+	limit int
+	yield func(stored) error
+
+	buf       []byte
+	from      []byte // the open message's "From " line
+	offset    int64  // of the next piece
+	start     int64  // of the message's "From " line
+	open      bool   // a message has begun
+	tooLarge  bool
+	blank     bool // the line before was empty, or there was none
+	lineStart bool // the next piece starts a line
+	skipping  bool // the rest of a "From " line
+
+	// Some programs write how long the body is, and may then leave "From " lines in it as they are.
+	ignoreLength bool
+	header       bool // within the message's header
+	body         int  // where in buf the body begins
+	length       int  // Content-Length; -1: none that is believed
+	inside       bool // a line before the body's announced end looks like a "From " line
+}
+
+func (s *mboxSplitter) run() error {
 	for {
 		// A piece is a line, or part of one that is longer than the buffer.
 		piece, err := s.r.ReadSlice('\n')
@@ -28,26 +81,11 @@ func splitMbox(r io.Reader, limit int, yield func(raw []byte, offset int64, err 
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 		case errors.Is(err, io.EOF):
-			return s.flush()
+			return nil
 		case err != nil:
-			return errors.Join(s.flush(), err)
+			return errors.Join(s.flush(err), err)
 		}
 	}
-}
-
-type mboxSplitter struct {
-	r     *bufio.Reader
-	limit int
-	yield func(raw []byte, offset int64, err error) error
-
-	buf       []byte
-	offset    int64 // of the next piece
-	start     int64 // of the message's "From " line
-	open      bool  // a message has begun
-	tooLarge  bool
-	blank     bool // the line before was empty, or there was none
-	lineStart bool // the next piece starts a line
-	skipping  bool // the rest of a "From " line
 }
 
 func (s *mboxSplitter) piece(p []byte) error {
@@ -58,80 +96,156 @@ func (s *mboxSplitter) piece(p []byte) error {
 		p = bytes.TrimPrefix(p, []byte("\xef\xbb\xbf"))
 	}
 	s.lineStart = bytes.HasSuffix(p, []byte("\n"))
-	switch {
-	case starts && s.separates(p):
-		if err := s.flush(); err != nil {
+	separator := starts && s.separates(p)
+	within := separator && s.open && s.withinLength()
+	s.inside = s.inside || within
+	if s.inside && (!separator || within) && len(s.buf)+len(p) > min(s.body+s.length+2, s.limit+2) {
+		// The length was wrong: it leads past the end of a message.
+		if err := s.splitAgain(at); err != nil {
 			return err
 		}
-		s.open, s.start, s.skipping, s.blank = true, at, !s.lineStart, false
-		return nil
-	case s.skipping:
+		within = false
+	}
+	if separator && !within {
+		return s.begin(p, at)
+	}
+	if s.skipping {
 		s.skipping = !s.lineStart
 		return nil
-	case !s.open:
-		return nil // blank lines before the first message
 	}
 	s.blank = starts && len(bytes.TrimRight(p, "\r\n")) == 0
-	if starts && bytes.HasPrefix(p, []byte(">")) && bytes.HasPrefix(bytes.TrimLeft(p, ">"), []byte("From ")) {
-		p = p[1:]
+	if !s.open {
+		return nil // what comes before the first message
 	}
 	if s.tooLarge || len(s.buf)+len(p) > s.limit+2 { // the blank line at the end does not count
 		s.tooLarge, s.buf = true, nil
 		return nil
 	}
 	s.buf = append(s.buf, p...)
+	if s.header && starts {
+		s.headerLine(p)
+	}
 	return nil
 }
 
-// separates says whether a line starts a new message. Programs differ in what they write: a "From " line with a time
-// counts after an empty line, and without one only if a header follows. Other lines that begin with "From " are text
-// that somebody forgot to quote.
+// begin ends the message before and starts one with its "From " line.
+func (s *mboxSplitter) begin(p []byte, at int64) error {
+	if err := s.flush(nil); err != nil {
+		return err
+	}
+	s.open, s.start, s.skipping, s.blank = true, at, !s.lineStart, false
+	s.from = append(s.from[:0], p[:min(len(p), maxFromLine)]...)
+	s.header, s.body, s.length, s.inside = true, 0, -1, false
+	return nil
+}
+
+// headerLine looks for Content-Length and the end of the header.
+func (s *mboxSplitter) headerLine(p []byte) {
+	if s.blank {
+		s.header, s.body = false, len(s.buf)
+		return
+	}
+	name, value, ok := strings.Cut(string(p[:min(len(p), maxFieldName)]), ":")
+	if s.ignoreLength || !ok || !strings.EqualFold(name, "Content-Length") {
+		return
+	}
+	if n, err := strconv.ParseUint(strings.TrimSpace(value), 10, 31); err == nil && int(n) <= s.limit {
+		s.length = int(n)
+	}
+}
+
+// withinLength says whether the open message's announced length is not reached yet.
+func (s *mboxSplitter) withinLength() bool {
+	return !s.tooLarge && !s.header && s.length >= 0 && len(s.buf)-s.body < s.length
+}
+
+// lengthHeld says whether the message ends where it said, but for the blank line that ends it.
+func (s *mboxSplitter) lengthHeld() bool {
+	over := len(s.buf) - s.body - s.length
+	return over >= 0 && over <= 2 && len(bytes.Trim(s.buf[s.body+s.length:], "\r\n")) == 0
+}
+
+// splitAgain splits what has been kept, up to the file's offset end, without heed of lengths; its last message stays
+// open.
+func (s *mboxSplitter) splitAgain(end int64) error {
+	base := s.start
+	from := bytes.TrimRight(s.from, "\r\n")
+	whole := append(append(from[:len(from):len(from)], '\n'), s.buf...)
+	missing := end - base - int64(len(whole)) // where the "From " line was cut or had another end
+	at := func(offset int64) int64 {
+		if offset == 0 {
+			return base
+		}
+		return base + offset + missing
+	}
+	sub := newSplitter(bytes.NewReader(whole), s.limit, func(m stored) error {
+		m.offset = at(m.offset)
+		return s.yield(m)
+	})
+	sub.ignoreLength = true
+	if err := sub.run(); err != nil {
+		return err
+	}
+	s.buf, s.from, s.open, s.tooLarge, s.start = sub.buf, sub.from, sub.open, sub.tooLarge, at(sub.start)
+	s.blank, s.header, s.body, s.length, s.inside = sub.blank, sub.header, sub.body, -1, false
+	return nil
+}
+
+// separates says whether a line starts a new message. Programs differ in what they write: after an empty line, a
+// "From " line with a date or before a header counts; without one, only one with a time before a header. Other lines
+// that begin with "From " are text that somebody forgot to quote.
 func (s *mboxSplitter) separates(line []byte) bool {
-	if !isFromLine(bytes.TrimRight(line, "\r\n")) {
+	if len(line) < 6 || line[0] != 'F' {
+		return false
+	}
+	line = bytes.TrimRight(line, "\r\n")
+	if !isFromLine(line) {
 		return false
 	}
 	if s.blank {
-		return true
-	}
-	next, _ := s.r.Peek(maxFieldName + 1) // at the end of the file there is less
-	_, header := fieldName(firstLine(next))
-	return header
-}
-
-// isFromLine recognises "From sender time", with a time such as 09:30, and "From - ..." as Thunderbird writes it.
-func isFromLine(line []byte) bool {
-	rest, ok := bytes.CutPrefix(line, []byte("From "))
-	if !ok {
-		return false
-	}
-	if bytes.HasPrefix(rest, []byte("- ")) || bytes.Equal(rest, []byte("-")) {
-		return true
-	}
-	for i := 2; i+2 < len(rest); i++ {
-		if rest[i] == ':' && isDigit(rest[i-1]) && isDigit(rest[i+1]) && isDigit(rest[i+2]) {
+		if _, dated := fromLineTime(line, nil); dated || bytes.HasPrefix(line, []byte("From -")) {
 			return true
 		}
 	}
-	return false
+	next, _ := s.r.Peek(maxFieldName + 1) // at the end of the file there is less
+	_, header := fieldName(firstLine(next))
+	return header || s.blank && len(next) == 0
 }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-// flush gives the message away that has come to its end, without the blank line that ends it.
-func (s *mboxSplitter) flush() error {
+// flush gives the message away that has come to its end, or that cut cut short, without the blank line that ends it.
+func (s *mboxSplitter) flush(cut error) error {
 	if !s.open {
 		return nil
 	}
-	raw, tooLarge := s.buf, s.tooLarge
-	s.buf, s.tooLarge, s.open = nil, false, false
-	if s.blank {
+	if s.inside && cut == nil && !s.lengthHeld() {
+		if err := s.splitAgain(s.offset); err != nil {
+			return err
+		}
+	}
+	m := stored{from: bytes.TrimRight(s.from, "\r\n"), offset: s.start, bare: s.inside}
+	raw := s.buf
+	s.buf, s.open = nil, false
+	if m.bare && cut == nil {
+		raw = raw[:s.body+s.length]
+	} else if s.blank {
 		raw = bytes.TrimSuffix(bytes.TrimSuffix(raw, []byte("\n")), []byte("\r"))
 	}
 	switch {
-	case tooLarge || len(raw) > s.limit:
-		return s.yield(nil, s.start, errTooLarge)
+	case cut != nil:
+		m.err = errors.New("the file ends within this message")
+	case s.tooLarge || len(raw) > s.limit:
+		m.err = errTooLarge
 	case len(raw) == 0:
-		return s.yield(nil, s.start, errors.New("the message is empty"))
+		m.err = errEmpty
+	default:
+		m.raw = raw
 	}
-	return s.yield(raw, s.start, nil)
+	s.tooLarge = false
+	return s.yield(m)
+}
+
+// heldSince is the time of the message's "From " line, zero if it has none that can be read.
+func (m stored) heldSince(zone *time.Location) time.Time {
+	t, _ := fromLineTime(m.from, zone)
+	return t
 }
