@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"desist/complaint"
 	"desist/complaint/company"
@@ -111,15 +112,14 @@ func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p compla
 	return out, nil
 }
 
-// bestLocation says most about a message: the Sent folder tells whose words it holds, and the earliest INTERNALDATE
-// when it came.
+// bestLocation says most about a message: the Sent folder tells whose words it holds, and the earliest INTERNALDATE, or
+// else the earliest time of a file, when it came.
 func bestLocation(locs []complaint.Location) complaint.Location {
 	var best complaint.Location
 	sent := false
 	for i, l := range locs {
 		sent = sent || l.Role == complaint.RoleSent
-		earlier := !l.InternalDate.IsZero() && (best.InternalDate.IsZero() || l.InternalDate.Before(best.InternalDate))
-		if i == 0 || earlier {
+		if i == 0 || tellsBetter(l, best) {
 			best = l
 		}
 	}
@@ -128,6 +128,20 @@ func bestLocation(locs []complaint.Location) complaint.Location {
 	}
 	return best
 }
+
+// tellsBetter says whether l knows better than best when the message came.
+func tellsBetter(l, best complaint.Location) bool {
+	if !l.InternalDate.IsZero() || !best.InternalDate.IsZero() {
+		return earlier(l.InternalDate, best.InternalDate)
+	}
+	if l.File.HeldBy != best.File.HeldBy {
+		return l.File.HeldBy == complaint.ReceivedFromLine || best.File.HeldBy == ""
+	}
+	return earlier(l.File.Held, best.File.Held)
+}
+
+// earlier says whether a is known and before b, or b is not known.
+func earlier(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
 
 // analysis returns the analysis of the casebook as it is now.
 func (a *App) analysis(ctx context.Context) (*analysis, error) {
@@ -156,6 +170,7 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 		if err != nil {
 			return nil, fmt.Errorf("app: readings: %w", err)
 		}
+		r.Verdict = doubtDate(r)
 		an.index[r.Message] = len(an.readings)
 		an.readings = append(an.readings, r)
 	}

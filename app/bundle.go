@@ -175,6 +175,7 @@ func (a *App) acquired(ctx context.Context, servers map[string]server, originals
 			q.Places = append(q.Places, evidence.Place{
 				Account: l.Account, Source: s.source, Server: s.address, Folder: l.Folder, Role: string(l.Role),
 				UIDValidity: l.UIDValidity, UID: l.UID, InternalDate: l.InternalDate, Flags: append([]string{}, l.Flags...),
+				Labels: l.Labels, Held: l.File.Held, HeldBy: string(l.File.HeldBy), Converted: l.File.Converted,
 			})
 		}
 		out.Originals = append(out.Originals, q)

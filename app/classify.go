@@ -6,7 +6,6 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/company"
-	"desist/imapsync"
 	"desist/imapsync/mailfile"
 )
 
@@ -28,7 +27,7 @@ func Classify(ctx context.Context, paths []string) ([]Classified, error) {
 	var out []Classified
 	var readings []complaint.Reading
 	for _, path := range paths {
-		failures, err := mailfile.Walk(ctx, path, func(mail imapsync.Mail) error {
+		report, err := mailfile.Walk(ctx, path, mailfile.Options{}, func(mail mailfile.Mail) error {
 			c := Classified{File: mail.Folder}
 			_, r, err := e.read(mail.Raw, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
 			if err != nil {
@@ -38,11 +37,11 @@ func Classify(ctx context.Context, paths []string) ([]Classified, error) {
 			c.Verdict = r.Verdict
 			out, readings = append(out, c), append(readings, r)
 			return ctx.Err()
-		}, imapsync.NoProgress{})
+		})
 		if err != nil {
 			return out, say(err, fmt.Sprintf("%s could not be read.", path))
 		}
-		for _, f := range failures {
+		for _, f := range report.Failures {
 			out = append(out, Classified{File: f.Where, Verdict: complaint.Verdict{Kind: complaint.KindOther}, Problem: f.Problem})
 			readings = append(readings, complaint.Reading{})
 		}

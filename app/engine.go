@@ -15,7 +15,7 @@ import (
 )
 
 // readingVersion changes when the steps outside complaint/marketing would say something else of the same message.
-const readingVersion = "2"
+const readingVersion = "3"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
 type engine struct {
@@ -50,11 +50,16 @@ func (e *engine) version(p complaint.Person) string {
 
 // read parses one original and runs the per-message steps on it.
 func (e *engine) read(raw []byte, loc complaint.Location, p complaint.Person) (complaint.Message, complaint.Reading, error) {
-	m, err := rfc822.Parse(raw, rfc822.Options{InternalDate: loc.InternalDate})
+	m, err := rfc822.Parse(raw, arrival(loc))
 	if err != nil {
 		return m, complaint.Reading{}, err
 	}
 	return m, e.reading(&m, loc, p), nil
+}
+
+// arrival is what a location says of when a message came.
+func arrival(l complaint.Location) rfc822.Options {
+	return rfc822.Options{InternalDate: l.InternalDate, Held: l.File.Held, HeldBy: l.File.HeldBy}
 }
 
 func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complaint.Person) complaint.Reading {
@@ -86,6 +91,25 @@ func doubtMoved(v complaint.Verdict) complaint.Verdict {
 	v.Against = append(slices.Clone(v.Against), complaint.Reason{
 		Code: "copied_later", Where: "header", Weight: 1,
 		Text: "It may have been copied into this mailbox later. Check when it first came.",
+	})
+	return v
+}
+
+// codeSenderDate is the reason against a verdict on mail of which only the sender says when it came.
+const codeSenderDate = "sender_date"
+
+// doubtDate marks the verdict on marketing whose time of receipt is the sender's word alone, which may be wrong or
+// forged: it never counts without the person's own look. A better time may be found later, when a mailbox turns out to
+// hold the message too, so this is no part of a stored Reading.
+func doubtDate(r complaint.Reading) complaint.Verdict {
+	if r.ReceivedFrom != complaint.ReceivedDate || !r.Verdict.DirectMarketing {
+		return r.Verdict
+	}
+	v := r.Verdict
+	v.PleaseCheck = true
+	v.Against = append(slices.Clone(v.Against), complaint.Reason{
+		Code: codeSenderDate, Where: "header", Weight: 1,
+		Text: "Only the sender’s own date says when it came, and that can be wrong. Check when you received it.",
 	})
 	return v
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"desist/complaint"
-	"desist/imapsync"
 	"desist/imapsync/mailfile"
 )
 
@@ -17,21 +16,21 @@ func Explain(ctx context.Context, paths []string) ([]Explained, error) {
 	}
 	out := []Explained{}
 	for _, path := range paths {
-		failures, err := mailfile.Walk(ctx, path, func(mail imapsync.Mail) error {
+		report, err := mailfile.Walk(ctx, path, mailfile.Options{}, func(mail mailfile.Mail) error {
 			out = append(out, e.explain(mail))
 			return ctx.Err()
-		}, imapsync.NoProgress{})
+		})
 		if err != nil {
 			return out, say(err, fmt.Sprintf("%s could not be read.", path))
 		}
-		for _, f := range failures {
+		for _, f := range report.Failures {
 			out = append(out, Explained{File: f.Where, Problem: f.Problem, Verdict: complaint.Verdict{Kind: complaint.KindOther}})
 		}
 	}
 	return out, nil
 }
 
-func (e *engine) explain(mail imapsync.Mail) Explained {
+func (e *engine) explain(mail mailfile.Mail) Explained {
 	m, r, err := e.read(mail.Raw, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
 	if err != nil {
 		return Explained{File: mail.Folder, Problem: err.Error(), Verdict: complaint.Verdict{Kind: complaint.KindOther}}

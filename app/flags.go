@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"desist/complaint"
 )
@@ -37,6 +38,7 @@ func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
 		rows = append(rows, FlagRow{
 			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Date: r.Date, From: r.From,
 			Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
+			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 		})
 	}
 	return rows
@@ -50,11 +52,19 @@ func publicID(r *complaint.Reading) string {
 	return "sha256:" + string(r.Message)
 }
 
+// folderName is where a message was, with the labels that stand for folders at Google.
+func folderName(l complaint.Location) string {
+	if len(l.Labels) == 0 {
+		return l.Folder
+	}
+	return l.Folder + " (" + strings.Join(l.Labels, ", ") + ")"
+}
+
 func folders(locs []complaint.Location) []string {
 	out := []string{}
 	for _, l := range locs {
-		if !slices.Contains(out, l.Folder) {
-			out = append(out, l.Folder)
+		if name := folderName(l); !slices.Contains(out, name) {
+			out = append(out, name)
 		}
 	}
 	slices.Sort(out)

@@ -17,8 +17,28 @@ func (a *App) Message(ctx context.Context, id complaint.MessageID) (MessageView,
 	return MessageView{
 		ID: id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
 		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: r.Verdict,
-		Defects: m.Defects,
+		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 	}, nil
+}
+
+// ReceivedWords says what a time of receipt rests on where that is no server's record, as what follows the time.
+func ReceivedWords(from complaint.ReceivedSource) string {
+	switch from {
+	case complaint.ReceivedHeader:
+		return ", from the topmost Received header"
+	case complaint.ReceivedFromLine:
+		return ", from the mbox file’s “From ” line"
+	case complaint.ReceivedFileName:
+		return ", from the Maildir file’s name"
+	case complaint.ReceivedDate:
+		return ", the sender’s own date only: please check"
+	}
+	return ""
+}
+
+// ConvertedWords says that a message was made by a program out of another format.
+func ConvertedWords(program string) string {
+	return "converted, not original: made by " + program + " out of another format"
 }
 
 // open parses an original again and returns it with its Reading.
@@ -31,7 +51,8 @@ func (a *App) open(ctx context.Context, id complaint.MessageID) (complaint.Messa
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The original could not be read.")
 	}
-	m, err := rfc822.Parse(raw, rfc822.Options{InternalDate: bestLocation(r.Locations).InternalDate})
+	r.Verdict = doubtDate(r)
+	m, err := rfc822.Parse(raw, arrival(bestLocation(r.Locations)))
 	if err != nil {
 		return m, r, say(err, "The message could not be understood.")
 	}

@@ -224,9 +224,11 @@ func (a *App) searched(ctx context.Context, an *analysis) ([]pack.Searched, erro
 func (an *analysis) imported(account string) []pack.SearchedFolder {
 	count := map[string]int{}
 	for i := range an.readings {
+		seen := map[string]bool{}
 		for _, l := range an.readings[i].Locations {
-			if l.Account == account {
-				top, _, _ := strings.Cut(l.Folder, "/")
+			top, _, _ := strings.Cut(l.Folder, "/")
+			if l.Account == account && !seen[top] {
+				seen[top] = true
 				count[top]++
 			}
 		}

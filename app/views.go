@@ -38,6 +38,9 @@ type Progress struct {
 	Total    int // messages, -1 if unknown
 	Bytes    int64
 	Messages int // over the whole task
+
+	// TotalBytes is what Bytes grows to, where that is known and Total is not: the size of files that are read. 0 if not.
+	TotalBytes int64
 }
 
 // ProgressFunc hears progress. It is called from worker goroutines, often, and must return at once; the front-end
@@ -76,8 +79,16 @@ type ImportResult struct {
 	Messages   int             `json:"messages"`
 	New        int             `json:"new"`
 	Duplicates int             `json:"duplicates"`
+	Converted  int             `json:"converted"` // out of another format, so not originals
 	Defects    []ImportDefect  `json:"defects"`
+	Notes      []ImportNote    `json:"notes,omitempty"`
 	Analysis   AnalysisSummary `json:"analysis"`
+}
+
+// ImportNote is something about a file that was taken for granted, or passed over.
+type ImportNote struct {
+	Where string `json:"where"`
+	Text  string `json:"text"`
 }
 
 // ImportDefect is something that could not be read.
@@ -131,6 +142,9 @@ type FlagRow struct {
 	Verdict     complaint.Verdict
 	Folders     []string
 	Stream      string
+
+	ReceivedFrom complaint.ReceivedSource
+	Converted    string // the program that made the message out of another format; empty for an original
 }
 
 // StreamRow is one stream of a company: mail from one template and campaign family.
@@ -219,18 +233,23 @@ type CompanyView struct {
 
 // MessageView is one message as text, for reading.
 type MessageView struct {
-	ID       complaint.MessageID     `json:"id"`
-	Subject  string                  `json:"subject"`
-	From     string                  `json:"from"`
-	To       string                  `json:"to"`
-	Received time.Time               `json:"received"`
-	Date     time.Time               `json:"date"`
-	Folders  []string                `json:"folders"`
-	Header   []complaint.HeaderField `json:"header"`
-	Blocks   []complaint.Block       `json:"blocks"`
-	Hidden   []string                `json:"hidden"`
-	Verdict  complaint.Verdict       `json:"verdict"`
-	Defects  []complaint.Defect      `json:"defects"`
+	ID       complaint.MessageID `json:"id"`
+	Subject  string              `json:"subject"`
+	From     string              `json:"from"`
+	To       string              `json:"to"`
+	Received time.Time           `json:"received"`
+	Date     time.Time           `json:"date"`
+	Folders  []string            `json:"folders"`
+
+	ReceivedFrom complaint.ReceivedSource `json:"received_from"`
+	// Converted names the program that made the message out of another format; empty for an original.
+	Converted string `json:"converted,omitempty"`
+
+	Header  []complaint.HeaderField `json:"header"`
+	Blocks  []complaint.Block       `json:"blocks"`
+	Hidden  []string                `json:"hidden"`
+	Verdict complaint.Verdict       `json:"verdict"`
+	Defects []complaint.Defect      `json:"defects"`
 }
 
 // OptOutInput is an opt-out recorded by hand.

@@ -58,6 +58,8 @@ type ReceivedSource string
 const (
 	ReceivedInternalDate ReceivedSource = "internaldate" // IMAP INTERNALDATE (RFC 3501 2.3.3)
 	ReceivedHeader       ReceivedSource = "received"     // topmost Received field (RFC 5321 4.4)
+	ReceivedFromLine     ReceivedSource = "from_line"    // the "From " line of an mbox file (RFC 4155)
+	ReceivedFileName     ReceivedSource = "file_name"    // the second in a Maildir file's name
 	ReceivedDate         ReceivedSource = "date"         // the sender's Date field
 	ReceivedUnknown      ReceivedSource = ""
 )
@@ -154,6 +156,32 @@ type Location struct {
 	UID          uint32     `json:"uid,omitempty"`
 	InternalDate time.Time  `json:"internal_date,omitzero"`
 	Flags        []string   `json:"flags,omitempty"`
+	Labels       []string   `json:"labels,omitempty"` // Gmail's
+	File         FileOrigin `json:"file,omitzero"`    // of an imported message
+}
+
+// FileOrigin is what the file that held an imported message says of it.
+type FileOrigin struct {
+	// Held is when the file says that it took the message in, zero if it doesn't. That is no server's word: mail copied
+	// from one store to another often bears the time of the copy.
+	Held   time.Time      `json:"held,omitzero"`
+	HeldBy ReceivedSource `json:"held_by,omitempty"` // ReceivedFromLine or ReceivedFileName
+
+	// Converted names the program that made the message out of another format, such as Outlook's. Its bytes are that
+	// program's and not the sender's. Empty for an original.
+	Converted string `json:"converted,omitempty"`
+}
+
+// Converted returns the program that made a message with these locations, empty if any of them held the original.
+func Converted(locations []Location) string {
+	program := ""
+	for _, l := range locations {
+		if l.File.Converted == "" {
+			return ""
+		}
+		program = l.File.Converted
+	}
+	return program
 }
 
 // Person is the complainant: who receives, and whose Sent mail counts as their own words.

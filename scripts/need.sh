@@ -12,8 +12,8 @@ purpose=${1:?usage: scripts/need.sh go|desktop|test|bench}
 oldest_go=1.21
 
 apt_desktop="gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libegl1-mesa-dev"
-apt_test="dovecot-imapd xvfb libgl1-mesa-dri xdotool x11-utils imagemagick poppler-utils qpdf coreutils unzip"
-brew_test="dovecot poppler qpdf coreutils imagemagick"
+apt_test="dovecot-imapd xvfb libgl1-mesa-dri xdotool x11-utils imagemagick poppler-utils qpdf coreutils unzip pst-utils"
+brew_test="dovecot poppler qpdf coreutils imagemagick libpst"
 
 have() { command -v "$1" >/dev/null 2>&1; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; elif have sudo; then sudo "$@"; else return 1; fi; }

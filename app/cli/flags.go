@@ -37,6 +37,8 @@ type flagJSON struct {
 	Defence         string             `json:"defence,omitempty"`
 	Answer          string             `json:"answer,omitempty"`
 	Stream          string             `json:"stream,omitempty"`
+	ReceivedFrom    string             `json:"received_from"`       // what the time of receipt rests on
+	Converted       string             `json:"converted,omitempty"` // the program that made the message out of another format
 }
 
 // unreviewed is what the person has decided before deciding.
@@ -58,6 +60,7 @@ func flagDoc(f app.FlagRow) flagJSON {
 		Review: reviewWord(f.Review.Decision), ReviewReason: f.Review.Reason, Folders: f.Folders,
 		Reasons: nonNil(f.Verdict.Reasons), Against: f.Verdict.Against, ServiceClaim: f.Verdict.ServiceClaim,
 		Defence: f.Verdict.Defence, Answer: f.Verdict.Answer, Stream: f.Stream,
+		ReceivedFrom: string(f.ReceivedFrom), Converted: f.Converted,
 	}
 	for _, c := range f.Copies {
 		d.Copies = append(d.Copies, string(c))
@@ -102,8 +105,15 @@ func (s *session) printFlags(list []app.FlagRow) {
 	}
 	rows := [][]string{}
 	for _, f := range list {
+		received, subject := s.day(f.Received), f.Subject
+		if f.ReceivedFrom == complaint.ReceivedDate {
+			received += " (sender’s date)"
+		}
+		if f.Converted != "" {
+			subject = "[converted, not original] " + subject
+		}
 		rows = append(rows, []string{
-			string(f.Message)[:12], f.CompanyName, s.day(f.Received), string(f.Band), reviewWord(f.Review.Decision), f.Subject, firstQuote(f.Verdict),
+			string(f.Message)[:12], f.CompanyName, received, string(f.Band), reviewWord(f.Review.Decision), subject, firstQuote(f.Verdict),
 		})
 	}
 	s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
@@ -224,7 +234,15 @@ func (c *showCmd) run(ctx context.Context, s *session) error {
 
 func (s *session) printMessage(m app.MessageView) {
 	const wide = 400
-	s.printf("From:     %s\nTo:       %s\nReceived: %s\nSubject:  %s\n\n", clean(m.From, wide), clean(m.To, wide), s.day(m.Received), clean(m.Subject, wide))
+	s.printf("From:     %s\nTo:       %s\nReceived: %s%s\nSubject:  %s\n", clean(m.From, wide), clean(m.To, wide), s.day(m.Received),
+		app.ReceivedWords(m.ReceivedFrom), clean(m.Subject, wide))
+	for _, f := range m.Folders {
+		s.printf("Folder:   %s\n", clean(f, wide))
+	}
+	if m.Converted != "" {
+		s.printf("Original: %s\n", app.ConvertedWords(clean(m.Converted, wide)))
+	}
+	s.printf("\n")
 	for _, b := range m.Blocks {
 		s.printf("%s\n", clean(b.Text, 4000))
 	}

@@ -35,6 +35,11 @@ func (s *session) progress() (tell app.ProgressFunc, done func()) {
 			bar.ChangeMax(p.Total)
 			bar.Describe(head)
 		}
+		if p.Total < 0 && p.TotalBytes > 0 { // files are read
+			bar.ChangeMax64(p.TotalBytes)
+			_ = bar.Set64(min(p.Bytes, p.TotalBytes))
+			return
+		}
 		_ = bar.Set(p.Done) // a bar that can't be drawn must not stop the work
 	}
 	return tell, func() {

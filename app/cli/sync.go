@@ -61,35 +61,6 @@ func (s *session) printAnalysis(an app.AnalysisSummary) {
 	}
 }
 
-type importCmd struct {
-	Path []string `arg:"" type:"path" help:"Files or folders."`
-}
-
-func (c *importCmd) run(ctx context.Context, s *session) error {
-	a, err := s.create(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	tell, done := s.progress()
-	res, err := a.Import(ctx, c.Path, tell)
-	done()
-	if err != nil {
-		return err
-	}
-	if err := s.emit(res, func() {
-		s.printf("%s: %d new, %d already held.\n", plural(res.Messages, "message", "messages"), res.New, res.Duplicates)
-		s.printDefects(res.Defects)
-		s.printAnalysis(res.Analysis)
-	}); err != nil {
-		return err
-	}
-	if res.Messages == 0 {
-		return errNothing
-	}
-	return nil
-}
-
 type analyseCmd struct{}
 
 func (c *analyseCmd) run(ctx context.Context, s *session) error {

@@ -47,6 +47,8 @@ type Host interface {
 	OpenDemo(ctx context.Context, report app.ProgressFunc) (Backend, error)
 	// Places lists the files and folders Desist uses.
 	Places() []Place
+	// ReadsOutlook reports whether the program that reads Outlook's files is installed.
+	ReadsOutlook() bool
 	// PackFolder is the folder in which a folder for each pack is proposed.
 	PackFolder() string
 }

@@ -40,7 +40,7 @@ func (u *UI) Connect() {
 func (u *UI) OpenFiles() {
 	u.withCasebook(func() {
 		u.afterWelcome(importer.New(importer.Actions{
-			Import: u.importFiles, ChooseFile: u.chooseFile, ChooseFolder: u.chooseFolder,
+			Import: u.importFiles, ChooseFile: u.chooseFile, ChooseFolder: u.chooseFolder, Outlook: u.host.ReadsOutlook(),
 		}))
 	})
 }
@@ -208,18 +208,35 @@ func (u *UI) importFiles(paths []string) {
 	b := u.backend
 	u.afterForm(progress.Task{
 		Title:   "Reading mail files",
-		Text:    "The files are left as they are.",
+		Text:    "The files are left as they are. Large files take a while.",
 		Stopped: "What was read before you stopped is kept.",
 		Run: func(ctx context.Context, report app.ProgressFunc) (progress.Outcome, error) {
 			r, err := b.Import(ctx, paths, report)
 			return progress.Outcome{
 				Heading: "Your mail is here", Next: "See the companies", Done: u.showCompanies, Problems: r.Defects,
-				Lines: append([]string{
-					fmt.Sprintf("%s read, %s new.", kit.Count(r.Messages, "message", "messages"), kit.Number(r.New)),
-				}, found(r.Analysis)...),
+				Lines: append(imported(r), found(r.Analysis)...),
 			}, err
 		},
 	})
+}
+
+// maxNotes is how many notes about imported files are shown.
+const maxNotes = 8
+
+// imported says what came out of files.
+func imported(r app.ImportResult) []string {
+	lines := []string{fmt.Sprintf("%s read, %s new.", kit.Count(r.Messages, "message", "messages"), kit.Number(r.New))}
+	if r.Converted > 0 {
+		lines = append(lines, kit.Count(r.Converted, "message is", "messages are")+" converted, not original.")
+	}
+	for i, n := range r.Notes {
+		if i == maxNotes {
+			lines = append(lines, fmt.Sprintf("and %d more notes", len(r.Notes)-i))
+			break
+		}
+		lines = append(lines, kit.Cut(filepath.Base(n.Where))+": "+kit.Clean(n.Text))
+	}
+	return lines
 }
 
 // afterForm runs task over the page shown.

@@ -89,6 +89,9 @@ func (h *host) Places() []ui.Place {
 	}
 }
 
+// ReadsOutlook reports whether the program that reads Outlook's files is installed.
+func (h *host) ReadsOutlook() bool { return app.ReadsOutlook() }
+
 // PackFolder is where folders for packs are proposed.
 func (h *host) PackFolder() string { return h.packs }
 

@@ -40,14 +40,22 @@ type Place struct {
 	UID          uint32    `json:"uid,omitempty"`
 	InternalDate time.Time `json:"internal_date,omitzero"` // RFC 3501 2.3.3, with the server's zone
 	Flags        []string  `json:"flags"`
+	Labels       []string  `json:"labels,omitempty"` // Gmail's
+
+	Held      time.Time `json:"held,omitzero"`       // when the file says that it took the message in
+	HeldBy    string    `json:"held_by,omitempty"`   // what in the file says so: "from_line" or "file_name"
+	Converted string    `json:"converted,omitempty"` // the program that made the message out of another format: no original
 }
 
 // ReadOnlyMethod is how this program reads mailboxes.
 const ReadOnlyMethod = "IMAP folders are opened with EXAMINE and messages fetched with BODY.PEEK, which change nothing on the server; " +
-	"files are opened for reading only. Originals are kept byte for byte as the server or the file gave them."
+	"files are opened for reading only. Originals are kept byte for byte as the server or the file gave them. From a store of many messages " +
+	"(mbox, Maildir, an archive) they are kept as they travelled: without what the store added, and with CRLF line ends. What has " +
+	"\"converted\" is no original: the program named made it out of another format, such as Outlook's."
 
 var acquisitionHeader = []string{
 	"exhibit", "path", "sha256", "bytes", "account", "source", "server", "folder", "role", "uid_validity", "uid", "internal_date", "flags",
+	"labels", "held", "held_by", "converted",
 }
 
 // JSON is acquisition.json.
@@ -61,6 +69,7 @@ func (a Acquisition) CSV() ([]byte, error) {
 			rows = append(rows, []string{
 				o.Exhibit, o.Path, o.SHA256, strconv.FormatInt(o.Bytes, 10), p.Account, p.Source, p.Server, p.Folder, p.Role,
 				number(p.UIDValidity), number(p.UID), isoTime(p.InternalDate), strings.Join(p.Flags, " "),
+				strings.Join(p.Labels, "; "), isoTime(p.Held), p.HeldBy, p.Converted,
 			})
 		}
 	}

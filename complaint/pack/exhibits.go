@@ -155,6 +155,9 @@ func (b *builder) headerFields(m *complaint.Message, reading *complaint.Reading)
 	field("exhibit.subject", plain(clip(subject, 2*headerLimit)))
 	field("exhibit.message_id", plain(clip(line(m.MessageID), headerLimit)))
 	field("exhibit.folder", plain(folders(m.Locations)))
+	if program := complaint.Converted(m.Locations); program != "" {
+		field("exhibit.converted", b.say("exhibit.converted_by", vars{"program": clip(line(program), headerLimit)}))
+	}
 	field("exhibit.attachments", plain(attachments(m.Attachments)))
 	field("exhibit.sha256", plain(string(m.ID)))
 	return out
@@ -168,6 +171,10 @@ func (b *builder) receivedText(t time.Time, from complaint.ReceivedSource) Text 
 	switch from {
 	case complaint.ReceivedHeader:
 		return b.say("exhibit.received_header", vars{"time": text})
+	case complaint.ReceivedFromLine:
+		return b.say("exhibit.received_from_line", vars{"time": text})
+	case complaint.ReceivedFileName:
+		return b.say("exhibit.received_file_name", vars{"time": text})
 	case complaint.ReceivedDate:
 		return b.say("exhibit.received_date", vars{"time": text})
 	}
@@ -206,7 +213,11 @@ func (b *builder) addresses(list []complaint.Address) Text {
 func folders(locations []complaint.Location) string {
 	var parts []string
 	for _, l := range locations {
-		parts = append(parts, clip(line(l.Account+", "+l.Folder), headerLimit))
+		name := l.Account + ", " + l.Folder
+		if len(l.Labels) > 0 {
+			name += " (" + strings.Join(l.Labels, ", ") + ")"
+		}
+		parts = append(parts, clip(line(name), headerLimit))
 	}
 	return strings.Join(parts[:min(len(parts), addressLimit)], "; ")
 }

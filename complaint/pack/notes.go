@@ -80,13 +80,25 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	if n := b.bandCounts()[complaint.BandInFlight]; n > 0 {
 		add("notes.in_flight", vars{"n": n})
 	}
-	var unsure []string
+	var unsure, converted, dated []string
 	for _, e := range b.emails {
+		if complaint.Converted(e.Message.Locations) != "" {
+			converted = append(converted, e.id)
+		}
+		if e.Reading.ReceivedFrom == complaint.ReceivedDate {
+			dated = append(dated, e.id)
+		}
 		if e.Reading.Verdict.PleaseCheck {
 			unsure = append(unsure, e.id)
 		}
 	}
 	if len(unsure) > 0 {
 		add("notes.please_check", vars{"n": len(unsure), "exhibits": strings.Join(unsure, ", ")})
+	}
+	if len(converted) > 0 {
+		add("notes.converted", vars{"n": len(converted), "exhibits": strings.Join(converted, ", ")})
+	}
+	if len(dated) > 0 {
+		add("notes.sender_date", vars{"n": len(dated), "exhibits": strings.Join(dated, ", ")})
 	}
 }

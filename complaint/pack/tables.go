@@ -64,7 +64,7 @@ func fileName(s string) string {
 var csvHeader = []string{
 	"exhibit", "kind", "path", "sha256", "bytes", "message_id", "received", "received_from", "date_header",
 	"from_name", "from_address", "to", "subject", "verdict", "direct_marketing", "confidence", "band",
-	"hours_after_opt_out", "opt_out", "opt_out_at", "folders", "reasons",
+	"hours_after_opt_out", "opt_out", "opt_out_at", "folders", "reasons", "converted",
 }
 
 // messagesCSV is the table of every message in the pack.
@@ -99,7 +99,7 @@ func (b *builder) messagesCSV(originals []Original) ([]byte, error) {
 func proofRow(p proof, o Original) []string {
 	row := messageCells(p.id, "opt_out", o, p.msg)
 	row = append(row, "", "", "", "", "", string(p.optOut.ID), stamp(p.optOut.At))
-	return append(row, folders(p.msg.Locations), "")
+	return append(row, folders(p.msg.Locations), "", line(complaint.Converted(p.msg.Locations)))
 }
 
 func (b *builder) emailRow(e email, o Original) []string {
@@ -119,7 +119,7 @@ func (b *builder) emailRow(e email, o Original) []string {
 	for _, r := range v.Reasons {
 		reasons = append(reasons, line(r.Code)+": "+line(r.Quote))
 	}
-	return append(row, folders(m.Locations), strings.Join(reasons, " | "))
+	return append(row, folders(m.Locations), strings.Join(reasons, " | "), line(complaint.Converted(m.Locations)))
 }
 
 // messageCells are the columns that every message has, up to the subject.

@@ -3,6 +3,8 @@ package rfc822
 import (
 	"errors"
 	"time"
+
+	"desist/complaint"
 )
 
 // Limits of one message. Each one that is met leaves a Defect, except DefaultMaxSize, over which Parse refuses.
@@ -47,6 +49,12 @@ type Options struct {
 
 	// InternalDate is the server's time of arrival (IMAP INTERNALDATE). It becomes Message.Received if plausible.
 	InternalDate time.Time
+
+	// Held is when a file says that it took the message in, and HeldBy what in the file says so. It becomes
+	// Message.Received if plausible, if neither InternalDate nor a Received field tells better, and if it is not long
+	// after the Date field: then it is the time of a copy.
+	Held   time.Time
+	HeldBy complaint.ReceivedSource
 
 	MaxSize  int64 // bytes; 0 means DefaultMaxSize
 	MaxDepth int   // 0 means DefaultMaxDepth

@@ -137,7 +137,9 @@ func readPeople(m *complaint.Message, h header, fallback string, d *defects) {
 	}
 }
 
-// readTimes sets Date and Received. Only a plausible time counts as when the mailbox took the message in.
+// readTimes sets Date and Received. Only a plausible time counts as when the mailbox took the message in. In the order of
+// trust: the mailbox's own record; the topmost Received field, since every server adds its own above all others (RFC 5321
+// 4.4) and what a sender invents is below; what the file says that held the message; and the sender's word.
 func readTimes(m *complaint.Message, h header, opt Options, d *defects) {
 	if v, ok := h.first("Date"); ok {
 		t, good := parseDate(v)
@@ -167,13 +169,22 @@ func readTimes(m *complaint.Message, h header, opt Options, d *defects) {
 		}
 		d.add("header", "a Received field has no plausible time")
 	}
+	// Programs that copy mail write the time of the copy. That must not make a message newer than it can be.
+	if t := opt.Held; plausible(t) && (m.Date.IsZero() || t.Sub(m.Date) <= longOnItsWay) {
+		m.Received, m.ReceivedFrom = t, opt.HeldBy
+		if m.Date.IsZero() {
+			d.add("mailbox", ProblemMoved)
+		}
+		return
+	}
 	if !m.Date.IsZero() {
 		m.Received, m.ReceivedFrom = m.Date, complaint.ReceivedDate
 	}
 }
 
 // ProblemMoved is the defect of a message that its mailbox took in long after the last server on its way did, as
-// happens when mail is copied from one mailbox to another: when it first came is then not sure.
+// happens when mail is copied from one mailbox to another: when it first came is then not sure. A message of which a
+// file alone says when it came has it too.
 const ProblemMoved = "the mailbox took it in long after the last server did: it may have been copied here later"
 
 // longOnItsWay is more than mail waits between the last server and the mailbox.

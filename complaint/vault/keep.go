@@ -218,9 +218,9 @@ func (k *keeper) prepare() error {
 		{&k.addOriginal, `INSERT INTO original (message, zstd) VALUES (?, ?)`},
 		{&k.addReading, `INSERT INTO reading (message, doc) VALUES (?, ?)`},
 		{&k.dropMoved, `DELETE FROM location WHERE message = ? AND place = ? AND uid_validity <> ?`},
-		{&k.addLocation, `INSERT INTO location (message, place, uid_validity, uid, internal_date, flags)
-			VALUES (?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET internal_date = excluded.internal_date, flags = excluded.flags`},
+		{&k.addLocation, `INSERT INTO location (message, place, uid_validity, uid, internal_date, flags, imported)
+			VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET internal_date = excluded.internal_date, flags = excluded.flags, imported = excluded.imported`},
 	} {
 		stmt, err := k.tx.PrepareContext(k.ctx, s.sql) //nolint:sqlclosecheck // closed with the transaction
 		if err != nil {
@@ -291,7 +291,11 @@ func (k *keeper) locate(seq int64, l complaint.Location, fresh bool) error {
 			return err
 		}
 	}
-	_, err = k.addLocation.ExecContext(k.ctx, seq, place, l.UIDValidity, l.UID, timeText(l.InternalDate), strings.Join(l.Flags, " "))
+	imported, err := importedText(l)
+	if err != nil {
+		return err
+	}
+	_, err = k.addLocation.ExecContext(k.ctx, seq, place, l.UIDValidity, l.UID, timeText(l.InternalDate), strings.Join(l.Flags, " "), imported)
 	return err
 }
 
@@ -339,8 +343,12 @@ func (a arrived) better(than arrived) bool {
 func trust(s complaint.ReceivedSource) int {
 	switch s {
 	case complaint.ReceivedInternalDate:
-		return 3
+		return 5
 	case complaint.ReceivedHeader:
+		return 4
+	case complaint.ReceivedFromLine:
+		return 3
+	case complaint.ReceivedFileName:
 		return 2
 	case complaint.ReceivedDate:
 		return 1

@@ -133,7 +133,7 @@ func (row *readingRow) reading(c *codec, scratch []byte) (complaint.Reading, []b
 	return r, scratch, nil
 }
 
-const selectLocations = `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid, l.internal_date, l.flags
+const selectLocations = `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid, l.internal_date, l.flags, l.imported
 	FROM location l JOIN place p ON p.id = l.place `
 
 // locationCursor walks the locations in the order of Readings.
@@ -148,7 +148,7 @@ type locationCursor struct {
 func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error) {
 	//nolint:rowserrcheck // advance checks it
 	rows, err := tx.QueryContext(ctx, `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid,
-		l.internal_date, l.flags
+		l.internal_date, l.flags, l.imported
 		FROM message m INDEXED BY message_by_received
 		CROSS JOIN location l ON l.message = m.seq CROSS JOIN place p ON p.id = l.place
 		ORDER BY m.received, m.id`)
@@ -187,8 +187,11 @@ func (c *locationCursor) advance() (err error) {
 }
 
 func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l complaint.Location, err error) {
-	var account, folder, date, flags sql.RawBytes
-	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags); err != nil {
+	var account, folder, date, flags, file sql.RawBytes
+	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags, &file); err != nil {
+		return 0, l, err
+	}
+	if err := readImported(file, &l); err != nil {
 		return 0, l, err
 	}
 	l.Account, l.Folder = once(names, account), once(names, folder)

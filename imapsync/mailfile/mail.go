@@ -53,8 +53,6 @@ type Report struct {
 
 // Progress hears how a Walk gets on. Calls are frequent; the receiver throttles.
 type Progress interface {
-	// Size says how many bytes there are to read. It is called once, before anything else.
-	Size(bytes int64)
 	// File starts a file or a folder of files.
 	File(name string)
 	// Read adds bytes of files just read; archives count as they lie on the disk.
@@ -63,7 +61,6 @@ type Progress interface {
 
 type noProgress struct{}
 
-func (noProgress) Size(int64)  {}
 func (noProgress) File(string) {}
 func (noProgress) Read(int64)  {}
 

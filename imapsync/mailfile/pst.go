@@ -19,6 +19,15 @@ import (
 // readpstTimeout is how long readpst may take to tell its version.
 const readpstTimeout = 10 * time.Second
 
+// HasReadpst reports whether the program that reads .pst and .ost files is installed.
+func HasReadpst() bool {
+	_, err := exec.LookPath(readpst)
+	return err == nil
+}
+
+// readpst is the program's name.
+const readpst = "readpst"
+
 // errNoReadpst tells what to do. The program is in Debian's package pst-utils, in Homebrew's libpst.
 var errNoReadpst = errors.New("Outlook's .pst and .ost files are read with the program readpst, which is not installed here: install the package " +
 	"pst-utils (Debian, Ubuntu) or libpst (Fedora, Homebrew), or export the mail from Outlook as .eml")
@@ -28,7 +37,7 @@ var errNoReadpst = errors.New("Outlook's .pst and .ost files are read with the p
 func (w *walker) pst(name, file string, size int64) error {
 	program := w.o.Readpst
 	if program == "" {
-		program = "readpst"
+		program = readpst
 	}
 	program, err := exec.LookPath(program)
 	if err != nil {

@@ -125,9 +125,9 @@ func (d *storeData) flagIf(set bool, flag string) {
 	}
 }
 
-// asTravelled gives a message whose lines all end in LF the CRLF in which mail travels (RFC 5321 2.3.8). Others stay as
+// AsTravelled gives a message whose lines all end in LF the CRLF in which mail travels (RFC 5321 2.3.8). Others stay as
 // they are.
-func asTravelled(raw []byte) []byte {
+func AsTravelled(raw []byte) []byte {
 	if lf := bytes.Count(raw, []byte("\n")); lf > 0 && bytes.IndexByte(raw, '\r') < 0 {
 		out := make([]byte, 0, len(raw)+lf)
 		for len(raw) > 0 {

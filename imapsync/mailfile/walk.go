@@ -34,7 +34,6 @@ func Walk(ctx context.Context, path string, o Options, yield func(Mail) error) (
 		return Report{}, fmt.Errorf("mailfile: %w", err)
 	}
 	w := &walker{ctx: ctx, o: o, yield: yield, root: path, resolved: resolved}
-	o.Progress.Size(w.size())
 	if err = ctx.Err(); err == nil {
 		err = filepath.WalkDir(resolved, w.visit)
 	}
@@ -58,15 +57,19 @@ type walker struct {
 	examples []string // of those
 }
 
-// size adds up what there is to read, for the progress.
-func (w *walker) size() (sum int64) {
-	_ = filepath.WalkDir(w.resolved, func(_ string, entry fs.DirEntry, err error) error {
+// Size adds up the bytes of the files at path, for the progress of a Walk; 0 if that is not known.
+func Size(ctx context.Context, path string) (sum int64) {
+	resolved, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return 0
+	}
+	_ = filepath.WalkDir(resolved, func(_ string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.Type().IsRegular() && !skipped(entry.Name()) {
 			if info, err := entry.Info(); err == nil {
 				sum += info.Size()
 			}
 		}
-		return w.ctx.Err()
+		return ctx.Err()
 	})
 	return sum
 }
@@ -260,7 +263,7 @@ func (w *walker) single(r io.Reader, m Mail) error {
 
 func (w *walker) give(m Mail) error {
 	if m.Store {
-		m.Raw = asTravelled(m.Raw)
+		m.Raw = AsTravelled(m.Raw)
 	}
 	if err := w.yield(m); err != nil {
 		return stop{err}

@@ -288,6 +288,9 @@ func (r *review) update(i int, o fyne.CanvasObject) {
 	if row.Verdict.PleaseCheck {
 		detail = "Please check. " + detail
 	}
+	if row.Converted != "" {
+		detail += ", converted, not original"
+	}
 	lines[1].(*widget.Label).SetText(detail)
 	weight := map[complaint.Decision]widget.Importance{
 		complaint.Include: widget.SuccessImportance, complaint.Exclude: widget.LowImportance,

@@ -17,6 +17,16 @@ type Actions struct {
 	Import       func(paths []string)
 	ChooseFile   func(set func(path string))
 	ChooseFolder func(set func(path string))
+	// Outlook says whether the program that reads Outlook's files is installed.
+	Outlook bool
+}
+
+// outlook says what becomes of Outlook's files.
+func outlook(installed bool) string {
+	if installed {
+		return "which are converted and marked as not original"
+	}
+	return "once the program readpst is installed (on Debian and Ubuntu: the package pst-utils)"
 }
 
 // Screen asks for paths.
@@ -31,15 +41,20 @@ type Screen struct {
 // New returns the screen.
 func New(a Actions) *Screen {
 	s := &Screen{actions: a, paths: kit.NewTextEntry(4)}
-	s.paths.SetPlaceHolder("For example: archive.mbox")
+	s.paths.SetPlaceHolder("For example: takeout-001.zip")
 	s.paths.OnChanged = func(string) { s.submit.SetEnabled(len(s.list()) > 0) }
 	s.submit = kit.NewPrimaryButton("Read this mail", s.Submit)
 	s.submit.Disable()
 	s.field = kit.NewField("Files and folders", "One on each line. Everything below a folder is read.", s.paths)
 	s.root = kit.Page(
 		kit.Title("Open mail files"),
-		kit.Text("Desist reads .eml files, mbox files and Maildir folders. It copies the mail into your casebook and leaves the "+
-			"files as they are."),
+		kit.Text("Desist copies the mail into your casebook and leaves the files as they are. It reads:"),
+		kit.Tight(
+			kit.Text("• Google Takeout: the .zip or .tgz files as you downloaded them, all of them"),
+			kit.Text("• Thunderbird: a folder, or the whole profile"),
+			kit.Text("• Outlook: .pst and .ost files, "+outlook(a.Outlook)),
+			kit.Text("• .eml files, mbox files, Maildir folders, and .zip and .tgz archives of these"),
+		),
 		kit.Gap(),
 		s.field.Container,
 		container.NewHBox(

@@ -85,10 +85,13 @@ func facts(m app.MessageView) string {
 	lines := []string{
 		"From: " + kit.Cut(m.From),
 		"To: " + kit.Cut(m.To),
-		"Received: " + kit.DateTime(m.Received),
+		"Received: " + kit.DateTime(m.Received) + app.ReceivedWords(m.ReceivedFrom),
 	}
 	if len(m.Folders) > 0 {
 		lines = append(lines, "Folder: "+kit.Cut(strings.Join(m.Folders, ", ")))
+	}
+	if m.Converted != "" {
+		lines = append(lines, "Original: "+app.ConvertedWords(kit.Cut(m.Converted)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -145,8 +145,15 @@ func (s *Screen) cancel() {
 
 func (s *Screen) report(p app.Progress) {
 	s.stage.SetText(Sentence(p))
-	if p.Total > 0 {
-		s.bar.SetValue(min(float64(p.Done)/float64(p.Total), 1))
+	part := float64(-1)
+	switch {
+	case p.Total > 0:
+		part = float64(p.Done) / float64(p.Total)
+	case p.TotalBytes > 0:
+		part = float64(p.Bytes) / float64(p.TotalBytes)
+	}
+	if part >= 0 {
+		s.bar.SetValue(min(part, 1))
 		s.endless.Stop()
 		s.endless.Hide()
 		s.bar.Show()
@@ -252,7 +259,10 @@ func Sentence(p app.Progress) string {
 	case p.Done > 0:
 		b.WriteString(": " + kit.Number(p.Done))
 	}
-	if p.Bytes > 0 {
+	switch {
+	case p.Bytes > 0 && p.TotalBytes > 0:
+		b.WriteString(" (" + kit.Size(min(p.Bytes, p.TotalBytes)) + " of " + kit.Size(p.TotalBytes) + ")")
+	case p.Bytes > 0:
 		b.WriteString(" (" + kit.Size(p.Bytes) + ")")
 	}
 	return b.String()

@@ -49,7 +49,7 @@ func New(d deps, run kit.Runner, a Actions) *Screen {
 		kit.Gap(),
 		s.resume,
 		choice("Connect your mailbox", "Desist only reads your mailbox. It never changes, moves or deletes mail.", connect),
-		choice("Open mail files", "Mail that you saved as .eml, mbox or Maildir.", files),
+		choice("Open mail files", "Google Takeout, Thunderbird, Outlook, or mail saved as .eml, mbox or Maildir.", files),
 		choice("See how it works", "An invented person’s mail on this computer. Your own casebook is not touched.", demo),
 		kit.Gap(),
 		kit.Muted("Your mail and your decisions are kept in one encrypted file on this computer. Desist is not legal advice: "+

@@ -65,5 +65,8 @@ func (h *Host) Places() []ui.Place {
 	return []ui.Place{{What: "Casebook", Path: "/home/sam/.local/share/desist/desist.casebook"}}
 }
 
+// ReadsOutlook reports that the program is there.
+func (h *Host) ReadsOutlook() bool { return true }
+
 // PackFolder is where packs are proposed.
 func (h *Host) PackFolder() string { return "/home/sam/Documents/Desist" }
