@@ -166,3 +166,29 @@ func TestSignInSendsOnlyWhatItMust(t *testing.T) {
 		}
 	}
 }
+
+// TestTry: a server is looked at without signing in.
+func TestTry(t *testing.T) {
+	for name, c := range map[string]struct {
+		fake imaptest.Fake
+		ok   bool
+	}{
+		"TLS":          {ok: true},
+		"STARTTLS":     {fake: imaptest.Fake{StartTLS: true}, ok: true},
+		"sent away":    {fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("* BYE no\r\n") }}},
+		"a web server": {fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Send("HTTP/1.1 400 Bad Request\r\n\r\n") }}},
+		"hangs up":     {fake: imaptest.Fake{Greet: func(s *imaptest.Session) { s.Close() }}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := c.fake.Start(t)
+			if err := imapsync.Try(t.Context(), r.Server); (err == nil) != c.ok {
+				t.Errorf("got %v", err)
+			}
+			for _, line := range r.Lines() {
+				if line != "s STARTTLS" {
+					t.Errorf("sent %q", line)
+				}
+			}
+		})
+	}
+}

@@ -19,7 +19,7 @@ import (
 const (
 	connectTimeout = 30 * time.Second // TCP, STARTTLS and the TLS handshake together
 	logoutTimeout  = 2 * time.Second
-	signInIdles    = 2 // a sign-in takes so many idle times at most
+	signInIdles    = 2       // a sign-in takes so many idle times at most
 	maxPlainLine   = 4 << 10 // a line of the exchange before STARTTLS
 	maxPlainLines  = 20
 )
@@ -61,6 +61,32 @@ func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
 	return client, nil
 }
 
+// Address is host and port as a dialler takes them.
+func (s Server) Address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+
+// Try connects, checks the certificate, waits until an IMAP server says hello, and goes. It does not sign in.
+func Try(ctx context.Context, s Server) error {
+	conn, greeting, err := connect(ctx, s)
+	if err != nil {
+		return ctxError(ctx, "connect to "+s.Host, err)
+	}
+	defer func() { _ = conn.Close() }()
+	if greeting != "" {
+		return nil // seen before the connection was secured
+	}
+	_ = conn.SetDeadline(time.Now().Add(connectTimeout))
+	stop := context.AfterFunc(ctx, func() { _ = conn.SetDeadline(time.Unix(1, 0)) })
+	defer stop()
+	line, err := plainLine(bufio.NewReaderSize(conn, maxPlainLine))
+	if err != nil {
+		return ctxError(ctx, "connect to "+s.Host, &serverError{kind: kindConnection, what: s.Host + " did not answer", err: err})
+	}
+	if upper := strings.ToUpper(line); !strings.HasPrefix(upper, "* OK") && !strings.HasPrefix(upper, "* PREAUTH") {
+		return &serverError{kind: kindConnection, what: s.Host + " did not offer a connection", server: cutText(line)}
+	}
+	return nil
+}
+
 // connect returns a TLS connection, and the greeting if STARTTLS has already read it.
 func connect(ctx context.Context, s Server) (conn net.Conn, greeting string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
@@ -69,7 +95,7 @@ func connect(ctx context.Context, s Server) (conn net.Conn, greeting string, err
 	if dial == nil {
 		dial = new(net.Dialer).DialContext
 	}
-	raw, err := dial(ctx, "tcp", net.JoinHostPort(s.Host, strconv.Itoa(s.Port)))
+	raw, err := dial(ctx, "tcp", s.Address())
 	if err != nil {
 		return nil, "", &serverError{kind: kindConnection, what: "no connection to " + s.Host, err: err}
 	}
