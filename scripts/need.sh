@@ -12,7 +12,7 @@ purpose=${1:?usage: scripts/need.sh go|desktop|test|bench}
 oldest_go=1.21
 
 apt_desktop="gcc pkg-config libgl1-mesa-dev xorg-dev libwayland-dev libxkbcommon-dev libegl1-mesa-dev"
-apt_test="dovecot-imapd xvfb libgl1-mesa-dri xdotool x11-utils imagemagick poppler-utils qpdf coreutils unzip pst-utils"
+apt_test="dovecot-imapd xvfb libgl1-mesa-dri xdotool x11-utils imagemagick poppler-utils qpdf coreutils unzip pst-utils chromium"
 brew_test="dovecot poppler qpdf coreutils imagemagick libpst"
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -64,12 +64,26 @@ need_desktop() {
   esac
 }
 
+# The OpenID provider that the tests of signing in run on this computer. imapsync/signin names the same version.
+oidc_version=8.8.1
+need_oidc() {
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}
+  [ "$(uname -s)" != Darwin ] || cache=$HOME/Library/Caches
+  local dir=$cache/desist/oidc-provider-$oidc_version
+  [ ! -d "$dir/node_modules/oidc-provider" ] || return 0
+  echo "Installing: oidc-provider $oidc_version (npm)" >&2
+  mkdir -p "$dir"
+  npm install --prefix "$dir" --no-audit --no-fund --ignore-scripts --loglevel=error "oidc-provider@$oidc_version" >/dev/null ||
+    tell "npm install --prefix $dir oidc-provider@$oidc_version"
+}
+
 need_test() {
   need_desktop
   if have apt-get; then apt_install $apt_test; have npm || apt_install npm
   elif have brew; then brew_install $brew_test; have npm || brew_install node
-  else tell "Dovecot 2.3 or newer, Xvfb, xdotool, ImageMagick, poppler (pdftotext, pdftoppm), qpdf, npm"
+  else tell "Dovecot 2.3 or newer, Xvfb, xdotool, ImageMagick, poppler (pdftotext, pdftoppm), qpdf, Chromium, Node.js with npm"
   fi
+  need_oidc
 }
 
 need_bench() {

@@ -150,7 +150,7 @@ func summary(c discover.Candidate) string {
 func TestSources(t *testing.T) {
 	good := imapServer("IMAP.example.co.uk", "993", "SSL", "%EMAILADDRESS%", "password-cleartext")
 	for name, c := range map[string]struct {
-		world world
+		world *world
 		email string
 		want  []string
 	}{
@@ -159,7 +159,7 @@ func TestSources(t *testing.T) {
 			email: "andrew@smith.plus.com", want: []string{"table imap.plus.net:993 tls "},
 		},
 		"autoconfig": {
-			world: world{pages: map[string]string{
+			world: &world{pages: map[string]string{
 				"https://autoconfig.example.co.uk/mail/config-v1.1.xml": config(
 					`<incomingServer type="pop3"><hostname>pop.example.co.uk</hostname></incomingServer>` + good +
 						imapServer("imap.example.co.uk", "143", "STARTTLS", "%EMAILLOCALPART%.%EMAILDOMAIN%", "OAuth2") +
@@ -171,30 +171,30 @@ func TestSources(t *testing.T) {
 			},
 		},
 		"well-known": {
-			world: world{pages: map[string]string{
+			world: &world{pages: map[string]string{
 				"https://autoconfig.example.co.uk/mail/config-v1.1.xml":             "<html>Sign up!</html>",
 				"https://example.co.uk/.well-known/autoconfig/mail/config-v1.1.xml": config(good),
 			}},
 			want: []string{"autoconfig imap.example.co.uk:993 tls sam@example.co.uk"},
 		},
 		"redirect to a protected page": {
-			world: world{pages: map[string]string{
+			world: &world{pages: map[string]string{
 				"https://autoconfig.example.co.uk/mail/config-v1.1.xml": "-> https://host.example/config.xml",
 				"https://host.example/config.xml":                       config(good),
 			}},
 			want: []string{"autoconfig imap.example.co.uk:993 tls sam@example.co.uk"},
 		},
 		"redirect to an unprotected page": {
-			world: world{pages: map[string]string{
+			world: &world{pages: map[string]string{
 				"https://autoconfig.example.co.uk/mail/config-v1.1.xml": "-> http://host.example/config.xml",
 			}},
 		},
 		"ISPDB": {
-			world: world{pages: map[string]string{"https://ispdb.example/v1.1/example.co.uk": config(good)}},
+			world: &world{pages: map[string]string{"https://ispdb.example/v1.1/example.co.uk": config(good)}},
 			want:  []string{"ispdb imap.example.co.uk:993 tls sam@example.co.uk"},
 		},
 		"SRV, TLS first": {
-			world: world{records: []string{
+			world: &world{records: []string{
 				"_imap._tcp.example.co.uk. 60 IN SRV 0 1 143 mail.example.co.uk.",
 				"_imaps._tcp.example.co.uk. 60 IN SRV 10 1 993 second.example.co.uk.",
 				"_imaps._tcp.example.co.uk. 60 IN SRV 5 1 1993 first.host.example.",
@@ -206,18 +206,18 @@ func TestSources(t *testing.T) {
 			},
 		},
 		"SRV says there is none": {
-			world: world{records: []string{"_imaps._tcp.example.co.uk. 60 IN SRV 0 0 0 ."}},
+			world: &world{records: []string{"_imaps._tcp.example.co.uk. 60 IN SRV 0 0 0 ."}},
 		},
 		"MX of a provider of the table": {
-			world: world{records: []string{"example.co.uk. 60 IN MX 1 ASPMX.L.GOOGLE.com."}},
+			world: &world{records: []string{"example.co.uk. 60 IN MX 1 ASPMX.L.GOOGLE.com."}},
 			want:  []string{"mx imap.gmail.com:993 tls sam@example.co.uk"},
 		},
 		"MX of a business at Microsoft": {
-			world: world{records: []string{"example.co.uk. 60 IN MX 0 example-co-uk.mail.protection.outlook.com."}},
+			world: &world{records: []string{"example.co.uk. 60 IN MX 0 example-co-uk.mail.protection.outlook.com."}},
 			want:  []string{"mx outlook.office365.com:993 tls sam@example.co.uk"},
 		},
 		"MX whose domain has autoconfig": {
-			world: world{
+			world: &world{
 				records: []string{"example.co.uk. 60 IN MX 5 in.host.example."},
 				pages: map[string]string{"https://autoconfig.host.example/mail/config-v1.1.xml": config(
 					imapServer("imap.host.example", "993", "SSL", "%EMAILADDRESS%", "password-cleartext"))},
@@ -225,21 +225,24 @@ func TestSources(t *testing.T) {
 			want: []string{"mx imap.host.example:993 tls sam@example.co.uk unproven"},
 		},
 		"MX whose domain is in the ISPDB": {
-			world: world{
+			world: &world{
 				records: []string{"example.co.uk. 60 IN MX 5 in.host.example."},
 				pages: map[string]string{"https://ispdb.example/v1.1/host.example": config(
 					imapServer("imap.host.example", "993", "SSL", "%EMAILADDRESS%", "password-cleartext"))},
 			},
 			want: []string{"mx imap.host.example:993 tls sam@example.co.uk unproven"},
 		},
-		"no mail at all": {world: world{records: []string{"example.co.uk. 60 IN MX 0 ."}}},
+		"no mail at all": {world: &world{records: []string{"example.co.uk. 60 IN MX 0 ."}}},
 		"nothing":        {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.email == "" {
 				c.email = "sam@EXAMPLE.co.uk"
 			}
-			w := world{pages: c.world.pages, records: c.world.records}
+			w := c.world
+			if w == nil {
+				w = new(world)
+			}
 			got, err := w.finder(t).Find(t.Context(), c.email, nil)
 			if err != nil {
 				t.Fatal(err)

@@ -33,7 +33,7 @@ default_internal_group = %[3]s
 first_valid_uid = 0
 first_valid_gid = 0
 auth_failure_delay = 0
-auth_mechanisms = plain login
+auth_mechanisms = plain login%[9]s
 disable_plaintext_auth = yes
 login_greeting = ready
 ssl = required
@@ -44,8 +44,9 @@ mail_location = maildir:%[1]s/mail
 mail_fsync = never
 maildir_stat_dirs = no
 mail_max_userip_connections = 1000
-passdb {
+%[10]spassdb {
   driver = passwd-file
+  mechanisms = plain login
   args = scheme=PLAIN username_format=%%u %[1]s/users
 }
 userdb {
@@ -108,11 +109,14 @@ func (s *Server) configure(t testing.TB, base string, ca *localca.CA) string {
 		"cert.pem":     string(cert),
 		"key.pem":      string(key),
 		"users":        fmt.Sprintf("%s:{PLAIN}%s\n", s.User, s.Password),
-		"dovecot.conf": fmt.Sprintf(template, base, who.name, who.group, who.uid, who.gid, s.StartTLSPort, s.Port, SentFolder),
+		"dovecot.conf": fmt.Sprintf(template, base, who.name, who.group, who.uid, who.gid, s.StartTLSPort, s.Port, SentFolder, s.oauth.mechanisms(), s.oauth.passdb(base)),
+	}
+	if s.oauth != nil {
+		files["oauth2.conf"] = s.oauth.config()
 	}
 	for name, content := range files {
 		mode := fs.FileMode(0o600)
-		if name == "users" {
+		if name == "users" || name == "oauth2.conf" {
 			mode = 0o644 // read by the internal user when the test runs as root; the password is for nothing else
 		}
 		if err := os.WriteFile(filepath.Join(base, name), []byte(content), mode); err != nil {

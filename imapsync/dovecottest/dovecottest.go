@@ -45,11 +45,17 @@ type Server struct {
 	maildir string
 	logFile string
 	filler  *imapclient.Client // opens no folder
+	oauth   *OAuth
 }
 
 // Start starts Dovecot and stops it when the test ends. Without Dovecot the test is skipped, but fails where the
 // environment says CI=true.
-func Start(t testing.TB) *Server {
+func Start(t testing.TB) *Server { return start(t, nil) }
+
+// StartOAuth does so with a Dovecot that takes access tokens, too: XOAUTH2 and OAUTHBEARER.
+func StartOAuth(t testing.TB, o OAuth) *Server { return start(t, &o) }
+
+func start(t testing.TB, oauth *OAuth) *Server {
 	t.Helper()
 	binary := find()
 	if binary == "" {
@@ -63,7 +69,7 @@ func Start(t testing.TB) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Host: "127.0.0.1", CAPEM: ca.PEM(), RootCAs: ca.Pool(), User: user, Password: password}
+	s := &Server{Host: "127.0.0.1", CAPEM: ca.PEM(), RootCAs: ca.Pool(), User: user, Password: password, oauth: oauth}
 	base := shortTempDir(t)
 	s.maildir, s.logFile = filepath.Join(base, "mail"), filepath.Join(base, "dovecot.log")
 	config := s.configure(t, base, ca)
