@@ -144,7 +144,7 @@ func prune(samples []sample, names []string) {
 	companies := make([]map[string]bool, len(names))
 	for _, s := range samples {
 		for _, f := range s.features {
-			if isWord(names[f]) {
+			if sentence.IsVocabulary(names[f]) {
 				seen[f]++
 				if companies[f] == nil {
 					companies[f] = map[string]bool{}
@@ -155,12 +155,10 @@ func prune(samples []sample, names []string) {
 	}
 	for i := range samples {
 		samples[i].features = slices.DeleteFunc(samples[i].features, func(f sentence.Feature) bool {
-			return isWord(names[f]) && (seen[f] < minSeen || len(companies[f]) < minCompanies)
+			return sentence.IsVocabulary(names[f]) && (seen[f] < minSeen || len(companies[f]) < minCompanies)
 		})
 	}
 }
-
-func isWord(name string) bool { return name[:2] == "w:" || name[:2] == "b:" }
 
 func byName(names []string) []int {
 	order := make([]int, len(names))

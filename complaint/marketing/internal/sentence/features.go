@@ -21,6 +21,7 @@ const (
 	Cell
 	Button
 	ImageAlt
+	Places = iota
 )
 
 // Input is one sentence and its surroundings.
@@ -124,7 +125,7 @@ func (s *Space) Extract(e *Evidence, in Input) {
 	x.size()
 	x.patterns()
 	x.openers()
-	s.vocabulary(e)
+	s.vocabulary(e, in.Place)
 	s.mean(e)
 }
 
@@ -169,17 +170,30 @@ func (e *Evidence) groups() {
 // maxVocabulary is how many tokens of a sentence count as words; a longer one is no sentence.
 const maxVocabulary = 120
 
-// vocabulary adds words and pairs, each once.
-func (s *Space) vocabulary(e *Evidence) {
+// vocabulary adds words, pairs of words (next to each other, or with one between), the words a sentence opens and ends
+// with, and the words of a subject, heading, button or picture as such; each once.
+func (s *Space) vocabulary(e *Evidence, p Place) {
 	from := len(e.Features)
-	var before int32
+	place := s.places[p]
+	before, earlier := s.start, int32(0)
 	for i, t := range e.Tokens {
 		if i == maxVocabulary {
 			return
 		}
 		e.addOnce(from, s.wordFeature(t.ID))
-		e.addOnce(from, s.pairFeature(before, t.ID))
+		e.addOnce(from, s.pairFeature(nextTo, before, t.ID))
+		e.addOnce(from, s.pairFeature(gap, earlier, t.ID))
+		e.addOnce(from, s.pairFeature(nextTo, place, t.ID))
+		if i == 1 {
+			e.addOnce(from, s.pairFeature(opening, before, t.ID))
+		}
+		if i > 0 {
+			earlier = before
+		}
 		before = t.ID
+	}
+	if len(e.Tokens) > 0 {
+		e.addOnce(from, s.pairFeature(nextTo, before, s.end))
 	}
 }
 

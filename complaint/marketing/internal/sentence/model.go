@@ -120,14 +120,13 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 		s := m.space
 		s.word[s.Intern(name[2:])] = s.feature(name)
 		m.weights = append(m.weights, w)
-	case strings.HasPrefix(name, "b:"):
+	case isPair(name):
 		a, b, ok := strings.Cut(name[2:], " ")
 		if !ok {
 			return fmt.Errorf("%q is no pair", name)
 		}
 		s := m.space
-		key := uint64(uint32(s.Intern(a)))<<32 | uint64(uint32(s.Intern(b)))
-		s.pairs[key] = s.feature(name)
+		s.pairs[pairKey(relation(name[0]), s.Intern(a), s.Intern(b))] = s.feature(name)
 		m.weights = append(m.weights, w)
 	default:
 		f, ok := fixed[name]
@@ -137,6 +136,13 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 		m.weights[f] = w
 	}
 	return nil
+}
+
+// IsVocabulary reports whether a feature is a word or a pair of words; the others are fixed.
+func IsVocabulary(name string) bool { return strings.HasPrefix(name, "w:") || isPair(name) }
+
+func isPair(name string) bool {
+	return len(name) > 2 && name[1] == ':' && (relation(name[0]) == nextTo || relation(name[0]) == gap || relation(name[0]) == opening)
 }
 
 // Space returns the model's features.

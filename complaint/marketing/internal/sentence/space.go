@@ -22,16 +22,36 @@ type Space struct {
 	grow  bool
 	words []string // by token id
 
+	start, end int32         // markers of a sentence's ends
+	places     [Places]int32 // markers of places whose words are features of their own; 0 for the others
+
 	table   *wordvec.Table
 	meaning []int32 // by token id: row of the table plus one, 0 for none
 }
 
 // newSpace numbers the fixed features. Feature 0 is the bias.
 func newSpace() *Space {
-	return &Space{
+	s := &Space{
 		vocab: map[string]int32{}, word: make([]Feature, 1), words: make([]string, 1), meaning: make([]int32, 1),
 		pairs: map[uint64]Feature{}, names: []string{"bias"},
 	}
+	s.start, s.end = s.Intern("<start>"), s.Intern("<end>")
+	s.places[Subject], s.places[Heading] = s.Intern("<subject>"), s.Intern("<heading>")
+	s.places[Button], s.places[ImageAlt] = s.Intern("<button>"), s.Intern("<image>")
+	return s
+}
+
+// relation is how two words of a pair stand to each other.
+type relation byte
+
+const (
+	nextTo  relation = 'b' // one after the other
+	gap     relation = 'k' // with one word between
+	opening relation = 'o' // the first two words of a sentence
+)
+
+func pairKey(r relation, a, b int32) uint64 {
+	return uint64(r)<<56 | uint64(uint32(a))<<28 | uint64(uint32(b)) // there are far fewer than 2^28 words
 }
 
 // means gives the words of a table their vectors.
@@ -116,14 +136,14 @@ func (s *Space) wordFeature(id int32) Feature {
 	return s.word[id]
 }
 
-func (s *Space) pairFeature(a, b int32) Feature {
+func (s *Space) pairFeature(r relation, a, b int32) Feature {
 	if a == 0 || b == 0 {
 		return 0
 	}
-	key := uint64(uint32(a))<<32 | uint64(uint32(b))
+	key := pairKey(r, a, b)
 	f, ok := s.pairs[key]
 	if !ok && s.grow {
-		f = s.feature("b:" + s.words[a] + " " + s.words[b])
+		f = s.feature(string(r) + ":" + s.words[a] + " " + s.words[b])
 		s.pairs[key] = f
 	}
 	return f
