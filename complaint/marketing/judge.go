@@ -10,6 +10,7 @@ import (
 
 	"desist/assets"
 	"desist/complaint"
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/sentence"
@@ -69,7 +70,7 @@ func New() (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	j := newJudge(s, &u, m, acts)
+	j := newJudge(s, u, m, acts)
 	j.version = versionOf(lex, weights, raw)
 	return j, nil
 }
@@ -95,7 +96,7 @@ func asset(name string) ([]byte, error) {
 	return raw, nil
 }
 
-func newJudge(s *sentence.Model, u *letter.UnitModel, m letter.Model, acts *optout.Finder) *Judge {
+func newJudge(s *sentence.Model, u *forest.Forest, m letter.Model, acts *optout.Finder) *Judge {
 	j := &Judge{sentences: s, messages: m, acts: acts, groups: map[string]lexicon.Group{}}
 	for g, n := range s.Groups() {
 		j.groups[n] = lexicon.Group(g)

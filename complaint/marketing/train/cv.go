@@ -31,46 +31,23 @@ func (t trainer) crossValidate(out io.Writer, entries []*dataset.Entry) error {
 		all.truth = append(all.truth, parts[k].truth...)
 	}
 	reportSentences(out, all)
+	rows := crossRows(parts)
+	reportUnits(out, parts)
 	right := map[*dataset.Entry]float64{}
-	var un, uhit, utp, ufp, ufn float64
 	for k := range parts {
-		var rest []unitRow
+		var rest []row
 		for o := range parts {
 			if o != k {
-				rest = append(rest, parts[o].units()...)
+				rest = append(rest, rows[o]...)
 			}
 		}
-		u := fitUnits(rest)
-		for _, r := range parts[k].units() {
-			un++
-			got := u.Probability(r.x) >= 0.5
-			if got == (r.y == 1) {
-				uhit++
-			}
-			switch {
-			case got && r.y == 1:
-				utp++
-			case got:
-				ufp++
-			case r.y == 1:
-				ufn++
-			}
-		}
-		var rows []row
-		for o := range parts {
-			if o != k {
-				rows = append(rows, parts[o].messageRows(&u)...)
-			}
-		}
-		m := fitMessages(rows)
-		mine := parts[k].messageRows(&u)
-		for i, r := range mine {
+		m := fitMessages(rest)
+		for i, r := range rows[k] {
 			if parts[k].letters[i].own {
 				right[parts[k].letters[i].entry] = m.Probability(&r.x)
 			}
 		}
 	}
-	fmt.Fprintf(out, "units %.0f: right %.4f, promotional P %.4f R %.4f\n", un, uhit/un, utp/(utp+ufp), utp/(utp+ufn))
 	reportMessages(out, entries, right)
 	return nil
 }
@@ -99,6 +76,42 @@ func (t trainer) part(entries []*dataset.Entry, k int) part {
 	p.letters = readings(letter.NewReader(model, nil), mine)
 	p.reader = letter.NewReader(model, nil)
 	return p
+}
+
+// reportUnits says how well sentences are judged in their place.
+func reportUnits(out io.Writer, parts []part) {
+	var n, hit, tp, fp, fn, loss float64
+	for k := range parts {
+		for _, r := range parts[k].letters {
+			labels := labelsOf(r.entry)
+			for i := range r.letter.Units {
+				u := &r.letter.Units[i]
+				line := labels.of(u)
+				if !r.own || line == nil || !r.letter.Weighed(i) {
+					continue
+				}
+				got, want := u.Promo >= 0.5, line.Class == sentence.Promotional
+				p := u.Promo
+				if !want {
+					p = 1 - p
+				}
+				n++
+				loss -= math.Log(max(p, 1e-9))
+				switch {
+				case got == want && want:
+					tp++
+					hit++
+				case got == want:
+					hit++
+				case got:
+					fp++
+				default:
+					fn++
+				}
+			}
+		}
+	}
+	fmt.Fprintf(out, "units %.0f: right %.4f, log loss %.4f, promotional P %.4f R %.4f\n", n, hit/n, loss/n, tp/(tp+fp), tp/(tp+fn))
 }
 
 func reportSentences(out io.Writer, p part) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -15,7 +16,6 @@ const (
 	l2Word      = 2.0
 	l2Pair      = 3.0
 	l2Meaning   = 0.7
-	l2Unit      = 1.0
 	l2Message   = 1.0
 	l2Sign      = 30.0 // signs of the header and build, which the corpus can only imitate
 )
@@ -179,27 +179,11 @@ func fitMessages(rows []row) letter.Model {
 	return w
 }
 
-// fitUnits fits the model of sentences in their place.
-func fitUnits(rows []unitRow) letter.UnitModel {
-	var w letter.UnitModel
-	opt := newAdam(len(w))
-	for range rounds {
-		var grad letter.UnitModel
-		for i := range w {
-			if i > 0 {
-				grad[i] = l2Unit * w[i]
-			}
-		}
-		for _, r := range rows {
-			d := w.Probability(r.x) - r.y
-			for i := range grad {
-				grad[i] += d * float64(r.x[i])
-			}
-		}
-		opt.next()
-		for i := range w {
-			w[i] -= opt.step(i, grad[i])
-		}
+// fitUnits fits the forest of sentences in their place.
+func fitUnits(rows []unitRow) *forest.Forest {
+	x, y := make([][]float32, len(rows)), make([]bool, len(rows))
+	for i, r := range rows {
+		x[i], y[i] = r.x[:], r.promotes
 	}
-	return w
+	return forest.Fit(x, y, forest.Options{Trees: 120, Leaves: 12, Rate: 0.08, L2: 3, MinRow: 40, Rising: letter.UnitRising})
 }

@@ -8,8 +8,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"desist/complaint/marketing/internal/dataset"
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
@@ -78,7 +80,7 @@ func train(root string) ([]byte, error) {
 	return format(space.Names(), sentences, units, messages), nil
 }
 
-func format(names []string, weights [][sentence.Classes]float32, units letter.UnitModel, messages letter.Model) []byte {
+func format(names []string, weights [][sentence.Classes]float32, units *forest.Forest, messages letter.Model) []byte {
 	out := []byte("# Made by complaint/marketing/train. Sentence features: promotional, transactional, legal, neutral. u: sentences in their place. m: messages.\n")
 	for _, f := range byName(names) {
 		w := weights[f]
@@ -87,9 +89,7 @@ func format(names []string, weights [][sentence.Classes]float32, units letter.Un
 		}
 		out = fmt.Appendf(out, "%s\t%.3f\t%.3f\t%.3f\t%.3f\n", names[f], w[0], w[1], w[2], w[3])
 	}
-	for i, w := range units {
-		out = fmt.Appendf(out, "%s\t%.3f\n", letter.UnitFeatureNames[i], w)
-	}
+	out = append(out, units.Text("u:", letter.UnitFeatureNames[:])...)
 	for i, w := range messages {
 		out = fmt.Appendf(out, "%s\t%.3f\n", letter.FeatureNames[i], w)
 	}
@@ -105,20 +105,39 @@ func small(w [sentence.Classes]float32) bool {
 	return true
 }
 
-// whole fits the models of sentences in their place and of messages.
-func (t trainer) whole(entries []*dataset.Entry) (letter.UnitModel, letter.Model, error) {
+// whole fits the models of sentences in their place and of messages. The messages' model learns from what forests say of
+// mails whose company they have not seen.
+func (t trainer) whole(entries []*dataset.Entry) (*forest.Forest, letter.Model, error) {
 	parts, err := t.crossFit(entries)
 	if err != nil {
-		return letter.UnitModel{}, letter.Model{}, err
+		return nil, letter.Model{}, err
 	}
 	var units []unitRow
 	for k := range parts {
 		units = append(units, parts[k].units()...)
 	}
-	u := fitUnits(units)
 	var rows []row
-	for k := range parts {
-		rows = append(rows, parts[k].messageRows(&u)...)
+	for _, r := range crossRows(parts) {
+		rows = append(rows, r...)
 	}
-	return u, fitMessages(rows), nil
+	return fitUnits(units), fitMessages(rows), nil
+}
+
+// crossRows are every part's messages, weighed by a forest that was fitted to the other parts.
+func crossRows(parts []part) [][]row {
+	rows := make([][]row, len(parts))
+	var wg sync.WaitGroup
+	for k := range parts {
+		wg.Go(func() {
+			var rest []unitRow
+			for o := range parts {
+				if o != k {
+					rest = append(rest, parts[o].units()...)
+				}
+			}
+			rows[k] = parts[k].messageRows(fitUnits(rest))
+		})
+	}
+	wg.Wait()
+	return rows
 }

@@ -7,6 +7,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/marketing/internal/dataset"
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
@@ -209,8 +210,8 @@ func readings(reader *letter.Reader, entries []*dataset.Entry) []reading {
 
 // unitRow is one labelled sentence in its place.
 type unitRow struct {
-	x *letter.UnitVector
-	y float64
+	x        *letter.UnitVector
+	promotes bool
 }
 
 func (p *part) units() []unitRow {
@@ -225,17 +226,13 @@ func (p *part) units() []unitRow {
 			if line == nil || !r.letter.Weighed(i) {
 				continue
 			}
-			y := 0.0
-			if line.Class == sentence.Promotional {
-				y = 1
-			}
-			out = append(out, unitRow{r.letter.Context(i), y})
+			out = append(out, unitRow{r.letter.Context(i), line.Class == sentence.Promotional})
 		}
 	}
 	return out
 }
 
-func (p *part) messageRows(u *letter.UnitModel) []row {
+func (p *part) messageRows(u *forest.Forest) []row {
 	p.reader.SetUnits(u)
 	out := make([]row, len(p.letters))
 	for i, r := range p.letters {

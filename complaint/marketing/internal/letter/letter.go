@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"desist/complaint"
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/words"
 	"desist/complaint/marketing/internal/wordvec"
@@ -65,11 +66,12 @@ type Letter struct {
 // Reader reads messages with one sentence model. It keeps buffers, so each goroutine needs its own.
 type Reader struct {
 	model    *sentence.Model
-	units    *UnitModel
+	units    *forest.Forest
 	evidence sentence.Evidence
 	meanings []wordvec.Vector
 	spans    []words.Span
 	seen     map[string]int
+	body     []int
 	masks    masks
 }
 
@@ -87,7 +89,7 @@ func maskOf(m *sentence.Model, names ...string) uint64 {
 }
 
 // NewReader returns a Reader.
-func NewReader(m *sentence.Model, u *UnitModel) *Reader {
+func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 	return &Reader{model: m, units: u, seen: map[string]int{}, masks: masks{
 		legal: maskOf(m, "unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"),
 		unsub: maskOf(m, "unsub"),
@@ -122,13 +124,13 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 // Weigh sets what each sentence promotes and the facts of the whole.
 func (r *Reader) Weigh(l *Letter) {
 	for i := range l.Units {
-		l.Units[i].Promo = r.units.promo(l, i)
+		l.Units[i].Promo = promo(r.units, l, i)
 	}
 	l.Facts = facts(l, r.masks)
 }
 
 // SetUnits makes the reader weigh sentences by u.
-func (r *Reader) SetUnits(u *UnitModel) { r.units = u }
+func (r *Reader) SetUnits(u *forest.Forest) { r.units = u }
 
 func (l *Letter) preheader(r *Reader, hidden []string) {
 	text := strings.TrimSpace(hidden[0])

@@ -33,7 +33,7 @@ func newReader(t *testing.T) *letter.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return letter.NewReader(m, &u)
+	return letter.NewReader(m, u)
 }
 
 func paragraph(text string) complaint.Block {

@@ -7,37 +7,50 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"desist/complaint/marketing/internal/forest"
 )
 
 // Model turns the features of a message into the probability that it is direct marketing: a logistic model.
 type Model [FeatureCount]float64
 
-// LoadModels reads lines "u:name TAB weight" and "m:name TAB weight"; other lines are left out.
-func LoadModels(r io.Reader) (UnitModel, Model, error) {
-	var u UnitModel
+// LoadModels reads the lines of weights.tsv that start with "u:" (the forest of sentences in their place) and "m:" (the
+// messages' model: "m:name TAB weight"). Other lines are left out.
+func LoadModels(r io.Reader) (*forest.Forest, Model, error) {
+	units := forest.NewParser(UnitFeatureNames[:])
 	var m Model
 	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
-		name, value, ok := strings.Cut(sc.Text(), "\t")
-		if !ok || !strings.HasPrefix(name, "u:") && !strings.HasPrefix(name, "m:") {
-			continue
+		line := sc.Text()
+		var err error
+		if rest, ok := strings.CutPrefix(line, "u:"); ok {
+			err = units.Line(rest)
+		} else if strings.HasPrefix(line, "m:") {
+			err = m.line(line)
 		}
-		w, err := strconv.ParseFloat(value, 64)
 		if err != nil {
-			return u, m, fmt.Errorf("letter: weights line %d: %w", n, err)
-		}
-		if i := slices.Index(UnitFeatureNames[:], name); i >= 0 {
-			u[i] = w
-		} else if i := slices.Index(FeatureNames[:], name); i >= 0 {
-			m[i] = w
-		} else {
-			return u, m, fmt.Errorf("letter: weights line %d: unknown feature %q", n, name)
+			return nil, m, fmt.Errorf("letter: weights line %d: %w", n, err)
 		}
 	}
 	if err := sc.Err(); err != nil {
-		return u, m, fmt.Errorf("letter: weights: %w", err)
+		return nil, m, fmt.Errorf("letter: weights: %w", err)
+	}
+	u, err := units.Forest()
+	if err != nil {
+		return nil, m, fmt.Errorf("letter: weights: %w", err)
 	}
 	return u, m, nil
+}
+
+func (m *Model) line(line string) error {
+	name, value, _ := strings.Cut(line, "\t")
+	i := slices.Index(FeatureNames[:], name)
+	if i < 0 {
+		return fmt.Errorf("unknown feature %q", name)
+	}
+	w, err := strconv.ParseFloat(value, 64)
+	m[i] = w
+	return err
 }
 
 // Probability that a message with these features is direct marketing.

@@ -4,19 +4,17 @@ import (
 	"math"
 	"math/bits"
 
+	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
 )
 
-// The features that say what a sentence is in its place among others. Names are used in weights.tsv.
+// The features that say what a sentence is in its place among others. Names are used in trees.tsv.
 const (
-	uBias = iota
-	uPromo
+	uPromo = iota
 	uNoCue
-	uNoCuePromo
 	uOffer
-	uOfferPromo
-	uSelling2
+	uCues
 	uService
 	uNeutral
 	uSubject
@@ -26,52 +24,64 @@ const (
 	uAlt
 	uList
 	uFooter
-	uShort
-	uShortPlace
+	uWords
+	uBlock
+	uBlockService
 	uBefore
-	uAfter
 	uBeforeService
+	uBefore2
+	uBefore2Service
+	uBefore3
+	uBefore3Service
+	uAfter
 	uAfterService
-	uOthers
-	uOthersTop
-	uOthersService
+	uAfter2
+	uAfter2Service
+	uAfter3
+	uAfter3Service
+	uMean
+	uMeanService
+	uMeanLegal
+	uMeanNeutral
+	uTop
+	uTopService
+	uTopLegal
+	uTopNeutral
+	uSecond
+	uPromoting
+	uPromotingShare
+	uServingShare
 	uOffTopic
-	uOffTopicPromo
-	uAlone
 	UnitFeatureCount
 )
 
 // UnitFeatureNames are the names of the features of sentences in their place.
 var UnitFeatureNames = [UnitFeatureCount]string{
-	"u:bias", "u:promotional", "u:no_cue", "u:no_cue_promotional", "u:offer", "u:offer_promotional", "u:two_cues", "u:transactional", "u:neutral", "u:subject", "u:preheader", "u:heading",
-	"u:button", "u:alt", "u:list", "u:footer", "u:short", "u:short_outside_button", "u:before", "u:after", "u:before_service", "u:after_service",
-	"u:others", "u:others_top", "u:others_service", "u:off_topic", "u:off_topic_promotional", "u:alone",
+	"promotional", "no_cue", "offer", "cues", "transactional", "neutral", "subject", "preheader", "heading", "button", "image", "list", "footer", "words",
+	"block", "block_service", "before", "before_service", "before2", "before2_service", "before3", "before3_service",
+	"after", "after_service", "after2", "after2_service", "after3", "after3_service",
+	"mean", "mean_service", "mean_legal", "mean_neutral", "top", "top_service", "top_legal", "top_neutral", "second", "promoting", "promoting_share",
+	"serving_share", "off_topic",
 }
+
+// UnitRising are the features of which more must never make a sentence promote less.
+var UnitRising = map[int]bool{uPromo: true, uBlock: true, uOffer: true}
 
 // UnitVector is one sentence in its place.
 type UnitVector [UnitFeatureCount]float32
 
-// UnitModel goes from a sentence and its neighbours to the probability that it promotes: a logistic model.
-type UnitModel [UnitFeatureCount]float64
-
-// Probability that a sentence with these features promotes.
-func (m *UnitModel) Probability(v *UnitVector) float64 {
-	z := 0.0
-	for i, w := range m {
-		z += float64(w * float64(v[i]))
-	}
-	return sigmoid(z)
-}
+// none stands for a neighbour that is not there.
+const none = -1
 
 // promo is the probability that unit i promotes. Menus and quotations do not, nor do scraps of small print.
-func (m *UnitModel) promo(l *Letter, i int) float64 {
+func promo(units *forest.Forest, l *Letter, i int) float64 {
 	if !l.Weighed(i) {
 		return 0
 	}
-	if m == nil {
+	if units == nil {
 		return l.Units[i].P[sentence.Promotional]
 	}
-	return m.Probability(&l.context[i])
+	return units.Probability(l.context[i][:])
 }
 
 // Weighed reports whether unit i can promote at all.
@@ -87,64 +97,83 @@ const maxFooterScrap = 5
 
 // surroundings sums up a mail's body.
 type surroundings struct {
-	n              float64
-	promo, service float64
-	top, second    float64
-	topic          wordvec.Vector
+	body   []int                     // its units
+	sum    [sentence.Classes]float64 // of their probabilities
+	top    [sentence.Classes]float64 // greatest of each
+	second [sentence.Classes]float64
+	third  float64 // third greatest promotional one
+	likely [2]int  // units more likely than not promotional, transactional
+	topic  wordvec.Vector
+}
+
+func (s *surroundings) add(i int, p *sentence.Probabilities, meaning *wordvec.Vector) {
+	s.body = append(s.body, i)
+	for c, v := range p {
+		s.sum[c] += v
+		switch {
+		case v > s.top[c]:
+			if c == int(sentence.Promotional) {
+				s.third = s.second[c]
+			}
+			s.top[c], s.second[c] = v, s.top[c]
+		case v > s.second[c]:
+			if c == int(sentence.Promotional) {
+				s.third = s.second[c]
+			}
+			s.second[c] = v
+		case c == int(sentence.Promotional) && v > s.third:
+			s.third = v
+		}
+	}
+	if p[sentence.Promotional] > 0.5 {
+		s.likely[0]++
+	}
+	if p[sentence.Transactional] > 0.5 {
+		s.likely[1]++
+	}
+	for d, x := range meaning {
+		s.topic[d] += x
+	}
 }
 
 func (r *Reader) contexts(l *Letter) []UnitVector {
-	var s surroundings
+	s := surroundings{body: r.body[:0]}
 	for i := range l.Units {
-		u := &l.Units[i]
-		if u.Zone != Body {
-			continue
-		}
-		s.n++
-		p := u.P[sentence.Promotional]
-		s.promo += p
-		s.service += u.P[sentence.Transactional]
-		if p > s.top {
-			s.top, s.second = p, s.top
-		} else if p > s.second {
-			s.second = p
-		}
-		for d, x := range r.meanings[i] {
-			s.topic[d] += x
+		if l.Units[i].Zone == Body {
+			s.add(i, &l.Units[i].P, &r.meanings[i])
 		}
 	}
+	r.body = s.body
 	out := make([]UnitVector, len(l.Units))
+	passed := 0 // units of the body before i
 	for i := range l.Units {
 		if l.Weighed(i) {
-			r.context(&out[i], l, i, &s)
+			v := &out[i]
+			r.alone(v, &l.Units[i])
+			v.block(l, i)
+			v.neighbours(l, i, s.body, passed)
+			r.among(v, l, i, &s)
+		}
+		if l.Units[i].Zone == Body {
+			passed++
 		}
 	}
 	return out
 }
 
-func (r *Reader) context(v *UnitVector, l *Letter, i int, s *surroundings) {
-	u := &l.Units[i]
-	set := func(f int, x float64) { v[f] = float32(x) }
+// alone sets what a sentence says by itself.
+func (r *Reader) alone(v *UnitVector, u *Unit) {
 	flag := func(f int, on bool) {
 		if on {
 			v[f] = 1
 		}
 	}
-	p := u.P[sentence.Promotional]
-	lp := clampLogit(p)
-	set(uBias, 1)
-	set(uPromo, lp)
-	if u.groups&r.masks.promo == 0 {
-		set(uNoCue, 1)
-		set(uNoCuePromo, lp)
-	}
-	if u.groups&r.masks.offer != 0 {
-		set(uOffer, 1)
-		set(uOfferPromo, lp)
-	}
-	flag(uSelling2, bits.OnesCount64(u.groups&r.masks.promo) > 1)
-	set(uService, clampLogit(u.P[sentence.Transactional]))
-	set(uNeutral, u.P[sentence.Neutral])
+	v[uPromo] = float32(clampLogit(u.P[sentence.Promotional]))
+	v[uService] = float32(clampLogit(u.P[sentence.Transactional]))
+	v[uNeutral] = float32(u.P[sentence.Neutral])
+	flag(uNoCue, u.groups&r.masks.promo == 0)
+	flag(uOffer, u.groups&r.masks.offer != 0)
+	v[uCues] = float32(bits.OnesCount64(u.groups & r.masks.promo))
 	flag(uSubject, u.Place == sentence.Subject)
 	flag(uPreheader, u.Place == sentence.Preheader)
 	flag(uHeading, u.Place == sentence.Heading)
@@ -152,45 +181,93 @@ func (r *Reader) context(v *UnitVector, l *Letter, i int, s *surroundings) {
 	flag(uAlt, u.Place == sentence.ImageAlt)
 	flag(uList, u.Place == sentence.ListItem || u.Place == sentence.Cell)
 	flag(uFooter, u.Zone == Footer)
-	flag(uShort, u.Words <= 2)
-	flag(uShortPlace, u.Words <= 2 && u.Place != sentence.Button)
-	if b := l.neighbour(i, -1); b != nil {
-		set(uBefore, b.P[sentence.Promotional])
-		set(uBeforeService, b.P[sentence.Transactional])
-	}
-	if a := l.neighbour(i, 1); a != nil {
-		set(uAfter, a.P[sentence.Promotional])
-		set(uAfterService, a.P[sentence.Transactional])
-	}
-	others, promo, service, top := s.n, s.promo, s.service, s.top
-	if u.Zone == Body {
-		others--
-		promo -= p
-		service -= u.P[sentence.Transactional]
-		if p == s.top {
-			top = s.second
-		}
-	}
-	if others < 1 {
-		set(uAlone, 1)
-		return
-	}
-	set(uOthers, promo/others)
-	set(uOthersTop, top)
-	set(uOthersService, service/others)
-	off := r.offTopic(l, i, s)
-	set(uOffTopic, off)
-	set(uOffTopicPromo, off*lp)
+	v[uWords] = float32(min(u.Words, 40))
 }
 
-// neighbour is the sentence before or after unit i in the same part of the mail.
-func (l *Letter) neighbour(i, step int) *Unit {
-	for j := i + step; j >= 0 && j < len(l.Units); j += step {
-		if l.Units[j].Zone == l.Units[i].Zone {
-			return &l.Units[j]
+// block sets what the other sentences of the same paragraph are at most.
+func (v *UnitVector) block(l *Letter, i int) {
+	v[uBlock], v[uBlockService] = none, none
+	b := l.Units[i].Block
+	if b < 0 {
+		return
+	}
+	look := func(j int) bool {
+		if j < 0 || j >= len(l.Units) || l.Units[j].Block != b {
+			return false
+		}
+		v[uBlock] = max(v[uBlock], float32(l.Units[j].P[sentence.Promotional]))
+		v[uBlockService] = max(v[uBlockService], float32(l.Units[j].P[sentence.Transactional]))
+		return true
+	}
+	for n := 1; n <= maxBlockMates && look(i-n); n++ {
+	}
+	for n := 1; n <= maxBlockMates && look(i+n); n++ {
+	}
+}
+
+// maxBlockMates keeps long paragraphs linear.
+const maxBlockMates = 8
+
+// neighbours sets what the three sentences of the body before and after are; passed of the body's stand before i.
+func (v *UnitVector) neighbours(l *Letter, i int, body []int, passed int) {
+	next := passed
+	if l.Units[i].Zone == Body {
+		next++
+	}
+	for k := range 3 {
+		before, after := uBefore+2*k, uAfter+2*k
+		v[before], v[before+1], v[after], v[after+1] = none, none, none, none
+		if j := passed - 1 - k; j >= 0 {
+			p := &l.Units[body[j]].P
+			v[before], v[before+1] = float32(p[sentence.Promotional]), float32(p[sentence.Transactional])
+		}
+		if j := next + k; j < len(body) {
+			p := &l.Units[body[j]].P
+			v[after], v[after+1] = float32(p[sentence.Promotional]), float32(p[sentence.Transactional])
 		}
 	}
-	return nil
+}
+
+// among sets what the rest of the body is.
+func (r *Reader) among(v *UnitVector, l *Letter, i int, s *surroundings) {
+	u := &l.Units[i]
+	own := u.Zone == Body
+	n := float64(len(s.body))
+	promoting, serving := s.likely[0], s.likely[1]
+	if own {
+		n--
+		if u.P[sentence.Promotional] > 0.5 {
+			promoting--
+		}
+		if u.P[sentence.Transactional] > 0.5 {
+			serving--
+		}
+	}
+	if n < 1 {
+		for f := uMean; f <= uServingShare; f++ {
+			v[f] = none
+		}
+		v[uOffTopic] = 0.5
+		return
+	}
+	for c := range s.sum {
+		sum, top := s.sum[c], s.top[c]
+		if own {
+			sum -= u.P[c]
+			if u.P[c] == top {
+				top = s.second[c]
+			}
+		}
+		v[uMean+c], v[uTop+c] = float32(sum/n), float32(top)
+	}
+	second := s.second[sentence.Promotional]
+	if own && u.P[sentence.Promotional] >= second {
+		second = s.third
+	}
+	v[uSecond] = float32(second)
+	v[uPromoting] = float32(min(promoting, 20))
+	v[uPromotingShare], v[uServingShare] = float32(float64(promoting)/n), float32(float64(serving)/n)
+	v[uOffTopic] = float32(r.offTopic(l, i, s))
 }
 
 // offTopic is how far a sentence's meaning is from that of the rest of the mail: 0 the same, 1 and more unlike.
