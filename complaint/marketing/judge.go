@@ -19,7 +19,7 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "3"
+const rules = "4"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
@@ -37,7 +37,9 @@ type Judge struct {
 	version   string
 	offers    lexicon.Set // of sentence.Offering
 	selling   lexicon.Set // of all groups of selling words
-	readers   sync.Pool   // of *letter.Reader: buffers only, no state
+
+	smallPrint lexicon.Set // of registered offices and regulators
+	readers    sync.Pool   // of *letter.Reader: buffers only, no state
 }
 
 // New loads the embedded lexicon, weights and word vectors.
@@ -102,6 +104,7 @@ func newJudge(s *sentence.Model, u *forest.Forest, m letter.Model, acts *optout.
 		j.groups[n] = lexicon.Group(g)
 	}
 	j.offers, j.selling = j.setOf(sentence.Offering), j.setOf(sentence.Selling)
+	j.smallPrint = j.setOf([]string{"regoffice", "regulated"})
 	j.readers.New = func() any { return letter.NewReader(s, u) }
 	return j
 }

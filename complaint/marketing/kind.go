@@ -24,10 +24,10 @@ func (j *Judge) classify(l *letter.Letter, p float64) finding {
 	switch {
 	case isAutoReply(l):
 		return finding{complaint.KindOther, false, max(1-p, 0.9)}
-	case isPersonal(l):
+	case j.isPersonal(l):
 		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
 	case j.confirmsOptOut(l):
-		if clearPromo(l) >= 2 && p >= clearPromoProbability {
+		if clearPromo(l) >= 1 && p >= clearPromoProbability {
 			return finding{complaint.KindOptOut, true, p * 0.9}
 		}
 		return finding{complaint.KindOptOut, false, 0.95}
@@ -128,7 +128,7 @@ func isAutoReply(l *letter.Letter) bool {
 
 // isPersonal reports whether one person wrote the mail to another. Nothing of a mailing may be in it, and enough must speak
 // for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
-func isPersonal(l *letter.Letter) bool {
+func (j *Judge) isPersonal(l *letter.Letter) bool {
 	f, m := &l.Facts, l.Message
 	if f.Bulk || f.ListUnsub || f.UnsubText && !f.Reply && len(m.Links) > 0 || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
@@ -149,7 +149,7 @@ func isPersonal(l *letter.Letter) bool {
 	if len(m.Links) == 0 {
 		signs++
 	}
-	return signs >= personalSigns && (f.FreeMail || !offersOwn(l))
+	return signs >= personalSigns && (f.FreeMail || !offersOwn(l) && !j.hasSmallPrint(l))
 }
 
 // offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
@@ -179,11 +179,27 @@ func hasButton(m *complaint.Message) bool {
 	return false
 }
 
-// namesItself reports whether the address is made of the sender's name, as people's addresses are.
+// namesItself reports whether the address is made of the sender's name, as people's addresses are. An organisation's is
+// not: there the domain has the name ("Tansley Rewards <rewards@tansley.example>").
 func namesItself(a complaint.Address) bool {
 	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
+	own := false
 	for _, w := range strings.Fields(strings.ToLower(a.Name)) {
-		if (len(w) >= 2 && strings.HasPrefix(local, w) || len(w) >= 4 && strings.Contains(local, w)) && !strings.HasPrefix(domain, local) {
+		if len(w) >= 4 && strings.Contains(domain, w) {
+			return false
+		}
+		if len(w) >= 2 && strings.HasPrefix(local, w) || len(w) >= 4 && strings.Contains(local, w) {
+			own = true
+		}
+	}
+	return own
+}
+
+// hasSmallPrint reports whether a mail ends with the small print of an organisation.
+func (j *Judge) hasSmallPrint(l *letter.Letter) bool {
+	for i := range l.Units {
+		u := &l.Units[i]
+		if u.Zone != letter.Quoted && u.P[sentence.Legal] >= 0.6 && u.Groups()&j.smallPrint != 0 {
 			return true
 		}
 	}
