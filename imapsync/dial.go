@@ -47,7 +47,7 @@ func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
 	if idle <= 0 {
 		idle = DefaultIdleTimeout
 	}
-	w := newWire(conn, idle, greeting)
+	w := newWire(conn, idle, greeting, s.Transcript)
 	client := &Client{wire: w, imap: imapclient.New(w, nil)}
 	stop := client.closeWhenDone(ctx)
 	err = client.signIn(ctx, id, signInIdles*idle)
