@@ -71,7 +71,7 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 }
 
 func (a *App) try(ctx context.Context, acc complaint.Account, password string) error {
-	box, err := a.dial(ctx, acc, password)
+	box, err := a.dialWith(ctx, acc, password, nil)
 	if err != nil {
 		return say(err, "Signing in failed.")
 	}
@@ -81,8 +81,17 @@ func (a *App) try(ctx context.Context, acc complaint.Account, password string) e
 	return ctx.Err()
 }
 
-func (a *App) dial(ctx context.Context, acc complaint.Account, password string) (Mailbox, error) {
-	server := imapsync.Server{Host: acc.Host, Port: acc.Port, Security: imapsync.Security(acc.Security)}
+// dial signs in with what the casebook holds. t, if not nil, hears of commands and answers.
+func (a *App) dial(ctx context.Context, acc complaint.Account, t *imapsync.Transcript) (Mailbox, error) {
+	pw, err := a.parts.Vault.Secret(ctx, passwordOf(acc.ID))
+	if err != nil {
+		return nil, say(err, "The password could not be read.")
+	}
+	return a.dialWith(ctx, acc, string(pw), t)
+}
+
+func (a *App) dialWith(ctx context.Context, acc complaint.Account, password string, t *imapsync.Transcript) (Mailbox, error) {
+	server := imapsync.Server{Host: acc.Host, Port: acc.Port, Security: imapsync.Security(acc.Security), Transcript: t}
 	if acc.CA != "" {
 		pool, err := x509.SystemCertPool()
 		if err != nil {
