@@ -38,10 +38,13 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if t.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !t.subjectHas(aboutMailings) && acts(told) < 2 {
 		return false
 	}
-	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
+	if t.has(selling) && !outright.MatchString(h.normal) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
 		return false
 	}
 	if h.class == classFuture && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
+		return false
+	}
+	if (h.class == classAsked || h.class == classFuture) && t.offersBefore(h.sentence) {
 		return false
 	}
 	switch {
@@ -85,6 +88,22 @@ func ofSomethingElse(h hit, t *text) bool {
 	}
 	return false
 }
+
+// offersBefore reports whether the sentence before s in its block is an offer to leave: "if you want to be removed,
+// click here". What s promises is promised for then.
+func (t *text) offersBefore(s *sentence) bool {
+	for i := 1; i < len(t.all); i++ {
+		if &t.all[i] == s {
+			return t.all[i-1].block == s.block && offersLeave.MatchString(t.all[i-1].normal)
+		}
+	}
+	return false
+}
+
+var offersLeave = regexp.MustCompile(`\bif you\b.*\b(?:remove\w*|unsub\w*|opt out|stop|not (?:want|wish|like)|no longer|rather not)\b|\b(?:click|reply|press|follow)\b.*\b(?:remove\w*|unsub\w*|opt out)\b`)
+
+// outright says the act so plainly that an advertisement beside it takes nothing back.
+var outright = regexp.MustCompile(`\b(?:unsubscribed|removed) you\b|\byou (?:have|are)(?: been)? unsubscribed\b`)
 
 // recorded reports whether what the person wants was taken down, not only spoken of.
 func recorded(h hit, t *text, told []hit, updated bool) bool {

@@ -136,6 +136,9 @@ func past(c clause) (framed, bool) {
 		if w.is&(wLeft|wRemoved|wStopped) == 0 || !c.finite(i) || c.unreal(i) || c[:i].has(wWill) {
 			continue
 		}
+		if c[:i].hasText("some", "many", "several") && c[:i].hasText("of") {
+			continue // "some of you were unsubscribed by accident"
+		}
 		rest := c[i:]
 		if fewer(rest) || w.is&wStopped == 0 && ofAnother(c[:i]) && !(i+1 < len(c) && c[i+1].is&wYou != 0) {
 			continue
@@ -307,6 +310,9 @@ func nominal(c clause) (framed, bool) {
 		if to := c.at(wStop|wLeave|wRemove|wRemoved|wNot, ask); to > ask && to <= ask+4 {
 			what = ask
 		}
+	}
+	if what >= 0 && c.hasText("instructions") {
+		return framed{}, false // "removal instructions: you have received this because ..."
 	}
 	if what < 0 || c.has(wIf) || c[:what].has(wModal|wPeople) {
 		return framed{}, false

@@ -22,8 +22,8 @@ var (
 	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
-	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|marchnata|cylchlythyr|danysgrif\w*)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
+	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
 	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
@@ -67,7 +67,7 @@ var (
 	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?|request|do not contact|stop)\b`)
 
 	// otherScheme is something else a person can opt out of.
-	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
+	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft|cookies?)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
 	selling    = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
@@ -112,12 +112,16 @@ var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out
 // figure reports whether something else is left than mailings: "unsubscribed from boring", "opted out of smoking". A
 // name with a capital may be a list's.
 func figure(sentence string) bool {
-	sub := outOf.FindStringSubmatch(sentence)
+	sub := outOf.FindStringSubmatch(pause.ReplaceAllString(sentence, ""))
 	if sub == nil || startsUpper(sub[1]) {
 		return false
 	}
-	return !mailingWord.MatchString(sub[1] + sub[2])
+	what, _, _ := strings.Cut(sub[1]+sub[2], " and ")
+	return !mailingWord.MatchString(what)
 }
+
+// pause is a drawn-out full stop inside a sentence, for effect.
+var pause = regexp.MustCompile(`\.{2,}|…`)
 
 // mailingWord is what one leaves.
 var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|system|database|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
