@@ -15,6 +15,9 @@ var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well 
 //nolint:gocyclo // a list of guards, each a condition of its own
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
+		if strings.Contains(h.normal, "membership") && t.has(charged) {
+			return false
+		}
 		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
 	if offTopic(h) || supposes.MatchString(h.normal) {
@@ -41,7 +44,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if t.has(selling) && !outright.MatchString(h.normal) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
 		return false
 	}
-	if h.class == classFuture && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
+	if (h.class == classFuture || h.class == classDone) && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
 		return false
 	}
 	if (h.class == classAsked || h.class == classFuture) && t.offersBefore(h.sentence) {
@@ -137,6 +140,9 @@ func acts(told []hit) int {
 
 // partlyClosed after "your account has been closed" leaves it open.
 var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// charged is said of a paid membership, whose end says nothing of marketing.
+var charged = regexp.MustCompile(`\b(?:charged|payments?|direct debit|refund\w*)\b`)
 
 // person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
 var person = regexp.MustCompile(`\b(?:you|your|yours|address|in touch|requested|eich|rydych|fyddwch)\b`)

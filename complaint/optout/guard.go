@@ -76,7 +76,7 @@ var (
 	fromMail   = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
-var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for)?`)
+var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for [^.!?]*)?`)
 
 // mailLists are words before "list" that make it one of mailings.
 var mailLists = []string{
@@ -93,7 +93,7 @@ func otherList(sentence string) bool {
 	}
 	words := strings.Fields(sub[1])
 	if sub[2] != "" && len(words) == 0 {
-		return true
+		return !mailingWord.MatchString(strings.TrimPrefix(sub[2], " for"))
 	}
 	if len(words) == 0 {
 		return false
@@ -126,12 +126,15 @@ var pause = regexp.MustCompile(`\.{2,}|…`)
 // mailingWord is what one leaves.
 var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|system|database|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
 
+// state is said of what is so, not of what has been done.
+var state = regexp.MustCompile(`\bcurrently\b|^right you\b|\bat the moment\b`)
+
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if h.clause != nil {
-		return h.question || stateAfter.MatchString(h.normal[h.to:]) || strings.Contains(h.normal, "currently")
+		return h.question || stateAfter.MatchString(h.normal[h.to:]) || state.MatchString(h.normal)
 	}
-	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
+	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
 	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")

@@ -12,14 +12,15 @@ const checkConfirmation = "Please check that this mail confirms that you opted o
 
 // Bounds of what the weight of words says, from 0 to 1.
 const (
-	unlikely     = 0.03 // below, a phrase is not believed
-	likelyRefuse = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
-	likelySignUp = 0.5  // likewise a sign-up: in doubt nobody is accused
-	likelyOwn    = 0.65 // and the person's own words to refuse
-	minKnown     = 0.45 // of the words have to be known
+	unlikely       = 0.03 // below, a phrase is not believed
+	unlikelySignUp = 0.2  // likewise a phrase that hardly tells a sign-up
+	likelyRefuse   = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
+	likelySignUp   = 0.5  // likewise a sign-up: in doubt nobody is accused
+	likelyOwn      = 0.65 // and the person's own words to refuse
+	minKnown       = 0.45 // of the words have to be known
 )
 
-var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*)\b`)
+var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
 
 // stopping are words without which no wording tells an opt-out: a sign-up has none of them.
 var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad|nac|ni)\b`)
@@ -48,7 +49,7 @@ func mayTell(m *complaint.Message, t *text) bool {
 // speaksOfMail is a cheap test for what mailing finds.
 func speaksOfMail(s string) bool {
 	s = strings.ToLower(s)
-	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "subscri", "hear from", "hearing from", "updates", "news", "deals", "opt", "contact", "unsub", "preview", "inbox", "signed up", "signing up"} {
+	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "subscri", "hear from", "hearing from", "updates", "news", "deals", "opt", "contact", "unsub", "preview", "inbox", "first to ", "signed up", "signing up"} {
 		if strings.Contains(s, w) {
 			return true
 		}
@@ -65,11 +66,12 @@ func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
 	}
 	words := 0
 	speaks := askedInSubject.MatchString(m.Subject)
+	shown := len(ofClass(hits, classOn, classOff)) > 0
 	last := ""
 	for _, s := range t.body() {
 		words += strings.Count(s.text, " ") + 1
 		n := s.inNormalForm()
-		if near := last + " . " + n; mailing.MatchString(near) && person.MatchString(near) && !bareLink.MatchString(n) && !s.question {
+		if near := last + " . " + n; mailing.MatchString(near) && (shown || person.MatchString(near) || welcome.MatchString(near)) && !bareLink.MatchString(n) && !s.question {
 			speaks = true
 		}
 		last = n

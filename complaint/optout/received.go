@@ -51,13 +51,17 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		return []complaint.Finding{found}
 	}
 	doubt := refused.chance >= likelyRefuse && refused.chance > signed.chance && t.stops() && !t.has(askingBack) && !t.has(lapsed) && !t.has(instructs)
-	if found, ok := signUp(m, t, hits); ok && !doubt {
+	if found, ok := signUp(m, t, hits); ok && !doubt && (found.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
 		return []complaint.Finding{found}
 	}
 	switch {
 	case doubt && mayHint(m, t, hits, refused):
+		method := complaint.MethodUnsubscribe
+		if len(ofClass(hits, classOff, classUpdated)) > 0 {
+			method = complaint.MethodPreferences
+		}
 		return []complaint.Finding{{
-			Method: complaint.MethodUnsubscribe, Source: complaint.SourceConfirmation,
+			Method: method, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text, Note: checkConfirmation,
 		}}
 	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(m, t, hits, signed):

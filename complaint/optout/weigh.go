@@ -104,13 +104,18 @@ func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) w
 				count++
 			}
 		}
-		if s != nil && (out.best == nil || out.best.subject || !s.subject && own > most) {
+		if s != nil && (out.best == nil || telling(s) && (out.best.subject || !telling(out.best) || !s.subject && own > most)) {
 			out.best, most = s, own
 		}
 	}
 	out.known = float64(known) / float64(max(1, words))
 	out.chance = chance(w.bias, sum, count)
 	return out
+}
+
+// telling reports whether a sentence can be quoted for an act: a greeting cannot.
+func telling(s *sentence) bool {
+	return stopping.MatchString(s.normal) || mailing.MatchString(s.normal)
 }
 
 func chance(bias, sum float64, count int) float64 {
