@@ -23,6 +23,13 @@ type Account struct {
 	Added    time.Time   `json:"added,omitzero"`
 
 	Fetch FetchSettings `json:"fetch,omitzero"`
+	Watch WatchSettings `json:"watch,omitzero"`
+}
+
+// WatchSettings say what the app does by itself while it is open. The zero value is nothing.
+type WatchSettings struct {
+	On     bool `json:"on,omitempty"`     // wait for new mail
+	Notify bool `json:"notify,omitempty"` // show a notification when a new message is flagged
 }
 
 // FetchSettings say what a sync takes from an account. The zero value is triage of everything: text where the sender
