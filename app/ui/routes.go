@@ -76,9 +76,10 @@ func (u *UI) withCasebook(next func()) {
 
 // open shows task while it opens a casebook in place of the one that is open.
 func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.ProgressFunc) (Backend, error), next func()) {
-	old := u.backend
+	old, watchEnded := u.backend, u.endWatch()
 	u.backend = nil
 	task.Run = func(ctx context.Context, report app.ProgressFunc) (progress.Outcome, error) {
+		watchEnded()
 		if old != nil {
 			if err := old.Close(); err != nil {
 				return progress.Outcome{}, err
@@ -94,6 +95,7 @@ func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.
 		}
 		return progress.Outcome{Straight: true, Done: func() {
 			u.backend, u.demo = b, demo
+			u.startWatch()
 			next()
 		}}, nil
 	}
@@ -116,7 +118,13 @@ func (u *UI) ShowCompanies() {
 	}
 }
 
-func (u *UI) showCompanies() { u.router.reset(u.welcome(), u.companies()) }
+func (u *UI) showCompanies() {
+	if u.watch != nil && u.watch.fresh > 0 { // they are seen now
+		u.watch.fresh = 0
+		u.say(u.watch.words())
+	}
+	u.router.reset(u.welcome(), u.companies())
+}
 
 func (u *UI) companies() *companies.Screen {
 	return companies.New(u.backend, u.run, companies.Actions{

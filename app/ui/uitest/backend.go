@@ -32,6 +32,7 @@ type Backend struct {
 	Input    app.AccountInput // of the last AddAccount
 	OptOutIn app.OptOutInput  // of the last AddOptOut
 	Imported []string
+	Told     []app.WatchEvent // by Watch, which then ends unless Hold says otherwise
 	PackIn   app.PackInput
 	Steps    []app.Progress // reported by every long task
 	Closed   bool
@@ -118,6 +119,32 @@ func (b *Backend) Sync(ctx context.Context, _ app.SyncOptions, f app.ProgressFun
 		Problems: []app.ImportDefect{{Where: "folder INBOX uid 42", Problem: "the server sent no body"}},
 		Analysis: b.summary(),
 	}, nil
+}
+
+// Watch tells what it is to tell.
+func (b *Backend) Watch(ctx context.Context, o app.WatchOptions, tell func(app.WatchEvent)) error {
+	for _, e := range b.Told {
+		tell(e)
+		if e.State == app.WatchFlags && o.Notifier != nil {
+			o.Notifier.Notify("Desist", "A new message may be marketing after your opt-out.")
+		}
+	}
+	return b.begin(ctx, "Watch")
+}
+
+// SetWatch keeps a mailbox's setting.
+func (b *Backend) SetWatch(ctx context.Context, id string, s complaint.WatchSettings) error {
+	if err := b.begin(ctx, "SetWatch"); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := range b.Boxes {
+		if b.Boxes[i].ID == id {
+			b.Boxes[i].Watch = s
+		}
+	}
+	return nil
 }
 
 // Import pretends to import.

@@ -154,6 +154,12 @@ var scenes = []Scene{
 	}},
 	{Name: "20-done", Play: func(s *Stage) { s.ready(); s.company(); s.press("Make the pack"); s.press("Make the pack") }},
 	{Name: "21-shortcuts", Play: func(s *Stage) { uitest.Key(s.canvas(), fyne.KeyF1) }},
+	{Name: "24-watch", Play: func(s *Stage) {
+		s.Host.Own.Told = []app.WatchEvent{{State: app.WatchFlags, Flags: make([]app.FlagRow, 2)}}
+		s.UI.CarryOn()
+		s.UI.WatchForMail()
+		uitest.Key(s.canvas(), fyne.KeyReturn)
+	}},
 	{Name: "23-demo", Play: func(s *Stage) { s.UI.TryDemo() }},
 }
 
