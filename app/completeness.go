@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"desist/complaint"
+	"desist/complaint/vault"
 	"desist/imapsync"
 )
 
@@ -76,4 +78,19 @@ func (a *App) folderOf(ctx context.Context, st complaint.FolderState) (FolderRes
 	}
 	row.Pending = int(present.Without(settled).Len())
 	return row, nil
+}
+
+// Syncs lists what the casebook keeps of syncs, oldest first.
+func (a *App) Syncs(ctx context.Context) ([]complaint.SyncRecord, error) {
+	list, err := a.parts.Vault.Syncs(ctx)
+	return list, say(err, "The casebook could not be read.")
+}
+
+// Transcript returns what was said to the server in a sync, and what it answered: commands and tagged answers.
+func (a *App) Transcript(ctx context.Context, number int64) (string, error) {
+	text, err := a.parts.Vault.Transcript(ctx, number)
+	if errors.Is(err, vault.ErrNotFound) {
+		return "", notFound("See them with: desistctl syncs", "There is no sync %d.", number)
+	}
+	return text, say(err, "The casebook could not be read.")
 }

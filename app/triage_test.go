@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -178,6 +179,8 @@ func TestTriageFetchesWhatMatters(t *testing.T) {
 		t.Errorf("the text alone was judged %+v", part.Verdict)
 	}
 
+	b.provesThatItOnlyRead(t)
+
 	again := b.sync(t, app.SyncOptions{})
 	if again.New != 0 || again.Bytes != 0 || again.Analysis != res.Analysis {
 		t.Errorf("the second sync: %+v", again)
@@ -282,5 +285,35 @@ func TestGoneMailStaysHeld(t *testing.T) {
 	in := folderNamed(t, res.Folders, "INBOX")
 	if in.Server != 4 || in.Held != 3 || in.Gone != 1 || len(b.list(t)) != before {
 		t.Errorf("%+v; %d messages, were %d", in, len(b.list(t)), before)
+	}
+}
+
+// provesThatItOnlyRead looks at the record of the last sync.
+func (b *box) provesThatItOnlyRead(t *testing.T) {
+	t.Helper()
+	syncs, err := b.app.Syncs(t.Context())
+	if err != nil || len(syncs) == 0 {
+		t.Fatalf("%d syncs, %v", len(syncs), err)
+	}
+	last := syncs[len(syncs)-1]
+	text, err := b.app.Transcript(t.Context(), last.Number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := fmt.Sprintf("%x", sha256.Sum256([]byte(text))); sum != last.Transcript || !last.Complete {
+		t.Errorf("%+v, the transcript's hash is %s", last, sum)
+	}
+	for _, want := range []string{"EXAMINE", "UID FETCH", "BODY.PEEK[]", "OK"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in the transcript:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "secret") || strings.Contains(text, theOffer) {
+		t.Errorf("the transcript says too much:\n%s", text)
+	}
+	for _, f := range last.Folders {
+		if f.Before == nil || f.After == nil || *f.Before != *f.After || f.Before.Messages == 0 {
+			t.Errorf("%s: before %+v, after %+v", f.Name, f.Before, f.After)
+		}
 	}
 }

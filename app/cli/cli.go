@@ -79,6 +79,7 @@ type commands struct {
 	Sync      syncCmd      `cmd:"" help:"Copy new mail from your mailboxes into the casebook. Nothing on the server changes."`
 	Folders   foldersCmd   `cmd:"" help:"List the folders: what the server has, what is held of it, and what is not and why."`
 	Watch     watchCmd     `cmd:"" help:"Wait for new mail, and print what may be marketing after an opt-out as it comes."`
+	Syncs     syncsCmd     `cmd:"" help:"List past syncs, or print the transcript of one: every command that was sent, and its answer."`
 	Import    importCmd    `cmd:"" help:"Read mail files: .eml, mbox, Maildir, Takeout and other archives, .pst, or folders of them."`
 	Analyse   analyseCmd   `cmd:"" help:"Work out companies, opt-outs and flags anew. Sync and import do it themselves."`
 	Companies companiesCmd `cmd:"" help:"List companies, the one with most marketing after an opt-out first."`
