@@ -13,6 +13,7 @@ import (
 const (
 	eventAccountAdded   = "account added"
 	eventAccountRemoved = "account removed"
+	eventCertificate    = "certificate accepted"
 	eventSynced         = "synced"
 	eventImported       = "imported"
 	eventJudged         = "judged"

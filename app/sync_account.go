@@ -110,9 +110,9 @@ func (s *accountSync) all(ctx context.Context) error {
 	})
 	s.report = rep
 	if !s.connected {
-		return say(err, "Signing in failed.")
+		return sayConnecting(err, s.account, "Signing in failed.")
 	}
-	return say(err, "The sync stopped.")
+	return sayConnecting(err, s.account, "The sync stopped.")
 }
 
 // originals fetches messages whole, and returns how many came.
@@ -132,7 +132,7 @@ func (s *accountSync) originals(ctx context.Context, wanted []imapsync.Original)
 	for _, f := range rep.Folders {
 		fetched += f.New
 	}
-	return fetched, say(err, "The sync stopped.")
+	return fetched, sayConnecting(err, s.account, "The sync stopped.")
 }
 
 func (s *accountSync) run(ctx context.Context, o imapsync.Options) (imapsync.Report, error) {

@@ -11,12 +11,21 @@ import (
 // AccountInput is what a person gives to connect a mailbox.
 type AccountInput struct {
 	Email    string
-	Host     string // empty: imap.<domain of Email>
+	Host     string
 	Port     int    // 0: 993 for "tls", 143 for "starttls"
 	Security string // "tls" (default) or "starttls"
 	User     string // empty: Email
 	Password string
 	CA       []byte // PEM, extra certificate authorities; may be nil
+	// Pin is the SHA-256 fingerprint of a certificate that nothing vouches for, which the person has seen and accepted.
+	Pin string
+	// Others are further servers, tried in order when Host can't be reached.
+	Others []ServerSettings
+
+	// OAuth signs in on the provider's page instead of with Password.
+	OAuth bool
+	// OpenPage shows the provider's page to the person. Needed with OAuth.
+	OpenPage func(url string) error
 }
 
 // Stage is what a long task is doing.

@@ -10,7 +10,7 @@ const (
 	AccountImport AccountKind = "import"
 )
 
-// Account is one mailbox or one import. Its password is a secret of the casebook, never a field here.
+// Account is one mailbox or one import. Its password or permission is a secret of the casebook, never a field here.
 type Account struct {
 	ID       string      `json:"id"` // the e-mail address, or "import"
 	Kind     AccountKind `json:"kind"`
@@ -19,7 +19,9 @@ type Account struct {
 	Port     int         `json:"port,omitempty"`
 	Security string      `json:"security,omitempty"` // "tls" or "starttls"
 	User     string      `json:"user,omitempty"`
-	CA       string      `json:"ca,omitempty"` // PEM of extra certificate authorities the person chose to trust
+	CA       string      `json:"ca,omitempty"`      // PEM of extra certificate authorities the person chose to trust
+	Pin      string      `json:"pin,omitempty"`     // SHA-256 of the one certificate that is accepted: the person has seen it
+	SignIn   string      `json:"sign_in,omitempty"` // "" for a password, "oauth" for a permission given on the provider's page
 	Added    time.Time   `json:"added,omitzero"`
 
 	Fetch FetchSettings `json:"fetch,omitzero"`
