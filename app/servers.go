@@ -80,7 +80,7 @@ func (s Servers) FindServers(ctx context.Context, email string, tell func(string
 	}
 	found, err := s.Find(ctx, email, func(q discover.Question) {
 		if tell != nil {
-			tell("Asking " + q.Whom + " for " + q.What)
+			tell(asking(q))
 		}
 	})
 	switch {
@@ -90,6 +90,17 @@ func (s Servers) FindServers(ctx context.Context, email string, tell func(string
 		return FoundServers{}, say(err, "The mail server could not be looked for.")
 	}
 	return s.words(found), nil
+}
+
+// asking says who is being asked.
+func asking(q discover.Question) string {
+	switch {
+	case strings.HasPrefix(q.What, "web page"):
+		return "Asking " + q.Whom + " for mail settings"
+	case strings.HasPrefix(q.What, "whether"):
+		return "Trying " + q.Whom
+	}
+	return "Asking the domain name system for " + q.What
 }
 
 func (s Servers) words(r discover.Result) FoundServers {

@@ -31,9 +31,22 @@ func (u *UI) Connect() {
 			Connected: func(a complaint.Account) {
 				u.sync("Getting mail from "+kit.Cut(a.Email), app.SyncOptions{Account: a.ID})
 			},
-			ChooseFile: u.chooseFile,
+			ChooseFile:     u.chooseFile,
+			OpenFiles:      u.OpenFiles,
+			OpenPage:       u.openPage,
+			Copy:           func(text string) { u.app.Clipboard().SetContent(text) },
+			AskCertificate: u.AskCertificate,
 		}))
 	})
+}
+
+// openPage opens a web page in the person's browser.
+func (u *UI) openPage(page string) error {
+	at, err := url.Parse(page)
+	if err != nil {
+		return err
+	}
+	return u.app.OpenURL(at)
 }
 
 // OpenFiles opens the casebook and asks for mail files.

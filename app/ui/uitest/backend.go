@@ -29,6 +29,7 @@ type Backend struct {
 	Boxes    []complaint.Account
 	Views    []app.CompanyView
 	Mails    map[complaint.MessageID]app.MessageView
+	Found    app.FoundServers // by FindServers
 	Input    app.AccountInput // of the last AddAccount
 	OptOutIn app.OptOutInput  // of the last AddOptOut
 	Imported []string
@@ -87,6 +88,15 @@ func (b *Backend) Accounts(ctx context.Context) ([]complaint.Account, error) {
 	return b.Boxes, err
 }
 
+// FindServers finds Found.
+func (b *Backend) FindServers(ctx context.Context, email string, tell func(string)) (app.FoundServers, error) {
+	tell("Asking autoconfig.example.co.uk for mail settings")
+	err := b.begin(ctx, "FindServers")
+	found := b.Found
+	found.Email = email
+	return found, err
+}
+
 // AddAccount adds a mailbox.
 func (b *Backend) AddAccount(ctx context.Context, in app.AccountInput) (complaint.Account, error) {
 	b.mu.Lock()
@@ -94,6 +104,11 @@ func (b *Backend) AddAccount(ctx context.Context, in app.AccountInput) (complain
 	b.mu.Unlock()
 	if err := b.begin(ctx, "AddAccount"); err != nil {
 		return complaint.Account{}, err
+	}
+	if in.OAuth {
+		if err := in.OpenPage("https://sign-in.example/authorise?client_id=desist"); err != nil {
+			return complaint.Account{}, err
+		}
 	}
 	a := complaint.Account{ID: in.Email, Kind: complaint.AccountIMAP, Email: in.Email, Host: in.Host}
 	b.Boxes = append(b.Boxes, a)
