@@ -38,7 +38,9 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 			return res, err
 		}
 	}
-	res.Analysis, err = a.analyseChanges(ctx, m)
+	if err = a.meetFiles(ctx); err == nil {
+		res.Analysis, err = a.analyseChanges(ctx, m)
+	}
 	if err == nil {
 		err = a.evidence(ctx, syncs, true, m, &res)
 	}
