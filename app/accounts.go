@@ -15,23 +15,28 @@ func (a *App) Accounts(ctx context.Context) ([]complaint.Account, error) {
 	return list, say(err, "The accounts could not be read.")
 }
 
-// AddAccount signs in once to see that it works, then remembers the account and its password in the casebook. The
-// address becomes one of the person's own.
+// AddAccount signs in once to see that it works, then remembers the account and its secret in the casebook. The
+// address becomes one of the person's own. An account of the same address is replaced; its mail stays.
 func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Account, error) {
 	acc, err := in.account()
 	if err != nil {
 		return acc, err
 	}
-	if in.Password == "" {
+	if !in.OAuth && in.Password == "" {
 		return acc, usage("Give the mailbox's password. Many providers want an app password.", "The password is empty.")
 	}
-	if err := a.try(ctx, acc, in.Password); err != nil {
+	acc.Added = a.parts.Now().UTC()
+	if err := a.keepSettings(ctx, &acc); err != nil {
 		return acc, err
 	}
-	acc.Added = a.parts.Now().UTC()
-	// The password first: an account without one could not sync.
-	if err := a.parts.Vault.PutSecret(ctx, passwordOf(acc.ID), []byte(in.Password)); err != nil {
-		return acc, say(err, "The password could not be saved.")
+	acc, kept, err := a.firstSignIn(ctx, acc, in)
+	if err != nil {
+		return acc, err
+	}
+	a.forgetTokens(acc.ID)
+	// The secret first: an account without one could not sync.
+	if err := a.parts.Vault.PutSecret(ctx, secretOf(acc), kept); err != nil {
+		return acc, say(err, "The sign-in could not be saved.")
 	}
 	if err := a.parts.Vault.PutAccount(ctx, acc); err != nil {
 		return acc, say(err, "The account could not be saved.")
@@ -39,7 +44,31 @@ func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Accoun
 	if err := a.own(ctx, acc.Email); err != nil {
 		return acc, err
 	}
+	if acc.Pin != "" {
+		if err := a.log(ctx, eventCertificate, acc.ID+": "+acc.Host+" SHA-256 "+acc.Pin); err != nil {
+			return acc, err
+		}
+	}
 	return acc, a.log(ctx, eventAccountAdded, acc.ID)
+}
+
+// keepSettings takes over what an account that is connected again had: what it fetches, and the certificate the person
+// accepted for the same server. Another one is then known to be a change.
+func (a *App) keepSettings(ctx context.Context, acc *complaint.Account) error {
+	list, err := a.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, old := range list {
+		if old.ID != acc.ID {
+			continue
+		}
+		acc.Added, acc.Fetch = old.Added, old.Fetch
+		if acc.Pin == "" && acc.CA == "" && old.Host == acc.Host && old.Port == acc.Port {
+			acc.Pin, acc.CA = old.Pin, old.CA
+		}
+	}
+	return nil
 }
 
 // TestAccount signs in and out again.
@@ -48,11 +77,11 @@ func (a *App) TestAccount(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	pw, err := a.parts.Vault.Secret(ctx, passwordOf(acc.ID))
+	cred, err := a.credentials(ctx, acc)
 	if err != nil {
-		return say(err, "The password could not be read.")
+		return err
 	}
-	return a.try(ctx, acc, string(pw))
+	return a.try(ctx, acc, cred)
 }
 
 // RemoveAccount forgets an account, its password and the mail only it held. The server is not touched.
@@ -64,16 +93,19 @@ func (a *App) RemoveAccount(ctx context.Context, id string) error {
 	if err := a.parts.Vault.RemoveAccount(ctx, acc.ID); err != nil {
 		return say(err, "The account could not be removed.")
 	}
-	if err := a.parts.Vault.RemoveSecret(ctx, passwordOf(acc.ID)); err != nil {
-		return say(err, "The password could not be removed.")
+	a.forgetTokens(acc.ID)
+	for _, name := range []string{passwordOf(acc.ID), tokenOf(acc.ID)} {
+		if err := a.parts.Vault.RemoveSecret(ctx, name); err != nil {
+			return say(err, "The password could not be removed.")
+		}
 	}
 	return a.log(ctx, eventAccountRemoved, acc.ID)
 }
 
-func (a *App) try(ctx context.Context, acc complaint.Account, password string) error {
-	box, err := a.dial(ctx, acc, password)
+func (a *App) try(ctx context.Context, acc complaint.Account, cred imapsync.Credentials) error {
+	box, err := a.dialWith(ctx, acc, cred, nil)
 	if err != nil {
-		return say(err, "Signing in failed.")
+		return sayConnecting(err, acc, "Signing in failed.")
 	}
 	if err := box.Close(); err != nil && !canceled(err) {
 		return nil // signed in: how the server says goodbye does not matter
@@ -81,19 +113,44 @@ func (a *App) try(ctx context.Context, acc complaint.Account, password string) e
 	return ctx.Err()
 }
 
-func (a *App) dial(ctx context.Context, acc complaint.Account, password string) (Mailbox, error) {
+// dial signs in with what the casebook holds. t, if not nil, hears of commands and answers.
+func (a *App) dial(ctx context.Context, acc complaint.Account, t *imapsync.Transcript) (Mailbox, error) {
+	cred, err := a.credentials(ctx, acc)
+	if err != nil {
+		return nil, err
+	}
+	return a.dialWith(ctx, acc, cred, t)
+}
+
+func (a *App) dialWith(ctx context.Context, acc complaint.Account, cred imapsync.Credentials, t *imapsync.Transcript) (Mailbox, error) {
+	server, err := imapServer(acc)
+	if err != nil {
+		return nil, err
+	}
+	server.Transcript = t
+	return a.parts.Dial(ctx, server, cred)
+}
+
+func imapServer(acc complaint.Account) (imapsync.Server, error) {
 	server := imapsync.Server{Host: acc.Host, Port: acc.Port, Security: imapsync.Security(acc.Security)}
+	if acc.Pin != "" {
+		pin, err := imapsync.ParseFingerprint(acc.Pin)
+		if err != nil {
+			return server, usage("It is 64 hexadecimal digits, as AB:CD:… or without colons.", "%q is not the SHA-256 fingerprint of a certificate.", acc.Pin)
+		}
+		server.Pin = pin
+	}
 	if acc.CA != "" {
 		pool, err := x509.SystemCertPool()
 		if err != nil {
 			pool = x509.NewCertPool()
 		}
 		if !pool.AppendCertsFromPEM([]byte(acc.CA)) {
-			return nil, usage("Give a PEM file with at least one certificate.", "The certificate authority file holds no certificate.")
+			return server, usage("Give a PEM file with at least one certificate.", "The certificate authority file holds no certificate.")
 		}
 		server.RootCAs = pool
 	}
-	return a.parts.Dial(ctx, server, imapsync.Credentials{User: acc.User, Password: password})
+	return server, nil
 }
 
 func (a *App) account(ctx context.Context, id string) (complaint.Account, error) {
@@ -142,7 +199,10 @@ func (in AccountInput) account() (complaint.Account, error) {
 		Host: in.Host, Port: in.Port, Security: in.Security, User: in.User, CA: string(in.CA),
 	}
 	if acc.Host == "" {
-		acc.Host = "imap." + strings.ToLower(domain)
+		return acc, usage("Give the name of the mail server, for example imap.example.com.", "There is no mail server.")
+	}
+	if in.OAuth {
+		acc.SignIn = signInOAuth
 	}
 	if acc.User == "" {
 		acc.User = email
@@ -156,6 +216,13 @@ func (in AccountInput) account() (complaint.Account, error) {
 	default:
 		return acc, usage("Use tls or starttls.", "%q is not a kind of connection security.", in.Security)
 	}
+	if in.Pin != "" {
+		pin, err := imapsync.ParseFingerprint(in.Pin)
+		if err != nil {
+			return acc, usage("It is 64 hexadecimal digits, as AB:CD:… or without colons.", "%q is not the SHA-256 fingerprint of a certificate.", in.Pin)
+		}
+		acc.Pin = pin.String()
+	}
 	return acc, nil
 }
 
@@ -167,6 +234,16 @@ func orDefault(v, def int) int {
 }
 
 func passwordOf(account string) string { return "password:" + account }
+
+func tokenOf(account string) string { return "token:" + account }
+
+// secretOf is the name under which an account's secret lies in the casebook.
+func secretOf(acc complaint.Account) string {
+	if acc.SignIn == signInOAuth {
+		return tokenOf(acc.ID)
+	}
+	return passwordOf(acc.ID)
+}
 
 // log adds an event to the casebook's custody log.
 func (a *App) log(ctx context.Context, kind, detail string) error {

@@ -93,7 +93,7 @@ func (a *App) refresh(ctx context.Context, m *meter) error {
 func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p complaint.Person, m *meter) ([]complaint.Reading, error) {
 	out := make([]complaint.Reading, 0, len(ids))
 	for _, id := range ids {
-		raw, err := a.parts.Vault.Original(ctx, id)
+		raw, extent, err := a.parts.Vault.Content(ctx, id)
 		if err != nil {
 			return nil, say(err, "An original could not be read.")
 		}
@@ -102,10 +102,8 @@ func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p compla
 			return nil, say(err, "The casebook could not be read.")
 		}
 		loc := bestLocation(old.Locations)
-		_, r, err := a.engine.read(raw, loc, p)
-		if err != nil {
-			r = unread(raw, loc, err)
-		}
+		r := a.engine.again(raw, extent, loc, p)
+		r.Message = id
 		out = append(out, r)
 		m.step()
 	}

@@ -10,12 +10,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 	"time"
 
 	"desist/complaint"
 	"desist/complaint/vault"
 	"desist/imapsync"
+	"desist/imapsync/signin"
 )
 
 // Mailbox is a signed-in connection to a mail server.
@@ -27,8 +29,12 @@ type Mailbox interface {
 
 // Parts is what an App is made of.
 type Parts struct {
-	Vault   *vault.Vault
-	Dial    func(ctx context.Context, s imapsync.Server, c imapsync.Credentials) (Mailbox, error)
+	Vault *vault.Vault
+	Dial  func(ctx context.Context, s imapsync.Server, c imapsync.Credentials) (Mailbox, error)
+	// Try connects without signing in. May be nil: then a certificate is first seen when signing in.
+	Try     func(ctx context.Context, s imapsync.Server) error
+	Servers Servers
+	HTTP    *http.Client // for signing in on providers' pages; nil for the default one
 	Now     func() time.Time
 	Zone    *time.Location // the person's time zone, for dates without one and for printing
 	Version string         // of the program, printed in packs
@@ -41,6 +47,8 @@ type App struct {
 
 	mu   sync.Mutex
 	last *analysis // of some revision; nil until first asked for
+
+	signIns map[string]*signin.Tokens // by account; those that were needed so far
 
 	writing sync.Mutex // one sync, import or analysis at a time
 }

@@ -105,6 +105,10 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 	if err != nil {
 		return nil, err
 	}
+	syncs, transcripts, err := a.syncRecords(ctx)
+	if err != nil {
+		return nil, err
+	}
 	signed, keys, err := a.signatures(ctx, p)
 	if err != nil {
 		return nil, err
@@ -121,6 +125,7 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 		{evidence.AcquisitionCSV, acquired.CSV},
 		{evidence.CompletenessJSON, complete.JSON},
 		{evidence.CompletenessCSV, complete.CSV},
+		{evidence.SyncsJSON, syncs.JSON},
 		{evidence.CustodyFile, func() ([]byte, error) { return evidence.CustodyLog(custody) }},
 	} {
 		content, err := f.make()
@@ -129,7 +134,7 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 		}
 		out = append(out, record{f.name, content})
 	}
-	return out, nil
+	return append(out, transcripts...), nil
 }
 
 // server is where an account's mail comes from.
@@ -195,14 +200,18 @@ func (a *App) completeness(ctx context.Context, servers map[string]server) (evid
 			return out, say(err, "The casebook could not be read.")
 		}
 		for _, st := range states {
-			held, err := a.parts.Vault.Held(ctx, acc.ID, st.Folder)
+			row, err := a.folderOf(ctx, st)
 			if err != nil {
-				return out, say(err, "The casebook could not be read.")
+				return out, err
 			}
 			s := serverOf(servers, acc.ID, 0)
 			f := evidence.FolderRecord{
 				Account: acc.ID, Source: s.source, Server: s.address, Folder: st.Folder, Role: string(st.Role), OnServer: int(st.Server),
-				Held: held, UIDValidity: st.UIDValidity, UIDNext: st.UIDNext, Settled: st.Settled, SyncedAt: st.SyncedAt,
+				Held: row.Held, UIDValidity: st.UIDValidity, UIDNext: st.UIDNext, Settled: st.Settled, SyncedAt: st.SyncedAt,
+				InPart: row.InPart, Skipped: row.Skipped, Pending: row.Pending, Gone: row.Gone,
+			}
+			for _, x := range st.Failed {
+				f.Failed = append(f.Failed, evidence.Failure(x))
 			}
 			if acc.Kind == complaint.AccountImport {
 				f.OnServer = -1

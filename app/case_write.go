@@ -109,7 +109,7 @@ func (a *App) caseOfPack(ctx context.Context, an *analysis, c complaint.Company,
 	for _, l := range f.Letters {
 		x := pack.Letter{Letter: l}
 		if l.Message != "" {
-			m, _, err := a.open(ctx, l.Message)
+			m, _, err := a.openWhole(ctx, l.Message)
 			if err != nil {
 				return err
 			}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"desist/complaint"
-	"desist/imapsync"
 )
 
 // Kinds of custody log entries. The detail of those about one company starts with its id, one of its domains or an
@@ -14,6 +13,7 @@ import (
 const (
 	eventAccountAdded   = "account added"
 	eventAccountRemoved = "account removed"
+	eventCertificate    = "certificate accepted"
 	eventSynced         = "synced"
 	eventImported       = "imported"
 	eventJudged         = "judged"
@@ -29,17 +29,17 @@ func (a *App) logJudged(ctx context.Context, p complaint.Person, messages int) e
 	return a.log(ctx, eventJudged, fmt.Sprintf("%d messages by engine %s, program %s", messages, a.engine.version(p), a.parts.Version))
 }
 
-// logSynced notes what a sync acquired, also one that was cut or cancelled: what it had by then is kept.
-func (a *App) logSynced(ctx context.Context, acc complaint.Account, p complaint.Person, rep imapsync.Report, fresh int, whole bool) error {
-	detail := fmt.Sprintf("%s: %d folders, %d new messages", acc.ID, len(rep.Folders), fresh)
-	if !whole {
+// logSynced notes what a sync acquired, and the hash of what was said to the server.
+func (a *App) logSynced(ctx context.Context, s *accountSync, number int64) error {
+	detail := fmt.Sprintf("%s: %d folders, %d new messages", s.account.ID, len(s.report.Folders), s.keeper.fresh)
+	if s.problem != nil {
 		detail += ", stopped before the end"
 	}
-	ctx = context.WithoutCancel(ctx)
+	detail += fmt.Sprintf(", sync %d, transcript %s", number, s.record.Transcript)
 	if err := a.log(ctx, eventSynced, detail); err != nil {
 		return err
 	}
-	return a.logJudged(ctx, p, fresh)
+	return a.logJudged(ctx, s.person, s.keeper.judged)
 }
 
 // logReviews notes decisions, an entry for each company they concern.

@@ -117,6 +117,9 @@ func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter)
 	var names []string
 	for _, id := range ids {
 		raw, err := a.parts.Vault.Original(ctx, id)
+		if errors.Is(err, vault.ErrExtract) {
+			continue // no evidence yet
+		}
 		if err != nil {
 			return nil, say(err, "An original could not be read.")
 		}

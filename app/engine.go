@@ -62,6 +62,22 @@ func arrival(l complaint.Location) rfc822.Options {
 	return rfc822.Options{InternalDate: l.InternalDate, Held: l.File.Held, HeldBy: l.File.HeldBy}
 }
 
+// again reads what the casebook holds of a message.
+func (e *engine) again(raw []byte, extent complaint.Extent, loc complaint.Location, p complaint.Person) complaint.Reading {
+	if extent == complaint.ExtentHeader {
+		m, err := rfc822.HeaderOnly(raw, arrival(loc))
+		if err != nil {
+			return unread(raw, loc, err)
+		}
+		return e.headerReading(&m, loc, p)
+	}
+	_, r, err := e.read(raw, loc, p)
+	if err != nil {
+		return unread(raw, loc, err)
+	}
+	return r
+}
+
 func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complaint.Person) complaint.Reading {
 	r := complaint.Reading{
 		Message: m.ID, MessageID: m.MessageID, Date: m.Date, Received: m.Received, ReceivedFrom: m.ReceivedFrom,

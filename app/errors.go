@@ -12,10 +12,13 @@ const (
 	CodeNotReady   Code = "not_ready"  // nothing to do yet; Hint says what is missing
 	CodeAuth       Code = "auth"       // sign-in refused, or a wrong casebook key
 	CodeIntegrity  Code = "integrity"  // bytes are not what they were
-	CodeConnection Code = "connection" // the server can't be reached, or its certificate is not trusted
-	CodeBusy       Code = "busy"       // another Desist has the casebook open
-	CodeDiskFull   Code = "disk_full"
-	CodeCancelled  Code = "cancelled"
+	CodeConnection Code = "connection" // the server can't be reached
+	// CodeCertificate says that a server's certificate is not trusted, or not the one that was accepted before;
+	// CertificateOf tells more.
+	CodeCertificate Code = "certificate"
+	CodeBusy        Code = "busy" // another Desist has the casebook open
+	CodeDiskFull    Code = "disk_full"
+	CodeCancelled   Code = "cancelled"
 )
 
 // Error is what a use case returns when it can say more than "it failed": What happened, Why, and What the person

@@ -53,6 +53,9 @@ func (a *App) Import(ctx context.Context, paths []string, tell ProgressFunc) (Im
 	if err := a.logJudged(ctx, person, res.New); err != nil {
 		return res, err
 	}
+	if err := a.meetFiles(ctx); err != nil {
+		return res, err
+	}
 	m.now.TotalBytes = 0
 	res.Analysis, err = a.analyse(ctx, m)
 	return res, err

@@ -184,6 +184,38 @@ func TestAMessageFromFilesAndAMailboxIsOne(t *testing.T) {
 	}
 }
 
+// TestAnExtractAndAFileAreOne holds the same of a message of which a sync took the text alone.
+func TestAnExtractAndAFileAreOne(t *testing.T) {
+	raw := "From: Oak & Thread <news@oakandthread.example>\r\nTo: sam@example.co.uk\r\nSubject: Your brochure\r\n" + sent +
+		"Message-ID: <b@oakandthread.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" +
+		"--b\r\nContent-Type: text/plain\r\n\r\nHere is our brochure.\r\n" +
+		"--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+		strings.Repeat("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9w\r\n", 4000) + "--b--\r\n"
+	held := time.Date(2026, 7, 6, 8, 15, 0, 0, time.UTC)
+	for _, name := range []string{"mailbox first", "file first"} {
+		t.Run(name, func(t *testing.T) {
+			a := apptest.New(t)
+			if name == "mailbox first" {
+				mailbox(t, a, raw, held)
+				if _, err := a.Message(t.Context(), idOf(raw)); err == nil {
+					t.Fatal("the sync took the whole message, so this test shows nothing")
+				}
+			}
+			importFile(t, a, "archive.mbox", "From x Mon Jul  6 10:00:00 2026\n"+lf(raw))
+			if name != "mailbox first" {
+				mailbox(t, a, raw, held)
+			}
+			m, err := a.Message(t.Context(), idOf(raw))
+			if err != nil || len(m.Folders) != 2 || m.ReceivedFrom != complaint.ReceivedInternalDate {
+				t.Errorf("%q from %q, %v", m.Folders, m.ReceivedFrom, err)
+			}
+			if sum, err := a.Analyse(t.Context(), nil); err != nil || sum.Messages != 1 {
+				t.Errorf("%+v, %v", sum, err)
+			}
+		})
+	}
+}
+
 func TestStoppedImportKeepsWhatItRead(t *testing.T) {
 	a := apptest.New(t)
 	var file strings.Builder

@@ -17,7 +17,7 @@ func (a *App) Message(ctx context.Context, id complaint.MessageID) (MessageView,
 	return MessageView{
 		ID: id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
 		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: r.Verdict,
-		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
+		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Extent: r.Extent, Converted: complaint.Converted(r.Locations),
 	}, nil
 }
 
@@ -41,22 +41,38 @@ func ConvertedWords(program string) string {
 	return "converted, not original: made by " + program + " out of another format"
 }
 
-// open parses an original again and returns it with its Reading.
+// openWhole is open for what is to be evidence: only an original will do.
+func (a *App) openWhole(ctx context.Context, id complaint.MessageID) (complaint.Message, complaint.Reading, error) {
+	m, r, err := a.open(ctx, id)
+	if err == nil && r.Extent != complaint.ExtentWhole {
+		err = &Error{
+			Code: CodeNotReady, What: "An e-mail that belongs to the evidence is held only in part: " + r.Subject,
+			Hint: "Fetch it from the mailbox with: desistctl sync. If it is no longer there, it can't be evidence: exclude it.",
+		}
+	}
+	return m, r, err
+}
+
+// open parses what is held of a message and returns it with its Reading.
 func (a *App) open(ctx context.Context, id complaint.MessageID) (complaint.Message, complaint.Reading, error) {
 	r, err := a.parts.Vault.Reading(ctx, id)
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The message could not be read.")
 	}
-	raw, err := a.parts.Vault.Original(ctx, id)
+	raw, extent, err := a.parts.Vault.Content(ctx, id)
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The original could not be read.")
 	}
 	r.Verdict = doubtDate(r)
-	m, err := rfc822.Parse(raw, arrival(bestLocation(r.Locations)))
+	parse := rfc822.Parse
+	if extent == complaint.ExtentHeader {
+		parse = rfc822.HeaderOnly
+	}
+	m, err := parse(raw, arrival(bestLocation(r.Locations)))
 	if err != nil {
 		return m, r, say(err, "The message could not be understood.")
 	}
-	m.Locations = r.Locations
+	m.ID, m.Locations = id, r.Locations
 	return m, r, nil
 }
 
@@ -66,4 +82,17 @@ func addresses(list []complaint.Address) string {
 		out[i] = a.String()
 	}
 	return strings.Join(out, ", ")
+}
+
+// MessageIDs lists every message of the casebook, the first received first.
+func (a *App) MessageIDs(ctx context.Context) ([]complaint.MessageID, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]complaint.MessageID, len(an.readings))
+	for i := range an.readings {
+		out[i] = an.readings[i].Message
+	}
+	return out, nil
 }

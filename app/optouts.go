@@ -111,6 +111,9 @@ func (a *App) SetOptOutStates(ctx context.Context, ids []complaint.OptOutID, s c
 		if !an.knows(id) {
 			return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
 		}
+		if err := an.decidable(id); err != nil {
+			return err
+		}
 	}
 	for _, id := range ids {
 		if err := a.parts.Vault.SetState(ctx, id, s); err != nil {
@@ -145,6 +148,26 @@ func (a *App) ChooseOptOut(ctx context.Context, id complaint.OptOutID) error {
 		return say(err, "The decision could not be saved.")
 	}
 	return a.log(ctx, "opt-out chosen", string(id))
+}
+
+// decidable refuses a decision on what was read in a part of a message: the whole may say something else, and its
+// finding will have another id.
+func (an *analysis) decidable(id complaint.OptOutID) error {
+	message := complaint.MessageID("")
+	for _, o := range an.ledger.OptOuts {
+		if o.ID == id {
+			message = o.Message
+		}
+	}
+	for _, r := range an.ledger.ReConsents {
+		if r.ID == id {
+			message = r.Message
+		}
+	}
+	if r := an.reading(message); r != nil && r.Extent != complaint.ExtentWhole {
+		return &Error{Code: CodeNotReady, What: "The e-mail that shows this is held only in part.", Hint: "Fetch the whole first with: desistctl sync"}
+	}
+	return nil
 }
 
 func (an *analysis) knows(id complaint.OptOutID) bool {

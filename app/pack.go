@@ -38,6 +38,9 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	if an, err = a.whole(ctx, an, m); err != nil {
+		return PackResult{}, err
+	}
 	input, err := a.packInput(ctx, an, c, m)
 	if err != nil {
 		return PackResult{}, err
@@ -152,7 +155,7 @@ func (a *App) exhibits(ctx context.Context, an *analysis, id complaint.CompanyID
 		if !f.Included() {
 			continue
 		}
-		msg, r, err := a.open(ctx, f.Message)
+		msg, r, err := a.openWhole(ctx, f.Message)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -168,7 +171,7 @@ func (a *App) proofs(ctx context.Context, optOuts []complaint.OptOut) ([]pack.Pr
 	for _, o := range optOuts {
 		p := pack.Proof{OptOut: o.ID}
 		if o.Message != "" {
-			msg, _, err := a.open(ctx, o.Message)
+			msg, _, err := a.openWhole(ctx, o.Message)
 			if err != nil {
 				return nil, err
 			}

@@ -32,6 +32,18 @@ func (m *meter) Fetched(messages int, bytes int64) {
 	m.tell(m.now)
 }
 
+// Looking implements imapsync.Looker.
+func (m *meter) Looking(name string, todo int) {
+	m.now.Stage, m.now.Folder, m.now.Done, m.now.Total = StageLooking, name, 0, todo
+	m.tell(m.now)
+}
+
+// Looked implements imapsync.Looker.
+func (m *meter) Looked(messages int) {
+	m.now.Done += messages
+	m.tell(m.now)
+}
+
 func (m *meter) step() {
 	m.now.Done++
 	m.tell(m.now)

@@ -12,7 +12,12 @@ import (
 // readOne parses and judges a mail. Mail that can't be parsed is stored all the same, with a Reading that says
 // nothing of it: the original may still be evidence.
 func (a *App) readOne(mail imapsync.Mail, account string, p complaint.Person) vault.Incoming {
-	return a.readFrom(mail.Raw, location(account, mail), p)
+	in := a.readFrom(mail.Raw, location(account, mail), p)
+	in.Fingerprint = mail.Fingerprint
+	if mail.Partial {
+		in.Extent, in.Reading.Message = complaint.ExtentText, ""
+	}
+	return in
 }
 
 func (a *App) readFrom(raw []byte, loc complaint.Location, p complaint.Person) vault.Incoming {

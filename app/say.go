@@ -32,9 +32,9 @@ func say(err error, what string) error {
 	case errors.Is(err, vault.ErrDamaged):
 		return &Error{CodeIntegrity, "The casebook is damaged.", "Keep the file as it is and restore a backup copy.", err}
 	case imapsync.IsAuth(err):
-		return &Error{CodeAuth, "The mail server refused the sign-in.", "Check the user name and password. Many providers want an app password here, which you make in your mail account's security settings.", err}
+		return refused(err, nil, "")
 	case imapsync.IsCertificate(err):
-		return &Error{CodeConnection, "The mail server's certificate is not trusted.", "Check the server name. If your organisation runs its own server, give its certificate authority as a file.", err}
+		return distrusted(err)
 	case imapsync.IsConnection(err):
 		return &Error{CodeConnection, "The mail server could not be reached.", "Check the server name, the port and your internet connection, then try again.", err}
 	case errors.Is(err, fs.ErrNotExist):

@@ -3,15 +3,16 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"time"
 
 	"desist/complaint"
-	"desist/complaint/vault"
-	"desist/imapsync"
 )
 
 // Sync copies new mail of one or all accounts into the casebook and analyses it. Nothing on the server changes. A
 // sync that is cut or cancelled keeps what it had and carries on from there the next time.
+//
+// What is fetched is the account's own setting (complaint.FetchSettings), narrowed by o. By default that is triage:
+// see triager. Whatever then turns out to be evidence, flagged mail and mail that shows an opt-out, is fetched whole
+// in the same sync.
 func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncResult, error) {
 	a.writing.Lock()
 	defer a.writing.Unlock()
@@ -23,14 +24,63 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 	started := a.parts.Now()
 	m := newMeter(tell)
 	res := SyncResult{Folders: []FolderResult{}}
+	var syncs []*accountSync
 	for _, acc := range accounts {
-		if err := a.syncAccount(ctx, acc, o, m, &res); err != nil {
+		s, err := a.startSync(ctx, acc, o, m)
+		if err == nil {
+			syncs = append(syncs, s)
+			err = s.all(ctx)
+		}
+		if err != nil {
+			for _, s := range syncs {
+				_ = s.finish(ctx, &res) // err came first
+			}
 			return res, err
 		}
 	}
+	if err = a.meetFiles(ctx); err == nil {
+		res.Analysis, err = a.analyseChanges(ctx, m)
+	}
+	if err == nil {
+		err = a.evidence(ctx, syncs, true, m, &res)
+	}
+	for _, s := range syncs {
+		if ferr := s.finish(ctx, &res); err == nil {
+			err = ferr
+		}
+	}
 	res.Seconds = a.parts.Now().Sub(started).Seconds()
-	res.Analysis, err = a.analyseChanges(ctx, m)
 	return res, err
+}
+
+// evidenceRounds bounds how often new originals may show that others are evidence, too.
+const evidenceRounds = 3
+
+// evidence fetches the originals of what the analysis found to be evidence, and analyses again: the whole mail may say
+// more than its text did.
+func (a *App) evidence(ctx context.Context, syncs []*accountSync, textless bool, m *meter, res *SyncResult) error {
+	for range evidenceRounds {
+		an, err := a.analysis(ctx)
+		if err != nil {
+			return err
+		}
+		fetched := 0
+		wanted := an.inPart(textless)
+		for _, s := range syncs {
+			n, err := s.originals(ctx, wanted[s.account.ID])
+			if err != nil {
+				return err
+			}
+			fetched += n
+		}
+		if fetched == 0 {
+			return nil
+		}
+		if res.Analysis, err = a.analyseChanges(ctx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // analyseChanges analyses the casebook unless nothing in it has changed since this was last done: a sync that brings
@@ -88,106 +138,4 @@ func (a *App) syncable(ctx context.Context, id string) ([]complaint.Account, err
 		return nil, &Error{Code: CodeNotReady, What: "There is no mailbox to sync.", Hint: "Add one with: desistctl account add --email you@example.com"}
 	}
 	return boxes, nil
-}
-
-func (a *App) syncAccount(ctx context.Context, acc complaint.Account, o SyncOptions, m *meter, res *SyncResult) error {
-	pw, err := a.parts.Vault.Secret(ctx, passwordOf(acc.ID))
-	if err != nil {
-		return say(err, "The password could not be read.")
-	}
-	person, err := a.Profile(ctx)
-	if err != nil {
-		return err
-	}
-	k := &keeper{app: a, account: acc.ID, person: person}
-	connected := false
-	dial := func(ctx context.Context) (imapsync.Session, error) {
-		m.stage(StageConnecting, -1)
-		box, err := a.dial(ctx, acc, string(pw))
-		connected = connected || err == nil
-		return box, err
-	}
-	retry := imapsync.Retry{Waiting: func(time.Duration, error) { m.stage(StageConnecting, -1) }}
-	rep, err := imapsync.Run(ctx, dial, k, imapsync.Options{Folders: o.Folders, Since: o.Since}, retry, m)
-	if !connected {
-		return say(err, "Signing in failed.")
-	}
-	a.report(ctx, acc, rep, res)
-	if lerr := a.logSynced(ctx, acc, person, rep, k.fresh, err == nil); err == nil && lerr != nil {
-		return lerr
-	}
-	return say(err, "The sync stopped.")
-}
-
-func (a *App) report(ctx context.Context, acc complaint.Account, rep imapsync.Report, res *SyncResult) {
-	res.Bytes += rep.Bytes
-	for _, f := range rep.Folders {
-		held, err := a.parts.Vault.Held(ctx, acc.ID, f.Name)
-		if err != nil {
-			res.Problems = append(res.Problems, ImportDefect{Where: f.Name, Problem: err.Error()})
-		}
-		res.New += f.New
-		res.Folders = append(res.Folders, FolderResult{
-			Account: acc.ID, Name: f.Name, Role: string(f.Role), Server: int(f.Server), Held: held, New: f.New,
-		})
-		for _, p := range f.Failed {
-			res.Problems = append(res.Problems, ImportDefect{Where: p.Where, Problem: p.Problem})
-		}
-	}
-}
-
-// keeper stores what imapsync brings.
-type keeper struct {
-	app     *App
-	account string
-	person  complaint.Person
-	fresh   int
-}
-
-var _ imapsync.Preparer = (*keeper)(nil)
-
-func (k *keeper) Held(ctx context.Context, f imapsync.Folder) (imapsync.Held, error) {
-	st, ok, err := k.app.parts.Vault.FolderState(ctx, k.account, f.Name)
-	if err != nil || !ok {
-		return imapsync.Held{}, err
-	}
-	return imapsync.Held{UIDValidity: st.UIDValidity, Settled: st.Settled, ModSeq: st.ModSeq, Messages: st.Server}, nil
-}
-
-// Choose takes everything: a complaint may rest on any message, and an original that was not kept can be gone.
-func (k *keeper) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]uint32, error) {
-	uids := make([]uint32, len(batch))
-	for i, s := range batch {
-		uids[i] = s.UID
-	}
-	return uids, nil
-}
-
-// Prepare parses and judges a mail.
-func (k *keeper) Prepare(_ context.Context, mail imapsync.Mail) any {
-	return k.app.readOne(mail, k.account, k.person)
-}
-
-func (k *keeper) Keep(ctx context.Context, f imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {
-	in := make([]vault.Incoming, len(mails))
-	for i := range mails {
-		var ok bool
-		if in[i], ok = mails[i].Prepared.(vault.Incoming); !ok {
-			in[i] = k.app.readOne(mails[i], k.account, k.person)
-		}
-	}
-	kept, err := k.app.parts.Vault.KeepBatch(ctx, in, &complaint.FolderState{
-		Account: k.account, Folder: f.Name, Role: complaint.FolderRole(f.Role),
-		UIDValidity: now.UIDValidity, UIDNext: f.UIDNext, Settled: now.Settled, ModSeq: now.ModSeq,
-		Server: now.Messages, SyncedAt: k.app.parts.Now().UTC(),
-	})
-	k.fresh += kept.New
-	return err
-}
-
-func location(account string, m imapsync.Mail) complaint.Location {
-	return complaint.Location{
-		Account: account, Folder: m.Folder, Role: complaint.FolderRole(m.Role),
-		UIDValidity: m.UIDValidity, UID: m.UID, InternalDate: m.InternalDate, Flags: m.Flags,
-	}
 }

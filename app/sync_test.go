@@ -37,7 +37,7 @@ func TestSyncCarriesOnAfterACut(t *testing.T) {
 	connections := 0
 	a := newAppDialling(t, func(ctx context.Context, server imapsync.Server, c imapsync.Credentials) (app.Mailbox, error) {
 		if connections++; connections == 2 { // the first only tries the password
-			server.DialContext = imaptest.CutAfter(40_000) // some way into the mail
+			server.DialContext = imaptest.CutAfter(170_000) // past the headers, some way into the mail
 		}
 		return imapsync.Dial(ctx, server, c)
 	})
@@ -58,7 +58,9 @@ func TestSyncCarriesOnAfterACut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []app.Stage{app.StageConnecting, app.StageFetching, app.StageConnecting, app.StageFetching, app.StageAnalysing}
+	want := []app.Stage{
+		app.StageConnecting, app.StageLooking, app.StageFetching, app.StageConnecting, app.StageLooking, app.StageFetching, app.StageAnalysing,
+	}
 	if first.New != 300 || connections != 3 || !slices.Equal(stages, want) {
 		t.Errorf("%d new over %d connections; stages %v", first.New, connections, stages)
 	}

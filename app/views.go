@@ -11,12 +11,21 @@ import (
 // AccountInput is what a person gives to connect a mailbox.
 type AccountInput struct {
 	Email    string
-	Host     string // empty: imap.<domain of Email>
+	Host     string
 	Port     int    // 0: 993 for "tls", 143 for "starttls"
 	Security string // "tls" (default) or "starttls"
 	User     string // empty: Email
 	Password string
 	CA       []byte // PEM, extra certificate authorities; may be nil
+	// Pin is the SHA-256 fingerprint of a certificate that nothing vouches for, which the person has seen and accepted.
+	Pin string
+	// Others are further servers, tried in order when Host can't be reached.
+	Others []ServerSettings
+
+	// OAuth signs in on the provider's page instead of with Password.
+	OAuth bool
+	// OpenPage shows the provider's page to the person. Needed with OAuth.
+	OpenPage func(url string) error
 }
 
 // Stage is what a long task is doing.
@@ -24,6 +33,7 @@ type Stage string
 
 const (
 	StageConnecting Stage = "connecting"
+	StageLooking    Stage = "looking" // at the headers, to see what is worth fetching
 	StageFetching   Stage = "fetching"
 	StageReading    Stage = "reading" // parsing and judging
 	StageAnalysing  Stage = "analysing"
@@ -47,11 +57,19 @@ type Progress struct {
 // throttles. nil is allowed.
 type ProgressFunc func(Progress)
 
-// SyncOptions narrow a sync.
+// SyncOptions say what a sync takes, beside the account's own settings.
 type SyncOptions struct {
 	Account string // empty: every account
-	Folders []string
-	Since   time.Time
+
+	// Everything, if not nil, sets whether the account keeps every message whole; otherwise a sync is a triage.
+	Everything *bool
+
+	Folders   []string  // only these, whatever the account's settings say
+	Skip      []string  // not these
+	Since     time.Time // received on that day or later
+	Until     time.Time // received on that day or earlier
+	Unlimited bool      // all folders and dates, whatever the account's settings say
+	Remember  bool      // folders and dates become the account's settings
 }
 
 // SyncResult is what a sync did.
@@ -64,14 +82,21 @@ type SyncResult struct {
 	Analysis AnalysisSummary `json:"analysis"`
 }
 
-// FolderResult is one folder's part of a SyncResult.
+// FolderResult is one folder's part of a SyncResult, and of the completeness record.
 type FolderResult struct {
 	Account string `json:"account"`
 	Name    string `json:"name"`
 	Role    string `json:"role,omitempty"`
 	Server  int    `json:"server"` // messages on the server
-	Held    int    `json:"held"`   // of those, in the casebook
+	Held    int    `json:"held"`   // of those, in the casebook, whole or in part
 	New     int    `json:"new"`
+
+	InPart   int                     `json:"in_part"`           // of those held, how many without their attachments
+	Skipped  map[string]int          `json:"skipped,omitempty"` // not fetched, by reason
+	Pending  int                     `json:"pending"`           // still to be fetched, or outside the dates asked for
+	Gone     int                     `json:"gone"`              // held, and no longer in the folder
+	Failed   []complaint.SyncFailure `json:"failed,omitempty"`  // could not be read; tried again at the next sync
+	SyncedAt time.Time               `json:"synced_at,omitzero"`
 }
 
 // ImportResult is what an import did.
@@ -245,6 +270,7 @@ type MessageView struct {
 	// Converted names the program that made the message out of another format; empty for an original.
 	Converted string `json:"converted,omitempty"`
 
+	Extent  complaint.Extent        `json:"extent,omitempty"` // how much of it is held: what is shown may lack attachments
 	Header  []complaint.HeaderField `json:"header"`
 	Blocks  []complaint.Block       `json:"blocks"`
 	Hidden  []string                `json:"hidden"`

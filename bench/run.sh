@@ -12,8 +12,9 @@ export DESIST_BENCH_MAILS=${DESIST_BENCH_MAILS:-50000}
 echo "== parts"
 go test -run '^$' -bench . -benchtime 2s ./complaint/... ./imapsync/... | grep -E '^(Benchmark|pkg:)'
 
-echo "== from bytes to a verdict with reasons, real mails, one core"
-go test -run '^$' -bench '^BenchmarkRead$' -benchtime 2x -cpu 1 ./app | grep -E '^Benchmark'
+echo "== from bytes to a verdict with reasons, one core: real mails, and large and hostile ones"
+# DESIST_REAL may name a folder of HTML mails (*.eml).
+go test -run '^$' -bench '^BenchmarkReading$' -benchtime 2x -cpu 1 ./app | grep -E '^Benchmark'
 
 echo "== sync of $DESIST_BENCH_MAILS real mails from Dovecot over TLS on loopback, beside mbsync"
 go test -run '^$' -bench '^BenchmarkBesideMbsync$' -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'

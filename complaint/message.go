@@ -158,6 +158,7 @@ type Location struct {
 	Flags        []string   `json:"flags,omitempty"`
 	Labels       []string   `json:"labels,omitempty"` // Gmail's
 	File         FileOrigin `json:"file,omitzero"`    // of an imported message
+	Gone         time.Time  `json:"gone,omitzero"`    // when a sync found it no longer there
 }
 
 // FileOrigin is what the file that held an imported message says of it.
@@ -183,6 +184,16 @@ func Converted(locations []Location) string {
 	}
 	return program
 }
+
+// Extent says how much of a message the casebook holds. Only a whole message is its original, byte for byte: anything
+// else is an extract, which is read and shown, and never evidence.
+type Extent string
+
+const (
+	ExtentWhole  Extent = ""
+	ExtentText   Extent = "text"   // an extract: the header, and the text of the body
+	ExtentHeader Extent = "header" // an extract: some header fields, until its text is fetched
+)
 
 // Person is the complainant: who receives, and whose Sent mail counts as their own words.
 type Person struct {

@@ -64,6 +64,7 @@ type Reading struct {
 	Subject      string         `json:"subject"`
 	ListID       string         `json:"list_id,omitempty"`
 	Locations    []Location     `json:"-"` // kept beside the Reading, because they change without it
+	Extent       Extent         `json:"-"` // likewise
 
 	Own     bool      `json:"own,omitempty"` // sent by the person
 	Sender  Sender    `json:"sender"`

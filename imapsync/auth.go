@@ -107,6 +107,7 @@ func (c *Client) exchange(ctx context.Context, id *identity) error {
 		caps = c.imap.Caps() // sign-in changes them (RFC 3501 6.2.3)
 	}
 	c.caps = caps
+	c.wire.extensions(caps.Has(capGmail))
 	return nil
 }
 

@@ -117,6 +117,8 @@ func TestContract(t *testing.T) {
 			c.everythingComes()
 			c.nothingComesTwice()
 			c.onlyTheChosenCome()
+			c.textWithoutAttachments()
+			c.knownAgain()
 			c.sinceAndFolders()
 			if after := c.box.state(t); !maps.Equal(before, after) {
 				t.Errorf("the server's state changed:\nbefore %v\nafter  %v", before, after)
@@ -165,6 +167,112 @@ func (c *contract) fill() {
 	c.put("Parent/Child", longLine)
 	for i := range 3 {
 		c.put(c.box.sent(), message("sent", i))
+	}
+	parts := message("parts", 9)
+	parts.Raw = []byte(multipart)
+	c.put("Parent/Child", parts)
+}
+
+// multipart is a message with text in two forms, a picture in the text and a file.
+var multipart = strings.ReplaceAll(`From: shop@example.com
+To: alex@example.co.uk
+Message-ID: <parts@example.com>
+Subject: parts
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="=_out:er 1"
+
+preamble
+--=_out:er 1
+Content-Type: multipart/related; boundary=related
+
+--related
+Content-Type: multipart/alternative; boundary=alternative
+
+--alternative
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+Caf=C3=A9 sale
+--alternative
+Content-Type: text/html
+
+<p>Sale</p>
+--alternative--
+--related
+Content-Type: image/gif; name="a b.gif"
+Content-ID: <pic@example.com>
+
+GIF89a picture
+--related--
+--=_out:er 1
+Content-Type: application/pdf; name="terms.pdf"
+Content-Disposition: attachment; filename="terms.pdf"
+
+%PDF file
+--=_out:er 1--
+`, "\n", "\r\n")
+
+// textWithoutAttachments takes parts of the message that has some, everything of no other.
+func (c *contract) textWithoutAttachments() {
+	k := newKeeper()
+	k.take = func(s imapsync.Summary) string {
+		if s.Structure == nil {
+			c.t.Errorf("uid %d has no structure", s.UID)
+			return imapsync.TakeWhole
+		}
+		var text []string
+		s.Structure.Walk(func(p *imapsync.Part) {
+			if strings.HasPrefix(p.Type, "text/") && len(s.Structure.Parts) > 0 {
+				text = append(text, p.Section)
+			}
+		})
+		if len(text) == 0 {
+			return imapsync.Skip("plain")
+		}
+		return imapsync.TakeParts(text...)
+	}
+	o := imapsync.Options{Triage: true, Fields: []string{"Subject", "Message-ID"}, Folders: []string{"Parent/Child"}}
+	report := sync(c.t, c.dial(), k, o)
+	if total(report) != 1 || len(k.mails) != 1 || !k.mails[0].Partial {
+		c.t.Fatalf("%d came, want the one with parts", total(report))
+	}
+	raw := string(k.mails[0].Raw)
+	for _, want := range []string{"Subject: parts\r\n", "Caf=C3=A9 sale", "<p>Sale</p>", "quoted-printable", "a b.gif", "terms.pdf"} {
+		if !strings.Contains(raw, want) {
+			c.t.Errorf("%q is not in the text:\n%s", want, raw)
+		}
+	}
+	if strings.Contains(raw, "GIF89a") || strings.Contains(raw, "%PDF") {
+		c.t.Errorf("attachments came with the text:\n%s", raw)
+	}
+	held := k.held["Parent/Child"]
+	if held.InPart != "2" || held.Skipped != "plain=1" || held.Wanted != "" || held.Settled != "1:2" {
+		c.t.Errorf("held: %+v", held)
+	}
+	k.mails = nil
+	sync(c.t, c.dial(), k, o)
+	if len(k.mails) != 0 {
+		c.t.Error("it came again")
+	}
+	sync(c.t, c.dial(), k, imapsync.Options{Originals: []imapsync.Original{{Folder: "Parent/Child", UIDValidity: held.UIDValidity, UID: 2}}})
+	if len(k.mails) != 1 || string(k.mails[0].Raw) != multipart || k.held["Parent/Child"].InPart != "" {
+		c.t.Errorf("the original: %d mails, held %+v", len(k.mails), k.held["Parent/Child"])
+	}
+}
+
+// knownAgain holds that a message has the same fingerprint by its summary, its text and its original.
+func (c *contract) knownAgain() {
+	k := newKeeper()
+	o := imapsync.Options{Headers: true, Fields: []string{"Message-ID", "From", "To", "Subject", "Date"}, Folders: []string{"Parent/Child"}}
+	sync(c.t, c.dial(), k, o)
+	by := map[uint32]string{}
+	for _, s := range k.offered {
+		by[s.UID] = s.Fingerprint
+	}
+	for _, m := range k.mails {
+		if m.Fingerprint != by[m.UID] || m.UID == 2 && m.Fingerprint == "" {
+			c.t.Errorf("uid %d: %q and %q", m.UID, m.Fingerprint, by[m.UID])
+		}
 	}
 }
 

@@ -30,6 +30,7 @@ type Client struct {
 	imap  *imapclient.Client
 	wire  *wire
 	caps  imap.CapSet
+	news  *news
 	close sync.Once
 }
 
@@ -47,8 +48,9 @@ func Dial(ctx context.Context, s Server, c Credentials) (*Client, error) {
 	if idle <= 0 {
 		idle = DefaultIdleTimeout
 	}
-	w := newWire(conn, idle, greeting)
-	client := &Client{wire: w, imap: imapclient.New(w, nil)}
+	w := newWire(conn, idle, greeting, s.Transcript)
+	client := &Client{wire: w, news: newNews()}
+	client.imap = imapclient.New(w, client.news.options())
 	stop := client.closeWhenDone(ctx)
 	err = client.signIn(ctx, id, signInIdles*idle)
 	if !stop() || err != nil {

@@ -1,11 +1,12 @@
 package imapsync
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/emersion/go-imap/v2"
@@ -21,36 +22,81 @@ const (
 	sizeSlack         = 64 << 10 // how far RFC822.SIZE may be off, with an eighth: Exchange estimates it
 )
 
-var (
-	wholeMessage  = &imap.FetchItemBodySection{Peek: true}
-	headerSection = &imap.FetchItemBodySection{Specifier: imap.PartSpecifierHeader, Peek: true}
-)
-
-func bodyItems() *imap.FetchOptions {
-	return &imap.FetchOptions{
-		UID: true, Flags: true, InternalDate: true,
-		BodySection: []*imap.FetchItemBodySection{wholeMessage},
-	}
+// section is one piece of a message that is fetched: the whole of it, its header, or a part's header or content.
+type section struct {
+	kind   imap.PartSpecifier // none: content
+	part   string             // "1.2"; "" for the message itself
+	fields []string           // of the header; empty for all
 }
 
-func summaryItems(headers bool) *imap.FetchOptions {
+var (
+	wholeMessage = section{}
+	wholeHeader  = section{kind: imap.PartSpecifierHeader}
+)
+
+func (s section) item() *imap.FetchItemBodySection {
+	return &imap.FetchItemBodySection{Specifier: s.kind, Part: partNumbers(s.part), HeaderFields: s.fields, Peek: true}
+}
+
+// is says whether an answer's section is this one. Servers write the list of fields as they like.
+func (s section) is(got *imap.FetchItemBodySection) bool {
+	return got.Specifier == s.kind && got.Partial == nil && slices.Equal(got.Part, partNumbers(s.part))
+}
+
+func partNumbers(part string) []int {
+	if part == "" {
+		return nil
+	}
+	var out []int
+	for word := range strings.SplitSeq(part, ".") {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func bodyItems(sections []section) *imap.FetchOptions {
+	o := &imap.FetchOptions{UID: true, Flags: true, InternalDate: true}
+	for _, s := range sections {
+		o.BodySection = append(o.BodySection, s.item())
+	}
+	return o
+}
+
+// detail is what summaries say beyond size, date and flags.
+type detail struct {
+	headers   bool
+	fields    []string // of the headers; empty for all
+	structure bool
+}
+
+func (d detail) header() section { return section{kind: imap.PartSpecifierHeader, fields: d.fields} }
+
+func (d detail) items() *imap.FetchOptions {
 	o := &imap.FetchOptions{UID: true, Flags: true, InternalDate: true, RFC822Size: true}
-	if headers {
-		o.BodySection = []*imap.FetchItemBodySection{headerSection}
+	if d.headers {
+		o.BodySection = []*imap.FetchItemBodySection{d.header().item()}
+	}
+	if d.structure {
+		o.BodyStructure = &imap.FetchItemBodyStructure{Extended: true}
 	}
 	return o
 }
 
 // fetched is one message's answer.
 type fetched struct {
-	uid     uint32
-	seq     uint32 // its number among the folder's messages, for as long as none of them goes
-	flags   []string
-	date    time.Time
-	size    int64
-	sized   bool
-	literal []byte
-	has     bool // the literal came, whole
+	uid      uint32
+	seq      uint32 // its number among the folder's messages, for as long as none of them goes
+	flags    []string
+	flagged  bool // flags came
+	date     time.Time
+	size     int64
+	sized    bool
+	literals [][]byte // by section; nil if it did not come, whole
+	aside    aside
 }
 
 // consume reads the whole answer to cmd, whatever happens: the IMAP library stands still until it is read. A literal
@@ -58,24 +104,25 @@ type fetched struct {
 //
 // After a literal that broke off the library must not be asked for the rest while it still reads itself: both would
 // read from the connection. So the connection is ended first.
-func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBodySection,
+func (c *Client) consume(cmd *imapclient.FetchCommand, sections []section,
 	accept func(uid uint32, size int64) bool, yield func(fetched),
 ) error {
 	var broken error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-		f := fetched{seq: msg.SeqNum}
+		f := fetched{seq: msg.SeqNum, literals: make([][]byte, len(sections))}
 		for item := msg.Next(); item != nil; item = msg.Next() {
 			switch item := item.(type) {
 			case imapclient.FetchItemDataUID:
 				f.uid = uint32(item.UID)
 			case imapclient.FetchItemDataFlags:
-				f.flags = flagStrings(item.Flags)
+				f.flags, f.flagged = flagStrings(item.Flags), true
 			case imapclient.FetchItemDataInternalDate:
 				f.date = fixedZone(item.Time)
 			case imapclient.FetchItemDataRFC822Size:
 				f.size, f.sized = item.Size, true
 			case imapclient.FetchItemDataBodySection:
-				if item.Literal == nil || !item.MatchCommand(section) || !accept(f.uid, item.Literal.Size()) {
+				at := slices.IndexFunc(sections, func(s section) bool { return s.is(item.Section) })
+				if item.Literal == nil || at < 0 || !accept(f.uid, item.Literal.Size()) {
 					continue
 				}
 				raw, err := readLiteral(item.Literal)
@@ -85,9 +132,10 @@ func (c *Client) consume(cmd *imapclient.FetchCommand, section *imap.FetchItemBo
 					<-c.imap.Closed()
 					continue
 				}
-				f.literal, f.has = raw, true
+				f.literals[at] = raw
 			}
 		}
+		f.aside = c.wire.asides(f.seq)
 		yield(f)
 	}
 	err := cmd.Close()
@@ -112,6 +160,9 @@ func readLiteral(r imap.LiteralReader) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if buf == nil {
+		buf = []byte{}
 	}
 	if int64(len(buf)) != r.Size() {
 		return nil, fmt.Errorf("the message broke off after %d of %d bytes: %w", len(buf), r.Size(), io.ErrUnexpectedEOF)
@@ -145,103 +196,5 @@ func imapSet(set UIDSet) imap.UIDSet {
 	for _, r := range set.ranges {
 		out = append(out, imap.UIDRange{Start: imap.UID(r.first), Stop: imap.UID(r.last)})
 	}
-	return out
-}
-
-// summaryReader gathers summaries within the memory allowed for their headers.
-type summaryReader struct {
-	want map[uint32]bool // still missing
-	room int64           // left for headers
-	got  []Summary
-}
-
-func newSummaryReader(uids []uint32) *summaryReader {
-	r := &summaryReader{want: make(map[uint32]bool, len(uids)), room: maxSummaryHeaders}
-	for _, uid := range uids {
-		r.want[uid] = true
-	}
-	return r
-}
-
-func (r *summaryReader) read(c *Client, cmd *imapclient.FetchCommand) error {
-	accept := func(_ uint32, size int64) bool { return size <= MaxHeaderBytes && size <= r.room }
-	return c.consume(cmd, headerSection, accept, func(f fetched) {
-		// An answer without a size is somebody else's change of flags, told in between (RFC 3501 7.4.2).
-		if !r.want[f.uid] || !f.sized {
-			return
-		}
-		delete(r.want, f.uid)
-		r.room -= int64(len(f.literal))
-		r.got = append(r.got, Summary{UID: f.uid, InternalDate: f.date, Size: f.size, Flags: f.flags, Header: f.literal, seq: f.seq})
-	})
-}
-
-func (r *summaryReader) missing() []uint32 {
-	uids := make([]uint32, 0, len(r.want))
-	for uid := range r.want {
-		uids = append(uids, uid)
-	}
-	slices.Sort(uids)
-	return uids
-}
-
-// newestFirst sorts what came in the server's order.
-func (r *summaryReader) newestFirst() []Summary {
-	slices.SortFunc(r.got, func(a, b Summary) int { return cmp.Compare(b.UID, a.UID) })
-	return r.got
-}
-
-// bodyReader gathers whole messages.
-type bodyReader struct {
-	folder  Folder
-	want    map[uint32]Summary // still missing
-	trusted bool               // take any size up to MaxMessageBytes: only one message was asked for
-	largest int64              // size of the largest message asked for
-	arrived func(*Mail)        // hears of each message
-	got     []*Mail
-}
-
-func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyReader {
-	r := &bodyReader{folder: folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1, arrived: arrived}
-	for _, s := range want {
-		r.want[s.UID] = s
-		r.largest = max(r.largest, s.Size)
-	}
-	return r
-}
-
-func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
-	accept := func(uid uint32, size int64) bool {
-		s, wanted := r.want[uid]
-		if uid == 0 { // servers may say only afterwards whose message it was (RFC 3501 7.4.2)
-			s.Size, wanted = r.largest, true
-		}
-		return wanted && size <= MaxMessageBytes && (r.trusted || size <= s.Size+s.Size/8+sizeSlack)
-	}
-	return c.consume(cmd, wholeMessage, accept, func(f fetched) {
-		s, wanted := r.want[f.uid]
-		if !wanted || !f.has || (len(f.literal) == 0 && s.Size > 0) {
-			return
-		}
-		if f.date.IsZero() {
-			f.date = s.InternalDate
-		}
-		delete(r.want, f.uid)
-		mail := &Mail{
-			Folder: r.folder.Name, Role: r.folder.Role, UIDValidity: r.folder.UIDValidity,
-			UID: f.uid, InternalDate: f.date, Flags: f.flags, Raw: f.literal,
-		}
-		r.got = append(r.got, mail)
-		r.arrived(mail)
-	})
-}
-
-// missing returns what did not come, newest first.
-func (r *bodyReader) missing() []Summary {
-	out := make([]Summary, 0, len(r.want))
-	for _, s := range r.want {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, func(a, b Summary) int { return cmp.Compare(b.UID, a.UID) })
 	return out
 }

@@ -56,8 +56,13 @@ func selectable(attrs []imap.MailboxAttr) bool {
 	return !slices.Contains(attrs, imap.MailboxAttrNoSelect) && !slices.Contains(attrs, imap.MailboxAttrNonExistent)
 }
 
-func statusOptions() *imap.StatusOptions {
-	return &imap.StatusOptions{NumMessages: true, UIDNext: true, UIDValidity: true}
+// statusOptions asks for what shows a change, and for what a sync must not change. NumDeleted stands for RECENT, see
+// extended; servers of RFC 9051 alone no longer know that.
+func (c *Client) statusOptions() *imap.StatusOptions {
+	return &imap.StatusOptions{
+		NumMessages: true, UIDNext: true, UIDValidity: true, NumUnseen: true, NumDeleted: c.caps.Has(imap.CapIMAP4rev1),
+		HighestModSeq: c.condStore(),
+	}
 }
 
 // listOptions asks for everything in one command where the server can do that (RFC 5819, RFC 6154), and is nil for
@@ -65,7 +70,7 @@ func statusOptions() *imap.StatusOptions {
 func (c *Client) listOptions() *imap.ListOptions {
 	var o imap.ListOptions
 	if c.caps.Has(imap.CapListStatus) {
-		o.ReturnStatus = statusOptions()
+		o.ReturnStatus = c.statusOptions()
 	}
 	if c.caps.Has(imap.CapSpecialUse) && (c.caps.Has(imap.CapListExtended) || o.ReturnStatus != nil) {
 		o.ReturnSpecialUse = true
@@ -82,6 +87,13 @@ func (f *Folder) fill(status *imap.StatusData) bool {
 		return false
 	}
 	f.UIDValidity, f.UIDNext, f.Messages = status.UIDValidity, uint32(status.UIDNext), *status.NumMessages
+	f.ModSeq = status.HighestModSeq
+	if status.NumUnseen != nil {
+		f.Unseen = *status.NumUnseen
+	}
+	if status.NumDeleted != nil {
+		f.Recent = *status.NumDeleted
+	}
 	return true
 }
 
@@ -89,7 +101,7 @@ func (f *Folder) fill(status *imap.StatusData) bool {
 func (c *Client) fillStatus(folders []Folder, which []int) error {
 	commands := make([]*imapclient.StatusCommand, len(which))
 	for n, i := range which {
-		commands[n] = c.imap.Status(folders[i].Name, statusOptions())
+		commands[n] = c.imap.Status(folders[i].Name, c.statusOptions())
 	}
 	for n, i := range which {
 		status, err := commands[n].Wait()

@@ -58,6 +58,10 @@ type guard struct {
 	idle    bool   // IDLE was sent: DONE ends it
 
 	commands int // begun so far
+
+	gmail   bool              // the server has Gmail's extensions
+	signing bool              // the open command signs in: its further lines are secret
+	sent    func(line string) // hears of every line, without secrets; nil if nobody does
 }
 
 // feed takes p in and returns the bytes that were judged harmless.
@@ -83,6 +87,9 @@ func (g *guard) feed(p []byte) ([]byte, error) {
 		if g.line[len(g.line)-1] != '\n' {
 			break
 		}
+		if !g.inside {
+			g.line = extended(g.line, g.gmail)
+		}
 		if err := g.judge(g.line); err != nil {
 			return nil, err
 		}
@@ -105,11 +112,19 @@ func (g *guard) judge(raw []byte) error {
 	switch {
 	case g.idle && strings.EqualFold(line, "DONE"):
 		g.idle = false
+		g.tell(line)
 		return nil
 	case g.sasl && isSASLAnswer(line):
+		g.tell(hidden)
 		return nil
 	}
 	return g.judgeCommand(line)
+}
+
+func (g *guard) tell(line string) {
+	if g.sent != nil {
+		g.sent(line)
+	}
 }
 
 // isSASLAnswer accepts base64 and the cancelling "*" (RFC 3501 6.2.2). Without a space it is no command.
@@ -153,6 +168,8 @@ func (g *guard) judgeCommand(line string) error {
 	g.inside, g.literal = has, size
 	g.sasl = name == "AUTHENTICATE"
 	g.idle = name == "IDLE"
+	g.signing = name == "LOGIN"
+	g.tell(withoutSecret(line))
 	return nil
 }
 
@@ -163,6 +180,10 @@ func (g *guard) judgeRest(line string) error {
 		return err
 	}
 	g.inside, g.literal = has, size
+	if g.signing {
+		line = hidden
+	}
+	g.tell("(literal) " + line)
 	return nil
 }
 

@@ -38,9 +38,11 @@ type scanner struct {
 
 	mender mender // gets everything, in order
 
-	bye      string // the last words of a server that closes the connection
-	tagged   int    // tagged answers seen
-	untagged int    // untagged lines seen
+	bye      string            // the last words of a server that closes the connection
+	answered func(line string) // hears of every tagged answer; nil if nobody does
+
+	tagged   int // tagged answers seen
+	untagged int // untagged lines seen
 }
 
 // feed follows p. An error says that the connection must end.
@@ -177,6 +179,9 @@ func (s *scanner) endLine() error {
 		}
 	case !bytes.HasPrefix(s.head, []byte("+")):
 		s.tagged++
+		if s.answered != nil {
+			s.answered(string(s.head))
+		}
 	}
 	s.head, s.tail = s.head[:0], s.tail[:0]
 	s.inside, s.quoted, s.escaped, s.depth = false, false, false, 0

@@ -15,7 +15,8 @@ type keeper struct {
 	offered []imapsync.Summary
 	batches int
 
-	choose func([]imapsync.Summary) []uint32 // nil: everything
+	choose func([]imapsync.Summary) []uint32 // whole; nil: take says, and without that everything
+	take   func(imapsync.Summary) string
 	keep   func(mails []imapsync.Mail) error // called first
 }
 
@@ -25,16 +26,23 @@ func (k *keeper) Held(_ context.Context, f imapsync.Folder) (imapsync.Held, erro
 	return k.held[f.Name], nil
 }
 
-func (k *keeper) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]uint32, error) {
+func (k *keeper) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]imapsync.Choice, error) {
 	k.offered = append(k.offered, batch...)
+	var out []imapsync.Choice
 	if k.choose != nil {
-		return k.choose(batch), nil
+		for _, uid := range k.choose(batch) {
+			out = append(out, imapsync.Choice{UID: uid, Take: imapsync.TakeWhole})
+		}
+		return out, nil
 	}
-	var uids []uint32
 	for _, s := range batch {
-		uids = append(uids, s.UID)
+		take := imapsync.TakeWhole
+		if k.take != nil {
+			take = k.take(s)
+		}
+		out = append(out, imapsync.Choice{UID: s.UID, Take: take})
 	}
-	return uids, nil
+	return out, nil
 }
 
 func (k *keeper) Keep(_ context.Context, f imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {

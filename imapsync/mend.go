@@ -2,6 +2,7 @@ package imapsync
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -16,10 +17,23 @@ type mender struct {
 	overrun bool   // the line is too long to be looked at
 	depth   int    // of parentheses, within an answer to FETCH
 	fetch   bool   // the answer is one to FETCH, and goes on after a literal
+	seq     uint32 // then: the message's number
 
 	out     []byte   // ready for the library
 	skipped []string // names of folders that were left out, as the server sent them
+
+	aside map[uint32]aside // by message number: what is read here and not by the library
 }
+
+// aside is what a FETCH answer said of a message that the library has no place for, or gives up over.
+type aside struct {
+	structure string // BODYSTRUCTURE
+	gmailID   string // X-GM-MSGID
+	labels    string // X-GM-LABELS
+}
+
+// maxAside bounds how much a server can put aside that nobody fetches.
+const maxAside = 20_000
 
 // literal takes bytes of a literal.
 func (m *mender) literal(p []byte) {
@@ -62,15 +76,16 @@ func (m *mender) flush() {
 // answer mends what is in line, and says whether it can go.
 func (m *mender) answer(continues bool) bool {
 	if m.fetch {
-		m.mendFetch()
-		return true
+		return m.mendFetch(continues)
 	}
 	rest, ok := bytes.CutPrefix(m.line, []byte("* "))
 	if !ok {
 		return true
 	}
 	word, args, _ := bytes.Cut(rest, []byte(" "))
-	switch string(bytes.ToUpper(word)) {
+	word = bytes.TrimRight(word, "\r\n")
+	name := string(bytes.ToUpper(word))
+	switch name {
 	case "LIST", "LSUB", "STATUS":
 		if continues {
 			return false // the name is in the literal
@@ -78,63 +93,175 @@ func (m *mender) answer(continues bool) bool {
 		if name, bad := badFolderName(args, len(word) != len("STATUS")); bad {
 			m.skipped = append(m.skipped, cutText(name))
 			m.line = append(m.line[:0], "* OK a folder's name is malformed\r\n"...)
+		} else if len(word) == len("STATUS") {
+			m.line = recentAsDeleted(m.line)
 		}
 		return true
 	}
-	verb, _, _ := bytes.Cut(args, []byte(" "))
-	if isDigits(word) && bytes.EqualFold(verb, []byte("FETCH")) {
-		m.fetch = true
-		m.mendFetch()
+	if isDigits(word) {
+		verb, _, _ := bytes.Cut(args, []byte(" "))
+		name = string(bytes.ToUpper(bytes.TrimRight(verb, "\r\n")))
+		if name == "FETCH" {
+			seq, err := strconv.ParseUint(string(word), 10, 32)
+			m.fetch = err == nil
+			m.seq = uint32(seq)
+			return !m.fetch || m.mendFetch(continues)
+		}
 	}
+	if libraryKnows[name] {
+		return true
+	}
+	if continues {
+		return false
+	}
+	m.line = append(m.line[:0], "* OK nothing we asked for\r\n"...)
 	return true
+}
+
+// libraryKnows holds the answers that the IMAP library reads; it ends the connection at any other.
+var libraryKnows = map[string]bool{
+	"OK": true, "NO": true, "BAD": true, "BYE": true, "PREAUTH": true, "CAPABILITY": true, "ENABLED": true,
+	"FLAGS": true, "EXISTS": true, "RECENT": true, "EXPUNGE": true, "FETCH": true, "SEARCH": true, "ESEARCH": true,
+	"LIST": true, "STATUS": true, "ID": true, "NAMESPACE": true,
+}
+
+// libraryItems are the FETCH items that the library reads, likewise.
+var libraryItems = map[string]bool{
+	"UID": true, "RFC822.SIZE": true, "BODY": true, "BINARY": true, "ENVELOPE": true, "MODSEQ": true, "BINARY.SIZE": true,
+	"NIL": true, // a value
 }
 
 func isDigits(b []byte) bool {
 	return len(b) > 0 && len(bytes.Trim(b, "0123456789")) == 0
 }
 
-// mendFetch leaves out an INTERNALDATE and single flags that the library could not read.
-func (m *mender) mendFetch() {
+// mendFetch leaves out an INTERNALDATE and single flags that the library could not read, takes aside what it has no
+// place for, and drops what it does not know. It says false while an item is not whole.
+func (m *mender) mendFetch(continues bool) bool {
 	line := m.line
+	depth := m.depth
 	var out []byte
 	done := 0
+	cut := func(from, end int) {
+		out = append(out, line[done:from]...)
+		out, done = joinAround(out, line, end)
+	}
 	for i := 0; i < len(line); {
 		switch c := line[i]; {
 		case c == '"':
 			i = endOfQuoted(line, i)
+		case c == '[': // a section, with words and lists of its own
+			end := bytes.IndexByte(line[i:], ']')
+			if end < 0 {
+				end = len(line) - i - 1
+			}
+			i += end + 1
 		case c == '(':
-			m.depth++
+			depth++
 			i++
 		case c == ')':
-			m.depth--
+			depth--
 			i++
-		case m.depth == 1 && isLetter(c):
+		case depth == 1 && isLetter(c):
 			from := i
 			i = endOfWord(line, from)
 			value := min(i+1, len(line))
-			switch {
-			case bytes.EqualFold(line[from:i], []byte("INTERNALDATE")):
+			switch item := strings.ToUpper(string(line[from:i])); {
+			case item == "INTERNALDATE":
 				end := endOfValue(line, value)
 				if !readableDate(line[value:end]) {
-					out = append(out, line[done:from]...)
-					out, done = joinAround(out, line, end)
+					cut(from, end)
 				}
 				i = end
-			case bytes.EqualFold(line[from:i], []byte("FLAGS")) && value < len(line) && line[value] == '(':
+			case item == "FLAGS" && value < len(line) && line[value] == '(':
 				end := endOfList(line, value)
 				if flags, bad := readableFlags(line[value:end]); bad {
 					out = append(out, line[done:value]...)
 					out, done = append(out, flags...), end
 				}
 				i = end
+			case item == "FLAGS" || libraryItems[item]:
+			default:
+				end, whole := endOfNested(line, value)
+				if !whole && continues {
+					return false
+				}
+				m.putAside(item, string(line[value:end]))
+				cut(from, end)
+				i = end
 			}
 		default:
 			i++
 		}
 	}
+	m.depth = depth
 	if done > 0 {
 		m.line = append(out, line[done:]...)
 	}
+	return true
+}
+
+func (m *mender) putAside(item, value string) {
+	if m.aside == nil {
+		m.aside = make(map[uint32]aside)
+	}
+	if len(m.aside) >= maxAside {
+		return
+	}
+	a := m.aside[m.seq]
+	switch item {
+	case "BODYSTRUCTURE":
+		a.structure = value
+	case "X-GM-MSGID":
+		a.gmailID = value
+	case "X-GM-LABELS":
+		a.labels = value
+	default:
+		return
+	}
+	m.aside[m.seq] = a
+}
+
+// endOfNested returns the place after the value that begins at from: a string, or a list with lists and literals in
+// it. whole is false if the line ends before.
+func endOfNested(line []byte, from int) (end int, whole bool) {
+	if from >= len(line) {
+		return len(line), false
+	}
+	if line[from] != '(' && line[from] != '{' {
+		end := endOfValue(line, from)
+		return end, end < len(line)
+	}
+	depth := 0
+	for i := from; i < len(line); {
+		switch line[i] {
+		case '"':
+			i = endOfQuoted(line, i)
+			continue
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				return i + 1, true
+			}
+		case '{':
+			stop := bytes.IndexByte(line[i:], '\n')
+			if stop < 0 {
+				return len(line), false
+			}
+			size, _, has, err := announcedLiteral(line[i : i+stop+1])
+			if !has || err != nil || int64(len(line)-i-stop-1) < size {
+				return len(line), false
+			}
+			i += stop + 1 + int(size)
+			if depth == 0 {
+				return i, true
+			}
+			continue
+		}
+		i++
+	}
+	return len(line), false
 }
 
 func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }

@@ -11,37 +11,14 @@ const (
 	firstSummaries = 100 // small, so that the first results show soon
 	batchSummaries = 1000
 	batchBytes     = 8 << 20
+	batchMessages  = 2000
 	maxSilent      = 4 // batches in a row of which the server describes nothing
 )
-
-// group is a batch of messages to fetch and keep together.
-type group struct {
-	want    []Summary
-	skipped UIDSet // settled with it, without being fetched
-}
-
-// split cuts what was chosen into groups of bounded size. There is always one group, so that skipped is kept even
-// if nothing was wanted.
-func split(want []Summary, skipped UIDSet) []group {
-	groups := []group{{skipped: skipped}}
-	var size int64
-	for _, s := range want {
-		last := &groups[len(groups)-1]
-		if len(last.want) > 0 && size+s.Size > batchBytes {
-			groups = append(groups, group{})
-			last = &groups[len(groups)-1]
-			size = 0
-		}
-		last.want = append(last.want, s)
-		size += s.Size
-	}
-	return groups
-}
 
 // fetchAll goes through the plan, newest first. While the Keeper stores one group, the next is being fetched, and
 // with the last group of a batch the summaries of the next batch: at most two groups are in memory at any time.
 func (f *folderSync) fetchAll(ctx context.Context) error {
-	next, stop := iter.Pull(f.plan.todo.clone().Descending())
+	next, stop := iter.Pull(f.pass.todo.clone().Descending())
 	defer stop()
 	take := func(n int) []uint32 {
 		uids := make([]uint32, 0, n)
@@ -67,7 +44,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 		}
 		if len(groups) == 0 {
 			var err error
-			if groups, err = f.choose(ctx, turn.summaries); err != nil {
+			if groups, err = f.pass.pick(ctx, turn.summaries); err != nil {
 				return err
 			}
 		}
@@ -102,9 +79,10 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 
 // step makes one turn on the network. A Preparer works on what has come while the rest is still coming.
 func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
+	t := turn{folder: f.plan.folder, bodies: g.want, next: uids, detail: f.pass.detail, arrived: func(*Mail) {}}
 	p, ok := f.keeper.(Preparer)
 	if !ok {
-		return f.client.step(f.plan.folder, g.want, uids, f.options.Headers, func(*Mail) {})
+		return f.client.step(t)
 	}
 	var work sync.WaitGroup
 	arrived := make(chan *Mail, len(g.want)) // never blocks: an answer must be read without a pause
@@ -117,7 +95,8 @@ func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
 			}
 		})
 	}
-	out := f.client.step(f.plan.folder, g.want, uids, f.options.Headers, func(m *Mail) { arrived <- m })
+	t.arrived = func(m *Mail) { arrived <- m }
+	out := f.client.step(t)
 	close(arrived)
 	work.Wait()
 	return out
@@ -140,12 +119,12 @@ func (f *folderSync) keepGroup(ctx context.Context, mails []*Mail, g group) erro
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if len(mails) == 0 && g.skipped.Empty() {
+	if len(mails) == 0 && g.seen == 0 {
 		return nil
 	}
 	whole := make([]Mail, len(mails))
 	for i, m := range mails {
 		whole[i] = *m
 	}
-	return f.keep(ctx, whole, g.skipped)
+	return f.keep(ctx, whole, g)
 }

@@ -2,8 +2,6 @@ package imapsync
 
 import (
 	"errors"
-	"fmt"
-	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -18,76 +16,65 @@ const (
 // plan is what a folder's sync has to do.
 type plan struct {
 	folder  Folder // as EXAMINE described it
-	modSeq  uint64
-	settled UIDSet // held before, and UIDs that no message has
-	todo    UIDSet
+	present UIDSet // what is on the server
+	todo    UIDSet // of it, what is in the window and not settled
+	gaps    UIDSet // UIDs that no message has, nor will have
 }
 
-// settledOf returns what the Keeper needs no more of folder. Another UIDVALIDITY makes all UIDs void
-// (RFC 3501 2.3.1.1); 0 means that the server's UIDs mean nothing beyond this session.
-func settledOf(folder Folder, held Held) (UIDSet, error) {
-	if held.UIDValidity == 0 || held.UIDValidity != folder.UIDValidity {
-		return UIDSet{}, nil
-	}
-	set, err := ParseUIDSet(held.Settled)
-	if err != nil {
-		return UIDSet{}, fmt.Errorf("what is held of folder %s: %w", folder.Name, err)
-	}
-	return set, nil
+// selectFolder opens a folder read-only. It asks for HIGHESTMODSEQ where the server has it (RFC 7162 3.1.8).
+func (c *Client) selectFolder(name string) (*imap.SelectData, error) {
+	return c.imap.Select(name, &imap.SelectOptions{ReadOnly: true, CondStore: c.condStore()}).Wait()
 }
 
-// unchanged says whether STATUS alone shows that folder holds nothing new.
-func unchanged(folder Folder, settled UIDSet) bool {
-	return folder.UIDValidity != 0 && folder.UIDNext != 0 &&
-		(folder.Messages == 0 || settled.Missing(1, folder.UIDNext-1).Empty())
-}
+func (c *Client) condStore() bool { return c.caps.Has(imap.CapCondStore) }
 
 // examine opens the folder read-only and finds what is to be done in it.
-func (c *Client) examine(folder Folder, held Held, since time.Time) (plan, error) {
-	data, err := c.imap.Select(folder.Name, &imap.SelectOptions{ReadOnly: true}).Wait()
+func (c *Client) examine(folder Folder, had state, o Options) (plan, error) {
+	data, err := c.selectFolder(folder.Name)
 	if err != nil {
 		return plan{}, err
 	}
-	if data.UIDValidity != 0 {
+	if data.UIDValidity != 0 && data.UIDValidity != folder.UIDValidity {
 		folder.UIDValidity = data.UIDValidity
+		return plan{folder: folder}, nil
 	}
-	folder.Messages, folder.UIDNext = data.NumMessages, uint32(data.UIDNext)
-	p := plan{folder: folder, modSeq: data.HighestModSeq}
-	if p.settled, err = settledOf(folder, held); err != nil {
-		return plan{}, err
-	}
-	last := ^uint32(0)
-	if folder.UIDNext != 0 { // servers older than RFC 3501 do not say
-		last = folder.UIDNext - 1
-	}
-	if folder.Messages == 0 || last == 0 {
-		p.settled.AddRange(1, last)
+	folder.Messages, folder.UIDNext, folder.ModSeq = data.NumMessages, uint32(data.UIDNext), data.HighestModSeq
+	p := plan{folder: folder}
+	every := folder.everything()
+	if folder.Messages == 0 || every.Empty() {
+		p.gaps = every
 		return p, nil
 	}
-	found, err := c.searchMissing(p.settled.Missing(1, last), folder.Messages, since)
+	missing := had.settled.Missing(1, every.Max())
+	found, err := c.searchMissing(missing, folder.Messages, o)
 	if err != nil {
 		return plan{}, err
 	}
-	fresh := p.settled.Empty()
-	p.todo = found.Without(p.settled)
-	// What SEARCH does not find below UIDNEXT will never exist. On a first sync the count must agree, so that a
-	// server whose search lags behind hides nothing for good.
-	if since.IsZero() && folder.UIDNext != 0 && (!fresh || found.Len() == uint64(folder.Messages)) {
-		gaps := UIDSet{}
-		gaps.AddRange(1, last)
-		p.settled.AddSet(gaps.Without(p.todo))
+	p.todo = found
+	p.present = had.present.clone()
+	p.present.AddSet(found)
+	// Only if the numbers don't add up is the folder asked for all its UIDs: something has gone.
+	if o.window() != "" || p.present.Len() != uint64(folder.Messages) {
+		if p.present, err = c.searchMissing(every, folder.Messages, Options{}); err != nil {
+			return plan{}, err
+		}
+	}
+	// What SEARCH does not find below UIDNEXT will never exist. The count must agree, so that a server whose search
+	// lags behind hides nothing for good.
+	if folder.UIDNext != 0 && p.present.Len() == uint64(folder.Messages) {
+		p.gaps = every.Without(p.present)
 	}
 	return p, nil
 }
 
-// searchMissing finds which of the missing UIDs are messages, on or after since.
-func (c *Client) searchMissing(missing UIDSet, messages uint32, since time.Time) (UIDSet, error) {
+// searchMissing finds which of the missing UIDs are messages, in the window of o.
+func (c *Client) searchMissing(missing UIDSet, messages uint32, o Options) (UIDSet, error) {
 	if missing.Empty() {
 		return UIDSet{}, nil
 	}
-	var criteria imap.SearchCriteria
-	if !since.IsZero() {
-		criteria.Since = since
+	criteria := imap.SearchCriteria{Since: o.Since}
+	if !o.Until.IsZero() {
+		criteria.Before = o.Until.AddDate(0, 0, 1)
 	}
 	ask := missing
 	if len(ask.ranges) > maxSearchRanges {

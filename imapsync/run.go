@@ -79,7 +79,7 @@ func Run(ctx context.Context, dial func(context.Context) (Session, error), k Kee
 	for barren := 0; ; {
 		o.avoid = watch.avoid
 		part, err := attempt(ctx, dial, &connected, k, o, p)
-		whole.add(part, err == nil)
+		whole.add(part)
 		if err == nil || ctx.Err() != nil || !connected || !IsConnection(err) {
 			return whole, err
 		}
@@ -164,17 +164,21 @@ func sleep(ctx context.Context, d time.Duration) error {
 
 // add takes over what one more connection brought. Where a folder was gone through to its end, only what failed
 // this time still counts as failed: it was all tried again.
-func (r *Report) add(part Report, complete bool) {
+func (r *Report) add(part Report) {
 	r.Bytes += part.Bytes
-	for i, f := range part.Folders {
+	for _, f := range part.Folders {
 		at := slices.IndexFunc(r.Folders, func(had FolderReport) bool { return had.Name == f.Name })
 		if at < 0 {
 			r.Folders = append(r.Folders, f)
 			continue
 		}
 		had := &r.Folders[at]
-		had.Role, had.Server, had.New = f.Role, f.Server, had.New+f.New
-		if complete || i < len(part.Folders)-1 {
+		had.Role, had.Server, had.After = f.Role, f.Server, f.After
+		had.New, had.Seen = had.New+f.New, had.Seen+f.Seen
+		if had.Before == nil {
+			had.Before = f.Before
+		}
+		if f.done {
 			had.Failed = f.Failed
 			continue
 		}

@@ -59,7 +59,7 @@ func FuzzClientReads(f *testing.F) {
 	f.Add([]byte("* OK( {5}\r\n12345\r\n* 1 FETCH (ENVELOPE (NIL NIL NIL NIL NIL NIL NIL NIL NIL NIL))\r\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		conn := &scannedConn{r: bufio.NewReader(bytes.NewReader(data))}
-		client := imapclient.New(newWire(conn, DefaultIdleTimeout, ""), nil)
+		client := imapclient.New(newWire(conn, DefaultIdleTimeout, "", nil), nil)
 		<-client.Closed()
 		_ = client.Close()
 	})

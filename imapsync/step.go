@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
-	"github.com/emersion/go-imap/v2/imapclient"
 )
 
 // outcome is what one turn on the network brought.
@@ -18,49 +17,59 @@ type outcome struct {
 	suspect   uint32 // then: the UID whose turn it was, 0 if none
 }
 
-// step fetches the messages in bodies and, in the same round trip, the summaries of next. It is the only code of a
-// folder's sync that runs beside the Keeper. arrived hears of each message as soon as it is whole.
-func (c *Client) step(folder Folder, bodies []Summary, next []uint32, headers bool, arrived func(*Mail)) outcome {
-	var bodyCmd, summaryCmd *imapclient.FetchCommand
-	whole, brief := newBodyReader(folder, bodies, arrived), newSummaryReader(next)
-	if len(bodies) > 0 {
-		bodyCmd = c.imap.Fetch(imapSet(summarySet(bodies)), bodyItems())
-	}
-	if len(next) > 0 {
-		summaryCmd = c.imap.Fetch(uidSetOf(next), summaryItems(headers))
-	}
-	// Both answers are read at the same time, since a server may mix them and the library delivers them in order.
-	briefErr := make(chan error, 1)
-	go func() {
-		if summaryCmd == nil {
-			briefErr <- nil
-			return
-		}
-		briefErr <- brief.read(c, summaryCmd)
-	}()
-	var err error
-	if bodyCmd != nil {
-		err = whole.read(c, bodyCmd)
-	}
-	err = cmp.Or(lost(err), lost(<-briefErr))
+// turn is what one turn asks for.
+type turn struct {
+	folder  Folder
+	bodies  []Summary // to be fetched
+	next    []uint32  // whose summaries are to come in the same round trip
+	detail  detail    // of these
+	arrived func(*Mail)
+}
 
+// step makes one turn. It is the only code of a folder's sync that runs beside the Keeper. arrived hears of each
+// message as soon as it is whole, from several goroutines.
+func (c *Client) step(t turn) outcome {
+	whole, brief := byTake(t.folder, t.bodies, t.arrived), newSummaryReader(t.next, t.detail)
+	// The answers are read at the same time, since a server may mix them and the library delivers them in order.
+	errs := make(chan error, len(whole)+1)
+	var reads []func() error
+	for _, r := range whole {
+		cmd := c.imap.Fetch(imapSet(summarySet(r.missing())), bodyItems(r.sections))
+		reads = append(reads, func() error { return r.read(c, cmd) })
+	}
+	if len(t.next) > 0 {
+		cmd := c.imap.Fetch(uidSetOf(t.next), t.detail.items())
+		reads = append(reads, func() error { return brief.read(c, cmd) })
+	}
+	for _, read := range reads {
+		go func() { errs <- read() }()
+	}
+	var err error
+	for range reads {
+		err = cmp.Or(err, lost(<-errs))
+	}
 	out := outcome{err: err}
 	if err == nil {
-		out.failed, out.err = c.again(whole, brief, headers)
+		out.failed, out.err = c.again(t, whole, brief)
 	}
-	out.mails, out.summaries = whole.got, brief.newestFirst()
+	for _, r := range whole {
+		out.mails = append(out.mails, r.got...)
+	}
+	out.summaries = brief.newestFirst()
 	slices.SortFunc(out.mails, func(a, b *Mail) int { return cmp.Compare(b.UID, a.UID) })
 	if out.err != nil {
 		out.suspect = suspect(whole, brief)
-		out.err = c.connectionError("the connection ended in "+cutText(folder.Name), out.err)
+		out.err = c.connectionError("the connection ended in "+cutText(t.folder.Name), out.err)
 	}
 	return out
 }
 
 // suspect returns the message at which an answer ended: servers send them in the order of their UIDs.
-func suspect(whole *bodyReader, brief *summaryReader) uint32 {
-	if missing := whole.missing(); len(missing) > 0 {
-		return missing[len(missing)-1].UID
+func suspect(whole []*bodyReader, brief *summaryReader) uint32 {
+	for _, r := range whole {
+		if missing := r.missing(); len(missing) > 0 {
+			return missing[len(missing)-1].UID
+		}
 	}
 	if missing := brief.missing(); len(missing) > 0 {
 		return missing[0]
@@ -79,46 +88,53 @@ func lost(err error) error {
 
 // again asks once more for what did not come: summaries together, messages one by one, so that one broken message
 // costs only itself. What the server still lists but does not deliver is a failure.
-func (c *Client) again(whole *bodyReader, brief *summaryReader, headers bool) ([]Failure, error) {
+func (c *Client) again(t turn, whole []*bodyReader, brief *summaryReader) ([]Failure, error) {
 	if uids := brief.missing(); len(uids) > 0 {
-		if err := lost(brief.read(c, c.imap.Fetch(uidSetOf(uids), summaryItems(headers)))); err != nil {
+		if err := lost(brief.read(c, c.imap.Fetch(uidSetOf(uids), t.detail.items()))); err != nil {
 			return nil, err
 		}
 	}
 	problems := make(map[uint32]string)
-	for _, s := range whole.missing() {
-		one, err := c.alone(whole, s)
-		if lost(err) != nil {
-			return nil, err
-		}
-		whole.got = append(whole.got, one.got...)
-		if len(one.got) > 0 {
-			continue
-		}
-		problems[s.UID] = "the server lists the message but does not deliver it"
-		if no, refused := refusal(err); refused {
-			problems[s.UID] = fmt.Sprintf("the server refused the message: %q", cutText(no.Text))
+	for _, r := range whole {
+		for _, s := range r.missing() {
+			problem, err := c.alone(r, s)
+			if err != nil {
+				return nil, err
+			}
+			if problem != "" {
+				problems[s.UID] = problem
+			}
 		}
 	}
-	unread := brief.missing()
-	for _, uid := range unread {
+	for _, uid := range brief.missing() {
 		problems[uid] = "the server lists the message but does not describe it"
 	}
 	if len(problems) == 0 {
 		return nil, nil
 	}
-	return c.stillThere(whole.folder, problems)
+	return c.stillThere(t.folder, problems)
 }
 
-// alone asks for one message, by its UID and then by its number: an answer that names the UID only after the message
-// is not recognised by the library as one to the first.
-func (c *Client) alone(whole *bodyReader, s Summary) (*bodyReader, error) {
-	one := newBodyReader(whole.folder, []Summary{s}, whole.arrived)
-	err := one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems()))
+// alone asks for one message, whole: by its UID and then by its number, since an answer that names the UID only after
+// the message is not recognised by the library as one to the first. It returns what is wrong with the message.
+func (c *Client) alone(r *bodyReader, s Summary) (problem string, err error) {
+	s.take = TakeWhole
+	one := newBodyReader(r.folder, []Summary{s}, r.arrived)
+	err = one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems(one.sections)))
 	if err == nil && len(one.got) == 0 && s.seq != 0 {
-		err = one.read(c, c.imap.Fetch(imap.SeqSetNum(s.seq), bodyItems()))
+		err = one.read(c, c.imap.Fetch(imap.SeqSetNum(s.seq), bodyItems(one.sections)))
 	}
-	return one, err
+	if lost(err) != nil {
+		return "", err
+	}
+	r.got = append(r.got, one.got...)
+	if len(one.got) > 0 {
+		return "", nil
+	}
+	if no, refused := refusal(err); refused {
+		return fmt.Sprintf("the server refused the message: %q", cutText(no.Text)), nil
+	}
+	return "the server lists the message but does not deliver it", nil
 }
 
 // stillThere turns problems into failures, without the messages that were deleted in the meantime.

@@ -2,7 +2,6 @@ package imapsync
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,38 +26,109 @@ func (c *Client) sync(ctx context.Context, k Keeper, o Options, p Progress, repo
 	if err != nil {
 		return err
 	}
-	for _, name := range slices.Compact(slices.Sorted(slices.Values(c.wire.skippedFolders()))) {
-		report.Folders = append(report.Folders, FolderReport{
-			Name:   name,
-			Failed: []Failure{{Where: "folder " + name, Problem: "the server sent a name that can't be read"}},
-		})
+	folders, err := c.choose(all, o, report)
+	if err != nil {
+		return err
 	}
-	folders, unknown := chosenFolders(all, o.Folders)
-	for _, name := range unknown {
-		report.Folders = append(report.Folders, FolderReport{
-			Name:   name,
-			Failed: []Failure{{Where: "folder " + name, Problem: "there is no such folder"}},
-		})
-	}
-	if len(folders) == 0 && len(unknown) > 0 {
-		return fmt.Errorf("imapsync: no such folder on the server: %s", cutText(strings.Join(unknown, ", ")))
-	}
+	var work []*folderSync
 	for _, folder := range folders {
+		work = append(work, c.newFolderSync(folder, k, o, p))
+	}
+	if o.Originals != nil {
+		return c.each(ctx, work, report, (*folderSync).fetchOriginals)
+	}
+	if err := c.each(ctx, work, report, (*folderSync).firstPass); err != nil {
+		return err
+	}
+	if o.Triage {
+		if err := c.each(ctx, work, report, (*folderSync).secondPass); err != nil {
+			return err
+		}
+	}
+	return c.countAgain(report)
+}
+
+// each runs one pass over all folders and keeps the report up to date.
+func (c *Client) each(ctx context.Context, work []*folderSync, report *Report, pass func(*folderSync, context.Context) error) error {
+	for _, f := range work {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f := folderSync{client: c, keeper: k, options: o, progress: p}
-		f.report = FolderReport{Name: folder.Name, Role: folder.Role, Server: folder.Messages}
-		err := f.run(ctx, folder)
-		report.Folders = append(report.Folders, f.report)
-		report.Bytes += f.bytes
-		report.batches += f.batches
-		report.suspect = f.suspect
+		err := pass(f, ctx)
+		f.tell(report, err == nil)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// countAgain notes what the server counts after the sync, where a folder was opened.
+func (c *Client) countAgain(report *Report) error {
+	if !slices.ContainsFunc(report.Folders, func(f FolderReport) bool { return f.opened }) {
+		for i := range report.Folders {
+			report.Folders[i].After = report.Folders[i].Before
+		}
+		return nil
+	}
+	folders, err := c.folders()
+	if err != nil {
+		return err
+	}
+	for _, folder := range folders {
+		for i := range report.Folders {
+			if f := &report.Folders[i]; f.Name == folder.Name && f.Before != nil {
+				f.After = folder.counts()
+			}
+		}
+	}
+	return nil
+}
+
+// counts returns what STATUS said, nil if it said nothing.
+func (f Folder) counts() *Counts {
+	if f.UIDValidity == 0 {
+		return nil
+	}
+	return &Counts{Messages: f.Messages, Unseen: f.Unseen, Recent: f.Recent}
+}
+
+// choose picks the folders to sync and reports those that can't be.
+func (c *Client) choose(all []Folder, o Options, report *Report) ([]Folder, error) {
+	missing := func(name, problem string) {
+		report.Folders = append(report.Folders, FolderReport{
+			Name: name, Failed: []Failure{{Where: "folder " + name, Problem: problem}}, done: true,
+		})
+	}
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(c.wire.skippedFolders()))) {
+		missing(name, "the server sent a name that can't be read")
+	}
+	names := o.Folders
+	if o.Originals != nil {
+		names = []string{}
+		for _, at := range o.Originals {
+			if !slices.Contains(names, at.Folder) {
+				names = append(names, at.Folder)
+			}
+		}
+		if len(names) == 0 {
+			return nil, nil
+		}
+	}
+	folders, unknown := chosenFolders(all, names)
+	for _, name := range unknown {
+		missing(name, "there is no such folder")
+	}
+	if len(folders) == 0 && len(unknown) > 0 && o.Originals == nil {
+		return nil, fmt.Errorf("imapsync: no such folder on the server: %s", cutText(strings.Join(unknown, ", ")))
+	}
+	if len(o.Skip) == 0 {
+		return folders, nil
+	}
+	left, _ := chosenFolders(folders, o.Skip)
+	return slices.DeleteFunc(folders, func(f Folder) bool {
+		return slices.ContainsFunc(left, func(l Folder) bool { return l.Name == f.Name })
+	}), nil
 }
 
 // chosenFolders picks the wanted folders; INBOX goes by any case (RFC 3501 5.1).
@@ -85,134 +155,3 @@ func chosenFolders(all []Folder, names []string) (chosen []Folder, unknown []str
 	slices.Sort(unknown)
 	return chosen, unknown
 }
-
-// folderSync is the sync of one folder.
-type folderSync struct {
-	client   *Client
-	keeper   Keeper
-	options  Options
-	progress Progress
-
-	kept   Held // what the Keeper has written down
-	plan   plan
-	report FolderReport
-	bytes  int64
-
-	batches int // kept
-	suspect suspicion
-}
-
-func (f *folderSync) run(ctx context.Context, folder Folder) error {
-	held, err := f.keeper.Held(ctx, folder)
-	if err != nil {
-		return fmt.Errorf("imapsync: ask what is held of folder %s: %w", folder.Name, err)
-	}
-	f.kept = held
-	settled, err := settledOf(folder, held)
-	if err != nil {
-		return fmt.Errorf("imapsync: %w", err)
-	}
-	if unchanged(folder, settled) {
-		if folder.UIDNext > 1 {
-			settled.AddRange(1, folder.UIDNext-1)
-		}
-		f.plan = plan{folder: folder, settled: settled, modSeq: held.ModSeq}
-		f.progress.Folder(folder.Name, 0)
-		return f.finish(ctx)
-	}
-	f.plan, err = f.client.examine(folder, held, f.options.Since)
-	if no, refused := refusal(err); refused && refusedForNow(err) == nil {
-		f.fail("folder "+folder.Name, fmt.Sprintf("the server refused to open the folder: %q", cutText(no.Text)))
-		return nil
-	}
-	if err != nil {
-		return f.client.connectionError("folder "+cutText(folder.Name)+" could not be read", err)
-	}
-	f.avoid()
-	f.report.Server = f.plan.folder.Messages
-	f.progress.Folder(folder.Name, int(f.plan.todo.Len()))
-	if err := f.fetchAll(ctx); err != nil {
-		return err
-	}
-	return f.finish(ctx)
-}
-
-// avoid leaves out, for this time, the messages at which the connection keeps ending.
-func (f *folderSync) avoid() {
-	for uid := range f.options.avoid[f.plan.folder.Name].Descending() {
-		if f.plan.todo.Contains(uid) {
-			f.fail(where(f.plan.folder, uid), "the connection ended at this message again and again")
-		}
-	}
-	f.plan.todo = f.plan.todo.Without(f.options.avoid[f.plan.folder.Name])
-}
-
-// finish writes the state down if it moved on since the last Keep.
-func (f *folderSync) finish(ctx context.Context) error {
-	if f.now() == f.kept {
-		return nil
-	}
-	return f.keep(ctx, nil, UIDSet{})
-}
-
-func (f *folderSync) now() Held {
-	return Held{
-		UIDValidity: f.plan.folder.UIDValidity, Settled: f.plan.settled.String(), ModSeq: f.plan.modSeq,
-		Messages: f.plan.folder.Messages,
-	}
-}
-
-func (f *folderSync) fail(where, problem string) {
-	f.report.Failed = append(f.report.Failed, Failure{Where: where, Problem: problem})
-}
-
-// keep hands mails over with the state in which they and the skipped UIDs are settled.
-func (f *folderSync) keep(ctx context.Context, mails []Mail, skipped UIDSet) error {
-	before := f.plan.settled.clone()
-	f.plan.settled.AddSet(skipped)
-	var size int64
-	for _, m := range mails {
-		f.plan.settled.Add(m.UID)
-		size += int64(len(m.Raw))
-	}
-	now := f.now()
-	if err := f.keeper.Keep(ctx, f.plan.folder, mails, now); err != nil {
-		f.plan.settled = before
-		return fmt.Errorf("imapsync: keep mail of folder %s: %w", f.plan.folder.Name, err)
-	}
-	f.kept = now
-	f.batches++
-	f.report.New += len(mails)
-	f.bytes += size
-	if len(mails) > 0 {
-		f.progress.Fetched(len(mails), size)
-	}
-	return nil
-}
-
-// choose asks the Keeper which of the summaries it wants. The rest is settled without being fetched.
-func (f *folderSync) choose(ctx context.Context, summaries []Summary) ([]group, error) {
-	if len(summaries) == 0 {
-		return split(nil, UIDSet{}), nil
-	}
-	uids, err := f.keeper.Choose(ctx, f.plan.folder, summaries)
-	if err != nil {
-		return nil, fmt.Errorf("imapsync: choose from folder %s: %w", f.plan.folder.Name, err)
-	}
-	var chosen, skipped UIDSet
-	var wanted []Summary
-	chosen.Add(uids...)
-	for _, s := range summaries {
-		switch {
-		case !chosen.Contains(s.UID):
-			skipped.Add(s.UID)
-		case s.Size > MaxMessageBytes:
-			f.fail(where(f.plan.folder, s.UID), fmt.Sprintf("the message is too large: %d bytes", s.Size))
-		default:
-			wanted = append(wanted, s)
-		}
-	}
-	return split(wanted, skipped), nil
-}
-
-var errSilentFolder = errors.New("the server announces messages that it does not describe")

@@ -153,6 +153,22 @@ func (s UIDSet) Without(other UIDSet) UIDSet {
 	return out
 }
 
+// lowest returns the first n UIDs.
+func (s UIDSet) lowest(n uint64) UIDSet {
+	var out UIDSet
+	for _, r := range s.ranges {
+		if n == 0 {
+			break
+		}
+		if size := uint64(r.last-r.first) + 1; size > n {
+			r.last = r.first + uint32(n) - 1
+		}
+		n -= uint64(r.last-r.first) + 1
+		out.ranges = append(out.ranges, r)
+	}
+	return out
+}
+
 // Empty says whether the set holds nothing.
 func (s UIDSet) Empty() bool { return len(s.ranges) == 0 }
 
@@ -171,6 +187,17 @@ func (s UIDSet) Max() uint32 {
 		return 0
 	}
 	return s.ranges[len(s.ranges)-1].last
+}
+
+// Ranges yields the set as ranges, lowest first, both ends included.
+func (s UIDSet) Ranges() iter.Seq2[uint32, uint32] {
+	return func(yield func(first, last uint32) bool) {
+		for _, r := range s.ranges {
+			if !yield(r.first, r.last) {
+				return
+			}
+		}
+	}
 }
 
 // Descending yields the UIDs from the highest down. Nothing is expanded in memory.

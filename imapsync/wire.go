@@ -31,8 +31,12 @@ type wire struct {
 	shutdown bool
 }
 
-func newWire(conn net.Conn, idle time.Duration, greeting string) *wire {
+func newWire(conn net.Conn, idle time.Duration, greeting string, t *Transcript) *wire {
 	w := &wire{Conn: conn, idle: idle, owed: 1}
+	if t != nil {
+		w.guard.sent = func(line string) { t.line("C:", line) }
+		w.scanner.answered = func(line string) { t.line("S:", line) }
+	}
 	if greeting != "" {
 		w.prefix = []byte(greeting)
 	}
@@ -112,6 +116,25 @@ func (w *wire) skippedFolders() []string {
 	names := w.scanner.mender.skipped
 	w.scanner.mender.skipped = nil
 	return names
+}
+
+// capGmail is the sign of Gmail's X-GM-MSGID and X-GM-LABELS.
+const capGmail = "X-GM-EXT-1"
+
+// extensions says, after sign-in, what may be asked for besides what the library knows.
+func (w *wire) extensions(gmail bool) {
+	w.writeMu.Lock()
+	defer w.writeMu.Unlock()
+	w.guard.gmail = gmail
+}
+
+// asides returns what was put aside of a message, once.
+func (w *wire) asides(seq uint32) aside {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a := w.scanner.mender.aside[seq]
+	delete(w.scanner.mender.aside, seq)
+	return a
 }
 
 // received follows what came in. Call with mu held.

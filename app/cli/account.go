@@ -14,68 +14,11 @@ import (
 )
 
 type accountCmd struct {
-	Add    accountAddCmd    `cmd:"" help:"Add a mailbox. Signs in once to see that it works."`
+	Add    accountAddCmd    `cmd:"" help:"Add a mailbox, or connect one again. Finds its server and signs in once to see that it works."`
+	Find   accountFindCmd   `cmd:"" help:"Find the mail server of an address and how to sign in there. Signs in nowhere. Exit code 3 if none is found."`
 	List   accountListCmd   `cmd:"" help:"List the mailboxes."`
 	Remove accountRemoveCmd `cmd:"" help:"Forget a mailbox and the mail only it held. The server is not touched."`
 	Test   accountTestCmd   `cmd:"" help:"Sign in and out again."`
-}
-
-type accountAddCmd struct {
-	Email        string `required:"" help:"Your e-mail address." placeholder:"ADDRESS"`
-	IMAP         string `name:"imap" help:"Mail server, as HOST or HOST:PORT. Default: imap. and your address's domain." placeholder:"HOST:PORT"`
-	User         string `help:"User name. Default: the e-mail address." placeholder:"NAME"`
-	Security     string `enum:"tls,starttls" default:"tls" help:"How the connection is protected: tls or starttls."`
-	PasswordFile string `type:"existingfile" help:"File whose first line is the password. Without it: DESIST_PASSWORD, or a prompt." placeholder:"FILE"`
-	CA           string `name:"ca" type:"existingfile" help:"PEM file with a certificate authority to trust besides the system's." placeholder:"FILE"`
-}
-
-func (c *accountAddCmd) run(ctx context.Context, s *session) error {
-	in := app.AccountInput{Email: c.Email, User: c.User, Security: c.Security}
-	var err error
-	if in.Host, in.Port, err = hostPort(c.IMAP); err != nil {
-		return err
-	}
-	if c.CA != "" {
-		if in.CA, err = readSmall(c.CA, maxCA); err != nil {
-			return err
-		}
-	}
-	if err = in.Check(); err != nil {
-		return err
-	}
-	if in.Password, err = c.password(ctx, s); err != nil {
-		return err
-	}
-	a, err := s.create(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	acc, err := a.AddAccount(ctx, in)
-	if err != nil {
-		return err
-	}
-	return s.emit(accountDoc(acc), func() {
-		s.printf("Added %s (%s:%d). Next: desistctl sync\n", acc.ID, acc.Host, acc.Port)
-	})
-}
-
-func (c *accountAddCmd) password(ctx context.Context, s *session) (string, error) {
-	if c.PasswordFile != "" {
-		content, err := readSmall(c.PasswordFile, maxPassword)
-		return firstLine(content), err
-	}
-	if pw := s.Getenv("DESIST_PASSWORD"); pw != "" {
-		return pw, nil
-	}
-	pw, err := s.Password(ctx, "Password for "+c.Email)
-	if err != nil {
-		return "", err
-	}
-	if len(pw) == 0 {
-		return "", &app.Error{Code: app.CodeUsage, What: "There is no password.", Hint: "Give --password-file FILE or set DESIST_PASSWORD."}
-	}
-	return string(pw), nil
 }
 
 func firstLine(content []byte) string {
@@ -116,9 +59,9 @@ func (c *accountListCmd) run(ctx context.Context, s *session) error {
 	docs, rows := []accountJSON{}, [][]string{}
 	for _, acc := range list {
 		docs = append(docs, accountDoc(acc))
-		rows = append(rows, []string{acc.ID, string(acc.Kind), acc.Host, acc.Security, s.day(acc.Added)})
+		rows = append(rows, []string{acc.ID, string(acc.Kind), acc.Host, acc.Security, signInOf(acc), s.day(acc.Added)})
 	}
-	return s.emit(docs, func() { s.table([]string{"ACCOUNT", "KIND", "SERVER", "SECURITY", "ADDED"}, rows) })
+	return s.emit(docs, func() { s.table([]string{"ACCOUNT", "KIND", "SERVER", "SECURITY", "SIGN-IN", "ADDED"}, rows) })
 }
 
 type accountRemoveCmd struct {
@@ -161,8 +104,20 @@ type accountJSON struct {
 	Port     int    `json:"port,omitempty"`
 	User     string `json:"user,omitempty"`
 	Security string `json:"security,omitempty"`
+	SignIn   string `json:"sign_in,omitempty"`
+	Pin      string `json:"accepted_certificate,omitempty"`
 }
 
 func accountDoc(a complaint.Account) accountJSON {
-	return accountJSON{ID: a.ID, Kind: string(a.Kind), Email: a.Email, Host: a.Host, Port: a.Port, User: a.User, Security: a.Security}
+	return accountJSON{ID: a.ID, Kind: string(a.Kind), Email: a.Email, Host: a.Host, Port: a.Port, User: a.User, Security: a.Security, SignIn: signInOf(a), Pin: a.Pin}
+}
+
+func signInOf(a complaint.Account) string {
+	switch {
+	case a.Kind != complaint.AccountIMAP:
+		return ""
+	case a.SignIn == "":
+		return string(app.SignInPassword)
+	}
+	return a.SignIn
 }

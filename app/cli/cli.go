@@ -29,9 +29,11 @@ const (
 	ExitNothing   = 3 // nothing found, or not ready
 	ExitAuth      = 4
 	ExitIntegrity = 5
+
+	ExitCertificate = 6
 )
 
-const exitStatus = `Exit codes: 0 fine, 1 failure, 2 wrong usage, 3 nothing found or not ready, 4 sign-in or passphrase refused, 5 integrity failure.`
+const exitStatus = `Exit codes: 0 fine, 1 failure, 2 wrong usage, 3 nothing found or not ready, 4 sign-in or passphrase refused, 5 integrity failure, 6 a server certificate that is not trusted.`
 
 const description = `Desist helps you prove that a company kept sending you marketing after you said no. It reads your mailbox without changing anything in it.
 
@@ -56,6 +58,10 @@ type Env struct {
 	Terminal bool
 	// Password asks for a secret; its answer is empty when there is nobody to ask.
 	Password func(ctx context.Context, question string) ([]byte, error)
+	// FindServers looks for the mail server of an address.
+	FindServers func(ctx context.Context, email string, tell func(string)) (app.FoundServers, error)
+	// OpenPage opens a web page in the person's browser. Its address is printed in any case.
+	OpenPage func(url string) error
 	// Open opens the casebook, making it on first use.
 	Open func(ctx context.Context, o OpenOptions) (*app.App, error)
 	// Demo makes the demo casebook in dir, synced from the demo mailbox.
@@ -77,6 +83,9 @@ type commands struct {
 
 	Account   accountCmd   `cmd:"" help:"Add, list, test or remove mailboxes."`
 	Sync      syncCmd      `cmd:"" help:"Copy new mail from your mailboxes into the casebook. Nothing on the server changes."`
+	Folders   foldersCmd   `cmd:"" help:"List the folders: what the server has, what is held of it, and what is not and why."`
+	Watch     watchCmd     `cmd:"" help:"Wait for new mail, and print what may be marketing after an opt-out as it comes."`
+	Syncs     syncsCmd     `cmd:"" help:"List past syncs, or print the transcript of one: every command that was sent, and its answer."`
 	Import    importCmd    `cmd:"" help:"Read mail files: .eml, mbox, Maildir, Takeout and other archives, .pst, or folders of them."`
 	Analyse   analyseCmd   `cmd:"" help:"Work out companies, opt-outs and flags anew. Sync and import do it themselves."`
 	Companies companiesCmd `cmd:"" help:"List companies, the one with most marketing after an opt-out first."`
@@ -204,6 +213,11 @@ func (s *session) report(err error) int {
 	if e.Hint != "" {
 		fmt.Fprintln(s.Stderr, e.Hint)
 	}
+	doc := map[string]any{"error": map[string]string{"code": string(e.Code), "what": e.What, "hint": e.Hint}}
+	if cert, ok := app.CertificateOf(err); ok {
+		s.showCertificate(cert)
+		doc["certificate"] = cert
+	}
 	switch {
 	case e.Err != nil && e.Code == app.CodeInternal: // nothing better is known
 		fmt.Fprintln(s.Stderr, "Cause:", clean(e.Err.Error(), wholeLine))
@@ -211,7 +225,7 @@ func (s *session) report(err error) int {
 		slog.Info("details", "error", e.Err)
 	}
 	if s.JSON && !s.emitted {
-		_ = s.emit(map[string]any{"error": map[string]string{"code": string(e.Code), "what": e.What, "hint": e.Hint}}, nil)
+		_ = s.emit(doc, nil)
 	}
 	return exitOf(e.Code)
 }
@@ -226,6 +240,8 @@ func exitOf(c app.Code) int {
 		return ExitAuth
 	case app.CodeIntegrity:
 		return ExitIntegrity
+	case app.CodeCertificate:
+		return ExitCertificate
 	}
 	return ExitFailure
 }

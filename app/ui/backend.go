@@ -12,8 +12,11 @@ type Backend interface {
 	Profile(ctx context.Context) (complaint.Person, error)
 	SetProfile(ctx context.Context, p complaint.Person) error
 	Accounts(ctx context.Context) ([]complaint.Account, error)
+	FindServers(ctx context.Context, email string, tell func(string)) (app.FoundServers, error)
 	AddAccount(ctx context.Context, in app.AccountInput) (complaint.Account, error)
 	Sync(ctx context.Context, o app.SyncOptions, report app.ProgressFunc) (app.SyncResult, error)
+	Watch(ctx context.Context, o app.WatchOptions, tell func(app.WatchEvent)) error
+	SetWatch(ctx context.Context, id string, s complaint.WatchSettings) error
 	Import(ctx context.Context, paths []string, report app.ProgressFunc) (app.ImportResult, error)
 	Companies(ctx context.Context) ([]app.CompanyRow, error)
 	Company(ctx context.Context, ref string) (app.CompanyView, error)

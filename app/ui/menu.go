@@ -26,6 +26,7 @@ func newMenu(u *UI) *menu {
 		m.item("Connect a mailbox…", fyne.KeyN, fyne.KeyModifierShortcutDefault, u.Connect),
 		m.item("Open mail files…", fyne.KeyO, fyne.KeyModifierShortcutDefault, u.OpenFiles),
 		m.sync,
+		m.item("Watch for new mail…", "", 0, u.WatchForMail),
 	)
 	m.main = fyne.NewMainMenu(file, m.view(), fyne.NewMenu("Go", m.back, m.companies, m.item("Welcome", "", 0, u.ShowWelcome)),
 		fyne.NewMenu("Help",

@@ -31,6 +31,7 @@ type router struct {
 	stack  []page
 	space  *fyne.Container
 	leave  context.CancelFunc
+	ctx    context.Context // of the page shown
 }
 
 func newRouter(canvas func() fyne.Canvas, moved func()) *router {
@@ -74,7 +75,7 @@ func (r *router) reset(pages ...page) {
 func (r *router) show() {
 	r.leave()
 	ctx, cancel := context.WithCancel(context.Background())
-	r.leave = cancel
+	r.leave, r.ctx = cancel, ctx
 	p := r.top()
 	slog.Debug("screen", "name", fmt.Sprintf("%T", p))
 	r.canvas().Unfocus()
@@ -86,6 +87,9 @@ func (r *router) show() {
 		r.canvas().Focus(p.Focus())
 	}
 }
+
+// again has the page shown load anew what it shows.
+func (r *router) again() { r.top().Show(r.ctx) }
 
 // key gives a key that no widget used to the page shown; Escape goes back.
 func (r *router) key(ev *fyne.KeyEvent) {

@@ -31,9 +31,22 @@ func (u *UI) Connect() {
 			Connected: func(a complaint.Account) {
 				u.sync("Getting mail from "+kit.Cut(a.Email), app.SyncOptions{Account: a.ID})
 			},
-			ChooseFile: u.chooseFile,
+			ChooseFile:     u.chooseFile,
+			OpenFiles:      u.OpenFiles,
+			OpenPage:       u.openPage,
+			Copy:           func(text string) { u.app.Clipboard().SetContent(text) },
+			AskCertificate: u.AskCertificate,
 		}))
 	})
+}
+
+// openPage opens a web page in the person's browser.
+func (u *UI) openPage(page string) error {
+	at, err := url.Parse(page)
+	if err != nil {
+		return err
+	}
+	return u.app.OpenURL(at)
 }
 
 // OpenFiles opens the casebook and asks for mail files.
@@ -76,9 +89,10 @@ func (u *UI) withCasebook(next func()) {
 
 // open shows task while it opens a casebook in place of the one that is open.
 func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.ProgressFunc) (Backend, error), next func()) {
-	old := u.backend
+	old, watchEnded := u.backend, u.endWatch()
 	u.backend = nil
 	task.Run = func(ctx context.Context, report app.ProgressFunc) (progress.Outcome, error) {
+		watchEnded()
 		if old != nil {
 			if err := old.Close(); err != nil {
 				return progress.Outcome{}, err
@@ -94,6 +108,7 @@ func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.
 		}
 		return progress.Outcome{Straight: true, Done: func() {
 			u.backend, u.demo = b, demo
+			u.startWatch()
 			next()
 		}}, nil
 	}
@@ -116,7 +131,13 @@ func (u *UI) ShowCompanies() {
 	}
 }
 
-func (u *UI) showCompanies() { u.router.reset(u.welcome(), u.companies()) }
+func (u *UI) showCompanies() {
+	if u.watch != nil && u.watch.fresh > 0 { // they are seen now
+		u.watch.fresh = 0
+		u.say(u.watch.words())
+	}
+	u.router.reset(u.welcome(), u.companies())
+}
 
 func (u *UI) companies() *companies.Screen {
 	return companies.New(u.backend, u.run, companies.Actions{

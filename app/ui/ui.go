@@ -39,6 +39,7 @@ type UI struct {
 	router *router
 	back   *kit.Button
 	which  *widget.Label
+	news   *widget.Label // how the watch for new mail is getting on
 	menu   *menu
 
 	scale      float32
@@ -46,6 +47,7 @@ type UI struct {
 
 	backend Backend
 	demo    bool
+	watch   *watch // nil: nothing is watched
 	overlay func() // closes the dialog shown
 }
 
@@ -65,7 +67,10 @@ func New(c Config) *UI {
 	u.back = kit.NewQuietButton("‹ Back", u.router.back)
 	u.which = widget.NewLabel("")
 	u.which.Importance = widget.WarningImportance
-	bar := container.NewHBox(u.back, layout.NewSpacer(), u.which)
+	u.news = widget.NewLabel("")
+	u.news.Importance = widget.LowImportance
+	u.news.Hide()
+	bar := container.NewHBox(u.back, layout.NewSpacer(), u.news, u.which)
 	u.window.SetContent(kit.Border(bar, nil, nil, nil, u.router.space))
 	u.menu = newMenu(u)
 	u.window.SetMainMenu(u.menu.main)
@@ -81,6 +86,7 @@ func (u *UI) Window() fyne.Window { return u.window }
 // Close ends what is under way and closes the casebook. Call it after the window has gone.
 func (u *UI) Close() error {
 	u.router.leave()
+	u.endWatch()()
 	if u.backend == nil {
 		return nil
 	}

@@ -16,6 +16,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/*.txtar: one file per topic, each in an empty home folder, on the real program.
 func TestScripts(t *testing.T) {
+	net := startInternet(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(e *testscript.Env) error {
@@ -24,7 +25,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("LocalAppData", filepath.Join(e.WorkDir, "home"))
 			e.Setenv("DBUS_SESSION_BUS_ADDRESS", "") // no keyring
 			e.Setenv("DESIST_PASSPHRASE", "correct horse")
-			return nil
+			e.Setenv("XDG_CONFIG_HOME", "")
+			e.Setenv("AppData", filepath.Join(e.WorkDir, "home"))
+			return net.setup(e)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -98,6 +100,18 @@ type FolderRecord struct {
 	UIDNext     uint32    `json:"uid_next,omitempty"`
 	Settled     string    `json:"settled,omitempty"` // UIDs dealt with (RFC 3501 9, sequence-set)
 	SyncedAt    time.Time `json:"synced_at,omitzero"`
+
+	InPart  int            `json:"in_part"`           // of Held: without attachments. No original in the bundle is one of these
+	Skipped map[string]int `json:"skipped,omitempty"` // not fetched, by reason
+	Pending int            `json:"pending"`           // not fetched yet, or outside the dates asked for
+	Gone    int            `json:"gone"`              // in the casebook, and no longer in the folder; not in Held
+	Failed  []Failure      `json:"failed,omitempty"`  // could not be read
+}
+
+// Failure is a message or folder that could not be read, and why.
+type Failure struct {
+	Where   string `json:"where"`
+	Problem string `json:"problem"`
 }
 
 // JSON is completeness.json.
@@ -107,6 +121,7 @@ func (c Completeness) JSON() ([]byte, error) { return indented("completeness.jso
 func (c Completeness) CSV() ([]byte, error) {
 	rows := [][]string{{
 		"account", "source", "server", "folder", "role", "on_server", "held", "uid_validity", "uid_next", "settled", "synced_at",
+		"in_part", "skipped", "pending", "gone", "failed",
 	}}
 	for _, f := range c.Folders {
 		onServer := ""
@@ -115,10 +130,19 @@ func (c Completeness) CSV() ([]byte, error) {
 		}
 		rows = append(rows, []string{
 			f.Account, f.Source, f.Server, f.Folder, f.Role, onServer, strconv.Itoa(f.Held), number(f.UIDValidity), number(f.UIDNext),
-			f.Settled, isoTime(f.SyncedAt),
+			f.Settled, isoTime(f.SyncedAt), strconv.Itoa(f.InPart), f.skipped(), strconv.Itoa(f.Pending), strconv.Itoa(f.Gone),
+			strconv.Itoa(len(f.Failed)),
 		})
 	}
 	return table("completeness.csv", rows)
+}
+
+func (f FolderRecord) skipped() string {
+	var out []string
+	for _, why := range slices.Sorted(maps.Keys(f.Skipped)) {
+		out = append(out, fmt.Sprintf("%s %d", why, f.Skipped[why]))
+	}
+	return strings.Join(out, "; ")
 }
 
 func number(n uint32) string {

@@ -89,8 +89,14 @@ func sample() Bag {
 		"opt-outs/A1-100%25 sure.txt": "note", AcquisitionJSON: string(acquiredJSON), AcquisitionCSV: string(acquiredCSV),
 		CustodyFile: string(custody), "documents/statement.txt": "They went on.\n",
 	}
+	syncs := Syncs{Schema: SchemaSyncs, Syncs: []Sync{{
+		Number: 3, Account: "me@mail.example", Server: "imap.mail.example:993", Complete: true, New: 2, Transcript: TranscriptPath(3),
+		SHA256: hexSum(sampleTranscript), Folders: []SyncFolder{{Name: "INBOX", New: 2, Before: &Counts{2, 1, 0}, After: &Counts{2, 1, 0}}},
+	}}}
+	payload[TranscriptPath(3)] = sampleTranscript
 	signed, keys := sampleSignatures()
 	for name, content := range map[string]func() ([]byte, error){
+		SyncsJSON: syncs.JSON,
 		SignaturesJSON: signed.JSON, SignaturesCSV: signed.CSV, KeysJSON: func() ([]byte, error) { return json.Marshal(keys) },
 	} {
 		b, err := content()
@@ -113,6 +119,8 @@ func sample() Bag {
 	}
 	return bag
 }
+
+const sampleTranscript = "-- sync\nC: T1 LOGIN <hidden>\nS: T1 OK\nC: T2 EXAMINE INBOX\nC: T3 UID FETCH 1:2 (UID BODY.PEEK[])\nS: T3 OK done\n"
 
 func must(err error) {
 	if err != nil {
@@ -223,7 +231,7 @@ func TestWriteBagLayout(t *testing.T) {
 		"bagit.txt", "data/acquisition.csv", "data/acquisition.json", "data/case.json", "data/custody.jsonl",
 		"data/dkim-keys.json", "data/dkim.csv", "data/dkim.json", "data/documents/complaint.pdf",
 		"data/documents/statement.txt", "data/messages.csv", "data/opt-outs/A1-100%25 sure.txt", "data/originals/001.eml",
-		"data/originals/002.eml", "manifest-sha256.txt", "bag-info.txt", "README.txt", "evidence-sha256.txt", "tagmanifest-sha256.txt",
+		"data/originals/002.eml", "data/syncs.json", "data/syncs/0003-transcript.txt", "manifest-sha256.txt", "bag-info.txt", "README.txt", "evidence-sha256.txt", "tagmanifest-sha256.txt",
 	}
 	for i := range want {
 		want[i] = "evidence-D-1/" + want[i]
@@ -235,7 +243,7 @@ func TestWriteBagLayout(t *testing.T) {
 		t.Errorf("bagit.txt: %q", got)
 	}
 	info := files["evidence-D-1/bag-info.txt"]
-	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".13\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
+	if !strings.HasPrefix(info, "Bagging-Date: 2026-07-01\nPayload-Oxum: ") || !strings.Contains(info, ".15\nExternal-Identifier: D-1\nNote: two Bagging-Date: lines\n") {
 		t.Errorf("bag-info.txt: %q", info)
 	}
 	if !strings.Contains(files["evidence-D-1/manifest-sha256.txt"], hexSum("note")+"  data/opt-outs/A1-100%2525 sure.txt\n") {

@@ -48,6 +48,7 @@ const (
 	CheckCase        = "case.json"    // it says the same as messages.csv
 
 	CheckAcquisition = "acquisition"   // acquisition.json and .csv speak of the originals
+	CheckSyncs       = "syncs"         // the transcripts are as syncs.json says, and hold only commands that read
 	CheckSchemas     = "schemas"       // the JSON files are as their published schemas say
 	CheckAnchor      = "evidence list" // evidence-sha256.txt lists the originals and tables as they are
 	CheckComplaint   = "complaint"     // the bag's complaint prints the list's hash
@@ -81,6 +82,7 @@ func Verify(ctx context.Context, path string, o Options) (Report, error) {
 	v.redactions()
 	v.tables()
 	v.acquisition()
+	v.syncs()
 	v.schemas()
 	v.anchor()
 	v.complaint()

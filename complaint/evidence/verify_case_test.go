@@ -95,6 +95,14 @@ func TestVerifyForgeries(t *testing.T) {
 		{"acquisition: an original without record", func(f map[string]string) { f[sampleTop+"data/originals/009.eml"] = "x" }, CheckAcquisition, "009.eml"},
 		{"acquisition: another size", replace("data/acquisition.json", `"bytes": `, `"bytes": 1`), CheckAcquisition, "size"},
 
+		{"syncs: another command", replace("data/syncs/0003-transcript.txt", "T2 EXAMINE", "T2 SELECT "), CheckSyncs, "differs"},
+		{"syncs: a command that changes", func(f map[string]string) {
+			name := "data/syncs/0003-transcript.txt"
+			replace(name, "UID FETCH 1:2 (UID BODY.PEEK[])", `UID STORE 1:2 +FLAGS (\Seen)`)(f)
+			replace("data/syncs.json", hexSum(sampleTranscript), hexSum(f[sampleTop+name]))(f)
+		}, CheckSyncs, "may change a mailbox"},
+		{"syncs: one without record", func(f map[string]string) { f[sampleTop+"data/syncs/0004-transcript.txt"] = "" }, CheckSyncs, "no record"},
+
 		{"schema: a key missing", replace("data/case.json", `"statement":"",`, ""), CheckSchemas, "statement"},
 		{"schema: another band", replace("data/case.json", `"band":"strong"`, `"band":"huge"`), CheckSchemas, "/emails/0/band"},
 

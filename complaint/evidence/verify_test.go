@@ -85,8 +85,8 @@ func TestVerifyAcceptsOwnBundle(t *testing.T) {
 			if !r.OK || failed(r) != "" {
 				t.Fatalf("refused:\n%s", failed(r))
 			}
-			if len(r.Checks) != 16 {
-				t.Errorf("%d checks, want 16", len(r.Checks))
+			if len(r.Checks) != 17 {
+				t.Errorf("%d checks, want 17", len(r.Checks))
 			}
 			for _, c := range r.Checks {
 				if c.NotChecked != (c.Name == CheckSent || c.Name == CheckStamp) {

@@ -75,6 +75,9 @@ func (l *lexicon) clauses(normal string) []clause {
 				w.text, w.to, to = p, next, next
 			}
 		}
+		if w.text == "opted" && strings.HasPrefix(normal[to:], " you out") { // "they have opted you out"
+			w.text = "optedout"
+		}
 		from = to + 1
 		w.is = l.words[w.text]
 		if c := all[first:]; len(c) > 0 && (joins(c[len(c)-1].text) && starts(w) || len(c) > 1 && c[len(c)-1].text == "that" && reports(c[len(c)-2].text)) {

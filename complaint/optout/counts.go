@@ -15,6 +15,9 @@ var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well 
 //nolint:gocyclo // a list of guards, each a condition of its own
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
+		if strings.Contains(h.normal, "membership") && t.has(charged) {
+			return false
+		}
 		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
 	if offTopic(h) || supposes.MatchString(h.normal) {
@@ -38,10 +41,13 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if t.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !t.subjectHas(aboutMailings) && acts(told) < 2 {
 		return false
 	}
-	if t.has(selling) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
+	if t.has(selling) && !outright.MatchString(h.normal) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
 		return false
 	}
-	if h.class == classFuture && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
+	if (h.class == classFuture || h.class == classDone) && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
+		return false
+	}
+	if (h.class == classAsked || h.class == classFuture) && t.offersBefore(h.sentence) {
 		return false
 	}
 	switch {
@@ -86,6 +92,22 @@ func ofSomethingElse(h hit, t *text) bool {
 	return false
 }
 
+// offersBefore reports whether the sentence before s in its block is an offer to leave: "if you want to be removed,
+// click here". What s promises is promised for then.
+func (t *text) offersBefore(s *sentence) bool {
+	for i := 1; i < len(t.all); i++ {
+		if &t.all[i] == s {
+			return t.all[i-1].block == s.block && offersLeave.MatchString(t.all[i-1].normal)
+		}
+	}
+	return false
+}
+
+var offersLeave = regexp.MustCompile(`\bif you\b.*\b(?:remove\w*|unsub\w*|opt out|stop|not (?:want|wish|like)|no longer|rather not)\b|\b(?:click|reply|press|follow)\b.*\b(?:remove\w*|unsub\w*|opt out)\b`)
+
+// outright says the act so plainly that an advertisement beside it takes nothing back.
+var outright = regexp.MustCompile(`\b(?:unsubscribed|removed) you\b|\byou (?:have|are)(?: been)? unsubscribed\b`)
+
 // recorded reports whether what the person wants was taken down, not only spoken of.
 func recorded(h hit, t *text, told []hit, updated bool) bool {
 	if t.has(lapsed) || t.has(selling) || t.has(askingBack) {
@@ -118,6 +140,9 @@ func acts(told []hit) int {
 
 // partlyClosed after "your account has been closed" leaves it open.
 var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// charged is said of a paid membership, whose end says nothing of marketing.
+var charged = regexp.MustCompile(`\b(?:charged|payments?|direct debit|refund\w*)\b`)
 
 // person is the reader, whom an act has to concern, in its sentence or by the mail's subject.
 var person = regexp.MustCompile(`\b(?:you|your|yours|address|in touch|requested|eich|rydych|fyddwch)\b`)

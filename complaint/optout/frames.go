@@ -46,6 +46,9 @@ func (l *lexicon) clausesOf(s *sentence) []clause {
 // after it where it speaks of the future, set a condition. "Unless you ask us to" sets none on an act that is told.
 func (l *lexicon) underCondition(s *sentence, i int, f framed) bool {
 	for _, c := range s.clauses[:i] {
+		if c.hasText("noticed", "notice", "seems", "appears", "looks") && c.has(wWe) {
+			return true // "we noticed that you have opted out": a state, and a way to ask again
+		}
 		if c.has(wIf) || f.class != classDone && c.has(wModal) && !politely(c) {
 			return true
 		}
@@ -119,7 +122,7 @@ func (c clause) unreal(i int) bool {
 		case "noticed", "notice", "see", "currently", "seem", "looks", "think", "thought", "previously":
 			return true
 		}
-		if (w.text == "they" || w.text == "he" || w.text == "she") && c[i].is&wRemoved != 0 && ofYou(c[i:]) {
+		if (w.text == "they" || w.text == "he" || w.text == "she") && c[i].is&(wRemoved|wLeft) != 0 && ofYou(c[i:]) {
 			continue
 		}
 		if w.is&(wNot|wIf|wModal|wPeople) != 0 && w.text != "longer" {
@@ -135,6 +138,9 @@ func past(c clause) (framed, bool) {
 		w := c[i]
 		if w.is&(wLeft|wRemoved|wStopped) == 0 || !c.finite(i) || c.unreal(i) || c[:i].has(wWill) {
 			continue
+		}
+		if c[:i].hasText("some", "many", "several") && c[:i].hasText("of") {
+			continue // "some of you were unsubscribed by accident"
 		}
 		rest := c[i:]
 		if fewer(rest) || w.is&wStopped == 0 && ofAnother(c[:i]) && !(i+1 < len(c) && c[i+1].is&wYou != 0) {
@@ -187,7 +193,7 @@ func alone(c clause) bool {
 func ofYou(c clause) bool {
 	for i, w := range c {
 		switch {
-		case w.text == "you" || w.text == "address":
+		case w.text == "you" || w.text == "address" || w.text == "customer" || w.text == "subscriber" || w.text == "recipient":
 			return true
 		case w.text == "your" && i+1 < len(c):
 			for _, n := range c[i+1 : min(i+5, len(c))] {
@@ -308,7 +314,13 @@ func nominal(c clause) (framed, bool) {
 			what = ask
 		}
 	}
+	if what >= 0 && c.hasText("instructions") {
+		return framed{}, false // "removal instructions: you have received this because ..."
+	}
 	if what < 0 || c.has(wIf) || c[:what].has(wModal|wPeople) {
+		return framed{}, false
+	}
+	if c[what].is&wAsk != 0 && stopsElse(c[what:]) {
 		return framed{}, false
 	}
 	f := framed{phrase: done(complaint.StrengthStrong)}
@@ -332,6 +344,12 @@ func nominal(c clause) (framed, bool) {
 		return f, true
 	}
 	return f, false
+}
+
+// stopsElse reports whether what somebody asks to stop is named and is no mailing: "your request to stop your broadband".
+func stopsElse(c clause) bool {
+	i := c.at(wStop|wLeave, 0)
+	return i >= 0 && i+2 < len(c) && c[i+1].is&wYou != 0 && !c[i:].has(wMarketing|wMail|wList)
 }
 
 // nearAux reports whether the participle at i is said of the request at what.

@@ -22,8 +22,8 @@ var (
 	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
-	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|marchnata|cylchlythyr|danysgrif\w*)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
+	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
 	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
@@ -67,7 +67,7 @@ var (
 	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?|request|do not contact|stop)\b`)
 
 	// otherScheme is something else a person can opt out of.
-	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft)\b`)
+	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft|cookies?)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
 	selling    = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
@@ -76,7 +76,7 @@ var (
 	fromMail   = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
-var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for)?`)
+var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for [^.!?]*)?`)
 
 // mailLists are words before "list" that make it one of mailings.
 var mailLists = []string{
@@ -93,7 +93,7 @@ func otherList(sentence string) bool {
 	}
 	words := strings.Fields(sub[1])
 	if sub[2] != "" && len(words) == 0 {
-		return true
+		return !mailingWord.MatchString(strings.TrimPrefix(sub[2], " for"))
 	}
 	if len(words) == 0 {
 		return false
@@ -112,22 +112,29 @@ var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out
 // figure reports whether something else is left than mailings: "unsubscribed from boring", "opted out of smoking". A
 // name with a capital may be a list's.
 func figure(sentence string) bool {
-	sub := outOf.FindStringSubmatch(sentence)
+	sub := outOf.FindStringSubmatch(pause.ReplaceAllString(sentence, ""))
 	if sub == nil || startsUpper(sub[1]) {
 		return false
 	}
-	return !mailingWord.MatchString(sub[1] + sub[2])
+	what, _, _ := strings.Cut(sub[1]+sub[2], " and ")
+	return !mailingWord.MatchString(what)
 }
+
+// pause is a drawn-out full stop inside a sentence, for effect.
+var pause = regexp.MustCompile(`\.{2,}|…`)
 
 // mailingWord is what one leaves.
 var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|system|database|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
 
+// state is said of what is so, not of what has been done.
+var state = regexp.MustCompile(`\bcurrently\b|^right you\b|\bat the moment\b`)
+
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if h.clause != nil {
-		return h.question || stateAfter.MatchString(h.normal[h.to:]) || strings.Contains(h.normal, "currently")
+		return h.question || stateAfter.MatchString(h.normal[h.to:]) || state.MatchString(h.normal)
 	}
-	if h.question || strings.Contains(h.normal[h.from:h.to], "currently") || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
+	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
 	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")

@@ -1,7 +1,6 @@
 package optout
 
 import (
-	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -11,69 +10,94 @@ import (
 // checkConfirmation is the note of a confirmation whose wording neither phrases nor frames know.
 const checkConfirmation = "Please check that this mail confirms that you opted out."
 
-// maxHint is how many words before the small print a mail has at most whose words alone may tell an opt-out.
-const maxHint = 70
-
-var (
-	stopped = regexp.MustCompile(`\b(?:removed|deleted|erased|unsubscribed|opted out|stopp(?:ed|ing)|ceased|ended|withdrawn|withdrew|revoked|suppressed|cancelled|muted|silenced|excluded|blocked|forgotten|disabled|unticked|withheld|left|(?:taken|turned|switched|put|marked|set|is|are|you) (?:\w+ ){0,4}?off|off (?:every|all|our|the|any)|no longer|no more|nothing|(?:will|shall) not (?:email|write|contact|send|receive|get|hear|be|bother|trouble)|(?:do|to) not (?:email|contact|mail|market|send|receive)|not to (?:email|contact|receive|hear|send)|leave you (?:alone|be|in peace|to it))\b`)
-	mailing = regexp.MustCompile(`\b(?:emails|newsletters?|marketing|mailings?|mailing list|email list|(?:every|any|our|all) lists?|offers|promotion\w*|appeals|bulletin|unsubscrib\w+|opt(?:ed|ing)? out|your email|email you|do not email|do not contact)\b`)
-
-	// notHint are words of mails about something else, or of nothing that has happened.
-	notHint = regexp.MustCompile(`\b(?:a while ago|recently|ago|years?|since|by|what|as you have|we will only|you (?:unsubscribed|opted out)|closing|tenan\w+|site|feed|from no|trip|photos?|rates|easier|if|unless|once|when|whenever|can|could|may|might|would|should|must|please|want|like to|how|why|before|until|everyone|people|customers|subscribers|members|users|friends?|they|he|she|their|noticed|thousands|tell us|click|tap|reply|confirm that you|by (?:entering|clicking|joining)|from boring|criminals|complain\w*|investigat\w*|sorry you|trial|premium|paid|charged|renew\w*|switch|sale|shop|fewer|less|keep (?:you|me)|instead|moved|moving|new (?:one|sender|newsletter|address)|discontinued|each other|says|said)\b`)
+// Bounds of what the weight of words says, from 0 to 1.
+const (
+	unlikely       = 0.03 // below, a phrase is not believed
+	unlikelySignUp = 0.2  // likewise a phrase that hardly tells a sign-up
+	likelyRefuse   = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
+	likelySignUp   = 0.5  // likewise a sign-up: in doubt nobody is accused
+	likelyOwn      = 0.65 // and the person's own words to refuse
+	minKnown       = 0.45 // of the words have to be known
 )
 
-// hint finds an opt-out by words alone in a short mail without anything else in it: a word for stopping and one for
-// mailings in one sentence or in two that follow each other. It is weak, and asks to be checked.
-//
-//nolint:gocyclo // a list of guards, each a condition of its own
-func hint(t *text, hits []hit) (complaint.Finding, bool) {
-	if t.words > 3*maxHint || !slices.ContainsFunc(t.all, mails) || !slices.ContainsFunc(t.all, stops) {
-		return complaint.Finding{}, false
+var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
+
+// stopping are words without which no wording tells an opt-out: a sign-up has none of them.
+var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad|nac|ni)\b`)
+
+// mayTell reports whether a mail is short and speaks of mailings, so that its words may tell an act.
+func mayTell(m *complaint.Message, t *text) bool {
+	if t.words > 2*shortMail {
+		return false
 	}
-	body := t.body()
+	if speaksOfMail(m.Subject) {
+		return true
+	}
 	words := 0
-	for _, s := range body {
+	for i := range m.Blocks {
+		text := m.Blocks[i].Text
+		if words += strings.Count(text, " ") + 1; words > shortMail || smallPrint(text) {
+			return false
+		}
+		if speaksOfMail(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksOfMail is a cheap test for what mailing finds.
+func speaksOfMail(s string) bool {
+	s = strings.ToLower(s)
+	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "subscri", "hear from", "hearing from", "updates", "news", "deals", "opt", "contact", "unsub", "preview", "inbox", "first to ", "signed up", "signing up"} {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayHint reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, asks for no
+// click first, and is about no other channel or service.
+func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
+	best := w.best
+	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) || len(ofClass(hits, classPending, classFailed)) > 0 {
+		return false
+	}
+	words := 0
+	speaks := askedInSubject.MatchString(m.Subject)
+	shown := len(ofClass(hits, classOn, classOff)) > 0
+	last := ""
+	for _, s := range t.body() {
 		words += strings.Count(s.text, " ") + 1
-	}
-	if words > maxHint {
-		return complaint.Finding{}, false
-	}
-	for _, s := range body {
-		s.inNormalForm()
-	}
-	if len(ofClass(hits, classPending, classFailed, classSubscribed, classJoined, classOn)) > 0 ||
-		t.has(selling) || t.has(winBack) || t.has(lapsed) || t.has(instructs) || t.has(otherScheme) || t.has(askingBack) {
-		return complaint.Finding{}, false
-	}
-	for i, s := range body {
-		if s.question || bareLink.MatchString(s.normal) || strings.Count(s.normal, " ") < 2 || !stopped.MatchString(s.normal) || s.subject && len(body) > 1 {
-			continue
+		n := s.inNormalForm()
+		if near := last + " . " + n; mailing.MatchString(near) && (shown || person.MatchString(near) || welcome.MatchString(near)) && !bareLink.MatchString(n) && !s.question {
+			speaks = true
 		}
-		near := s.normal
-		if i > 0 {
-			near = body[i-1].normal + " . " + near
-		}
-		if !mailing.MatchString(near) || !person.MatchString(near) || notHint.MatchString(s.normal) || onlyLess.MatchString(s.normal) ||
-			aboutOther.MatchString(s.normal) || serviceTopic.MatchString(near) || otherList(s.text) || figure(s.text) ||
-			otherChannel.MatchString(near) && !emailChannel.MatchString(near) {
-			continue
-		}
-		return complaint.Finding{
-			Method: complaint.MethodUnsubscribe, Source: complaint.SourceConfirmation,
-			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: s.text, Note: checkConfirmation,
-		}, true
+		last = n
 	}
-	return complaint.Finding{}, false
+	if words > shortMail || !speaks {
+		return false
+	}
+	n := best.normal
+	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
 }
 
-// stops reports whether a sentence holds a word for stopping, and is more than a link.
-func stops(s sentence) bool {
-	return s.stem && !s.subject && strings.Count(s.normal, " ") >= 2 && !strings.Contains(s.text, "|") && !notHint.MatchString(s.normal) && stopped.MatchString(s.normal)
-}
+// oldNews tells what has been so for long.
+var oldNews = regexp.MustCompile(`\b(?:still|years? ago|last year|a while ago|currently|have on record)\b`)
 
-// mails reports whether a sentence speaks of mailings, other than in a link or an offer to leave.
-func mails(s sentence) bool {
-	return s.stem && mailing.MatchString(s.normal) && !bareLink.MatchString(s.normal) && !offered.MatchString(s.normal)
+// stops reports whether a word for stopping and one for mailings stand in one sentence before the small print or in two
+// that follow each other.
+func (t *text) stops() bool {
+	last := ""
+	for _, s := range t.body() {
+		n := s.inNormalForm()
+		if near := last + " . " + n; stopping.MatchString(near) && (mailing.MatchString(near) || t.reply) {
+			return true
+		}
+		last = n
+	}
+	return false
 }
 
 // body returns the sentences before the small print.
@@ -95,10 +119,16 @@ func smallPrint(s string) bool {
 		return true
 	}
 	lower := strings.ToLower(s)
-	for _, p := range [...]string{"sent to", "you received", "you are receiving", "you're receiving", "why did i get", "copyright", "registered", "this is a service email", "follow us", "privacy policy"} {
+	for _, p := range [...]string{"sent to", "you received", "you are receiving", "you're receiving", "why did i get", "copyright", "registered", "this is a service email", "follow us", "privacy policy", "list maintainer"} {
 		if strings.HasPrefix(lower, p) {
 			return true
 		}
 	}
-	return strings.Contains(lower, " ltd") || strings.Contains(lower, " limited") || strings.Contains(lower, "registered office") || strings.Contains(lower, "registered in") || strings.Contains(lower, "registered charity")
+	if strings.Contains(lower, "listinfo") || strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your ") {
+		return true // the foot of a discussion list's mail
+	}
+	if (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you") {
+		return true
+	}
+	return strings.Contains(lower, "registered office") || strings.Contains(lower, "registered in") || strings.Contains(lower, "registered charity")
 }

@@ -20,7 +20,9 @@ const (
 	classFuture     class = "future"
 	classAsked      class = "asked"
 	classSorry      class = "sorry"
-	classWish       class = "wish" // "you would rather not hear from us": only frames say it
+	classWish       class = "wish"  // "you would rather not hear from us": only frames say it
+	classHears      class = "hears" // likewise, and it only adds to the weight of words
+	classWants      class = "wants" // likewise
 	classTopic      class = "topic"
 	classComplete   class = "complete"
 	classUpdated    class = "updated"
@@ -59,6 +61,7 @@ type lexicon struct {
 	received, sent phrases
 	stems          *wordIndex
 	words          map[string]wordSet
+	weights        map[question]*weights
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -79,7 +82,16 @@ func loadLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	return lex, lex.readWords(string(words))
+	if err := lex.readWords(string(words)); err != nil {
+		return nil, err
+	}
+	w, err := files.Open("weights.tsv")
+	if err != nil {
+		return nil, err
+	}
+	defer w.Close()
+	lex.weights, err = readWeights(w)
+	return lex, err
 }
 
 func (l *lexicon) readWords(table string) error {

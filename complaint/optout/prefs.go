@@ -16,10 +16,12 @@ func settings(c clause, whole bool) (framed, bool) {
 	if f, ok := setTo(c); ok {
 		return f, true
 	}
-	if f, ok := changed(c); ok {
-		return f, true
+	for _, read := range [...]func(clause) (framed, bool){changed, wish, hears, wants} {
+		if f, ok := read(c); ok {
+			return f, true
+		}
 	}
-	return wish(c)
+	return framed{}, false
 }
 
 // setting reads one line of a table: something sent by e-mail, then on or off.
@@ -98,4 +100,32 @@ func wish(c clause) (framed, bool) {
 		return framed{}, false
 	}
 	return framed{phrase: phrase{class: classWish, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}, at: you}, true
+}
+
+// hears reads "you will get our news each month", which alone tells nothing: it is a cue for the weight of words.
+func hears(c clause) (framed, bool) {
+	i := c.at(wHear, 1)
+	if i < 0 || !c[:i].has(wWill) && !c[:i].hasText("start", "get", "first") || c.has(wNot|wIf) || c[:i].has(wModal|wPeople) {
+		return framed{}, false
+	}
+	if rest := c[i:]; !rest.has(wMarketing|wEmail) && !rest.hasText("us", "news", "updates") {
+		return framed{}, false
+	}
+	return framed{phrase: phrase{class: classHears}, at: i}, true
+}
+
+// wants reads "you asked to get our offers", "you said yes to emails": likewise a cue.
+func wants(c clause) (framed, bool) {
+	i := c.at(wYou, 0)
+	if i < 0 || i+1 >= len(c) || c.has(wNot|wIf|wStopped|wStop|wLeave) || c[:i].has(wModal|wPeople) || c[i:].has(wModal) && !c[i:].hasText("want", "like") {
+		return framed{}, false
+	}
+	rest := c[i:]
+	if !rest.hasText("asked", "chose", "chosen", "agreed", "ticked", "said", "told", "optedin", "like", "want", "happy", "decided", "consented", "requested", "elected", "signed", "joined", "subscribed") {
+		return framed{}, false
+	}
+	if !rest.has(wMarketing|wEmail) && !rest.hasText("us", "news", "updates") {
+		return framed{}, false
+	}
+	return framed{phrase: phrase{class: classWants}, at: i}, true
 }

@@ -21,42 +21,63 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return found
 	}
 	t := readText(m, f.lex.stems)
-	if !t.telling(f.lex.stems) {
+	if !t.telling(f.lex.stems) && t.words > shortMail {
 		return nil
 	}
 	t.normalise(false)
 	hits := f.lex.read(&t)
-	if !slices.ContainsFunc(hits, plausible) && !mayBeDone(m, &t, hits) && !(t.words <= 3*maxHint && slices.ContainsFunc(t.all, mails) && slices.ContainsFunc(t.all, stops)) {
+	if !slices.ContainsFunc(hits, plausible) && !mayBeDone(m, &t, hits) && !mayTell(m, &t) {
 		return nil
 	}
 	t = readText(m, nil)
 	t.telling(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
-	if len(ofClass(hits, classFailed)) > 0 {
+	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
 		return nil
 	}
-	found, ok := refusal(m, &t, hits)
-	if !ok {
-		found, ok = declined(&t, hits)
+	return f.judge(m, &t, hits)
+}
+
+// judge lets phrases and frames say what a mail tells, and the weight of its words confirm it. Where they say nothing,
+// words that weigh enough make a finding to be checked.
+func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
+	refused := f.lex.weights[asksRefusal].weigh(f.lex, m, t, hits)
+	signed := f.lex.weights[asksSignUp].weigh(f.lex, m, t, hits)
+	if found, ok := refusal(m, t, hits); ok && (refused.chance >= unlikely || found.Method == complaint.MethodAccountClosed) {
+		return []complaint.Finding{found}
 	}
-	if !ok {
-		found, ok = signUp(m, &t, hits)
+	if found, ok := declined(t, hits); ok && refused.chance >= unlikely {
+		return []complaint.Finding{found}
+	}
+	doubt := refused.chance >= likelyRefuse && refused.chance > signed.chance && t.stops() && !t.has(askingBack) && !t.has(lapsed) && !t.has(instructs)
+	if found, ok := signUp(m, t, hits); ok && !doubt && (found.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
+		return []complaint.Finding{found}
 	}
 	switch {
-	case !ok:
-		return hinted(&t, hits)
-	case t.has(kidding):
-		return nil
+	case doubt && mayHint(m, t, hits, refused):
+		method := complaint.MethodUnsubscribe
+		if len(ofClass(hits, classOff, classUpdated)) > 0 {
+			method = complaint.MethodPreferences
+		}
+		return []complaint.Finding{{
+			Method: method, Source: complaint.SourceConfirmation,
+			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text, Note: checkConfirmation,
+		}}
+	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(m, t, hits, signed):
+		return []complaint.Finding{{
+			ReConsent: true, Source: complaint.SourceConfirmation,
+			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
+		}}
 	}
-	return []complaint.Finding{found}
+	return nil
 }
 
 // plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
 // only read then.
 func plausible(h hit) bool {
 	switch h.class {
-	case classPending, classFailed, classTopic, classComplete:
+	case classPending, classFailed, classTopic, classComplete, classHears, classWants:
 		return false
 	case classSubscribed, classJoined:
 		return !h.question && !standing.MatchString(dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")) || h.fresh
@@ -75,13 +96,6 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 	return askedInSubject.MatchString(m.Subject) || slices.ContainsFunc(ofClass(hits, classTopic), func(h hit) bool {
 		return !strings.Contains(h.text, "|") && !bareLink.MatchString(h.normal) && !offered.MatchString(h.normal) && !strings.HasPrefix(h.normal, "unsubscribe")
 	})
-}
-
-func hinted(t *text, hits []hit) []complaint.Finding {
-	if found, ok := hint(t, hits); ok {
-		return []complaint.Finding{found}
-	}
-	return nil
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.

@@ -38,17 +38,22 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(true)
 	hits := scan(&t, &f.lex.sent)
-	if len(ofClass(hits, classDeny)) > 0 {
-		return nil
-	}
 	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
 			Scope: complaint.ScopeAll, Quote: again.text, To: to,
 		}}
 	}
+	if len(ofClass(hits, classDeny)) > 0 {
+		return nil
+	}
 	var found []complaint.Finding
-	if best, ok := ownRefusal(&t, hits); ok {
+	words := f.lex.weights[asksOwn].weigh(f.lex, m, &t, hits)
+	best, ok := ownRefusal(&t, hits)
+	if !ok {
+		best, ok = ownWords(&t, words)
+	}
+	if ok && (words.chance >= unlikely || best.class == classObject) {
 		found = append(found, complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to)),
@@ -83,70 +88,39 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 	if best, ok := clearest(acts); ok {
 		return best, true
 	}
-	if t.words > shortRequest {
-		return likely(t)
-	}
-	for _, h := range ofClass(hits, classCommand) {
-		if !h.question {
-			c := *h.phrase
-			c.method, c.strength = complaint.MethodEmail, complaint.StrengthMedium
-			h.phrase = &c
-			return h, true
+	if t.words <= shortRequest {
+		for _, h := range ofClass(hits, classCommand) {
+			if !h.question {
+				c := *h.phrase
+				c.method, c.strength = complaint.MethodEmail, complaint.StrengthMedium
+				h.phrase = &c
+				return h, true
+			}
 		}
 	}
-	return likely(t)
+	return hit{}, false
+}
+
+// ownWords takes the words of a mail for a refusal that no phrase knows, where they weigh enough. It is never more
+// than a proposal to check.
+func ownWords(t *text, w weighed) (hit, bool) {
+	if w.chance < likelyOwn || w.known < minKnown || w.best == nil || t.words > longMail || w.best.question && !polite.MatchString(w.best.normal) {
+		return hit{}, false
+	}
+	if !t.reply && !t.has(mailWord) && t.words > shortRequest {
+		return hit{}, false
+	}
+	if n := w.best.normal; otherChannel.MatchString(n) && !emailChannel.MatchString(n) && !marketing.MatchString(n) || askHow.MatchString(n) {
+		return hit{}, false
+	}
+	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
+	return hit{phrase: &p, sentence: w.best}, true
 }
 
 // checkRefusal is the note of a refusal whose wording no phrase knows.
 const checkRefusal = "Please check that these words refuse marketing."
 
-var (
-	stopWord = regexp.MustCompile(`\b(?:stop|stopped|stops|cease[sd]?|ceasing|remov(?:e|ed|al|ing)|unsub\w*|discontinue\w*|opt(?:ing|ed)? out|no more|no further|(?:do|did|does|would|could|must) not (?:want|wish|send|email|contact|need|mail|keep)|not (?:be |being )?(?:used|contacted|interested|wanted)|object|leave me|delete[d]?|erase[d]?|take (?:me|us|my|this)|get me|off your|no marketing|no longer|only want emails|refrain|desist|enough)\b`)
-	mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing lists?|your lists?|all lists|offers|mailings?|promotional|promotions?|spam|database|mailshots?|round up)\b`)
-	// notThis are objects and speakers that make a stop word ask for something else.
-	notThis   = regexp.MustCompile(`\b(?:our (?:newsletter|emails|list|marketing)|draft|photos?|instead|invoices?|minutes|standing order|direct debit|cheque|lovely|enjoy|love (?:the|your)|what should i|did i ever|in practice|members|rota|until|spelling|dear all|hi all|not worth|would like to (?:receive|get|hear))\b`)
-	otherStop = regexp.MustCompile(`\bstop (?:calling|leaving|sharing|being|whoever|using my (?:name|photo)|charging|taking|my|the (?:cheque|payment|order)|at)\b`)
-)
-
-// What is to be removed has to be the person, or the person's address.
-var (
-	removeWhat = regexp.MustCompile(`^(?:remove|delete|erase) \w`)
-	removeMe   = regexp.MustCompile(`^\w+ (?:me|us|my|this|our|from|it|please|now|immediately)\b`)
-)
-
-// likely finds a refusal by its words alone: one for stopping and one for mailings, in one sentence or in two that
-// follow each other. It is never more than a proposal to check.
-func likely(t *text) (hit, bool) {
-	body := t.all
-	if !slices.ContainsFunc(body, speaksOfMail) {
-		return hit{}, false
-	}
-	for i := range body {
-		s := &body[i]
-		at := stopWord.FindStringIndex(s.normal)
-		if at == nil || s.subject && len(body) > 1 {
-			continue
-		}
-		near := s.normal
-		if i > 0 {
-			near = body[i-1].normal + " . " + near
-		}
-		if i+1 < len(body) {
-			near += " . " + body[i+1].normal
-		}
-		before := strings.TrimSpace(s.normal[:at[0]])
-		switch {
-		case removeWhat.MatchString(s.normal[at[0]:]) && !removeMe.MatchString(s.normal[at[0]:]), !mailWord.MatchString(near), notThis.MatchString(near), otherStop.MatchString(s.normal), notMine.MatchString(before),
-			askHow.MatchString(before), s.question && !polite.MatchString(s.normal),
-			otherChannel.MatchString(s.normal) && !emailChannel.MatchString(s.normal) && !marketing.MatchString(s.normal),
-			privateObject.MatchString(s.normal[at[1]:]):
-			continue
-		}
-		p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
-		return hit{phrase: &p, sentence: s, from: at[0], to: at[1]}, true
-	}
-	return hit{}, false
-}
+var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing lists?|your lists?|all lists|offers|mailings?|promotional|promotions?|spam|database|mailshots?|round up)\b`)
 
 // wanted keeps the hits that say what the person wants done.
 func wanted(hits []hit) []hit {
@@ -189,16 +163,6 @@ func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote strin
 		return m.Subject, true
 	}
 	return "To: " + to[0], true
-}
-
-// speaksOfMail is a cheap test for what mailWord finds.
-func speaksOfMail(s sentence) bool {
-	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "spam", "database", "round up"} {
-		if strings.Contains(s.normal, w) {
-			return true
-		}
-	}
-	return false
 }
 
 func guessNote(h hit) string {

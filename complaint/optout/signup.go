@@ -31,7 +31,7 @@ func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool)
 		}
 	}
 	told := bodyOnly(hits)
-	if updates(t, told) && len(ofClass(told, classOff)) == 0 {
+	if (updates(t, told) || t.showsSettings()) && len(ofClass(told, classOff)) == 0 {
 		acts = append(acts, ofClass(told, classOn)...)
 	}
 	best, ok := clearest(acts)
@@ -63,6 +63,9 @@ func signsUp(h hit, t *text) bool {
 	if t.has(undoOnly) {
 		return false
 	}
+	if toldAfter.MatchString(h.normal[h.from:]) && !h.fresh && !h.subject && !t.has(signUpSign) && !t.subjectHas(welcome) {
+		return false
+	}
 	switch {
 	case h.class == classJoined:
 		return !t.has(priced) && !t.has(instructs) && t.words <= longMail
@@ -76,11 +79,20 @@ func signsUp(h hit, t *text) bool {
 	return true
 }
 
+// toldAfter is how a newsletter's foot tells why it is sent, where a confirmation says "you have signed up".
+var toldAfter = regexp.MustCompile(`^you (?:signed up|subscribed|opted in|joined|registered|asked)\b`)
+
 // aboutThing reports whether a sign-up is for something that is not marketing, such as paperless bills.
 func aboutThing(h hit) bool {
 	n := h.normal
+	if leaves.MatchString(n) {
+		return true
+	}
 	return (serviceTopic.MatchString(n) || otherScheme.MatchString(n)) && !marketing.MatchString(n) || justTexts.MatchString(n) && !emailChannel.MatchString(n)
 }
+
+// leaves is a choice to hear less: "you have chosen to stop receiving our emails".
+var leaves = regexp.MustCompile(`\bto (?:stop|leave|cease|no longer|end|unsubscribe|opt out|not)\b`)
 
 var justTexts = regexp.MustCompile(`\b(?:sms|texts?|text messages|whatsapp|phone calls)\b`)
 

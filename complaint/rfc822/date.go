@@ -29,8 +29,10 @@ var zones = map[string]int{
 // zones (taken as UTC), wrong or missing weekdays, ctime order.
 func parseDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(stripComments(clip(s, 200)))
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, true
+	if len(s) > 4 && s[4] == '-' { // a year stands first
+		if t, err := time.Parse(time.RFC3339, s); err == nil {
+			return t, true
+		}
 	}
 	p := dateParts{day: -1, year: -1, hour: -1}
 	tokens := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' })

@@ -19,6 +19,8 @@ var (
 	ErrInUse = errors.New("the casebook is open somewhere else")
 	// ErrNotFound means that there is no such casebook, message, secret or other thing.
 	ErrNotFound = errors.New("not found")
+	// ErrExtract means that of the message only an extract is held, not its original.
+	ErrExtract = errors.New("only an extract of the message is held")
 	// ErrDiskFull means that the disk has too little room; the casebook is as it was before the call.
 	ErrDiskFull = errors.New("not enough room on the disk")
 	// ErrExists means that Create found something in the place of the new casebook.
@@ -45,7 +47,7 @@ func fail(ctx context.Context, op string, err error) error {
 
 // kindOf returns the sentinel that an error of SQLite or the system amounts to, or nil.
 func kindOf(err error) error {
-	for _, known := range []error{ErrWrongKey, ErrInUse, ErrNotFound, ErrDiskFull, ErrExists, ErrNewer, ErrDamaged} {
+	for _, known := range []error{ErrWrongKey, ErrInUse, ErrNotFound, ErrExtract, ErrDiskFull, ErrExists, ErrNewer, ErrDamaged} {
 		if errors.Is(err, known) {
 			return known
 		}

@@ -1,6 +1,9 @@
 package vault
 
 import (
+	"context"
+	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -34,4 +37,43 @@ func readImported(text []byte, l *complaint.Location) error {
 	}
 	l.Labels, l.File = doc.Labels, doc.File
 	return nil
+}
+
+// Counterpart is an extract of a message and an original that may be of the same one: they share their Message-ID.
+type Counterpart struct {
+	Whole       complaint.MessageID
+	Fingerprint string              // of the extract
+	Location    complaint.Location // likewise
+}
+
+// Counterparts returns the extracts whose original may have come out of a file.
+func (v *Vault) Counterparts(ctx context.Context) ([]Counterpart, error) {
+	var out []Counterpart
+	err := v.read(ctx, "counterparts", func(tx *sql.Tx) error {
+		out = nil
+		rows, err := tx.QueryContext(ctx, `SELECT e.seq, e.fingerprint, w.id FROM message e JOIN message w ON w.message_id = e.message_id
+			WHERE e.extent <> 0 AND e.fingerprint <> '' AND e.message_id <> '' AND w.message_id <> '' AND w.extent = 0 AND w.fingerprint = ''`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var seq int64
+			var whole []byte
+			var c Counterpart
+			if err := rows.Scan(&seq, &c.Fingerprint, &whole); err != nil {
+				return err
+			}
+			c.Whole = complaint.MessageID(hex.EncodeToString(whole))
+			places, err := locationsOf(ctx, tx, seq)
+			if err != nil {
+				return err
+			}
+			for _, c.Location = range places {
+				out = append(out, c)
+			}
+		}
+		return rows.Err()
+	})
+	return out, err
 }

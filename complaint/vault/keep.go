@@ -24,19 +24,23 @@ type Incoming struct {
 	Location complaint.Location
 	Reading  complaint.Reading // its Message may be empty; Locations are not looked at
 	Engine   string            // version of the engine that made Reading
+
+	Extent      complaint.Extent // ExtentWhole: Raw is the original
+	Fingerprint string           // recognises the message in other folders; "" if nothing does
 }
 
 // Kept counts what a batch brought.
 type Kept struct {
-	New   int // messages the casebook did not have
-	Known int // messages it had already, also from earlier in the same batch
+	New    int // messages the casebook did not have
+	Known  int // messages it had already, also from earlier in the same batch
+	Fuller int // of these, held more completely now
 }
 
 // arrival is an Incoming made ready for its rows.
 type arrival struct {
 	*Incoming
 	id       [sha256.Size]byte
-	fresh    bool   // neither the casebook nor an earlier arrival has it; only then the rest is set
+	fresh    bool   // neither the casebook nor an earlier arrival has it under this id; only then the rest is set
 	original []byte // compressed
 	reading  []byte // encoded and compressed
 }
@@ -85,9 +89,10 @@ func (v *Vault) KeepBatch(ctx context.Context, mails []Incoming, state *complain
 func identify(mails []Incoming) ([]arrival, error) {
 	arrivals := make([]arrival, len(mails))
 	for i := range mails {
-		a := arrival{Incoming: &mails[i], id: sha256.Sum256(mails[i].Raw)}
+		a := arrival{Incoming: &mails[i]}
+		a.id = a.named()
 		id := complaint.MessageID(hex.EncodeToString(a.id[:]))
-		if given := a.Reading.Message; given != "" && given != id {
+		if given := a.Reading.Message; given != "" && given != id && a.Extent == complaint.ExtentWhole {
 			return nil, fmt.Errorf("the reading of %s came with the bytes of %s", given, id)
 		}
 		arrivals[i] = a
@@ -106,7 +111,7 @@ func (v *Vault) pack(ctx context.Context, arrivals []arrival) error {
 	work.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range arrivals {
 		a := &arrivals[i]
-		if known[a.id] {
+		if known[a.id] && a.Extent == complaint.ExtentWhole {
 			continue
 		}
 		known[a.id], a.fresh = true, true
@@ -114,14 +119,28 @@ func (v *Vault) pack(ctx context.Context, arrivals []arrival) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			a.reading, a.original = v.codec.packReading(a.named()), v.codec.packBytes(a.Raw)
+			a.reading, a.original = v.codec.packReading(a.read()), v.codec.packBytes(a.Raw)
 			return nil
 		})
 	}
 	return work.Wait()
 }
 
-func (a *arrival) named() complaint.Reading {
+// named is the id of a mail: the hash of an original's bytes. An extract has none, so it is named after the message it
+// is of: by its fingerprint, else by its place. No original can have such an id but by breaking the hash.
+func (in *Incoming) named() [sha256.Size]byte {
+	if in.Extent == complaint.ExtentWhole {
+		return sha256.Sum256(in.Raw)
+	}
+	name := in.Fingerprint
+	if name == "" {
+		l := in.Location
+		name = fmt.Sprintf("%q %q %d %d", l.Account, l.Folder, l.UIDValidity, l.UID)
+	}
+	return sha256.Sum256([]byte("desist extract\n" + name))
+}
+
+func (a *arrival) read() complaint.Reading {
 	r := a.Reading
 	r.Message = complaint.MessageID(hex.EncodeToString(a.id[:]))
 	return r
@@ -178,104 +197,6 @@ func (v *Vault) checkSpace(arrivals []arrival) error {
 	return nil
 }
 
-// keeper holds the statements of one batch.
-type keeper struct {
-	ctx context.Context
-	tx  *sql.Tx
-
-	findMessage, improve, addMessage, addOriginal, addReading, dropMoved, addLocation *sql.Stmt
-
-	places map[[2]string]int64
-}
-
-func keep(ctx context.Context, tx *sql.Tx, arrivals []arrival) (kept Kept, err error) {
-	k := keeper{ctx: ctx, tx: tx, places: map[[2]string]int64{}}
-	if err := k.prepare(); err != nil {
-		return kept, err
-	}
-	for i := range arrivals {
-		if err := k.keep(&arrivals[i]); err != nil {
-			return kept, fmt.Errorf("message %x: %w", arrivals[i].id, err)
-		}
-		if arrivals[i].fresh {
-			kept.New++
-		} else {
-			kept.Known++
-		}
-	}
-	return kept, nil
-}
-
-func (k *keeper) prepare() error {
-	for _, s := range []struct {
-		to  **sql.Stmt
-		sql string
-	}{
-		{&k.findMessage, `SELECT seq, received, received_from FROM message WHERE id = ?`},
-		{&k.improve, `UPDATE message SET received = ?, received_from = ? WHERE seq = ?`},
-		{&k.addMessage, `INSERT INTO message (id, message_id, received, received_from, finding, engine, size, stored)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`},
-		{&k.addOriginal, `INSERT INTO original (message, zstd) VALUES (?, ?)`},
-		{&k.addReading, `INSERT INTO reading (message, doc) VALUES (?, ?)`},
-		{&k.dropMoved, `DELETE FROM location WHERE message = ? AND place = ? AND uid_validity <> ?`},
-		{&k.addLocation, `INSERT INTO location (message, place, uid_validity, uid, internal_date, flags, imported)
-			VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET internal_date = excluded.internal_date, flags = excluded.flags, imported = excluded.imported`},
-	} {
-		stmt, err := k.tx.PrepareContext(k.ctx, s.sql) //nolint:sqlclosecheck // closed with the transaction
-		if err != nil {
-			return err
-		}
-		*s.to = stmt
-	}
-	return nil
-}
-
-// keep stores one arrival.
-func (k *keeper) keep(a *arrival) error {
-	store := k.meetAgain
-	if a.fresh {
-		store = k.addNew
-	}
-	seq, err := store(a)
-	if err != nil {
-		return err
-	}
-	return k.locate(seq, a.Location, a.fresh)
-}
-
-// meetAgain improves the received time of a message the casebook has.
-func (k *keeper) meetAgain(a *arrival) (seq int64, err error) {
-	var had, met arrived
-	if err := k.findMessage.QueryRowContext(k.ctx, a.id[:]).Scan(&seq, &had.at, &had.from); err != nil {
-		return 0, err
-	}
-	met = arrivedOf(a.Reading)
-	if !met.better(had) {
-		return seq, nil
-	}
-	_, err = k.improve.ExecContext(k.ctx, met.at, string(met.from), seq)
-	return seq, err
-}
-
-func (k *keeper) addNew(a *arrival) (int64, error) {
-	r, at := a.Reading, arrivedOf(a.Reading)
-	res, err := k.addMessage.ExecContext(k.ctx, a.id[:], r.MessageID, at.at, string(at.from), len(r.Finding) > 0,
-		a.Engine, len(a.Raw), len(a.original))
-	if err != nil {
-		return 0, err
-	}
-	seq, err := res.LastInsertId()
-	if err != nil {
-		return 0, err
-	}
-	if _, err := k.addOriginal.ExecContext(k.ctx, seq, a.original); err != nil {
-		return 0, err
-	}
-	_, err = k.addReading.ExecContext(k.ctx, seq, a.reading)
-	return seq, err
-}
-
 // locate records where a message was. A place it had in the same folder under another UIDVALIDITY is the same place
 // numbered anew (RFC 3501 2.3.1.1), so it is replaced.
 func (k *keeper) locate(seq int64, l complaint.Location, fresh bool) error {
@@ -295,7 +216,12 @@ func (k *keeper) locate(seq int64, l complaint.Location, fresh bool) error {
 	if err != nil {
 		return err
 	}
-	_, err = k.addLocation.ExecContext(k.ctx, seq, place, l.UIDValidity, l.UID, timeText(l.InternalDate), strings.Join(l.Flags, " "), imported)
+	labels := ""
+	if l.UIDValidity != 0 {
+		labels = strings.Join(l.Labels, "\n")
+	}
+	_, err = k.addLocation.ExecContext(k.ctx, seq, place, l.UIDValidity, l.UID, timeText(l.InternalDate), strings.Join(l.Flags, " "),
+		imported, labels)
 	return err
 }
 

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/hex"
@@ -68,11 +69,12 @@ type readingRow struct {
 	id        []byte
 	doc       []byte
 	arrived   arrived
+	extent    int
 	locations []complaint.Location
 }
 
 func (v *Vault) readLots(ctx context.Context, tx *sql.Tx, lots chan<- *lot) error {
-	rows, err := tx.QueryContext(ctx, `SELECT m.seq, m.id, m.received, m.received_from, r.doc
+	rows, err := tx.QueryContext(ctx, `SELECT m.seq, m.id, m.received, m.received_from, m.extent, r.doc
 		FROM message m INDEXED BY message_by_received JOIN reading r ON r.message = m.seq ORDER BY m.received, m.id`)
 	if err != nil {
 		return err
@@ -90,7 +92,7 @@ func (v *Vault) readLots(ctx context.Context, tx *sql.Tx, lots chan<- *lot) erro
 				break
 			}
 			var r readingRow
-			if err := rows.Scan(&r.seq, &r.id, &r.arrived.at, &r.arrived.from, &r.doc); err != nil {
+			if err := rows.Scan(&r.seq, &r.id, &r.arrived.at, &r.arrived.from, &r.extent, &r.doc); err != nil {
 				return err
 			}
 			if r.locations, err = places.of(r.seq); err != nil {
@@ -129,11 +131,12 @@ func (row *readingRow) reading(c *codec, scratch []byte) (complaint.Reading, []b
 	}
 	r.Message = complaint.MessageID(hex.EncodeToString(row.id))
 	r.Received, r.ReceivedFrom = row.arrived.time(), row.arrived.from
-	r.Locations = row.locations
+	r.Locations, r.Extent = row.locations, extentOf(row.extent)
 	return r, scratch, nil
 }
 
-const selectLocations = `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid, l.internal_date, l.flags, l.imported
+const selectLocations = `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid, l.internal_date, l.flags,
+	l.imported, l.labels, l.gone
 	FROM location l JOIN place p ON p.id = l.place `
 
 // locationCursor walks the locations in the order of Readings.
@@ -148,7 +151,7 @@ type locationCursor struct {
 func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error) {
 	//nolint:rowserrcheck // advance checks it
 	rows, err := tx.QueryContext(ctx, `SELECT l.message, p.account, p.folder, p.role, l.uid_validity, l.uid,
-		l.internal_date, l.flags, l.imported
+		l.internal_date, l.flags, l.imported, l.labels, l.gone
 		FROM message m INDEXED BY message_by_received
 		CROSS JOIN location l ON l.message = m.seq CROSS JOIN place p ON p.id = l.place
 		ORDER BY m.received, m.id`)
@@ -187,8 +190,8 @@ func (c *locationCursor) advance() (err error) {
 }
 
 func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l complaint.Location, err error) {
-	var account, folder, date, flags, file sql.RawBytes
-	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags, &file); err != nil {
+	var account, folder, date, flags, file, labels, gone sql.RawBytes
+	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags, &file, &labels, &gone); err != nil {
 		return 0, l, err
 	}
 	if err := readImported(file, &l); err != nil {
@@ -200,7 +203,15 @@ func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l com
 			l.Flags = append(l.Flags, once(names, []byte(f)))
 		}
 	}
-	l.InternalDate, err = parseTime(string(date))
+	if len(labels) > 0 {
+		for label := range bytes.SplitSeq(labels, []byte("\n")) {
+			l.Labels = append(l.Labels, once(names, label))
+		}
+	}
+	if l.InternalDate, err = parseTime(string(date)); err != nil {
+		return message, l, err
+	}
+	l.Gone, err = parseTime(string(gone))
 	return message, l, err
 }
 
@@ -223,9 +234,9 @@ func (v *Vault) Reading(ctx context.Context, id complaint.MessageID) (complaint.
 			return err
 		}
 		row := readingRow{id: sum}
-		err = tx.QueryRowContext(ctx, `SELECT m.seq, m.received, m.received_from, r.doc
+		err = tx.QueryRowContext(ctx, `SELECT m.seq, m.received, m.received_from, m.extent, r.doc
 			FROM message m JOIN reading r ON r.message = m.seq WHERE m.id = ?`, sum).
-			Scan(&row.seq, &row.arrived.at, &row.arrived.from, &row.doc)
+			Scan(&row.seq, &row.arrived.at, &row.arrived.from, &row.extent, &row.doc)
 		if err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ var (
 // stored is one message of an mbox file as the file keeps it.
 type stored struct {
 	from   []byte // the "From " line, cut
-	raw    []byte // quoted as in the file; not used again by the splitter
+	raw    []byte // quoted as in the file; only until yield returns
 	offset int64  // of the "From " line
 	err    error  // instead of raw
 	// bare says that the message's Content-Length held although lines within it look like a "From " line: the program
@@ -224,7 +224,7 @@ func (s *mboxSplitter) flush(cut error) error {
 	}
 	m := stored{from: bytes.TrimRight(s.from, "\r\n"), offset: s.start, bare: s.inside}
 	raw := s.buf
-	s.buf, s.open = nil, false
+	s.open = false
 	if m.bare && cut == nil {
 		raw = raw[:s.body+s.length]
 	} else if s.blank {
@@ -241,8 +241,15 @@ func (s *mboxSplitter) flush(cut error) error {
 		m.raw = raw
 	}
 	s.tooLarge = false
-	return s.yield(m)
+	err := s.yield(m)
+	if s.buf = s.buf[:0]; cap(s.buf) > maxKeptBuffer {
+		s.buf = nil
+	}
+	return err
 }
+
+// maxKeptBuffer is how large a buffer is used for the next message, too.
+const maxKeptBuffer = 4 << 20
 
 // heldSince is the time of the message's "From " line, zero if it has none that can be read.
 func (m stored) heldSince(zone *time.Location) time.Time {

@@ -2,6 +2,7 @@ package mailfile
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -306,9 +307,17 @@ func (w *walker) mbox(it item, r io.Reader, base Mail) error {
 			w.failed(it.name, s.offset, errEmpty)
 			return nil
 		}
+		if travelled := AsTravelled(m.Raw); len(travelled) != len(m.Raw) {
+			m.Raw = travelled
+		} else {
+			m.Raw = bytes.Clone(m.Raw)
+		}
 		m.Flags, m.Labels = append(m.Flags[:len(m.Flags):len(m.Flags)], d.flags...), d.labels
 		m.Role = roleOf(d.labels, m.Role)
-		return w.give(m)
+		if err := w.yield(m); err != nil {
+			return stop{err}
+		}
+		return nil
 	})
 	if err == nil && n == 0 {
 		err = errNoMail

@@ -188,6 +188,24 @@ func (s *Server) Recreate(folder Folder) error {
 	return nil
 }
 
+// Remove deletes messages of a folder, as another program would.
+func (s *Server) Remove(folder string, uids ...uint32) error {
+	session := imapmemserver.NewUserSession(s.user)
+	if _, err := session.Select(folder, &imap.SelectOptions{}); err != nil {
+		return fmt.Errorf("memserver: remove from %s: %w", folder, err)
+	}
+	defer func() { _ = session.Close() }()
+	var set imap.UIDSet
+	for _, uid := range uids {
+		set.AddNum(imap.UID(uid))
+	}
+	deleted := &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagDeleted}}
+	if err := session.Store(nil, set, deleted, nil); err != nil {
+		return fmt.Errorf("memserver: remove from %s: %w", folder, err)
+	}
+	return session.Expunge(nil, &set)
+}
+
 // Changes returns what clients did that could change a mailbox, such as "SELECT INBOX" or "STORE"; nil if nothing.
 func (s *Server) Changes() []string {
 	s.mu.Lock()

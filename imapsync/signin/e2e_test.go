@@ -223,16 +223,16 @@ type collector struct {
 
 func (k *collector) Held(context.Context, imapsync.Folder) (imapsync.Held, error) { return k.held, nil }
 
-func (k *collector) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]uint32, error) {
+func (k *collector) Choose(_ context.Context, _ imapsync.Folder, batch []imapsync.Summary) ([]imapsync.Choice, error) {
 	if k.onKeep != nil {
 		k.onKeep()
 		k.onKeep = nil
 	}
-	var uids []uint32
+	var all []imapsync.Choice
 	for _, s := range batch {
-		uids = append(uids, s.UID)
+		all = append(all, imapsync.Choice{UID: s.UID, Take: imapsync.TakeWhole})
 	}
-	return uids, nil
+	return all, nil
 }
 
 func (k *collector) Keep(_ context.Context, _ imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {

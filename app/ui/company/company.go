@@ -130,7 +130,7 @@ func (s *Screen) tab(page fyne.CanvasObject) {
 }
 
 // tabMark tells the shown half from the other without colour.
-const tabMark = "▸ "
+const tabMark = "› " // in the embedded font: another would come from whatever fonts the system has
 
 func (s *Screen) messagesText() string {
 	return fmt.Sprintf("Messages (%s)", kit.Number(len(s.view.Rows)))

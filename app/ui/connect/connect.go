@@ -1,9 +1,9 @@
-// Package connect is the form that connects a mailbox over IMAP.
+// Package connect is the form that connects a mailbox over IMAP: from the address to the server that was found, and
+// from there to a sign-in in the way the provider offers.
 package connect
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,16 +15,10 @@ import (
 	"desist/complaint"
 )
 
-// maxCA is the largest certificate file that is read.
-const maxCA = 1 << 20
-
-const (
-	tlsChoice      = "TLS (usual)"
-	startTLSChoice = "STARTTLS"
-)
-
 // deps is what the screen does.
 type deps interface {
+	// FindServers looks for the mail server of an address.
+	FindServers(ctx context.Context, email string, tell func(string)) (app.FoundServers, error)
 	// AddAccount signs in once and keeps the account.
 	AddAccount(ctx context.Context, in app.AccountInput) (complaint.Account, error)
 }
@@ -33,6 +27,13 @@ type deps interface {
 type Actions struct {
 	Connected  func(complaint.Account)
 	ChooseFile func(set func(path string))
+	OpenFiles  func() // reads mail out of files instead
+	// OpenPage opens a web page in the person's browser.
+	OpenPage func(url string) error
+	// Copy puts text on the clipboard.
+	Copy func(text string)
+	// AskCertificate asks whether to accept a certificate, and calls accept if so.
+	AskCertificate func(c app.Certificate, accept func())
 }
 
 // Screen is the form.
@@ -41,93 +42,64 @@ type Screen struct {
 	run     kit.Runner
 	actions Actions
 
-	root     *kit.Scroll
-	email    *kit.Entry
-	password *kit.Entry
-	host     *kit.Entry
-	port     *kit.Entry
-	security *kit.Select
-	user     *kit.Entry
-	ca       *kit.PathField
-	emailF   *kit.Field
-	passF    *kit.Field
-	portF    *kit.Field
-	failed   *kit.ErrorPanel
-	submit   *kit.Button
-	stop     *kit.Button
-	busy     *fyne.Container
-	activity *widget.Activity
-	status   *widget.Label
+	root   *kit.Scroll
+	email  *kit.Entry
+	emailF *kit.Field
+	failed *kit.ErrorPanel
+	find   *kit.Button
+	byHand *kit.Button
+	start  *fyne.Container // what belongs to the first step alone
+	busy   *busy
+	signIn *signIn
+	server *server
+	submit *kit.Button
+	files  *kit.Button
+	goOn   *fyne.Container // the second step
 
 	page    context.Context
 	attempt kit.Latest
 	running bool
+	signing bool // the second step is shown
+	found   app.FoundServers
 }
 
 // New returns the screen.
 func New(d deps, run kit.Runner, a Actions) *Screen {
-	s := &Screen{
-		deps: d, run: run, actions: a,
-		email: kit.NewEntry(), password: kit.NewPasswordEntry(), host: kit.NewEntry(), port: kit.NewEntry(), user: kit.NewEntry(),
-		failed: kit.NewErrorPanel(nil), activity: widget.NewActivity(), status: kit.Text(""),
-	}
-	s.security = kit.NewSelect([]string{tlsChoice, startTLSChoice}, func(string) { s.suggest() })
-	s.ca = kit.NewPathField("Choose…", a.ChooseFile)
-	s.email.OnChanged = func(string) { s.suggest() }
-	for _, e := range []*kit.Entry{s.email, s.password, s.host, s.port, s.user, s.ca.Entry} {
-		e.OnSubmitted = func(string) { s.Submit() }
-	}
+	s := &Screen{deps: d, run: run, actions: a, email: kit.NewEntry(), failed: kit.NewErrorPanel(nil)}
+	s.signIn = newSignIn(func() { s.root.Refresh() }, s.Submit, s.openHelp)
+	s.server = newServer(a.ChooseFile, s.changeServer, s.Submit)
+	s.find = kit.NewPrimaryButton("Find my mail server", s.Find)
+	s.byHand = kit.NewQuietButton("Enter the server yourself", s.enterByHand)
 	s.submit = kit.NewPrimaryButton("Connect", s.Submit)
-	s.stop = kit.NewButton("Stop", func() { s.attempt.Stop() })
-	s.status.Wrapping = fyne.TextWrapOff
-	s.busy = container.NewHBox(s.activity, s.status, s.stop)
-	s.busy.Hide()
-	s.build()
-	s.security.SetSelected(tlsChoice)
-	return s
-}
-
-func (s *Screen) build() {
+	s.files = kit.NewButton("Open mail files instead", a.OpenFiles)
+	s.busy = newBusy(func() { s.attempt.Stop() }, a.Copy)
+	s.email.OnSubmitted = func(string) { s.next() }
+	s.email.OnChanged = func(string) {
+		if s.signing {
+			s.startAgain()
+		}
+	}
 	s.emailF = kit.NewField("E-mail address", "", s.email)
-	s.passF = kit.NewField("Password", "Some providers want an app password, which you make in your account’s security settings.", s.password)
-	s.portF = kit.NewField("Port", "", s.port)
+	s.start = container.NewVBox(
+		kit.Gap(),
+		container.NewHBox(s.find, s.byHand),
+		kit.Muted("Desist looks in its own list of providers. For an address that is not in it, it asks your domain’s web server, "+
+			"Mozilla’s public list of providers (thunderbird.net) and the domain name system, and tries usual server names. They "+
+			"hear the part after the @, nothing more."),
+	)
+	s.goOn = container.NewVBox(kit.Gap(), s.server.Container, s.signIn.Container, kit.Gap(), container.NewHBox(s.submit, s.files))
+	s.goOn.Hide()
 	s.root = kit.Page(
 		kit.Title("Connect a mailbox"),
-		kit.Text("Desist only reads your mailbox. It never changes, moves or deletes mail. The password is kept in your "+
+		kit.Text("Desist only reads your mailbox. It never changes, moves or deletes mail. What signs you in is kept in your "+
 			"encrypted casebook."),
 		s.failed.Container,
 		s.emailF.Container,
-		s.passF.Container,
-		kit.Gap(),
-		kit.Heading("Server"),
-		kit.Muted("Leave these as they are unless your provider says otherwise."),
-		kit.NewField("IMAP server", "", s.host).Container,
-		container.NewGridWithColumns(2, kit.NewField("Security", "", s.security).Container, s.portF.Container),
-		kit.NewField("User name", "", s.user).Container,
-		kit.NewField("Extra certificate (optional)", "A PEM file, for a server whose certificate your computer does not know.",
-			s.ca.Container).Container,
-		kit.Gap(),
-		container.NewHBox(s.submit, s.busy),
+		s.start,
+		s.goOn,
+		s.busy.Container,
 	)
-}
-
-// suggest shows what empty fields will stand for.
-func (s *Screen) suggest() {
-	email := strings.TrimSpace(s.email.Text)
-	domain := "example.com"
-	if _, d, ok := strings.Cut(email, "@"); ok && d != "" {
-		domain = d
-	}
-	port := "993"
-	if s.security.Selected == startTLSChoice {
-		port = "143"
-	}
-	s.host.SetPlaceHolder("imap." + domain)
-	s.port.SetPlaceHolder(port)
-	if email == "" {
-		email = "the e-mail address"
-	}
-	s.user.SetPlaceHolder(email)
+	return s
 }
 
 // Content is what the window shows.
@@ -136,10 +108,10 @@ func (s *Screen) Content() fyne.CanvasObject { return s.root }
 // Focus is where the keyboard starts.
 func (s *Screen) Focus() fyne.Focusable { return s.email }
 
-// Show makes the form ready. A sign-in under way ends with ctx.
+// Show makes the form ready. Work under way ends with ctx.
 func (s *Screen) Show(ctx context.Context) { s.page = ctx }
 
-// Key stops a sign-in on Escape.
+// Key stops what is under way on Escape.
 func (s *Screen) Key(ev *fyne.KeyEvent) bool {
 	if ev.Name == fyne.KeyEscape && s.running {
 		s.attempt.Stop()
@@ -148,105 +120,177 @@ func (s *Screen) Key(ev *fyne.KeyEvent) bool {
 	return false
 }
 
-// Submit checks the answers and signs in.
-func (s *Screen) Submit() {
+// next is what Enter in the address does.
+func (s *Screen) next() {
+	if s.signing {
+		s.Submit()
+		return
+	}
+	s.Find()
+}
+
+// address reads the address and marks what will not do.
+func (s *Screen) address() (string, bool) {
+	text := strings.TrimSpace(s.email.Text)
+	problem := ""
+	if local, domain, ok := strings.Cut(text, "@"); !ok || local == "" || domain == "" || strings.ContainsAny(text, " \t") {
+		problem = "Enter an e-mail address, like name@example.com"
+	}
+	s.emailF.SetProblem(problem)
+	s.root.Refresh()
+	return text, problem == ""
+}
+
+// Find looks for the address's server.
+func (s *Screen) Find() {
 	if s.running {
 		return
 	}
-	in, ok := s.input()
+	email, ok := s.address()
 	if !ok {
 		return
 	}
 	s.failed.Set(nil)
-	s.setRunning(true, in)
+	s.setRunning("Looking for your mail server")
 	ctx := s.attempt.Next(s.page)
-	path := strings.TrimSpace(s.ca.Entry.Text)
+	said := kit.NewCoalescer(s.run, func(text string) {
+		if s.running {
+			s.busy.say(text)
+		}
+	})
 	s.run.Go(func() {
-		account, err := s.connect(ctx, in, path)
+		found, err := s.deps.FindServers(ctx, email, said.Set)
 		s.run.Do(func() {
 			if s.page.Err() == nil {
-				s.finish(ctx, account, err)
+				s.finishFind(ctx, found, err)
 			}
 		})
 	})
 }
 
-func (s *Screen) connect(ctx context.Context, in app.AccountInput, ca string) (complaint.Account, error) {
-	if ca != "" {
-		pem, err := kit.ReadFile(ca, "certificate file", maxCA)
-		if err != nil {
-			return complaint.Account{}, err
-		}
-		in.CA = pem
-	}
-	return s.deps.AddAccount(ctx, in)
-}
-
-func (s *Screen) finish(ctx context.Context, account complaint.Account, err error) {
-	s.setRunning(false, app.AccountInput{})
+func (s *Screen) finishFind(ctx context.Context, found app.FoundServers, err error) {
+	s.setRunning("")
 	switch {
-	case err == nil:
-		s.password.SetText("")
-		s.actions.Connected(account)
 	case ctx.Err() != nil || kit.Cancelled(err):
-		s.failed.SetProblem(kit.Problem{What: "You stopped signing in", Do: "Change your answers if you need to, then connect again."})
-	default:
+		s.failed.SetProblem(kit.Problem{What: "You stopped looking", Do: "Look again, or enter the server yourself."})
+	case err != nil:
 		s.failed.Set(err)
+	default:
+		s.show(found)
+		return
 	}
 	s.root.ToTop()
 }
 
-func (s *Screen) setRunning(on bool, in app.AccountInput) {
-	s.running = on
-	s.submit.SetEnabled(!on)
-	if on {
-		s.status.SetText("Signing in to " + hostOf(in))
-		s.activity.Start()
-		s.busy.Show()
+// enterByHand goes on without looking.
+func (s *Screen) enterByHand() {
+	email, ok := s.address()
+	if !ok || s.running {
+		return
+	}
+	s.failed.Set(nil)
+	s.show(app.FoundServers{
+		Email: email, SignIns: []app.SignInChoice{{Kind: app.SignInPassword, Label: "Password", Ready: true}},
+	})
+}
+
+// show shows what was found, and the second step.
+func (s *Screen) show(found app.FoundServers) {
+	s.found, s.signing = found, true
+	s.server.show(found)
+	s.signIn.show(found)
+	s.submitShown()
+	s.start.Hide()
+	s.goOn.Show()
+	s.root.Refresh()
+	switch first := s.server.first(); {
+	case first != nil:
+		kit.Focus(s.root, first)
+	case s.signIn.first() != nil:
+		kit.Focus(s.root, s.signIn.first())
+	case s.submit.Visible():
+		kit.Focus(s.root, s.submit)
+	default:
+		kit.Focus(s.root, s.files)
+	}
+}
+
+// startAgain goes back to the first step, because the address is another one now.
+func (s *Screen) startAgain() {
+	s.signing = false
+	s.signIn.forget()
+	s.goOn.Hide()
+	s.start.Show()
+	s.root.Refresh()
+}
+
+// changeServer has shown the server's fields.
+func (s *Screen) changeServer() {
+	s.signIn.allowPassword() // another server may take one
+	s.submitShown()
+	s.root.Refresh()
+	kit.Focus(s.root, s.server.host)
+}
+
+// submitShown offers to connect, or where that is not possible to open files.
+func (s *Screen) submitShown() {
+	if s.signIn.possible() {
+		s.submit.Show()
+		s.files.Hide()
 	} else {
-		s.activity.Stop()
-		s.busy.Hide()
+		s.submit.Hide()
+		s.files.Show()
 	}
+}
+
+// openHelp shows the provider's own help. That it can't be opened is no harm: its address stands there.
+func (s *Screen) openHelp() { _ = s.actions.OpenPage(s.found.Help) }
+
+// setRunning shows that something is under way, or with "" that nothing is any more.
+func (s *Screen) setRunning(what string) {
+	s.running = what != ""
+	for _, b := range []*kit.Button{s.find, s.byHand, s.submit} {
+		b.SetEnabled(!s.running)
+	}
+	s.busy.set(what)
 	s.root.Refresh()
 }
 
-func hostOf(in app.AccountInput) string {
-	if in.Host != "" {
-		return kit.Cut(in.Host)
-	}
-	_, domain, _ := strings.Cut(in.Email, "@")
-	return kit.Cut("imap." + domain)
+// busy shows what is under way.
+type busy struct {
+	*fyne.Container
+	activity *widget.Activity
+	status   *widget.Label
+	copyPage *kit.Button
+	page     string
 }
 
-// input reads the form and marks what will not do.
-func (s *Screen) input() (app.AccountInput, bool) {
-	in := app.AccountInput{
-		Email:    strings.TrimSpace(s.email.Text),
-		Host:     strings.TrimSpace(s.host.Text),
-		Security: "tls",
-		User:     strings.TrimSpace(s.user.Text),
-		Password: s.password.Text,
+func newBusy(stop func(), put func(string)) *busy {
+	b := &busy{activity: widget.NewActivity(), status: kit.Row()}
+	b.copyPage = kit.NewButton("Copy the page’s address", func() { put(b.page) })
+	b.copyPage.Hide()
+	b.Container = kit.Border(nil, nil, b.activity, container.NewHBox(b.copyPage, kit.NewButton("Stop", stop)), b.status)
+	b.Hide()
+	return b
+}
+
+func (b *busy) set(what string) {
+	b.copyPage.Hide()
+	if what == "" {
+		b.activity.Stop()
+		b.Hide()
+		return
 	}
-	if s.security.Selected == startTLSChoice {
-		in.Security = "starttls"
-	}
-	mail, pass, port := "", "", ""
-	if local, domain, ok := strings.Cut(in.Email, "@"); !ok || local == "" || domain == "" || strings.ContainsAny(in.Email, " \t") {
-		mail = "Enter an e-mail address, like name@example.com"
-	}
-	if in.Password == "" {
-		pass = "Enter the password"
-	}
-	if text := strings.TrimSpace(s.port.Text); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > 65535 {
-			port = "Enter a number from 1 to 65535"
-		}
-		in.Port = n
-	}
-	s.emailF.SetProblem(mail)
-	s.passF.SetProblem(pass)
-	s.portF.SetProblem(port)
-	s.root.Refresh()
-	return in, mail == "" && pass == "" && port == ""
+	b.say(what)
+	b.activity.Start()
+	b.Show()
+}
+
+func (b *busy) say(text string) { b.status.SetText(kit.Cut(text)) }
+
+// waitFor says that the browser has the next word.
+func (b *busy) waitFor(page string) {
+	b.page = page
+	b.say("Sign in on the page that your browser shows")
+	b.copyPage.Show()
 }

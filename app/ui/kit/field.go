@@ -10,19 +10,23 @@ import (
 type Field struct {
 	*fyne.Container
 	Control fyne.CanvasObject
+	label   *widget.Label
 	problem *widget.Label
 }
 
 // NewField returns a Field. hint may be empty.
 func NewField(label, hint string, control fyne.CanvasObject) *Field {
-	f := &Field{Control: control, problem: Strong("")}
+	f := &Field{Control: control, label: Strong(label), problem: Strong("")}
 	f.problem.Importance = widget.DangerImportance
 	h := Muted("")
 	SetText(h, hint)
 	f.problem.Hide()
-	f.Container = container.NewVBox(Tight(Strong(label), h, f.problem), control)
+	f.Container = container.NewVBox(Tight(f.label, h, f.problem), control)
 	return f
 }
+
+// SetLabel changes the question.
+func (f *Field) SetLabel(s string) { f.label.SetText(s) }
 
 // SetProblem says what is wrong with the answer; "" for nothing.
 func (f *Field) SetProblem(s string) {

@@ -43,8 +43,9 @@ func reason(c app.Code) (why, do string) {
 	case app.CodeAuth:
 		return "The sign-in was refused.", "Check the user name and the password. Some providers want an app password."
 	case app.CodeConnection:
-		return "The mail server could not be reached, or its certificate is not trusted.",
-			"Check the server name and that you are online, then try again."
+		return "The mail server could not be reached.", "Check the server name and that you are online, then try again."
+	case app.CodeCertificate:
+		return "Nothing shows that the server is the one you want.", "Check the server name, or ask whoever runs the server."
 	case app.CodeBusy:
 		return "Another Desist has this casebook open.", "Close the other one, then try again."
 	case app.CodeDiskFull:

@@ -239,6 +239,8 @@ func Sentence(p app.Progress) string {
 	switch p.Stage {
 	case app.StageConnecting:
 		b.WriteString("Connecting")
+	case app.StageLooking:
+		b.WriteString("Looking for companies")
 	case app.StageFetching:
 		b.WriteString("Getting mail")
 	case app.StageReading:

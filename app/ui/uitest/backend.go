@@ -29,9 +29,11 @@ type Backend struct {
 	Boxes    []complaint.Account
 	Views    []app.CompanyView
 	Mails    map[complaint.MessageID]app.MessageView
+	Found    app.FoundServers // by FindServers
 	Input    app.AccountInput // of the last AddAccount
 	OptOutIn app.OptOutInput  // of the last AddOptOut
 	Imported []string
+	Told     []app.WatchEvent // by Watch, which then ends unless Hold says otherwise
 	PackIn   app.PackInput
 	Steps    []app.Progress // reported by every long task
 	Closed   bool
@@ -86,6 +88,15 @@ func (b *Backend) Accounts(ctx context.Context) ([]complaint.Account, error) {
 	return b.Boxes, err
 }
 
+// FindServers finds Found.
+func (b *Backend) FindServers(ctx context.Context, email string, tell func(string)) (app.FoundServers, error) {
+	tell("Asking autoconfig.example.co.uk for mail settings")
+	err := b.begin(ctx, "FindServers")
+	found := b.Found
+	found.Email = email
+	return found, err
+}
+
 // AddAccount adds a mailbox.
 func (b *Backend) AddAccount(ctx context.Context, in app.AccountInput) (complaint.Account, error) {
 	b.mu.Lock()
@@ -93,6 +104,11 @@ func (b *Backend) AddAccount(ctx context.Context, in app.AccountInput) (complain
 	b.mu.Unlock()
 	if err := b.begin(ctx, "AddAccount"); err != nil {
 		return complaint.Account{}, err
+	}
+	if in.OAuth {
+		if err := in.OpenPage("https://sign-in.example/authorise?client_id=desist"); err != nil {
+			return complaint.Account{}, err
+		}
 	}
 	a := complaint.Account{ID: in.Email, Kind: complaint.AccountIMAP, Email: in.Email, Host: in.Host}
 	b.Boxes = append(b.Boxes, a)
@@ -118,6 +134,32 @@ func (b *Backend) Sync(ctx context.Context, _ app.SyncOptions, f app.ProgressFun
 		Problems: []app.ImportDefect{{Where: "folder INBOX uid 42", Problem: "the server sent no body"}},
 		Analysis: b.summary(),
 	}, nil
+}
+
+// Watch tells what it is to tell.
+func (b *Backend) Watch(ctx context.Context, o app.WatchOptions, tell func(app.WatchEvent)) error {
+	for _, e := range b.Told {
+		tell(e)
+		if e.State == app.WatchFlags && o.Notifier != nil {
+			o.Notifier.Notify("Desist", "A new message may be marketing after your opt-out.")
+		}
+	}
+	return b.begin(ctx, "Watch")
+}
+
+// SetWatch keeps a mailbox's setting.
+func (b *Backend) SetWatch(ctx context.Context, id string, s complaint.WatchSettings) error {
+	if err := b.begin(ctx, "SetWatch"); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i := range b.Boxes {
+		if b.Boxes[i].ID == id {
+			b.Boxes[i].Watch = s
+		}
+	}
+	return nil
 }
 
 // Import pretends to import.

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"desist/app"
@@ -14,6 +15,7 @@ func Sample() *Backend {
 		Fail: map[string]error{}, Hold: map[string]bool{},
 		Person: complaint.Person{Name: "Sam Example", Addresses: []string{"sam@example.co.uk"}},
 		Boxes:  []complaint.Account{{ID: "sam@example.co.uk", Kind: complaint.AccountIMAP, Email: "sam@example.co.uk"}},
+		Found:  FoundByAutoconfig(),
 		Mails:  map[complaint.MessageID]app.MessageView{},
 		Steps:  []app.Progress{{Stage: app.StageFetching, Folder: "INBOX", Done: 420, Total: 1234, Bytes: 2_100_000, Messages: 420}},
 	}
@@ -162,4 +164,63 @@ func months(at time.Time) []app.MonthCount {
 		out = append(out, m)
 	}
 	return out
+}
+
+// FoundByAutoconfig is what is found for an address whose provider publishes its settings.
+func FoundByAutoconfig() app.FoundServers {
+	return app.FoundServers{
+		Servers: []app.ServerSettings{{
+			Host: "imap.example.co.uk", Port: 993, Security: "tls", User: "sam@example.co.uk",
+			From: "your provider’s own settings file, https://autoconfig.example.co.uk/mail/config-v1.1.xml",
+		}},
+		SignIns: []app.SignInChoice{{Kind: app.SignInPassword, Label: "Password", Ready: true}},
+		Asked:   []string{"autoconfig.example.co.uk: web page https://autoconfig.example.co.uk/mail/config-v1.1.xml – 1 servers"},
+	}
+}
+
+// FoundInTable is what is found for an address of a provider that is known, with two ways to sign in.
+func FoundInTable() app.FoundServers {
+	return app.FoundServers{
+		Provider: "Example Mail", Note: "Example Mail keeps your mail in Leeds.", Help: "https://help.example.co.uk/app-passwords",
+		Checked: "Checked on 28 November 2026.",
+		Servers: []app.ServerSettings{{
+			Host: "imap.mail.example", Port: 993, Security: "tls", User: "sam@example.co.uk", From: "Desist’s own list of providers",
+		}},
+		SignIns: []app.SignInChoice{
+			{Kind: app.SignInAppPassword, Label: "App password", Ready: true, Steps: []string{
+				"Sign in at mail.example and open Security.", "Choose New app password, and name it Desist.", "Copy the 16 letters into the password field here.",
+			}},
+			{Kind: app.SignInOAuth, Label: "Sign in on the provider’s page", Ready: true, Steps: []string{
+				"Your browser opens the provider’s own page. Sign in there and allow Desist to read your mail.",
+			}},
+		},
+	}
+}
+
+// FoundNothing is what is found for an address that leads nowhere.
+func FoundNothing() app.FoundServers {
+	return app.FoundServers{
+		SignIns: []app.SignInChoice{{Kind: app.SignInPassword, Label: "Password", Ready: true}},
+		Asked: []string{
+			"autoconfig.example.co.uk: web page – no such name", "autoconfig.thunderbird.net: web page – nothing there",
+			"DNS: SRV _imaps._tcp.example.co.uk – none", "DNS: MX example.co.uk – none", "imap.example.co.uk: whether it is a mail server – no",
+		},
+	}
+}
+
+// FoundUnproven is what is found by an answer that nothing protected.
+func FoundUnproven() app.FoundServers {
+	f := FoundByAutoconfig()
+	f.Servers[0].Host, f.Servers[0].From, f.Servers[0].Unproven = "imap.host.example", "your domain’s service record, SRV _imaps._tcp.example.co.uk", true
+	return f
+}
+
+// SelfSigned is a certificate that a program on this computer made for itself.
+func SelfSigned() app.Certificate {
+	return app.Certificate{
+		Server: app.ServerSettings{Host: "127.0.0.1", Port: 1143, Security: "starttls"}, SelfSigned: true,
+		Problem:     "The server signed it itself, so nobody else vouches for it.",
+		Fingerprint: strings.Repeat("A7:", 31) + "A7", Subject: "CN=127.0.0.1,O=Example Bridge", Issuer: "CN=127.0.0.1,O=Example Bridge",
+		Names: []string{"127.0.0.1"}, NotBefore: time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2045, 3, 1, 0, 0, 0, 0, time.UTC),
+	}
 }

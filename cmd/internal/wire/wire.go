@@ -38,6 +38,14 @@ func Open(ctx context.Context, o Options) (*app.App, error) {
 	if err != nil {
 		return nil, err
 	}
+	config, err := readConfig(o.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	n, err := config.network()
+	if err != nil {
+		return nil, err
+	}
 	src := secret.Source{
 		Keyring: secret.SystemKeyring(), PassphraseFile: o.PassphraseFile, Env: o.Getenv, Prompt: o.Prompt,
 	}
@@ -45,7 +53,7 @@ func Open(ctx context.Context, o Options) (*app.App, error) {
 	if err != nil {
 		return nil, explain(err, path)
 	}
-	a, err := app.New(parts(v))
+	a, err := app.New(parts(v, n))
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -82,10 +90,11 @@ func open(ctx context.Context, path string, create bool, src secret.Source) (*va
 	return vault.Create(ctx, path, key, vault.Options{Now: time.Now})
 }
 
-func parts(v *vault.Vault) app.Parts {
+func parts(v *vault.Vault, n network) app.Parts {
 	return app.Parts{
-		Vault: v, Now: time.Now, Zone: london(), Version: Version,
+		Vault: v, Now: time.Now, Zone: london(), Version: Version, Servers: n.servers, HTTP: n.http, Try: trier(n.dial),
 		Dial: func(ctx context.Context, s imapsync.Server, c imapsync.Credentials) (app.Mailbox, error) {
+			s.DialContext = n.dial
 			return imapsync.Dial(ctx, s, c)
 		},
 	}

@@ -15,12 +15,13 @@ const maxEntries = 1 << 16
 
 // An automaton says whether a text holds a match. Its states are made when a text first leads to them.
 type automaton struct {
-	prog  *syntax.Prog
-	class classes
-	start int32
+	prog     *syntax.Prog
+	anchored bool // a match can start at the start of the text only
+	class    classes
+	start    int32
 
-	// table[state+class] is the next state, 0 if that is not known yet, accept if there is a match. It only grows:
-	// who reads an older copy finds less known.
+	// table[state+class] is the next state, 0 if that is not known yet, or accept or reject. It only grows: who reads
+	// an older copy finds less known.
 	table atomic.Pointer[[]int32]
 
 	mu     sync.Mutex
@@ -30,8 +31,11 @@ type automaton struct {
 	mark   uint32
 }
 
-// accept is the state behind a match. It is never left.
-const accept int32 = -1
+// States that are never left: there was a match, or there can be none any more.
+const (
+	accept int32 = -1
+	reject int32 = -2
+)
 
 // state is a set of instructions that wait for the next character, and what the last one was.
 type state struct {
@@ -60,6 +64,7 @@ func newAutomaton(expr string) *automaton {
 		return nil
 	}
 	a := &automaton{prog: prog, class: classesOf(prog), states: map[string]int32{}, seen: make([]uint32, len(prog.Inst))}
+	a.anchored = prog.StartCond()&syntax.EmptyBeginText != 0
 	a.list = make([]state, 1) // number 0 is no state
 	table := make([]int32, a.class.stride)
 	a.table.Store(&table)
@@ -90,7 +95,7 @@ func (a *automaton) match(s string) (found, sure bool) {
 				table = *a.table.Load()
 			}
 			if next <= 0 {
-				return next == accept, next == accept
+				return next == accept, next != 0
 			}
 		}
 		at = next
@@ -111,7 +116,11 @@ func (a *automaton) step(at, c int32) int32 {
 	}
 	pcs, last, matched := a.follow(a.list[at/a.class.stride], c)
 	next := accept
-	if !matched {
+	switch {
+	case matched:
+	case len(pcs) == 0:
+		next = reject
+	default:
 		if next = a.number(pcs, last); next == 0 {
 			return 0
 		}
@@ -151,7 +160,9 @@ func (a *automaton) follow(from state, c int32) (pcs []uint32, last kind, matche
 			}
 		}
 	}
-	pcs = append(pcs, uint32(a.prog.Start)) // a match may start anywhere
+	if !a.anchored {
+		pcs = append(pcs, uint32(a.prog.Start)) // a match may start anywhere
+	}
 	slices.Sort(pcs)
 	return slices.Compact(pcs), last, false
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,17 +108,43 @@ type Scene struct {
 
 // Scenes returns every scene, in the order in which a person meets them.
 func Scenes() []Scene {
-	return append(slices.Clone(scenes), Scene{"06-progress", playProgress, true}, Scene{"22-passphrase", playPassphrase, true})
+	return append(slices.Clone(scenes), Scene{"02-connect-finding", playFinding, true}, Scene{"06-progress", playProgress, true}, Scene{"22-passphrase", playPassphrase, true})
 }
 
 var scenes = []Scene{
 	{Name: "01-welcome", Play: func(*Stage) {}},
 	{Name: "02-connect", Play: func(s *Stage) { s.UI.Connect(); uitest.Type(s.canvas(), "sam@example.co.uk") }},
-	{Name: "03-connect-refused", Play: playRefused},
-	{Name: "04-connect-answers", Play: func(s *Stage) {
+	{Name: "02-connect-answers", Play: func(s *Stage) {
 		s.UI.Connect()
 		uitest.Type(s.canvas(), "sam")
 		uitest.Key(s.canvas(), fyne.KeyReturn)
+	}},
+	{Name: "03-connect-found", Play: func(s *Stage) { s.find() }},
+	{Name: "03-connect-provider", Play: func(s *Stage) { s.Host.Own.Found = uitest.FoundInTable(); s.find() }},
+	{Name: "03-connect-page", Play: func(s *Stage) {
+		s.Host.Own.Found = uitest.FoundInTable()
+		s.find()
+		uitest.Key(s.canvas(), fyne.KeyRight)
+	}},
+	{Name: "03-connect-no-client", Play: func(s *Stage) {
+		s.Host.Own.Found = uitest.FoundInTable()
+		s.Host.Own.Found.Note = "Example Mail no longer takes passwords from mail programs."
+		s.Host.Own.Found.SignIns = []app.SignInChoice{{Kind: app.SignInOAuth, Label: "x", Why: "Desist needs a client id of its own for this, which you can get and put into its configuration file."}}
+		s.find()
+	}},
+	{Name: "03-connect-none", Play: func(s *Stage) { s.Host.Own.Found = uitest.FoundNothing(); s.find() }},
+	{Name: "03-connect-unproven", Play: func(s *Stage) { s.Host.Own.Found = uitest.FoundUnproven(); s.find() }},
+	{Name: "03-connect-by-hand", Play: func(s *Stage) { s.find(); s.press("Change the server settings") }},
+	{Name: "03-connect-refused", Play: playRefused},
+	{Name: "04-connect-certificate", Play: func(s *Stage) {
+		s.UI.Connect()
+		s.UI.AskCertificate(uitest.SelfSigned(), func() {})
+	}},
+	{Name: "04-connect-certificate-changed", Play: func(s *Stage) {
+		s.UI.Connect()
+		c := uitest.SelfSigned()
+		c.Changed, c.Before, c.Problem = true, strings.Repeat("0F:", 31)+"0F", "It is not the certificate that you accepted before."
+		s.UI.AskCertificate(c, func() {})
 	}},
 	{Name: "05-files", Play: func(s *Stage) { s.UI.OpenFiles() }},
 	{Name: "07-synced", Play: func(s *Stage) { s.UI.CarryOn(); s.UI.SyncNow() }},
@@ -154,7 +181,29 @@ var scenes = []Scene{
 	}},
 	{Name: "20-done", Play: func(s *Stage) { s.ready(); s.company(); s.press("Make the pack"); s.press("Make the pack") }},
 	{Name: "21-shortcuts", Play: func(s *Stage) { uitest.Key(s.canvas(), fyne.KeyF1) }},
+	{Name: "24-watch", Play: func(s *Stage) {
+		s.Host.Own.Told = []app.WatchEvent{{State: app.WatchFlags, Flags: make([]app.FlagRow, 2)}}
+		s.UI.CarryOn()
+		s.UI.WatchForMail()
+		uitest.Key(s.canvas(), fyne.KeyReturn)
+	}},
 	{Name: "23-demo", Play: func(s *Stage) { s.UI.TryDemo() }},
+}
+
+// find looks for the server of an address.
+func (s *Stage) find() {
+	s.UI.Connect()
+	uitest.Type(s.canvas(), "sam@example.co.uk")
+	uitest.Key(s.canvas(), fyne.KeyReturn)
+}
+
+// playFinding shows a search under way.
+func playFinding(s *Stage) {
+	s.Host.Own.Hold["FindServers"] = true
+	s.UI.CarryOn()
+	s.run.beside = true
+	s.find()
+	s.run.settle()
 }
 
 func playRefused(s *Stage) {
@@ -162,9 +211,7 @@ func playRefused(s *Stage) {
 		Code: app.CodeAuth, What: "The sign-in to imap.example.co.uk failed",
 		Hint: "Check the password. If your provider asks for an app password, make one in its security settings.",
 	}
-	s.UI.Connect()
-	uitest.Type(s.canvas(), "sam@example.co.uk")
-	uitest.Tab(s.canvas(), 1)
+	s.find()
 	uitest.Type(s.canvas(), "secret")
 	uitest.Key(s.canvas(), fyne.KeyReturn)
 }

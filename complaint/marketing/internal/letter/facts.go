@@ -106,8 +106,10 @@ const maxLinks = 2000
 
 // bulkHeader reports whether a field is one that only campaign tools of sending services set.
 func bulkHeader(name string) bool {
-	n := strings.ToLower(name)
-	return slices.Contains(bulkHeaders, n)
+	if name == "" || name[0]|0x20 != 'x' && name[0]|0x20 != 'l' { // as all of them begin
+		return false
+	}
+	return slices.Contains(bulkHeaders, strings.ToLower(name))
 }
 
 var bulkHeaders = []string{

@@ -102,7 +102,7 @@ func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 
 // Read cuts m into units and says what each is.
 func (r *Reader) Read(m *complaint.Message) *Letter {
-	l := &Letter{Message: m}
+	l := &Letter{Message: m, Units: make([]Unit, 0, expectedUnits(m))}
 	clear(r.seen)
 	l.addWhole(m.Subject, -1, "", sentence.Subject, Body)
 	if len(m.Hidden) > 0 {
@@ -119,6 +119,16 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 	l.context = r.contexts(l)
 	r.Weigh(l)
 	return l
+}
+
+// expectedUnits is about how many units m will have, so that room for them is made once.
+func expectedUnits(m *complaint.Message) int {
+	const sentenceBytes = 90
+	n := 4
+	for i := range m.Blocks {
+		n += 1 + len(m.Blocks[i].Text)/sentenceBytes
+	}
+	return min(n, MaxUnits)
 }
 
 // Weigh sets what each sentence promotes and the facts of the whole.
@@ -139,7 +149,7 @@ func (l *Letter) preheader(r *Reader, hidden []string) {
 	}
 	r.spans = words.Sentences(r.spans[:0], text)
 	for _, s := range r.spans {
-		if strings.TrimFunc(text[s.Start:s.End], notWord) != "" {
+		if hasWord(text[s.Start:s.End]) {
 			l.Units = append(l.Units, Unit{Text: text[s.Start:s.End], Block: -1, Start: s.Start, End: s.End, Place: sentence.Preheader, Zone: Preheader})
 		}
 	}
@@ -147,7 +157,7 @@ func (l *Letter) preheader(r *Reader, hidden []string) {
 
 func (l *Letter) addWhole(text string, block int, kind complaint.BlockKind, p sentence.Place, z Zone) {
 	t := strings.TrimSpace(text)
-	if strings.TrimFunc(t, notWord) == "" {
+	if !hasWord(t) {
 		return
 	}
 	at := strings.Index(text, t)
@@ -171,7 +181,7 @@ func (l *Letter) addBlock(r *Reader, i int) {
 			if len(l.Units) >= MaxUnits {
 				break
 			}
-			if text := b.Text[s.Start:s.End]; strings.TrimFunc(text, notWord) != "" {
+			if text := b.Text[s.Start:s.End]; hasWord(text) {
 				l.Units = append(l.Units, Unit{Text: text, Block: i, Start: s.Start, End: s.End, Kind: b.Kind, Place: place, Zone: zone})
 			}
 		}
@@ -180,6 +190,12 @@ func (l *Letter) addBlock(r *Reader, i int) {
 		l.Units[u].Linked = b.Link != ""
 	}
 }
+
+func hasWord(s string) bool {
+	return strings.IndexFunc(s, isWord) >= 0
+}
+
+func isWord(r rune) bool { return !notWord(r) }
 
 func notWord(r rune) bool {
 	return r < utf8.RuneSelf && !(r >= '0' && r <= '9' || r|0x20 >= 'a' && r|0x20 <= 'z') || r == '\u00a0' || r == '•' || r == '·' || r == '–' || r == '—' || r == '›' || r == '»'

@@ -1,0 +1,286 @@
+package optout
+
+import (
+	"bytes"
+	"cmp"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"desist/complaint"
+)
+
+// The weights of assets/optout/weights.tsv are learned here, from every mail of testdata:
+// go test ./complaint/optout -run Weights -update
+var update = flag.Bool("update", false, "write what a test makes as the file it is held against")
+
+const weightsFile = "../../assets/optout/weights.tsv"
+
+// Learning is logistic regression by AdaGrad (Duchi, Hazan, Singer 2011) with L2 regularisation.
+const (
+	epochs      = 40
+	rate        = 0.3
+	ridge       = 1e-4
+	rare        = 3    // a cue in fewer mails is left out
+	smallWeight = 0.15 // as is one that says nothing
+)
+
+// lesson is one mail to learn from.
+type lesson struct {
+	source string
+	own    bool
+	want   string // optout, signup or none
+	mail   *complaint.Message
+	cues   []string
+}
+
+func lessons(t testing.TB, l *lexicon) []lesson {
+	var all []lesson
+	files, err := filepath.Glob("testdata/*/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no mails", err)
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		if filepath.Base(filepath.Dir(file)) == "taught" {
+			name = "taught " + name
+		}
+		for _, b := range blindMails(t, file) {
+			all = append(all, newLesson(name, b.want, strings.Contains(name, "sent"), b.mail))
+		}
+	}
+	for _, name := range []string{"received", "sent"} {
+		for _, w := range wordings(t, name+".tsv") {
+			all = append(all, newLesson(name, w.want, name == "sent", mail(w.subject, w.body)))
+		}
+	}
+	for i := range all {
+		all[i].cues = l.cuesOfMail(all[i].mail, all[i].own)
+	}
+	return all
+}
+
+func newLesson(source, want string, own bool, m *complaint.Message) lesson {
+	want, _, _ = strings.Cut(want, ":")
+	if want == "box" {
+		want = "none"
+	}
+	if own {
+		m.From, m.To = m.To, m.From
+	}
+	return lesson{source: source, own: own, want: want, mail: m}
+}
+
+// answer is what a lesson teaches of a question; ok is false if it is about the other side's mail.
+func (x lesson) answer(q question) (yes, ok bool) {
+	switch q {
+	case asksOwn:
+		return x.want == "optout", x.own
+	case asksSignUp:
+		return x.want == "signup", !x.own
+	}
+	return x.want == "optout", !x.own
+}
+
+// sample is a lesson's cues, as numbers.
+type sample struct {
+	cues []int
+	yes  bool
+}
+
+// fit learns the weights that answer q.
+func fit(all []lesson, q question) *weights {
+	count := map[string]int{}
+	var found [][]string
+	var yes []bool
+	for _, x := range all {
+		y, ok := x.answer(q)
+		if !ok {
+			continue
+		}
+		for _, c := range x.cues {
+			count[c]++
+		}
+		found, yes = append(found, x.cues), append(yes, y)
+	}
+	number := map[string]int{}
+	var names []string
+	samples := make([]sample, len(found))
+	for i, cues := range found {
+		samples[i].yes = yes[i]
+		for _, c := range cues {
+			if count[c] < rare {
+				continue
+			}
+			if _, ok := number[c]; !ok {
+				number[c] = len(names)
+				names = append(names, c)
+			}
+			samples[i].cues = append(samples[i].cues, number[c])
+		}
+	}
+	bias, fitted := descend(samples, len(names))
+	w := &weights{bias: round(bias), cue: map[string]float64{}}
+	for i, v := range fitted {
+		if math.Abs(v) >= smallWeight {
+			w.cue[names[i]] = round(v)
+		}
+	}
+	return w
+}
+
+func round(v float64) float64 { return math.Round(v*100) / 100 }
+
+func (l *lexicon) cuesOfMail(m *complaint.Message, own bool) []string {
+	t, hits := l.lessonText(m, own)
+	var all []string
+	for _, cues := range l.cues(m, &t, hits) {
+		all = append(all, cues...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func (l *lexicon) lessonText(m *complaint.Message, own bool) (text, []hit) {
+	t := readText(m, nil)
+	if own {
+		t.normalise(true)
+		return t, scan(&t, &l.sent)
+	}
+	t.telling(l.stems)
+	t.normalise(true)
+	return t, l.read(&t)
+}
+
+func descend(samples []sample, n int) (bias float64, w []float64) {
+	w = make([]float64, n)
+	seen := make([]float64, n)
+	seenBias := 1e-8
+	for i := range seen {
+		seen[i] = 1e-8
+	}
+	order := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a fixed order is what is wanted
+	for range epochs {
+		order.Shuffle(len(samples), func(i, j int) { samples[i], samples[j] = samples[j], samples[i] })
+		for _, s := range samples {
+			var sum float64
+			for _, c := range s.cues {
+				sum += w[c]
+			}
+			g := chance(bias, sum, len(s.cues))
+			if s.yes {
+				g--
+			}
+			seenBias += g * g
+			bias -= rate * g / math.Sqrt(seenBias)
+			each := g / math.Sqrt(float64(len(s.cues))+1)
+			for _, c := range s.cues {
+				gc := each + ridge*w[c]
+				seen[c] += gc * gc
+				w[c] -= rate * gc / math.Sqrt(seen[c])
+			}
+		}
+	}
+	return bias, w
+}
+
+func (w *weights) chanceOf(cues []string) float64 {
+	var sum float64
+	n := 0
+	for _, c := range cues {
+		if v, ok := w.cue[c]; ok {
+			sum += v
+			n++
+		}
+	}
+	return chance(w.bias, sum, n)
+}
+
+func formatWeights(all map[question]*weights) []byte {
+	var b bytes.Buffer
+	b.WriteString("# What words weigh: see complaint/optout/weigh.go. Written by its learn_test.go; do not edit.\n# question\tcue\tweight\n")
+	for _, q := range questions {
+		fmt.Fprintf(&b, "%s\t%s\t%.2f\n", q, biasCue, all[q].bias)
+		cues := make([]string, 0, len(all[q].cue))
+		for c := range all[q].cue {
+			cues = append(cues, c)
+		}
+		slices.SortFunc(cues, func(x, y string) int {
+			return cmp.Or(cmp.Compare(math.Abs(all[q].cue[y]), math.Abs(all[q].cue[x])), cmp.Compare(x, y))
+		})
+		for _, c := range cues {
+			fmt.Fprintf(&b, "%s\t%s\t%.2f\n", q, c, all[q].cue[c])
+		}
+	}
+	return b.Bytes()
+}
+
+func TestWeightsAreThoseLearnedFromTheMails(t *testing.T) {
+	f := newFinder(t)
+	all := map[question]*weights{}
+	known := lessons(t, f.lex)
+	for _, q := range questions {
+		all[q] = fit(known, q)
+	}
+	got := formatWeights(all)
+	if *update {
+		if err := os.WriteFile(weightsFile, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(weightsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("weights.tsv is not what the mails teach: run go test ./complaint/optout -run Weights -update")
+	}
+}
+
+// TestWeighingUnseenMails holds each fifth of the mails against the weights that the others teach. Words alone, without
+// the checks that stand around them, must do this much.
+func TestWeighingUnseenMails(t *testing.T) {
+	f := newFinder(t)
+	all := lessons(t, f.lex)
+	least := map[question]struct{ found, right float64 }{asksRefusal: {0.85, 0.85}, asksSignUp: {0.65, 0.85}, asksOwn: {0.85, 0.85}}
+	for _, q := range questions {
+		var found, acts, wrong float64
+		for fold := range 5 {
+			var taught, held []lesson
+			for i, x := range all {
+				if i%5 == fold {
+					held = append(held, x)
+				} else {
+					taught = append(taught, x)
+				}
+			}
+			w := fit(taught, q)
+			for _, x := range held {
+				yes, ok := x.answer(q)
+				if !ok {
+					continue
+				}
+				says := w.chanceOf(x.cues) >= 0.5
+				switch {
+				case yes:
+					acts++
+					if says {
+						found++
+					}
+				case says:
+					wrong++
+				}
+			}
+		}
+		t.Logf("%s: %.0f of %.0f found, %.0f others taken for one", q, found, acts, wrong)
+		if found/acts < least[q].found || found/(found+wrong) < least[q].right {
+			t.Errorf("%s: found %.2f, right %.2f", q, found/acts, found/(found+wrong))
+		}
+	}
+}

@@ -1,0 +1,255 @@
+package optout
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"math/bits"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"desist/complaint"
+)
+
+// The third reader weighs words: each cue (a word, two or three in a row, or the classes of words that follow each
+// other) has a weight, learned from the mails of testdata (see learn_test.go). Their sum says how likely a short mail
+// tells an act. It finds wordings for which there is neither a phrase nor a frame, and takes back what phrases find
+// in mail that reads quite differently.
+
+// Limits on what is weighed of one message.
+const (
+	maxWeighed      = 14 // sentences, the subject one of them
+	maxWeighedWords = 40 // of one sentence
+)
+
+// weights are the cues of one question, such as "does this mail confirm an opt-out?".
+type weights struct {
+	bias float64
+	cue  map[string]float64
+}
+
+// question names what weights answer, as the first column of weights.tsv does.
+type question string
+
+const (
+	asksRefusal question = "refusal" // a company's mail confirms an opt-out
+	asksSignUp  question = "signup"  // a company's mail confirms a sign-up
+	asksOwn     question = "own"     // the person refuses
+)
+
+var questions = []question{asksRefusal, asksSignUp, asksOwn}
+
+const biasCue = "(bias)"
+
+func readWeights(r io.Reader) (map[question]*weights, error) {
+	all := map[question]*weights{}
+	for _, q := range questions {
+		all[q] = &weights{cue: map[string]float64{}}
+	}
+	s := bufio.NewScanner(r)
+	for n := 1; s.Scan(); n++ {
+		line := s.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		c := strings.Split(line, "\t")
+		if len(c) != 3 || all[question(c[0])] == nil {
+			return nil, fmt.Errorf("weights.tsv line %d: %q", n, line)
+		}
+		w, err := strconv.ParseFloat(c[2], 64)
+		if err != nil {
+			return nil, fmt.Errorf("weights.tsv line %d: %w", n, err)
+		}
+		if c[1] == biasCue {
+			all[question(c[0])].bias = w
+		} else {
+			all[question(c[0])].cue[c[1]] = w
+		}
+	}
+	return all, s.Err()
+}
+
+// weighed is what the words of a message say to a question.
+type weighed struct {
+	chance float64   // 0 to 1
+	known  float64   // how many of its words are known, 0 to 1: of strange mail nothing can be said
+	best   *sentence // of the body, the one that speaks for it most; the subject if nothing else does
+}
+
+// weigh sums the weights of the cues of a message.
+func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) weighed {
+	seen := map[string]bool{}
+	var sum, most float64
+	var out weighed
+	count, words, known := 0, 0, 0
+	for s, found := range l.cues(m, t, hits) {
+		var own float64
+		for _, c := range found {
+			v, ok := w.cue[c]
+			if single := s != nil && !strings.ContainsAny(c, " <"); single {
+				words++
+				if ok {
+					known++
+				}
+			}
+			if !ok {
+				continue
+			}
+			own += v
+			if !seen[c] {
+				seen[c] = true
+				sum += v
+				count++
+			}
+		}
+		if s != nil && (out.best == nil || telling(s) && (out.best.subject || !telling(out.best) || !s.subject && own > most)) {
+			out.best, most = s, own
+		}
+	}
+	out.known = float64(known) / float64(max(1, words))
+	out.chance = chance(w.bias, sum, count)
+	return out
+}
+
+// telling reports whether a sentence can be quoted for an act: a greeting cannot.
+func telling(s *sentence) bool {
+	return stopping.MatchString(s.normal) || mailing.MatchString(s.normal)
+}
+
+func chance(bias, sum float64, count int) float64 {
+	return 1 / (1 + math.Exp(-bias-sum/math.Sqrt(float64(count)+1)))
+}
+
+// cues yields the cues of each sentence before the small print, and last those of the whole with a nil sentence.
+func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit) func(yield func(*sentence, []string) bool) {
+	return func(yield func(*sentence, []string) bool) {
+		name := senderWords(m)
+		words := 0
+		for i, s := range t.body() {
+			if i >= maxWeighed {
+				break
+			}
+			tokens := tokens(s.inNormalForm(), name)
+			words += len(tokens)
+			if !yield(s, l.cuesOf(tokens, s)) {
+				return
+			}
+		}
+		whole := []string{"words " + strconv.Itoa(min(7, bits.Len(uint(words))))}
+		for _, h := range hits {
+			whole = append(whole, cueOfHit(h))
+		}
+		yield(nil, whole)
+	}
+}
+
+// cueOfHit is what a phrase or a frame says, and whether its sentence takes that back.
+func cueOfHit(h hit) string {
+	switch {
+	case conditional(h):
+		return "{if " + string(h.class) + "}"
+	case offTopic(h):
+		return "{other " + string(h.class) + "}"
+	case h.subject:
+		return "{s:" + string(h.class) + "}"
+	}
+	return "{" + string(h.class) + "}"
+}
+
+// tokens are the words of a sentence in normal form, with "@" for the sender's name and "#" for numbers.
+func tokens(normal string, name map[string]bool) []string {
+	words := strings.Fields(normal)
+	out := words[:0]
+	for _, w := range words {
+		if len(out) >= maxWeighedWords {
+			break
+		}
+		switch {
+		case name[w]:
+			w = "@"
+		case strings.IndexFunc(w, func(r rune) bool { return !unicode.IsDigit(r) && r != '£' && r != '%' }) < 0:
+			w = "#"
+		}
+		if w == "@" && len(out) > 0 && out[len(out)-1] == "@" {
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// cuesOf returns the cues of one sentence. Those of a subject are told from those of a body, and those of a question
+// from those of a statement.
+func (l *lexicon) cuesOf(words []string, s *sentence) []string {
+	var lead, tail string
+	if s.subject {
+		lead = "s:"
+	}
+	if s.question {
+		tail = "?"
+	}
+	out := make([]string, 0, 5*len(words)+4)
+	seq := make([]string, 0, len(words)+2)
+	seq = append(append(append(seq, "^"), words...), "$")
+	var kinds []string
+	for i, w := range seq {
+		if i > 0 && i < len(seq)-1 {
+			out = append(out, lead+w+tail)
+			if k := kindOf(l.words[w]); k != "" {
+				kinds = append(kinds, k)
+				out = append(out, lead+k+tail)
+			}
+		}
+		if i+1 < len(seq) {
+			out = append(out, lead+w+" "+seq[i+1]+tail)
+		}
+		if i+2 < len(seq) {
+			out = append(out, lead+w+" "+seq[i+1]+" "+seq[i+2])
+		}
+	}
+	for i := 0; i+1 < len(kinds); i++ {
+		out = append(out, lead+kinds[i]+kinds[i+1]+tail)
+		if i+2 < len(kinds) {
+			out = append(out, lead+kinds[i]+kinds[i+1]+kinds[i+2]+tail)
+		}
+	}
+	return out
+}
+
+// kindOf names a word's first class.
+func kindOf(is wordSet) string {
+	if is == 0 {
+		return ""
+	}
+	return kindNames[bits.TrailingZeros64(uint64(is))]
+}
+
+var kindNames = func() (names [64]string) {
+	for name, is := range wordClasses {
+		names[bits.TrailingZeros64(uint64(is))] = "<" + name + ">"
+	}
+	return names
+}()
+
+// senderWords are the words of the sender's name: which company it is must not matter.
+func senderWords(m *complaint.Message) map[string]bool {
+	words := map[string]bool{}
+	for _, a := range m.From {
+		normal, _ := normalise(a.Name)
+		for _, w := range strings.Fields(normal) {
+			if len(w) > 2 && !ordinaryName[w] {
+				words[w] = true
+			}
+		}
+	}
+	return words
+}
+
+// ordinaryName are words of senders' names that mean something in a sentence.
+var ordinaryName = map[string]bool{
+	"the": true, "and": true, "for": true, "email": true, "emails": true, "news": true, "newsletter": true, "offers": true, "marketing": true,
+	"team": true, "customer": true, "service": true, "services": true, "support": true, "supporter": true, "care": true, "account": true,
+	"deals": true, "updates": true, "not": true, "reply": true, "preferences": true, "club": true,
+}
