@@ -44,23 +44,23 @@ func claims(u *letter.Unit) bool {
 		return false
 	}
 	s := plainLower(u.Text)
-	if !containsAny(s, claimStems) {
+	if !claimStems.in(s) {
 		return false
 	}
 	s = claimWords.Replace(s)
-	if containsAny(s, plainClaims) {
-		return !containsAny(s, otherMessages)
+	if plainClaims.in(s) {
+		return !otherMessages.in(s)
 	}
-	return u.Words >= 3 && u.Promo <= clearSentence && u.P[sentence.Legal] >= smallPrint && containsAny(s, vagueClaims)
+	return u.Words >= 3 && u.Promo <= clearSentence && u.P[sentence.Legal] >= smallPrint && vagueClaims.in(s)
 }
 
 var claimWords = strings.NewReplacer("e-mail", "email", "-", " ", "e mail", "email")
 
 // claimStems occur in every wording below; most sentences have none of them.
-var claimStems = []string{"servic", "market", "preferences", "unsub", "opt", "account", "member", "operational", "admin", "transactional", "mandatory", "non-promo", "benefit", "essential", "customer"}
+var claimStems = anyOf("servic", "market", "preferences", "unsub", "opt", "account", "member", "operational", "admin", "transactional", "mandatory", "non-promo", "benefit", "essential", "customer")
 
 // plainClaims name the kind of message, or say that refusals do not matter to it.
-var plainClaims = slices.Concat(
+var plainClaims = anyOf(slices.Concat(
 	pairs([]string{
 		"service", "servicing", "service related", "service based", "operational", "administrative", "admin", "transactional", "account servicing",
 		"account service", "account related", "non marketing", "non promotional", "mandatory", "essential service",
@@ -75,16 +75,16 @@ var plainClaims = slices.Concat(
 		"even if you have unsubscribed", "even if you've unsubscribed", "even when you have opted out", "cannot opt out", "can't opt out", "cannot unsubscribe from", "can't unsubscribe from",
 		"not possible to opt out", "not possible to unsubscribe", "unable to opt out", "unable to unsubscribe", "required to service your", "necessary to service your",
 	},
-)
+)...)
 
 // vagueClaims are said of other things too.
-var vagueClaims = []string{
+var vagueClaims = anyOf(
 	"essential information about your", "part of your service", "important information about your", "because you are a customer", "because you're a customer",
 	"because you hold an account", "because you have an account", "as part of your membership", "as part of your account",
-}
+)
 
 // otherMessages turn a plain wording into talk of other mail: the settings of a preference centre, or a menu's link.
-var otherMessages = []string{"you will still", "you'll still", "we will still", "we'll still", "customer service email", "service email address", "may continue to receive", "will continue to receive"}
+var otherMessages = anyOf("you will still", "you'll still", "we will still", "we'll still", "customer service email", "service email address", "may continue to receive", "will continue to receive")
 
 func pairs(first, second []string) []string {
 	var out []string
