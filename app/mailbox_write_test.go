@@ -50,6 +50,9 @@ func (m *boxMail) raw(n int, trace string) []byte {
 		to = m.options["to"]
 	}
 	add("To", "%s", to)
+	if m.stream != nil && m.stream.options["replyto"] != "" {
+		add("Reply-To", "%s", m.stream.options["replyto"])
+	}
 	add("Subject", "%s", strings.ReplaceAll(m.fill(m.subject, n), "£", "=?utf-8?q?=C2=A3?="))
 	if date := m.date(); date != "" {
 		add("Date", "%s", date)
