@@ -75,7 +75,7 @@ func folderName(l complaint.Location) string {
 	if len(l.Labels) == 0 {
 		return l.Folder
 	}
-	return l.Folder + " (" + strings.Join(l.Labels, ", ") + ")"
+	return l.Folder + " (" + strings.Join(l.Labels, "; ") + ")"
 }
 
 func folders(locs []complaint.Location) []string {

@@ -215,7 +215,7 @@ func folders(locations []complaint.Location) string {
 	for _, l := range locations {
 		name := l.Account + ", " + l.Folder
 		if len(l.Labels) > 0 {
-			name += " (" + strings.Join(l.Labels, ", ") + ")"
+			name += " (" + strings.Join(l.Labels, "; ") + ")"
 		}
 		parts = append(parts, clip(line(name), headerLimit))
 	}

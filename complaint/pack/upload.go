@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strings"
 
 	"desist/complaint"
 )
@@ -117,6 +118,20 @@ func (b *builder) originalsSheet(originals []Original) Document {
 		t.Rows = append(t.Rows, []Text{plain(o.Exhibit), plain(o.Path), plain(received[o.Message]), plain(string(o.Message))})
 	}
 	w.add(t)
+	if list := b.converted(); len(list) > 0 {
+		w.add(Paragraph{Text: b.say("upload.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})})
+	}
 	d.Sections = []Section{w.s}
 	return d
+}
+
+// converted lists the exhibits that are no originals: a program made them out of another format.
+func (b *builder) converted() []string {
+	var out []string
+	for _, e := range b.emails {
+		if complaint.Converted(e.Message.Locations) != "" {
+			out = append(out, e.id)
+		}
+	}
+	return out
 }
