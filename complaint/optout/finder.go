@@ -45,6 +45,8 @@ type text struct {
 	words  int // of the whole visible text, quotes left out
 	reply  bool
 	pieces int // blocks that are no quote
+
+	top []*sentence // body, once it was asked for
 }
 
 var (

@@ -42,8 +42,8 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 // judge lets phrases and frames say what a mail tells, and the weight of its words confirm it. Where they say nothing,
 // words that weigh enough make a finding to be checked.
 func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	refused := f.lex.weights[asksRefusal].weigh(f.lex, m, t, hits)
-	signed := f.lex.weights[asksSignUp].weigh(f.lex, m, t, hits)
+	all := f.lex.listen(m, t, hits)
+	refused, signed := f.lex.weights[asksRefusal].weigh(all), f.lex.weights[asksSignUp].weigh(all)
 	if found, ok := refusal(m, t, hits); ok && (refused.chance >= unlikely || found.Method == complaint.MethodAccountClosed) {
 		return []complaint.Finding{found}
 	}

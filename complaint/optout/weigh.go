@@ -78,17 +78,33 @@ type weighed struct {
 	best   *sentence // of the body, the one that speaks for it most; the subject if nothing else does
 }
 
+// heard is a sentence with its cues, or a nil sentence with those of the whole mail.
+type heard struct {
+	sentence *sentence
+	cues     []string
+}
+
+// listen gathers the cues of a message once for all questions.
+func (l *lexicon) listen(m *complaint.Message, t *text, hits []hit) []heard {
+	var all []heard
+	for s, found := range l.cues(m, t, hits) {
+		all = append(all, heard{s, found})
+	}
+	return all
+}
+
 // weigh sums the weights of the cues of a message.
-func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) weighed {
+func (w *weights) weigh(all []heard) weighed {
 	seen := map[string]bool{}
 	var sum, most float64
 	var out weighed
 	count, words, known := 0, 0, 0
-	for s, found := range l.cues(m, t, hits) {
+	for _, h := range all {
+		s := h.sentence
 		var own float64
-		for _, c := range found {
+		for _, c := range h.cues {
 			v, ok := w.cue[c]
-			if single := s != nil && !strings.ContainsAny(c, " <"); single {
+			if s != nil && isSingle(c) {
 				words++
 				if ok {
 					known++
@@ -111,6 +127,11 @@ func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) w
 	out.known = float64(known) / float64(max(1, words))
 	out.chance = chance(w.bias, sum, count)
 	return out
+}
+
+// isSingle reports whether a cue is one word.
+func isSingle(cue string) bool {
+	return strings.IndexByte(cue, ' ') < 0 && strings.IndexByte(cue, '<') < 0
 }
 
 // telling reports whether a sentence can be quoted for an act: a greeting cannot.
