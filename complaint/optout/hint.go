@@ -51,11 +51,21 @@ func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s))
 
 var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up`)
 
-// mayHint reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, asks for no
-// click first, and is about no other channel or service.
-func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
+// mayHint reports whether the words of a mail in which hintable found nothing against it can be believed: enough of them
+// are known, and the sentence that says it is about no other channel or service.
+func mayHint(w weighed) bool {
 	best := w.best
-	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) || len(ofClass(hits, classPending, classFailed)) > 0 {
+	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) {
+		return false
+	}
+	n := best.normal
+	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
+}
+
+// hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
+// no click first.
+func hintable(m *complaint.Message, t *text, hits []hit) bool {
+	if len(ofClass(hits, classPending, classFailed)) > 0 {
 		return false
 	}
 	words := 0
@@ -70,11 +80,7 @@ func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
 		}
 		last = n
 	}
-	if words > shortMail || !speaks {
-		return false
-	}
-	n := best.normal
-	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
+	return words <= shortMail && speaks
 }
 
 // oldNews tells what has been so for long.
