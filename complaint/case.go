@@ -137,8 +137,24 @@ type CaseFacts struct {
 	OutcomeOn   Day         `json:"outcome_on,omitempty" toml:"outcome_on"`
 	OutcomeNote string      `json:"outcome_note,omitempty" toml:"outcome_note"`
 
-	Letters   []Letter `json:"letters,omitempty" toml:"-"`
-	Dismissed []string `json:"dismissed,omitempty" toml:"-"` // ids of proposed letters that are none
+	Skipped   []QuestionKey `json:"skipped,omitempty" toml:"-"` // questions that the person went past without an answer
+	Pack      *MadePack     `json:"pack,omitempty" toml:"-"`    // the last one made
+	Letters   []Letter      `json:"letters,omitempty" toml:"-"`
+	Dismissed []string      `json:"dismissed,omitempty" toml:"-"` // ids of proposed letters that are none
+}
+
+// MadePack is where the last pack of a case was written, and what it held then.
+type MadePack struct {
+	Dir      string     `json:"dir"`
+	On       Day        `json:"on"`
+	Included int        `json:"included"` // e-mails in it
+	Files    []MadeFile `json:"files"`    // the upload set
+}
+
+// MadeFile is one file of a MadePack.
+type MadeFile struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"`
 }
 
 // Mailbox is what the mailbox is for.
