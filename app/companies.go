@@ -54,6 +54,9 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 			row.countFlag(f)
 		}
 	}
+	if err := a.markCases(ctx, an, rows); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(rows, rank)
 	return rows, nil
 }

@@ -157,6 +157,17 @@ type CompanyRow struct {
 
 	// KeptApart are messages that name the company but may not be from it. They are never flagged.
 	KeptApart int
+
+	Case *CaseMark // nil while there is no case: nothing recorded, and nothing included
+}
+
+// CaseMark says in a list where a case stands.
+type CaseMark struct {
+	State    complaint.CaseState   `json:"state"`
+	Verdict  complaint.CaseVerdict `json:"verdict"`
+	Headline string                `json:"headline"`
+	Due      *DeadlineRow          `json:"due,omitempty"` // the deadline that is near or past, if there is one
+	When     string                `json:"when,omitempty"`
 }
 
 // FlagRow is one flag with what a person needs to judge it.
@@ -323,6 +334,8 @@ type PackFile struct {
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+
+	Upload bool `json:"upload,omitempty"` // belongs to the upload set: to be attached to the regulator's form
 }
 
 // PackResult is what a pack holds.

@@ -132,8 +132,8 @@ func (in CaseInput) readyUnasked() ReadyItem {
 		return fails(ItemUnasked, title, "You asked for some of them. Emails that you asked for are not unsolicited.",
 			"Leave those out, then change the answer.", "P22-1")
 	case NotSure:
-		return choice(ItemUnasked, title, "You are not sure. Emails that you asked for are not unsolicited.",
-			"Leave out those that you may have asked for.", "P22-1")
+		return fails(ItemUnasked, title, "You are not sure. Emails that you asked for are not unsolicited.",
+			"Leave out those that you may have asked for, then change the answer.", "P22-1")
 	}
 	return fails(ItemUnasked, title, "The question is not answered.", answerIt, "P22-1")
 }

@@ -91,6 +91,11 @@ func (b *builder) letterPages(l letter) ExhibitPages {
 	}
 	x.Fields = []Field{{b.str("upload.day", nil), plain(l.On.String())}}
 	x.Note = b.str("upload.letter_note", nil)
+	if l.File != nil {
+		x.Note = b.str("upload.letter_file", nil)
+		x.Fields = append(x.Fields, b.fileFields(l.File)...)
+		x.Picture = picture(l.File)
+	}
 	x.Body, _ = b.body([]complaint.Block{{Kind: complaint.BlockParagraph, Text: l.Text}}, newMarker())
 	return x
 }
