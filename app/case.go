@@ -18,6 +18,10 @@ type CaseView struct {
 	Facts     complaint.CaseFacts `json:"facts"`
 	complaint.Case
 	Proposed []complaint.Letter `json:"proposed"` // correspondence found in the mailbox, to accept or dismiss
+
+	// Sources says where the facts of law stand that the items, weak points and deadlines name by id.
+	Sources map[string]string `json:"sources"`
+	Remind  complaint.Answer  `json:"-"` // as complaint.Person.Remind
 }
 
 // Case works out where the case against one company stands. company is its id, a domain or its name.
@@ -34,10 +38,37 @@ func (a *App) viewCase(ctx context.Context, an *analysis, c complaint.Company, f
 	if err != nil {
 		return CaseView{}, err
 	}
-	v := CaseView{Company: c.ID, Name: c.Name, Facts: f, Case: complaint.Assess(in)}
+	v := CaseView{Company: c.ID, Name: c.Name, Facts: f, Case: complaint.Assess(in), Remind: in.Person.Remind}
 	v.Reference = caseReference(in)
+	if v.Sources, err = a.sourcesOf(v.Case); err != nil {
+		return v, err
+	}
 	v.Proposed, err = a.proposeLetters(ctx, an, c, f, v.Reference)
 	return v, err
+}
+
+func (a *App) sourcesOf(c complaint.Case) (map[string]string, error) {
+	var ids []string
+	for _, i := range c.Items {
+		ids = append(ids, i.Law...)
+	}
+	for _, w := range c.Weak {
+		ids = append(ids, w.Law...)
+	}
+	for _, d := range c.Deadlines {
+		ids = append(ids, d.Law...)
+	}
+	out := map[string]string{}
+	for _, id := range ids {
+		cite, err := a.cites([]string{id})
+		if err != nil {
+			return nil, err
+		}
+		if len(cite) > 0 {
+			out[id] = cite[0]
+		}
+	}
+	return out, nil
 }
 
 // caseOf returns a company with what the person said of its case.
@@ -127,16 +158,36 @@ func (a *App) ChangeCase(ctx context.Context, company string, change func(*compl
 	if err := change(&f); err != nil {
 		return CaseView{}, err
 	}
-	if err := f.Check(a.today()); err != nil {
-		return CaseView{}, usage("Check the answers and the days.", "That does not fit: %v.", err)
-	}
-	if err := a.parts.Vault.PutCaseFacts(ctx, f); err != nil {
-		return CaseView{}, say(err, "The case could not be saved.")
-	}
-	if err := a.log(ctx, "case changed", string(c.ID)); err != nil {
+	if err := a.putCase(ctx, c, f); err != nil {
 		return CaseView{}, err
 	}
 	return a.viewCase(ctx, an, c, f)
+}
+
+// putCase checks what is recorded about a case and keeps it.
+func (a *App) putCase(ctx context.Context, c complaint.Company, f complaint.CaseFacts) error {
+	if err := f.Check(a.today()); err != nil {
+		return usage("Check the answers and the days.", "That does not fit: %v.", err)
+	}
+	if err := a.parts.Vault.PutCaseFacts(ctx, f); err != nil {
+		return say(err, "The case could not be saved.")
+	}
+	return a.log(ctx, "case changed", string(c.ID))
+}
+
+// cites says where facts of law stand, by their ids; each place once.
+func (a *App) cites(ids []string) ([]string, error) {
+	book, err := law.Load()
+	if err != nil {
+		return nil, fmt.Errorf("app: law: %w", err)
+	}
+	out := []string{}
+	for _, id := range ids {
+		if f, ok := book.Fact(id); ok && !slices.Contains(out, f.Cite) {
+			out = append(out, f.Cite)
+		}
+	}
+	return out, nil
 }
 
 // AcceptLetter takes a proposed letter into its case: as kind, or as proposed if kind is empty. Without a company it

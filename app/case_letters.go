@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -108,20 +109,37 @@ func bareSubject(s string) string {
 type LetterInput struct {
 	Kind complaint.LetterKind
 	On   complaint.Day
-	Text string
+	Text string // may be empty with a file
+
+	FileName string // of a file that shows it, such as a scan; empty for none
+	File     []byte
 }
 
 // AddLetter records correspondence that is not in the mailbox.
 func (a *App) AddLetter(ctx context.Context, company string, in LetterInput) (CaseView, error) {
-	if strings.TrimSpace(in.Text) == "" {
-		return CaseView{}, usage("Write down what it says.", "The letter has no text.")
-	}
-	if in.On > a.today() {
+	in.Text = strings.TrimSpace(in.Text)
+	switch {
+	case in.Text == "" && len(in.File) == 0:
+		return CaseView{}, usage("Write down what it says, or give a file.", "The letter has no text.")
+	case !in.On.Valid():
+		return CaseView{}, usage("Write it as 2026-06-19.", "%q is not a day.", in.On)
+	case in.On > a.today():
 		return CaseView{}, usage("Check the day.", "The letter lies in the future.")
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s", in.Kind, string(in.On), in.Text))
-	l := complaint.Letter{ID: "k-" + hex.EncodeToString(sum[:5]), Kind: in.Kind, On: in.On, Text: in.Text}
+	l := complaint.Letter{Kind: in.Kind, On: in.On, Text: in.Text}
+	if len(in.File) > 0 {
+		sum, err := a.parts.Vault.PutEvidence(ctx, in.FileName, in.File)
+		if err != nil {
+			return CaseView{}, say(err, "The file could not be saved.")
+		}
+		l.File, l.FileName = sum, in.FileName
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%s%s", in.Kind, string(in.On), in.Text, l.File))
+	l.ID = "k-" + hex.EncodeToString(sum[:5])
 	return a.ChangeCase(ctx, company, func(f *complaint.CaseFacts) error {
+		if slices.ContainsFunc(f.Letters, func(x complaint.Letter) bool { return x.ID == l.ID }) {
+			return usage("See them with: desistctl case show --company ...", "This letter is recorded already.")
+		}
 		f.Letters = append(f.Letters, l)
 		return nil
 	})

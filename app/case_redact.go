@@ -12,11 +12,14 @@ import (
 func redactedCase(r *redact.Redactor, in pack.Input) pack.Input {
 	own := r.Mail("case", complaint.Message{})
 	in.Facts.Effect, in.Facts.ReplyQuote = own.Text("case", in.Facts.Effect), own.Text("case", in.Facts.ReplyQuote)
-	in.Facts.OutcomeNote = own.Text("case", in.Facts.OutcomeNote)
+	in.Facts.OutcomeNote, in.Facts.Statement = own.Text("case", in.Facts.OutcomeNote), own.Text("case", in.Facts.Statement)
 	in.Letters, in.Streams = slices.Clone(in.Letters), slices.Clone(in.Streams)
 	for i := range in.Letters {
 		l := &in.Letters[i]
 		l.Subject, l.Text = own.Text("letter", l.Subject), own.Text("letter", l.Text)
+		if l.File != nil && r.Profile() == redact.Public {
+			l.FileName, l.File = "", nil // a picture cannot be searched for names
+		}
 		if l.Message == nil {
 			continue
 		}

@@ -31,8 +31,12 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 		return nil
 	}
 	for i := range an.readings {
-		if row := of(an.group.Of[an.readings[i].Message].Company); row != nil {
+		at := an.group.Of[an.readings[i].Message]
+		if row := of(at.Company); row != nil {
 			row.count(&an.readings[i])
+			if at.Suspect != "" {
+				row.KeptApart++
+			}
 		}
 	}
 	for _, o := range an.ledger.OptOuts {
@@ -49,6 +53,9 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 		if row := of(f.Company); row != nil {
 			row.countFlag(f)
 		}
+	}
+	if err := a.markCases(ctx, an, rows); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(rows, rank)
 	return rows, nil

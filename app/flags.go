@@ -24,6 +24,24 @@ func (a *App) Flags(ctx context.Context, company string) ([]FlagRow, error) {
 	return an.flagRows(c.ID), nil
 }
 
+// KeptApart lists the marketing that names a company, or any company when company is empty, but may not be from it. It
+// is never flagged; a person may want to know that it was seen.
+func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var id complaint.CompanyID
+	if company != "" {
+		c, err := an.company(company)
+		if err != nil {
+			return nil, err
+		}
+		id = c.ID
+	}
+	return slices.DeleteFunc(an.doubtful(id), func(m DoubtfulMail) bool { return !m.Marketing }), nil
+}
+
 func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
 	names := map[complaint.CompanyID]string{}
 	for _, c := range an.group.Companies {
@@ -57,7 +75,7 @@ func folderName(l complaint.Location) string {
 	if len(l.Labels) == 0 {
 		return l.Folder
 	}
-	return l.Folder + " (" + strings.Join(l.Labels, ", ") + ")"
+	return l.Folder + " (" + strings.Join(l.Labels, "; ") + ")"
 }
 
 func folders(locs []complaint.Location) []string {

@@ -171,7 +171,7 @@ func TestAMessageFromFilesAndAMailboxIsOne(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(m.Folders) != 4 || !strings.Contains(strings.Join(m.Folders, "|"), "takeout.mbox (Inbox, Shops, online)") {
+			if len(m.Folders) != 4 || !strings.Contains(strings.Join(m.Folders, "|"), "takeout.mbox (Inbox; Shops, online)") {
 				t.Errorf("folders %q", m.Folders)
 			}
 			if m.ReceivedFrom != complaint.ReceivedInternalDate || !m.Received.Equal(held) || m.Verdict.PleaseCheck {

@@ -14,8 +14,13 @@ func (a *App) Message(ctx context.Context, id complaint.MessageID) (MessageView,
 	if err != nil {
 		return MessageView{}, err
 	}
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return MessageView{}, err
+	}
 	return MessageView{
-		ID: id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
+		Company: an.group.Of[id],
+		ID:      id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
 		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: r.Verdict,
 		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Extent: r.Extent, Converted: complaint.Converted(r.Locations),
 	}, nil

@@ -84,6 +84,9 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, say(err, "The pack could not be written.")
 	}
+	if err := a.rememberPack(ctx, c.ID, in.Dir, p.Included, files); err != nil {
+		return PackResult{}, err
+	}
 	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
 	return res, a.logExported(ctx, c, p, b, files)
 }
@@ -277,7 +280,11 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle,
 			return nil, err
 		}
 	}
-	return w.commit()
+	written, err := w.commit()
+	for i := range written {
+		written[i].Upload = slices.Contains(fileNames(set), filepath.Base(written[i].Path))
+	}
+	return written, err
 }
 
 // packWriter writes files under temporary names and gives them their own when all are complete.

@@ -99,12 +99,16 @@ func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
 	return out, nil
 }
 
+// doubtful lists what may not be from the company it names; with an empty id, of all companies.
 func (an *analysis) doubtful(id complaint.CompanyID) []DoubtfulMail {
 	out := []DoubtfulMail{}
 	for i := range an.readings {
 		r := &an.readings[i]
-		if at := an.group.Of[r.Message]; at.Company == id && at.Suspect != "" {
-			out = append(out, DoubtfulMail{MessageID: publicID(r), Received: r.Received, Subject: r.Subject, Why: at.Suspect})
+		if at := an.group.Of[r.Message]; (at.Company == id || id == "") && at.Company != "" && at.Suspect != "" {
+			out = append(out, DoubtfulMail{
+				MessageID: publicID(r), Company: string(at.Company), Received: r.Received, Subject: r.Subject, Why: at.Suspect,
+				Marketing: r.Verdict.DirectMarketing,
+			})
 		}
 	}
 	return out

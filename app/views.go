@@ -154,6 +154,20 @@ type CompanyRow struct {
 	Unreviewed int // flags without a decision
 	First      time.Time
 	Last       time.Time
+
+	// KeptApart are messages that name the company but may not be from it. They are never flagged.
+	KeptApart int
+
+	Case *CaseMark // nil while there is no case: nothing recorded, and nothing included
+}
+
+// CaseMark says in a list where a case stands.
+type CaseMark struct {
+	State    complaint.CaseState   `json:"state"`
+	Verdict  complaint.CaseVerdict `json:"verdict"`
+	Headline string                `json:"headline"`
+	Due      *DeadlineRow          `json:"due,omitempty"` // the deadline that is near or past, if there is one
+	When     string                `json:"when,omitempty"`
 }
 
 // FlagRow is one flag with what a person needs to judge it.
@@ -226,6 +240,8 @@ type Dossier struct {
 // DoubtfulMail is a mail that may not be from whom it claims, and why.
 type DoubtfulMail struct {
 	MessageID string    `json:"message_id"`
+	Company   string    `json:"company"` // whose it would be
+	Marketing bool      `json:"marketing"`
 	Received  time.Time `json:"received"`
 	Subject   string    `json:"subject"`
 	Why       string    `json:"why"`
@@ -269,6 +285,8 @@ type MessageView struct {
 	ReceivedFrom complaint.ReceivedSource `json:"received_from"`
 	// Converted names the program that made the message out of another format; empty for an original.
 	Converted string `json:"converted,omitempty"`
+
+	Company complaint.Attribution `json:"company"` // who sent it, on what basis, and why it may not be from them
 
 	Extent  complaint.Extent        `json:"extent,omitempty"` // how much of it is held: what is shown may lack attachments
 	Header  []complaint.HeaderField `json:"header"`
@@ -316,6 +334,8 @@ type PackFile struct {
 	Path   string `json:"path"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+
+	Upload bool `json:"upload,omitempty"` // belongs to the upload set: to be attached to the regulator's form
 }
 
 // PackResult is what a pack holds.

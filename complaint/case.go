@@ -100,6 +100,9 @@ type Letter struct {
 	Message MessageID  `json:"message,omitempty"`
 	Subject string     `json:"subject,omitempty"`
 	Text    string     `json:"text,omitempty"` // of a letter recorded by hand
+
+	File     string `json:"file,omitempty"`      // SHA-256 of a file that shows it, such as a scan
+	FileName string `json:"file_name,omitempty"` // its name
 }
 
 // CaseFacts is what the person answered and did about one company (uk-law 8.6). Everything else that is said of a
@@ -137,8 +140,25 @@ type CaseFacts struct {
 	OutcomeOn   Day         `json:"outcome_on,omitempty" toml:"outcome_on"`
 	OutcomeNote string      `json:"outcome_note,omitempty" toml:"outcome_note"`
 
-	Letters   []Letter `json:"letters,omitempty" toml:"-"`
-	Dismissed []string `json:"dismissed,omitempty" toml:"-"` // ids of proposed letters that are none
+	Statement string        `json:"statement,omitempty" toml:"-"` // for the ICO's form, in place of the one Desist writes
+	Skipped   []QuestionKey `json:"skipped,omitempty" toml:"-"`   // questions that the person went past without an answer
+	Pack      *MadePack     `json:"pack,omitempty" toml:"-"`      // the last one made
+	Letters   []Letter      `json:"letters,omitempty" toml:"-"`
+	Dismissed []string      `json:"dismissed,omitempty" toml:"-"` // ids of proposed letters that are none
+}
+
+// MadePack is where the last pack of a case was written, and what it held then.
+type MadePack struct {
+	Dir      string     `json:"dir"`
+	On       Day        `json:"on"`
+	Included int        `json:"included"` // e-mails in it
+	Files    []MadeFile `json:"files"`    // the upload set
+}
+
+// MadeFile is one file of a MadePack.
+type MadeFile struct {
+	Name  string `json:"name"`
+	Bytes int64  `json:"bytes"`
 }
 
 // Mailbox is what the mailbox is for.

@@ -66,7 +66,9 @@ type Case struct {
 	State     CaseState   `json:"state"`
 	Reply     ReplyKind   `json:"reply,omitempty"` // in CaseAnswered and later
 	Verdict   CaseVerdict `json:"verdict"`
-	Text      string      `json:"text"` // the verdict in plain words
+	Headline  string      `json:"headline"` // the state in a few words
+	Text      string      `json:"text"`     // the verdict in plain words
+	Next      NextStep    `json:"next"`
 	Items     []ReadyItem `json:"items"`
 	Deadlines []Deadline  `json:"deadlines"`
 	Weak      []Weakness  `json:"weaknesses"`
@@ -86,6 +88,7 @@ func Assess(in CaseInput) Case {
 		}
 	}
 	c.Verdict, c.Text = in.verdict(c)
+	c.Headline, c.Next = in.headline(c), in.next(c)
 	return c
 }
 

@@ -199,6 +199,9 @@ const (
 type Person struct {
 	Name      string   `json:"name"`
 	Addresses []string `json:"addresses"` // lower case
+
+	// Remind says whether the person wants to be reminded of deadlines on the desktop; Unanswered until asked.
+	Remind Answer `json:"remind,omitempty"`
 }
 
 // String writes the address as a mail reader shows it: name and address, or the address alone.

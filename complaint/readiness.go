@@ -131,6 +131,9 @@ func (in CaseInput) readyUnasked() ReadyItem {
 	case Yes:
 		return fails(ItemUnasked, title, "You asked for some of them. Emails that you asked for are not unsolicited.",
 			"Leave those out, then change the answer.", "P22-1")
+	case NotSure:
+		return fails(ItemUnasked, title, "You are not sure. Emails that you asked for are not unsolicited.",
+			"Leave out those that you may have asked for, then change the answer.", "P22-1")
 	}
 	return fails(ItemUnasked, title, "The question is not answered.", answerIt, "P22-1")
 }
@@ -144,6 +147,9 @@ func (in CaseInput) readyOptedBack() ReadyItem {
 			"Check it. Reject it if it was not you.", "P22-2")
 	case in.Facts.OptedBack == No:
 		return pass(ItemOptedBack, title, "You say that you did not, and the mailbox shows no later sign-up.", "P22-2")
+	case in.Facts.OptedBack == NotSure:
+		return choice(ItemOptedBack, title, "You are not sure. The mailbox shows no later sign-up, but the company may know of one.",
+			"Think of orders, competitions and new accounts, and change the answer if you remember.", "P22-2")
 	}
 	return fails(ItemOptedBack, title, "The question is not answered. An order, a competition or a new account can be a sign-up.",
 		answerIt, "P22-2")

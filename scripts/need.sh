@@ -64,7 +64,7 @@ need_desktop() {
   esac
 }
 
-# The OpenID provider that the tests of signing in run on this computer. imapsync/signin names the same version.
+# The OpenID provider that the tests of signing in run on this computer. imapsync/signin/oidctest names the same version.
 oidc_version=8.8.1
 need_oidc() {
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}

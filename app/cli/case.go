@@ -3,24 +3,24 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/BurntSushi/toml"
 
 	"desist/app"
 	"desist/complaint"
 )
 
 type caseCmd struct {
-	Show    caseShowCmd    `cmd:"" help:"Show where the case stands: state, what is missing, weak points, deadlines, letters."`
-	Answer  caseAnswerCmd  `cmd:"" help:"Answer the questions about you and the company."`
-	Set     caseSetCmd     `cmd:"" help:"Record what was done: letters, replies, the complaint to the ICO, its outcome."`
-	Add     caseAddCmd     `cmd:"" help:"Record a letter, a call or a visit that is not in the mailbox."`
-	Accept  caseAcceptCmd  `cmd:"" help:"Take a letter that Desist found into the case."`
-	Dismiss caseDismissCmd `cmd:"" help:"Say that a letter Desist found has nothing to do with the case."`
-	Remove  caseRemoveCmd  `cmd:"" help:"Take a letter out of the case."`
+	Show      caseShowCmd      `cmd:"" help:"Show where the case stands: state, what is missing, weak points, deadlines, letters."`
+	Questions caseQuestionsCmd `cmd:"" help:"List the questions about you and the company, with your answers."`
+	Answer    caseAnswerCmd    `cmd:"" help:"Answer the questions about you and the company."`
+	Statement caseStatementCmd `cmd:"" help:"Use your own wording of the statement for the ICO's form."`
+	Set       caseSetCmd       `cmd:"" help:"Record what was done: letters, replies, the complaint to the ICO, its outcome."`
+	Add       caseAddCmd       `cmd:"" help:"Record a letter, a call or a visit that is not in the mailbox."`
+	Accept    caseAcceptCmd    `cmd:"" help:"Take a letter that Desist found into the case."`
+	Dismiss   caseDismissCmd   `cmd:"" help:"Say that a letter Desist found has nothing to do with the case."`
+	Remove    caseRemoveCmd    `cmd:"" help:"Take a letter out of the case."`
 }
 
 // ofCompany names the company a command is about.
@@ -101,6 +101,31 @@ type caseSetCmd struct {
 	OutcomeNote    *string `help:"Anything worth remembering about it." placeholder:"TEXT"`
 }
 
+type caseStatementCmd struct {
+	ofCompany
+	From  string `type:"existingfile" help:"Text file with your own wording." placeholder:"FILE"`
+	Reset bool   `help:"Go back to the statement that Desist writes."`
+}
+
+func (c *caseStatementCmd) run(ctx context.Context, s *session) error {
+	if (c.From == "") != c.Reset {
+		return &app.Error{Code: app.CodeUsage, What: "Say which statement to use.", Hint: "Give either --from FILE or --reset."}
+	}
+	var text []byte
+	if c.From != "" {
+		var err error
+		if text, err = readSmall(c.From, maxAnswers); err != nil {
+			return err
+		}
+	}
+	return s.onCase(ctx, func(a *app.App) (app.CaseView, error) {
+		if err := a.SetStatement(ctx, c.Company, string(text)); err != nil {
+			return app.CaseView{}, err
+		}
+		return a.Case(ctx, c.Company)
+	})
+}
+
 func (c *caseSetCmd) run(ctx context.Context, s *session) error {
 	return s.changeCase(ctx, c.Company, c.From, func(f *complaint.CaseFacts) []answer {
 		return []answer{
@@ -148,46 +173,24 @@ func (s *session) changeCase(ctx context.Context, company, file string, answers 
 	})
 }
 
-// maxAnswers is the largest file of answers that is read, in bytes.
-const maxAnswers = 1 << 20
-
-// readAnswers reads a TOML file over the facts. An unknown key is refused: a misspelt answer would silently be none.
-func readAnswers(path string, f *complaint.CaseFacts) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("answers: %w", err)
-	}
-	wrong := func(what string) error {
-		return &app.Error{Code: app.CodeUsage, What: fmt.Sprintf("%s cannot be read: %s.", path, what), Hint: "Write one answer per line, for example: payer = \"me\""}
-	}
-	if info.Size() > maxAnswers {
-		return wrong("it is larger than 1 MB")
-	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("answers: %w", err)
-	}
-	meta, err := toml.Decode(string(content), f)
-	if err != nil {
-		return wrong(err.Error())
-	}
-	if unknown := meta.Undecoded(); len(unknown) > 0 {
-		return wrong(fmt.Sprintf("it has an unknown key %q", unknown[0].String()))
-	}
-	return nil
-}
-
 type caseAddCmd struct {
 	ofCompany
 	Kind string `required:"" help:"What it is: complaint, follow_up, acknowledgement, reply or note." enum:"complaint,follow_up,acknowledgement,reply,note" placeholder:"KIND"`
 	On   string `required:"" help:"When." placeholder:"DAY"`
-	Text string `required:"" help:"What it says, or what was said." placeholder:"TEXT"`
+	Text string `help:"What it says, or what was said. May be left out with --file." placeholder:"TEXT"`
+	File string `type:"existingfile" help:"A file that shows it, such as a scan. A copy is kept in the casebook." placeholder:"FILE"`
 }
 
 func (c *caseAddCmd) run(ctx context.Context, s *session) error {
-	return s.onCase(ctx, func(a *app.App) (app.CaseView, error) {
-		return a.AddLetter(ctx, c.Company, app.LetterInput{Kind: complaint.LetterKind(c.Kind), On: complaint.Day(c.On), Text: c.Text})
-	})
+	in := app.LetterInput{Kind: complaint.LetterKind(c.Kind), On: complaint.Day(c.On), Text: c.Text}
+	if c.File != "" {
+		data, err := readSmall(c.File, maxLetterFile)
+		if err != nil {
+			return err
+		}
+		in.FileName, in.File = filepath.Base(c.File), data
+	}
+	return s.onCase(ctx, func(a *app.App) (app.CaseView, error) { return a.AddLetter(ctx, c.Company, in) })
 }
 
 type caseAcceptCmd struct {

@@ -8,9 +8,10 @@ import (
 
 type letterCmd struct {
 	ofCompany
-	Out      string `required:"" type:"path" help:"Folder to write letter.txt, letter.pdf and letter.eml to. Made if missing." placeholder:"DIR"`
-	FollowUp bool   `help:"Write the second letter instead: the first was not answered, or not well."`
-	To       string `help:"The company's e-mail address for such letters." placeholder:"ADDRESS"`
+	Out      string   `type:"path" help:"Folder to write letter.txt, letter.pdf and letter.eml to. Made if missing. Without it the text is printed." placeholder:"DIR"`
+	Format   []string `help:"Only these files: txt, pdf, eml." enum:"txt,pdf,eml" placeholder:"FORMAT"`
+	FollowUp bool     `help:"Write the second letter instead: the first was not answered, or not well."`
+	To       string   `help:"The company's e-mail address for such letters." placeholder:"ADDRESS"`
 }
 
 func (c *letterCmd) run(ctx context.Context, s *session) error {
@@ -19,11 +20,18 @@ func (c *letterCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	defer a.Close()
-	res, err := a.WriteLetter(ctx, app.LetterRequest{Company: c.Company, Dir: c.Out, FollowUp: c.FollowUp, To: c.To})
+	req := app.LetterRequest{Company: c.Company, Dir: c.Out, FollowUp: c.FollowUp, To: c.To}
+	for _, f := range c.Format {
+		req.Formats = append(req.Formats, app.LetterFormat(f))
+	}
+	res, err := a.WriteLetter(ctx, req)
 	if err != nil {
 		return err
 	}
 	return s.emit(res, func() {
+		if c.Out == "" {
+			s.printf("%s\n", cleanText(res.Text))
+		}
 		s.printf("%s\n", clean(res.Subject, wholeLine))
 		for _, f := range res.Files {
 			s.printf("  %s\n", f.Path)

@@ -2,22 +2,12 @@ package cli
 
 import (
 	"context"
-	"os"
+	"slices"
+	"strings"
 
 	"desist/app"
 	"desist/complaint"
 )
-
-var stateWords = map[complaint.CaseState]string{
-	complaint.CaseCollecting:   "collecting: nothing to write about yet",
-	complaint.CaseReadyToWrite: "ready to write to the company",
-	complaint.CaseWaiting:      "waiting for the company to acknowledge",
-	complaint.CaseChase:        "time to follow up with the company",
-	complaint.CaseAnswered:     "answered",
-	complaint.CaseReadyForICO:  "ready for the ICO",
-	complaint.CaseSent:         "with the ICO",
-	complaint.CaseOutcome:      "over",
-}
 
 var replyWords = map[complaint.ReplyKind]string{
 	complaint.ReplyNone: "no answer", complaint.ReplyRefused: "it refused", complaint.ReplyService: "it says they are service messages",
@@ -48,16 +38,19 @@ var fixWith = map[complaint.ReadyCode]string{
 }
 
 func (s *session) printCase(v app.CaseView) {
-	state := stateWords[v.State]
+	state := v.Headline
 	if word := replyWords[v.Reply]; word != "" {
 		state += " (" + word + ")"
 	}
 	s.printf("%s: %s\nReference %s\n%s\n\n", clean(v.Name, maxCell), state, clean(v.Reference, maxCell), v.Text)
-	s.printItems(v.Items)
+	if v.Next.Label != "" {
+		s.printf("Next: %s\n\n", v.Next.Label)
+	}
+	s.printItems(v.Items, v.Sources)
 	if len(v.Weak) > 0 {
 		s.printf("\nWhat speaks for the company:\n")
 		for _, w := range v.Weak {
-			s.printf("- %s\n", w.Text)
+			s.printf("- %s%s\n", w.Text, cited(w.Law, v.Sources))
 		}
 	}
 	if len(v.Deadlines) > 0 {
@@ -70,9 +63,23 @@ func (s *session) printCase(v app.CaseView) {
 	s.printLetters("Letters found in the mailbox (desistctl case accept ID, or dismiss ID):", v.Proposed)
 }
 
-func (s *session) printItems(items []complaint.ReadyItem) {
+// cited is " (where it stands)" for the facts of law with those ids, or nothing.
+func cited(ids []string, sources map[string]string) string {
+	var out []string
+	for _, id := range ids {
+		if c := sources[id]; c != "" && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(out, "; ") + ")"
+}
+
+func (s *session) printItems(items []complaint.ReadyItem, sources map[string]string) {
 	for _, i := range items {
-		s.printf("%-11s  %s: %s\n", readyWords[i.State], i.Title, clean(i.Why, wholeLine))
+		s.printf("%-11s  %s: %s%s\n", readyWords[i.State], i.Title, clean(i.Why, wholeLine), cited(i.Law, sources))
 		if i.State != complaint.ItemPass && i.Fix != "" {
 			s.printf("%-11s  > %s\n", "", clean(i.Fix, wholeLine))
 			if command := fixWith[i.Code]; command != "" && i.State == complaint.ItemFail {
@@ -89,7 +96,11 @@ func (s *session) printLetters(title string, letters []complaint.Letter) {
 	s.printf("\n%s\n", title)
 	rows := [][]string{}
 	for _, l := range letters {
-		rows = append(rows, []string{l.ID, l.On.String(), letterWords[l.Kind], l.Subject + l.Text})
+		what := l.Subject + l.Text
+		if what == "" {
+			what = l.FileName
+		}
+		rows = append(rows, []string{l.ID, l.On.String(), letterWords[l.Kind], what})
 	}
 	s.table([]string{"ID", "DAY", "WHAT", "SUBJECT OR TEXT"}, rows)
 }
@@ -110,47 +121,10 @@ func (c *readyCmd) run(ctx context.Context, s *session) error {
 	doc := map[string]any{
 		"company": v.Company, "name": v.Name, "state": v.State, "verdict": v.Verdict, "ready": ready, "text": v.Text, "items": v.Items,
 	}
-	if err := s.emit(doc, func() { s.printf("%s\n\n", v.Text); s.printItems(v.Items) }); err != nil {
+	if err := s.emit(doc, func() { s.printf("%s\n\n", v.Text); s.printItems(v.Items, v.Sources) }); err != nil {
 		return err
 	}
 	if !ready {
-		return errNothing
-	}
-	return nil
-}
-
-type deadlinesCmd struct {
-	Company string `help:"Only this company." placeholder:"COMPANY"`
-	ICS     string `name:"ics" type:"path" help:"Also write them as a calendar file." placeholder:"FILE"`
-}
-
-func (c *deadlinesCmd) run(ctx context.Context, s *session) error {
-	a, err := s.open(ctx)
-	if err != nil {
-		return err
-	}
-	defer a.Close()
-	list, err := a.Deadlines(ctx, c.Company)
-	if err != nil {
-		return err
-	}
-	if c.ICS != "" {
-		if err := os.WriteFile(c.ICS, app.Calendar(list), 0o600); err != nil {
-			return &app.Error{Code: app.CodeInternal, What: "The calendar file could not be written.", Hint: "Check the folder and the free space.", Err: err}
-		}
-	}
-	rows := [][]string{}
-	for _, d := range list {
-		past := ""
-		if d.Past {
-			past = "past"
-		}
-		rows = append(rows, []string{d.On.String(), d.Name, d.Text, past})
-	}
-	if err := s.emit(list, func() { s.table([]string{"DAY", "COMPANY", "WHAT", ""}, rows) }); err != nil {
-		return err
-	}
-	if len(list) == 0 {
 		return errNothing
 	}
 	return nil

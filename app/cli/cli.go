@@ -100,6 +100,7 @@ type commands struct {
 	Ready     readyCmd     `cmd:"" help:"Say whether a complaint is ready for the ICO, and what is missing. Exit code 3 if not."`
 	Deadlines deadlinesCmd `cmd:"" help:"List what is due and when, of every case."`
 	Letter    letterCmd    `cmd:"" help:"Write the complaint to the company, or the follow-up. Sends nothing."`
+	Form      formCmd      `cmd:"" help:"Print the answers for each field of the ICO's form, in its order."`
 	Pack      packCmd      `cmd:"" help:"Make the complaint pack for one company."`
 	Keys      keysCmd      `cmd:"" help:"Fetch and keep the public keys of flagged mail's signatures. Asks the domain name system."`
 	Verify    verifyCmd    `cmd:"" help:"Check an evidence bundle. Needs no casebook."`

@@ -21,6 +21,8 @@ type companyJSON struct {
 	ReConsents []reConsentJSON `json:"reconsents"`
 	Flags      app.FlagCounts  `json:"flags"`
 	Included   int             `json:"included"`
+	KeptApart  int             `json:"kept_apart"` // mails that name it but may not be from it; never flagged
+	Case       *app.CaseMark   `json:"case,omitempty"`
 }
 
 func (c *companiesCmd) run(ctx context.Context, s *session) error {
@@ -54,6 +56,7 @@ func companyDoc(row app.CompanyRow, names app.MessageNames) companyJSON {
 	d := companyJSON{
 		ID: string(row.ID), Name: row.Name, Domains: row.Domains, Messages: row.Messages, Marketing: row.Marketing,
 		OptOuts: []optOutJSON{}, ReConsents: []reConsentJSON{}, Flags: row.Flags, Included: row.Included,
+		KeptApart: row.KeptApart, Case: row.Case,
 	}
 	for _, o := range row.OptOuts {
 		d.OptOuts = append(d.OptOuts, optOutDoc(o, names))
@@ -71,12 +74,16 @@ func (s *session) printCompanies(list []app.CompanyRow) {
 	}
 	rows := [][]string{}
 	for _, r := range list {
+		where := ""
+		if r.Case != nil {
+			where = r.Case.Headline
+		}
 		rows = append(rows, []string{
 			r.Name, strings.Join(r.Domains, ", "), fmt.Sprint(r.Messages), fmt.Sprint(r.Marketing), fmt.Sprint(len(r.OptOuts)),
-			fmt.Sprint(r.Flags.Strong), fmt.Sprint(r.Flags.Weaker), fmt.Sprint(r.Flags.InFlight), fmt.Sprint(r.Included),
+			fmt.Sprint(r.Flags.Strong), fmt.Sprint(r.Flags.Weaker), fmt.Sprint(r.Flags.InFlight), fmt.Sprint(r.Included), where,
 		})
 	}
-	s.table([]string{"COMPANY", "DOMAINS", "MAILS", "MARKETING", "OPT-OUTS", "STRONG", "WEAKER", "IN FLIGHT", "INCLUDED"}, rows)
+	s.table([]string{"COMPANY", "DOMAINS", "MAILS", "MARKETING", "OPT-OUTS", "STRONG", "WEAKER", "IN FLIGHT", "INCLUDED", "CASE"}, rows)
 }
 
 type companyCmd struct {

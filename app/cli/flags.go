@@ -85,17 +85,28 @@ func (c *flagsCmd) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
+	apart, err := a.KeptApart(ctx, c.Company)
+	if err != nil {
+		return err
+	}
 	docs := []flagJSON{}
 	for _, f := range list {
 		docs = append(docs, flagDoc(f))
 	}
-	if err := s.emit(docs, func() { s.printFlags(list) }); err != nil {
+	if err := s.emit(docs, func() { s.printFlags(list); s.printApart(apart) }); err != nil {
 		return err
 	}
 	if len(list) == 0 {
 		return errNothing
 	}
 	return nil
+}
+
+// printApart says what was seen and not counted, because it may not be from the company it names.
+func (s *session) printApart(list []app.DoubtfulMail) {
+	for _, m := range list {
+		s.printf("Kept apart, never flagged: “%s”, %s, names %s. %s\n", clean(m.Subject, maxCell), s.day(m.Received), clean(m.Company, maxCell), clean(m.Why, wholeLine))
+	}
 }
 
 func (s *session) printFlags(list []app.FlagRow) {

@@ -79,3 +79,12 @@ func plural(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// cleanText makes a text of several lines safe for a terminal.
+func cleanText(text string) string {
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = clean(strings.TrimSuffix(lines[i], "\r"), wholeLine)
+	}
+	return strings.Join(lines, "\n")
+}

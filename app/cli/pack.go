@@ -120,10 +120,11 @@ func checkWord(c app.Check) string {
 type profileCmd struct {
 	Name    *string  `help:"Your name, as it shall stand in the complaint."`
 	Address []string `help:"Another e-mail address of yours. May be given several times." placeholder:"ADDRESS"`
+	Remind  string   `help:"Whether the desktop app reminds you of deadlines: yes or no." enum:"yes,no," default:"" placeholder:"ANSWER"`
 }
 
 func (c *profileCmd) run(ctx context.Context, s *session) error {
-	changes := c.Name != nil || len(c.Address) > 0
+	changes := c.Name != nil || len(c.Address) > 0 || c.Remind != ""
 	open := s.open
 	if changes {
 		open = s.create
@@ -138,6 +139,11 @@ func (c *profileCmd) run(ctx context.Context, s *session) error {
 			return err
 		}
 	}
+	if c.Remind != "" {
+		if err := a.SetRemind(ctx, c.Remind == "yes"); err != nil {
+			return err
+		}
+	}
 	p, err := a.Profile(ctx)
 	if err != nil {
 		return err
@@ -146,6 +152,9 @@ func (c *profileCmd) run(ctx context.Context, s *session) error {
 		s.printf("Name: %s\n", p.Name)
 		for _, addr := range p.Addresses {
 			s.printf("Address: %s\n", addr)
+		}
+		if p.Remind != "" {
+			s.printf("Reminders of deadlines: %s\n", p.Remind)
 		}
 	})
 }

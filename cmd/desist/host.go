@@ -19,6 +19,7 @@ type host struct {
 	demoDir        string
 	crash          string
 	packs          string
+	config         string
 }
 
 var _ ui.Host = (*host)(nil)
@@ -35,6 +36,9 @@ func newHost(o options) (*host, error) {
 	h := &host{
 		casebook: o.casebook, passphraseFile: o.passphraseFile,
 		demoDir: filepath.Join(data, "demo"), crash: filepath.Join(data, "crash.txt"), packs: packFolder(home),
+	}
+	if h.config, err = wire.ConfigPath(os.Getenv); err != nil {
+		return nil, err
 	}
 	if h.casebook == "" {
 		if h.casebook, err = wire.DefaultCasebook(os.Getenv); err != nil {
@@ -83,6 +87,7 @@ func backend(a *app.App, err error) (ui.Backend, error) {
 func (h *host) Places() []ui.Place {
 	return []ui.Place{
 		{What: "Casebook", Path: h.casebook},
+		{What: "Configuration, if you make one", Path: h.config},
 		{What: "Demo mailbox", Path: h.demoDir},
 		{What: "Report of the last crash", Path: h.crash},
 		{What: "Packs, unless you choose another folder", Path: h.packs},

@@ -37,7 +37,10 @@ func (g Grouping) byAddress(ref string) (complaint.Company, bool) {
 		return c, true
 	}
 	if d := domainOf(address); d != "" {
-		return g.byDomain(Registrable(d))
+		if c, ok := g.byDomain(Registrable(d)); ok {
+			return c, true
+		}
+		return g.byReplies(Registrable(d))
 	}
 	return g.byDomain(Registrable(address))
 }
@@ -52,6 +55,26 @@ func (g Grouping) byDomain(domain string) (complaint.Company, bool) {
 			if found >= 0 {
 				return complaint.Company{}, false // an address lent to several companies
 			}
+			found = i
+		}
+	}
+	if found < 0 {
+		return complaint.Company{}, false
+	}
+	return g.Companies[found], true
+}
+
+// byReplies finds the one company whose mail asks for answers at a domain that it does not write from.
+func (g Grouping) byReplies(domain string) (complaint.Company, bool) {
+	found := -1
+	for i := range g.Companies {
+		answers := slices.ContainsFunc(g.Companies[i].Identities, func(id complaint.Identity) bool {
+			return id.Kind == complaint.IdentityReplyTo && id.Value == domain
+		})
+		if answers && found >= 0 {
+			return complaint.Company{}, false
+		}
+		if answers {
 			found = i
 		}
 	}

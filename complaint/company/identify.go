@@ -73,7 +73,9 @@ func (r *reader) read() {
 func (r *reader) promoted(name *string, foot *footer) {
 	own := func(legal string) bool {
 		k := nameKey(legal)
-		return resembles(k, nameKey(label(r.domain))) || resembles(k, nameKey(*name))
+		shown := nameKey(*name)
+		return resembles(k, nameKey(label(r.domain))) ||
+			resembles(k, shown) && (strings.HasPrefix(k, shown) || strings.HasPrefix(shown, k)) // "Kitchen Offers" is not Bramble Kitchens' own name
 	}
 	if foot.onBehalf != "" && !own(foot.onBehalf) && !r.s.Personal {
 		number := ""

@@ -45,6 +45,8 @@ type text struct {
 	words  int // of the whole visible text, quotes left out
 	reply  bool
 	pieces int // blocks that are no quote
+
+	top []*sentence // body, once it was asked for
 }
 
 var (
@@ -74,6 +76,10 @@ func readText(m *complaint.Message, only *wordIndex) text {
 			i++
 			line += " " + m.Blocks[i].Text
 		}
+		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingName(line) && bareAnswer(m.Blocks[next].Text) {
+			line += " " + m.Blocks[next].Text // two cells that are laid out as two blocks
+			i = next
+		}
 		t.words += strings.Count(line, " ") + 1
 		if t.pieces < maxBlocks && (only == nil || only.anyIn(line)) {
 			t.add(line)
@@ -81,6 +87,24 @@ func readText(m *complaint.Message, only *wordIndex) text {
 		t.pieces++
 	}
 	return t
+}
+
+// settingName reports whether a block may be the name of a setting, such as "Email" or "News and offers".
+func settingName(s string) bool {
+	return len(s) <= maxSettingLine && strings.Count(s, " ") < 8 && !strings.ContainsAny(s, ".?!,|")
+}
+
+// bareAnswer reports whether a block is nothing but the value of a setting.
+func bareAnswer(s string) bool {
+	if len(s) > 20 {
+		return false
+	}
+	switch strings.Trim(strings.ToLower(s), " .!:") {
+	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
+		"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅":
+		return true
+	}
+	return false
 }
 
 // startsQuote reports whether a block or sentence opens quoted earlier mail.

@@ -47,21 +47,25 @@ func mayTell(m *complaint.Message, t *text) bool {
 }
 
 // speaksOfMail is a cheap test for what mailing finds.
-func speaksOfMail(s string) bool {
-	s = strings.ToLower(s)
-	for _, w := range [...]string{"mail", "market", "newsletter", "list", "offer", "promo", "subscri", "hear from", "hearing from", "updates", "news", "deals", "opt", "contact", "unsub", "preview", "inbox", "first to ", "signed up", "signing up"} {
-		if strings.Contains(s, w) {
-			return true
-		}
+func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }
+
+var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up`)
+
+// mayHint reports whether the words of a mail in which hintable found nothing against it can be believed: enough of them
+// are known, and the sentence that says it is about no other channel or service.
+func mayHint(w weighed) bool {
+	best := w.best
+	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) {
+		return false
 	}
-	return false
+	n := best.normal
+	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
 }
 
-// mayHint reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, asks for no
-// click first, and is about no other channel or service.
-func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
-	best := w.best
-	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) || len(ofClass(hits, classPending, classFailed)) > 0 {
+// hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
+// no click first.
+func hintable(m *complaint.Message, t *text, hits []hit) bool {
+	if len(ofClass(hits, classPending, classFailed)) > 0 {
 		return false
 	}
 	words := 0
@@ -76,11 +80,7 @@ func mayHint(m *complaint.Message, t *text, hits []hit, w weighed) bool {
 		}
 		last = n
 	}
-	if words > shortMail || !speaks {
-		return false
-	}
-	n := best.normal
-	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
+	return words <= shortMail && speaks
 }
 
 // oldNews tells what has been so for long.
@@ -102,33 +102,33 @@ func (t *text) stops() bool {
 
 // body returns the sentences before the small print.
 func (t *text) body() []*sentence {
-	var out []*sentence
+	if t.top != nil {
+		return t.top
+	}
+	t.top = make([]*sentence, 0, len(t.all))
 	for i := range t.all {
 		s := &t.all[i]
 		if !s.subject && smallPrint(s.text) {
 			break
 		}
-		out = append(out, s)
+		t.top = append(t.top, s)
 	}
-	return out
+	return t.top
 }
 
 // smallPrint reports whether a sentence opens the small print.
 func smallPrint(s string) bool {
-	if strings.ContainsAny(s, "|©") {
+	if strings.IndexByte(s, '|') >= 0 || strings.Contains(s, "©") {
 		return true
 	}
 	lower := strings.ToLower(s)
-	for _, p := range [...]string{"sent to", "you received", "you are receiving", "you're receiving", "why did i get", "copyright", "registered", "this is a service email", "follow us", "privacy policy", "list maintainer"} {
-		if strings.HasPrefix(lower, p) {
-			return true
-		}
-	}
-	if strings.Contains(lower, "listinfo") || strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your ") {
+	switch {
+	case opensSmallPrint.MatchString(lower):
+		return true
+	case strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your "):
 		return true // the foot of a discussion list's mail
 	}
-	if (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you") {
-		return true
-	}
-	return strings.Contains(lower, "registered office") || strings.Contains(lower, "registered in") || strings.Contains(lower, "registered charity")
+	return (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you")
 }
+
+var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)`)

@@ -42,20 +42,27 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 // judge lets phrases and frames say what a mail tells, and the weight of its words confirm it. Where they say nothing,
 // words that weigh enough make a finding to be checked.
 func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	refused := f.lex.weights[asksRefusal].weigh(f.lex, m, t, hits)
-	signed := f.lex.weights[asksSignUp].weigh(f.lex, m, t, hits)
-	if found, ok := refusal(m, t, hits); ok && (refused.chance >= unlikely || found.Method == complaint.MethodAccountClosed) {
-		return []complaint.Finding{found}
+	refusing, refuses := refusal(m, t, hits)
+	declining, declines := declined(t, hits)
+	signing, signs := signUp(m, t, hits)
+	hints := hintable(m, t, hits)
+	if !refuses && !declines && !signs && !hints {
+		return nil // before weighing, which costs more than all the rest
 	}
-	if found, ok := declined(t, hits); ok && refused.chance >= unlikely {
-		return []complaint.Finding{found}
+	all := f.lex.listen(m, t, hits)
+	refused, signed := f.lex.weights[asksRefusal].weigh(all), f.lex.weights[asksSignUp].weigh(all)
+	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
+		return []complaint.Finding{refusing}
+	}
+	if declines && refused.chance >= unlikely {
+		return []complaint.Finding{declining}
 	}
 	doubt := refused.chance >= likelyRefuse && refused.chance > signed.chance && t.stops() && !t.has(askingBack) && !t.has(lapsed) && !t.has(instructs)
-	if found, ok := signUp(m, t, hits); ok && !doubt && (found.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
-		return []complaint.Finding{found}
+	if signs && !doubt && (signing.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
+		return []complaint.Finding{signing}
 	}
 	switch {
-	case doubt && mayHint(m, t, hits, refused):
+	case hints && doubt && mayHint(refused):
 		method := complaint.MethodUnsubscribe
 		if len(ofClass(hits, classOff, classUpdated)) > 0 {
 			method = complaint.MethodPreferences
@@ -64,7 +71,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 			Method: method, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text, Note: checkConfirmation,
 		}}
-	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(m, t, hits, signed):
+	case hints && signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(signed):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,

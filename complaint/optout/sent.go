@@ -48,7 +48,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	var found []complaint.Finding
-	words := f.lex.weights[asksOwn].weigh(f.lex, m, &t, hits)
+	words := f.lex.weights[asksOwn].weigh(f.lex.listen(m, &t, hits))
 	best, ok := ownRefusal(&t, hits)
 	if !ok {
 		best, ok = ownWords(&t, words)

@@ -78,17 +78,33 @@ type weighed struct {
 	best   *sentence // of the body, the one that speaks for it most; the subject if nothing else does
 }
 
+// heard is a sentence with its cues, or a nil sentence with those of the whole mail.
+type heard struct {
+	sentence *sentence
+	cues     []string
+}
+
+// listen gathers the cues of a message once for all questions.
+func (l *lexicon) listen(m *complaint.Message, t *text, hits []hit) []heard {
+	var all []heard
+	for s, found := range l.cues(m, t, hits) {
+		all = append(all, heard{s, found})
+	}
+	return all
+}
+
 // weigh sums the weights of the cues of a message.
-func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) weighed {
+func (w *weights) weigh(all []heard) weighed {
 	seen := map[string]bool{}
 	var sum, most float64
 	var out weighed
 	count, words, known := 0, 0, 0
-	for s, found := range l.cues(m, t, hits) {
+	for _, h := range all {
+		s := h.sentence
 		var own float64
-		for _, c := range found {
+		for _, c := range h.cues {
 			v, ok := w.cue[c]
-			if single := s != nil && !strings.ContainsAny(c, " <"); single {
+			if s != nil && isSingle(c) {
 				words++
 				if ok {
 					known++
@@ -111,6 +127,11 @@ func (w *weights) weigh(l *lexicon, m *complaint.Message, t *text, hits []hit) w
 	out.known = float64(known) / float64(max(1, words))
 	out.chance = chance(w.bias, sum, count)
 	return out
+}
+
+// isSingle reports whether a cue is one word.
+func isSingle(cue string) bool {
+	return strings.IndexByte(cue, ' ') < 0 && strings.IndexByte(cue, '<') < 0
 }
 
 // telling reports whether a sentence can be quoted for an act: a greeting cannot.
@@ -190,30 +211,55 @@ func (l *lexicon) cuesOf(words []string, s *sentence) []string {
 	if s.question {
 		tail = "?"
 	}
-	out := make([]string, 0, 5*len(words)+4)
+	var out cueList
+	out.text.Grow(64 * len(words))
+	out.ends = make([]int, 0, 6*len(words)+4)
 	seq := make([]string, 0, len(words)+2)
 	seq = append(append(append(seq, "^"), words...), "$")
 	var kinds []string
 	for i, w := range seq {
 		if i > 0 && i < len(seq)-1 {
-			out = append(out, lead+w+tail)
+			out.add(lead, w, tail)
 			if k := kindOf(l.words[w]); k != "" {
 				kinds = append(kinds, k)
-				out = append(out, lead+k+tail)
+				out.add(lead, k, tail)
 			}
 		}
 		if i+1 < len(seq) {
-			out = append(out, lead+w+" "+seq[i+1]+tail)
+			out.add(lead, w, " ", seq[i+1], tail)
 		}
 		if i+2 < len(seq) {
-			out = append(out, lead+w+" "+seq[i+1]+" "+seq[i+2])
+			out.add(lead, w, " ", seq[i+1], " ", seq[i+2])
 		}
 	}
 	for i := 0; i+1 < len(kinds); i++ {
-		out = append(out, lead+kinds[i]+kinds[i+1]+tail)
+		out.add(lead, kinds[i], kinds[i+1], tail)
 		if i+2 < len(kinds) {
-			out = append(out, lead+kinds[i]+kinds[i+1]+kinds[i+2]+tail)
+			out.add(lead, kinds[i], kinds[i+1], kinds[i+2], tail)
 		}
+	}
+	return out.all()
+}
+
+// cueList writes cues into one text, because a mail has hundreds.
+type cueList struct {
+	text strings.Builder
+	ends []int // of the cues in text
+}
+
+func (c *cueList) add(parts ...string) {
+	for _, p := range parts {
+		c.text.WriteString(p)
+	}
+	c.ends = append(c.ends, c.text.Len())
+}
+
+func (c *cueList) all() []string {
+	out := make([]string, len(c.ends))
+	text, from := c.text.String(), 0
+	for i, end := range c.ends {
+		out[i] = text[from:end]
+		from = end
 	}
 	return out
 }

@@ -28,6 +28,9 @@ func Build(in Input) (Pack, error) {
 	}
 	p := Pack{Reference: b.reference, Included: len(b.emails)}
 	p.Statement = b.statement()
+	if own := strings.TrimSpace(in.Facts.Statement); own != "" {
+		p.Statement = own + "\n"
+	}
 	p.StatementChars = formChars(p.Statement)
 	p.EventList = b.eventList()
 	p.Notes = b.notes(p.StatementChars)

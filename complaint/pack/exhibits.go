@@ -116,18 +116,28 @@ func (b *builder) filePages(p proof) ExhibitPages {
 	date := b.day(p.optOut.At)
 	x := ExhibitPages{ID: p.id, Title: b.str("exhibit.file_title", vars{"date": date}), Note: b.str("exhibit.file_note", nil)}
 	x.Contents = x.Title
-	x.Fields = []Field{
-		{b.str("exhibit.file", nil), plain(clip(line(p.file.Name), headerLimit))},
-		{b.str("exhibit.size", nil), b.say("exhibit.size_value", vars{"n": len(p.file.Data)})},
-		{b.str("exhibit.sha256", nil), plain(line(p.file.SHA256))},
-	}
+	x.Fields = b.fileFields(p.file)
 	x.Panels = []Panel{{Title: b.str("exhibit.shows", nil), Items: []PanelItem{
 		{Text: b.say("exhibit.shows_text", vars{"date": date, "method": b.method(p.optOut.Method)})},
 	}}}
-	if len(p.file.Data) > 0 {
-		x.Picture = &Picture{Name: p.file.Name, Data: p.file.Data}
-	}
+	x.Picture = picture(p.file)
 	return x
+}
+
+func (b *builder) fileFields(f *ProofFile) []Field {
+	return []Field{
+		{b.str("exhibit.file", nil), plain(clip(line(f.Name), headerLimit))},
+		{b.str("exhibit.size", nil), b.say("exhibit.size_value", vars{"n": len(f.Data)})},
+		{b.str("exhibit.sha256", nil), plain(line(f.SHA256))},
+	}
+}
+
+// picture is a file to be shown, nil if it is left out.
+func picture(f *ProofFile) *Picture {
+	if len(f.Data) == 0 {
+		return nil
+	}
+	return &Picture{Name: f.Name, Data: f.Data}
 }
 
 // headerFields are the headers that matter for evidence. reading is nil for messages that are not flagged.
@@ -215,7 +225,7 @@ func folders(locations []complaint.Location) string {
 	for _, l := range locations {
 		name := l.Account + ", " + l.Folder
 		if len(l.Labels) > 0 {
-			name += " (" + strings.Join(l.Labels, ", ") + ")"
+			name += " (" + strings.Join(l.Labels, "; ") + ")"
 		}
 		parts = append(parts, clip(line(name), headerLimit))
 	}

@@ -76,6 +76,7 @@ type ProofFile struct {
 type Letter struct {
 	complaint.Letter
 	Message *complaint.Message
+	File    *ProofFile // that shows a letter written down by hand; may be nil
 }
 
 // Stream is a series of e-mails made from one template that went on after the opt-out.

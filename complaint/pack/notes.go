@@ -80,11 +80,8 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	if n := b.bandCounts()[complaint.BandInFlight]; n > 0 {
 		add("notes.in_flight", vars{"n": n})
 	}
-	var unsure, converted, dated []string
+	var unsure, dated []string
 	for _, e := range b.emails {
-		if complaint.Converted(e.Message.Locations) != "" {
-			converted = append(converted, e.id)
-		}
 		if e.Reading.ReceivedFrom == complaint.ReceivedDate {
 			dated = append(dated, e.id)
 		}
@@ -95,7 +92,7 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	if len(unsure) > 0 {
 		add("notes.please_check", vars{"n": len(unsure), "exhibits": strings.Join(unsure, ", ")})
 	}
-	if len(converted) > 0 {
+	if converted := b.converted(); len(converted) > 0 {
 		add("notes.converted", vars{"n": len(converted), "exhibits": strings.Join(converted, ", ")})
 	}
 	if len(dated) > 0 {

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"strings"
 	"time"
 
 	"desist/complaint"
@@ -24,6 +25,9 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	w.say("limits.bands", nil)
 	w.say("limits.times", nil)
 	w.say("limits.originals", nil)
+	if list := b.converted(); len(list) > 0 {
+		w.say("limits.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
+	}
 	if b.in.EvidenceHash != "" {
 		w.say("limits.anchor", vars{"hash": line(b.in.EvidenceHash)})
 	}

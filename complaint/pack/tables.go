@@ -37,6 +37,11 @@ func (b *builder) originals() ([]Original, []Evidence) {
 		m.ID = e.Flag.Message
 		add(e.id, m)
 	}
+	for _, l := range b.letters {
+		if l.File != nil {
+			files = append(files, Evidence{"correspondence/" + l.id + "-" + fileName(l.File.Name), l.id, l.File.SHA256})
+		}
+	}
 	return out, files
 }
 

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strings"
 
 	"desist/complaint"
 )
@@ -90,6 +91,11 @@ func (b *builder) letterPages(l letter) ExhibitPages {
 	}
 	x.Fields = []Field{{b.str("upload.day", nil), plain(l.On.String())}}
 	x.Note = b.str("upload.letter_note", nil)
+	if l.File != nil {
+		x.Note = b.str("upload.letter_file", nil)
+		x.Fields = append(x.Fields, b.fileFields(l.File)...)
+		x.Picture = picture(l.File)
+	}
 	x.Body, _ = b.body([]complaint.Block{{Kind: complaint.BlockParagraph, Text: l.Text}}, newMarker())
 	return x
 }
@@ -117,6 +123,20 @@ func (b *builder) originalsSheet(originals []Original) Document {
 		t.Rows = append(t.Rows, []Text{plain(o.Exhibit), plain(o.Path), plain(received[o.Message]), plain(string(o.Message))})
 	}
 	w.add(t)
+	if list := b.converted(); len(list) > 0 {
+		w.add(Paragraph{Text: b.say("upload.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})})
+	}
 	d.Sections = []Section{w.s}
 	return d
+}
+
+// converted lists the exhibits that are no originals: a program made them out of another format.
+func (b *builder) converted() []string {
+	var out []string
+	for _, e := range b.emails {
+		if complaint.Converted(e.Message.Locations) != "" {
+			out = append(out, e.id)
+		}
+	}
+	return out
 }

@@ -44,6 +44,9 @@ func clip(s string, max int) string {
 	return strings.TrimRight(string(runes[:cut]), " .,;:-–") + "…"
 }
 
+// FormChars counts s as the regulator's form may at worst; see Pack.StatementChars.
+func FormChars(s string) int { return formChars(s) }
+
 // formChars counts s as a web form may at worst: UTF-16 units, a line break as two.
 func formChars(s string) int {
 	return len(utf16.Encode([]rune(s))) + strings.Count(s, "\n")

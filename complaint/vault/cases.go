@@ -14,7 +14,8 @@ func (v *Vault) CaseFacts(ctx context.Context) ([]complaint.CaseFacts, error) {
 	return list[complaint.CaseFacts](ctx, v, "case facts", `SELECT doc FROM case_facts ORDER BY company`)
 }
 
-// PutCaseFacts keeps the facts about one company, replacing those kept under the same id.
+// PutCaseFacts keeps the facts about one company, replacing those kept under the same id. It is no new revision: no
+// analysis depends on them, and answers come one at a time.
 func (v *Vault) PutCaseFacts(ctx context.Context, f complaint.CaseFacts) error {
 	op := "put case facts of " + f.Company
 	if f.Company == "" {
@@ -24,9 +25,13 @@ func (v *Vault) PutCaseFacts(ctx context.Context, f complaint.CaseFacts) error {
 	if err != nil {
 		return fail(ctx, op, err)
 	}
-	return v.change(ctx, op, func(tx *sql.Tx) error {
+	if err := v.takeTurn(ctx); err != nil {
+		return fail(ctx, op, err)
+	}
+	defer v.endTurn()
+	return fail(ctx, op, v.commit(ctx, false, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO case_facts (company, doc) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET doc = excluded.doc`, f.Company, string(doc))
 		return err
-	})
+	}))
 }

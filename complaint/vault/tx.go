@@ -81,8 +81,8 @@ func (v *Vault) transact(ctx context.Context, counts bool, fn func(*sql.Tx) erro
 // rollback undoes tx; that SQLite or a cancelled context has undone it already is fine.
 func rollback(tx *sql.Tx) { _ = tx.Rollback() }
 
-// Revision returns a number that grows with every change, except entries of the custody log, on which no analysis
-// depends.
+// Revision returns a number that grows with every change, except entries of the custody log and facts of cases, on
+// which no analysis depends.
 func (v *Vault) Revision(ctx context.Context) (int64, error) {
 	var n int64
 	err := v.reader.QueryRowContext(ctx, `SELECT n FROM revision`).Scan(&n)

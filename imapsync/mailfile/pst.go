@@ -29,8 +29,8 @@ func HasReadpst() bool {
 const readpst = "readpst"
 
 // errNoReadpst tells what to do. The program is in Debian's package pst-utils, in Homebrew's libpst.
-var errNoReadpst = errors.New("Outlook's .pst and .ost files are read with the program readpst, which is not installed here: install the package " +
-	"pst-utils (Debian, Ubuntu) or libpst (Fedora, Homebrew), or export the mail from Outlook as .eml")
+var errNoReadpst = errors.New("this is read with the program readpst, which is not installed: install pst-utils (Debian, Ubuntu) or libpst " +
+	"(Fedora, Homebrew), or export the mail from Outlook as .eml")
 
 // pst has readpst write an Outlook file's mail into a private temporary folder, reads it from there and removes it.
 // Outlook keeps no message as it came, so what comes out is marked as converted.

@@ -1,115 +1,20 @@
 package signin_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"desist/imapsync"
 	"desist/imapsync/dovecottest"
 	"desist/imapsync/imaptest"
 	"desist/imapsync/signin"
+	"desist/imapsync/signin/oidctest"
 )
-
-// oidcVersion is the version of the npm package that scripts/need.sh puts into the cache.
-const oidcVersion = "8.8.1"
-
-// mustHave skips the test where a program is missing, and fails where CI=true.
-func mustHave(t *testing.T, what string) {
-	t.Helper()
-	what += " is not installed: scripts/need.sh test"
-	if os.Getenv("CI") == "true" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
-// provider starts a real OpenID provider and returns its address.
-func provider(t *testing.T) string {
-	t.Helper()
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg := filepath.Join(cache, "desist", "oidc-provider-"+oidcVersion, "node_modules", "oidc-provider")
-	node, err := exec.LookPath("node")
-	if _, serr := os.Stat(pkg); err != nil || serr != nil {
-		mustHave(t, "the npm package oidc-provider")
-	}
-	cmd := exec.Command(node, filepath.Join("testdata", "provider.mjs"), pkg)
-	in, err1 := cmd.StdinPipe()
-	out, err2 := cmd.StdoutPipe()
-	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = in.Close() // it ends with that
-		_ = cmd.Wait()
-	})
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if address := lines.Text(); strings.HasPrefix(address, "http://") {
-			go func() { _, _ = io.Copy(io.Discard, out) }()
-			return address
-		}
-	}
-	t.Fatal("the provider did not start")
-	return ""
-}
-
-// browse signs in at the provider like a person: by typing and pressing buttons in Chromium. It returns what the
-// last page says.
-func browse(t *testing.T, place, user, press string) string {
-	t.Helper()
-	chromium := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			chromium = path
-			break
-		}
-	}
-	if chromium == "" {
-		mustHave(t, "Chromium")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU,
-		// Nothing of the pages is to come from elsewhere.
-		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
-	stop := time.AfterFunc(50*time.Second, cancel)
-	defer stop.Stop()
-	if err := chromedp.Do(ctx,
-		chromedp.Navigate(place),
-		chromedp.WaitVisible(`input[name=login]`),
-		chromedp.SetValue(`input[name=login]`, user),
-		chromedp.SendKeys(`input[name=password]`, "any"),
-		chromedp.Click(`button[type=submit]`),
-		chromedp.WaitVisible(`button[autofocus]`), // consent
-		chromedp.Click(press),
-		chromedp.WaitVisible(`main`), // of our own page
-	); err != nil {
-		t.Errorf("in the browser: %v", err)
-		return ""
-	}
-	last, err := chromedp.Run(ctx, chromedp.Text(`h1`))
-	if err != nil {
-		t.Errorf("in the browser: %v", err)
-	}
-	return last
-}
 
 // endToEnd is a provider, a Dovecot that believes it, and Desist as the provider knows it.
 func endToEnd(t *testing.T) (*dovecottest.Server, signin.Client) {
@@ -117,12 +22,12 @@ func endToEnd(t *testing.T) (*dovecottest.Server, signin.Client) {
 	if testing.Short() {
 		t.Skip("a browser under the race detector takes minutes; CI runs this without -short as well")
 	}
-	issuer := provider(t)
+	issuer := oidctest.Start(t)
 	server := dovecottest.StartOAuth(t, dovecottest.OAuth{
-		IntrospectionURL: strings.Replace(issuer, "http://", "http://dovecot:only-for-this-test@", 1) + "/token/introspection",
+		IntrospectionURL: strings.Replace(issuer, "http://", "http://"+oidctest.Introspector+"@", 1) + "/token/introspection",
 	})
 	client, err := signin.New("example", signin.Settings{
-		ClientID: "desist", AuthURL: issuer + "/auth", TokenURL: issuer + "/token",
+		ClientID: oidctest.ClientID, AuthURL: issuer + "/auth", TokenURL: issuer + "/token",
 		Scopes: []string{"openid", "offline_access"}, Params: map[string]string{"prompt": "consent"},
 	})
 	if err != nil {
@@ -143,7 +48,7 @@ func TestEndToEnd(t *testing.T) {
 
 	said := make(chan string, 1)
 	flow := signin.Flow{Client: client, Open: func(place string) error {
-		go func() { said <- browse(t, place, server.User, `button[autofocus]`) }()
+		go func() { said <- oidctest.Browse(t, place, server.User, oidctest.Allow) }()
 		return nil
 	}}
 	token, err := flow.Run(t.Context(), server.User)
@@ -190,7 +95,7 @@ func TestRefusedInTheBrowser(t *testing.T) {
 	server, client := endToEnd(t)
 	said := make(chan string, 1)
 	flow := signin.Flow{Client: client, Open: func(place string) error {
-		go func() { said <- browse(t, place, server.User, `a[href$=abort]`) }()
+		go func() { said <- oidctest.Browse(t, place, server.User, oidctest.Cancel) }()
 		return nil
 	}}
 	if _, err := flow.Run(t.Context(), server.User); !errors.Is(err, signin.ErrDenied) {
