@@ -18,3 +18,6 @@ go test -run '^$' -bench '^BenchmarkReading$' -benchtime 2x -cpu 1 ./app | grep 
 
 echo "== sync of $DESIST_BENCH_MAILS real mails from Dovecot over TLS on loopback, beside mbsync"
 go test -run '^$' -bench '^BenchmarkBesideMbsync$' -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'
+
+echo "== the marketing judge on the kept-aside part of its corpus, beside two simple rules"
+go run ./complaint/marketing/eval
