@@ -38,8 +38,10 @@ func (an *analysis) summary() AnalysisSummary {
 
 // Analyse works out companies, opt-outs and flags anew.
 func (a *App) Analyse(ctx context.Context, tell ProgressFunc) (AnalysisSummary, error) {
-	a.writing.Lock()
-	defer a.writing.Unlock()
+	if err := a.writing.take(ctx); err != nil {
+		return AnalysisSummary{}, err
+	}
+	defer a.writing.end()
 	return a.analyse(ctx, newMeter(tell))
 }
 

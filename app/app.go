@@ -50,7 +50,7 @@ type App struct {
 
 	signIns map[string]*signin.Tokens // by account; those that were needed so far
 
-	writing sync.Mutex // one sync, import or analysis at a time
+	writing turn // one sync, import or analysis at a time
 }
 
 // New returns an App on an open casebook. It takes over the casebook: Close closes it.
@@ -59,7 +59,7 @@ func New(p Parts) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: %w", err)
 	}
-	return &App{parts: p, engine: e}, nil
+	return &App{parts: p, engine: e, writing: newTurn()}, nil
 }
 
 // Close closes the casebook.

@@ -26,8 +26,10 @@ const (
 // Import reads mail out of files and folders (see mailfile for which), stores it and analyses it. What can't be read is
 // listed; the rest goes on.
 func (a *App) Import(ctx context.Context, paths []string, tell ProgressFunc) (ImportResult, error) {
-	a.writing.Lock()
-	defer a.writing.Unlock()
+	if err := a.writing.take(ctx); err != nil {
+		return ImportResult{}, err
+	}
+	defer a.writing.end()
 
 	res := ImportResult{Defects: []ImportDefect{}}
 	person, err := a.Profile(ctx)

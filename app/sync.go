@@ -14,8 +14,10 @@ import (
 // see triager. Whatever then turns out to be evidence, flagged mail and mail that shows an opt-out, is fetched whole
 // in the same sync.
 func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncResult, error) {
-	a.writing.Lock()
-	defer a.writing.Unlock()
+	if err := a.writing.take(ctx); err != nil {
+		return SyncResult{}, err
+	}
+	defer a.writing.end()
 
 	accounts, err := a.syncable(ctx, o.Account)
 	if err != nil {

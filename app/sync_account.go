@@ -252,8 +252,10 @@ func (a *App) whole(ctx context.Context, an *analysis, m *meter) (*analysis, err
 	if len(an.inPart(false)) == 0 {
 		return an, nil
 	}
-	a.writing.Lock()
-	defer a.writing.Unlock()
+	if err := a.writing.take(ctx); err != nil {
+		return an, err
+	}
+	defer a.writing.end()
 	accounts, err := a.syncable(ctx, "")
 	if err != nil {
 		return an, nil

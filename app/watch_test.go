@@ -2,6 +2,8 @@ package app_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -175,5 +177,33 @@ func TestWatchRefusals(t *testing.T) {
 	}
 	if err := a.SetWatch(t.Context(), "import", complaint.WatchSettings{On: true}); app.CodeOf(err) != app.CodeUsage {
 		t.Errorf("setting of an import: %v", err)
+	}
+}
+
+// TestWaitingForATurnCanBeGivenUp holds that who asks for something while a watch syncs is not stuck with it.
+func TestWaitingForATurnCanBeGivenUp(t *testing.T) {
+	a := apptest.New(t)
+	path := filepath.Join(t.TempDir(), "a.eml")
+	if err := os.WriteFile(path, []byte(offer(sent)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begun, goOn, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	once := sync.OnceFunc(func() { close(begun); <-goOn })
+	go func() {
+		_, err := a.Import(context.WithoutCancel(t.Context()), []string{path}, func(app.Progress) { once() })
+		ended <- err
+	}()
+	<-begun
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := a.Analyse(ctx, nil); app.CodeOf(err) != app.CodeCancelled {
+		t.Errorf("got %v", err)
+	}
+	close(goOn)
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	if sum, err := a.Analyse(t.Context(), nil); err != nil || sum.Messages != 1 {
+		t.Errorf("%+v, %v", sum, err)
 	}
 }
