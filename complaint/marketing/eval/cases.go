@@ -22,13 +22,17 @@ type testCase struct {
 	pair     string
 }
 
-func written(entries []*dataset.Entry, all bool) []testCase {
+func written(entries []*dataset.Entry, all, joined bool) []testCase {
 	var out []testCase
 	for _, e := range entries {
 		if !e.Mail || (!all && !e.Held()) {
 			continue
 		}
-		c := testCase{id: e.ID, message: e.Message(), kind: e.Kind, direct: e.DirectMarketing(), pair: e.Pair}
+		m := e.Message()
+		if joined {
+			m = e.Joined()
+		}
+		c := testCase{id: e.ID, message: m, kind: e.Kind, direct: e.DirectMarketing(), pair: e.Pair}
 		if e.Added != nil {
 			c.deciding = []string{e.Added.Text}
 		} else if c.direct {

@@ -34,12 +34,13 @@ func run(out io.Writer, root, real string, misses, all bool) error {
 	if err != nil {
 		return err
 	}
-	cases := written(entries, all)
+	cases := written(entries, all, false)
 	title := "Kept-aside part of the corpus"
 	if all {
 		title = "Whole corpus (also what was trained on)"
 	}
 	report(out, title, j, cases, misses)
+	report(out, title+", paragraphs run together", j, written(entries, all, true), misses)
 	if !all {
 		sentences(out, j, entries)
 	}

@@ -33,7 +33,7 @@ func (t trainer) crossValidate(out io.Writer, entries []*dataset.Entry) error {
 	reportSentences(out, all)
 	rows := crossRows(parts)
 	reportUnits(out, parts)
-	right := map[*dataset.Entry]float64{}
+	apart, joined := map[*dataset.Entry]float64{}, map[*dataset.Entry]float64{}
 	for k := range parts {
 		var rest []row
 		for o := range parts {
@@ -43,12 +43,17 @@ func (t trainer) crossValidate(out io.Writer, entries []*dataset.Entry) error {
 		}
 		m := fitMessages(rest)
 		for i, r := range rows[k] {
-			if parts[k].letters[i].own {
-				right[parts[k].letters[i].entry] = m.Probability(&r.x)
+			switch l := parts[k].letters[i]; {
+			case l.own:
+				apart[l.entry] = m.Probability(&r.x)
+			case l.joined:
+				joined[l.entry] = m.Probability(&r.x)
 			}
 		}
 	}
-	reportMessages(out, entries, right)
+	reportMessages(out, entries, apart)
+	fmt.Fprintln(out, "with paragraphs run together:")
+	reportMessages(out, entries, joined)
 	return nil
 }
 
@@ -83,11 +88,11 @@ func reportUnits(out io.Writer, parts []part) {
 	var n, hit, tp, fp, fn, loss float64
 	for k := range parts {
 		for _, r := range parts[k].letters {
-			labels := labelsOf(r.entry)
+			labels := labelsOf(r.entry, r.joined)
 			for i := range r.letter.Units {
 				u := &r.letter.Units[i]
 				line := labels.of(u)
-				if !r.own || line == nil || !r.letter.Weighed(i) {
+				if !r.own && !r.joined || line == nil || !r.letter.Weighed(i) {
 					continue
 				}
 				got, want := u.Promo >= 0.5, line.Class == sentence.Promotional

@@ -73,7 +73,7 @@ func collect(space *sentence.Space, entries []*dataset.Entry) []sample {
 			continue
 		}
 		l := reader.Read(entry.Message())
-		labels := labelsOf(entry)
+		labels := labelsOf(entry, false)
 		for i := range l.Units {
 			line := labels.of(&l.Units[i])
 			if line == nil || (entry.Added != nil && line.Text != entry.Added.Text) {
@@ -108,35 +108,37 @@ func placeOf(kind byte) sentence.Place {
 // lineLabels finds the labelled line that a unit was cut from.
 type lineLabels struct {
 	subject, hidden *dataset.Line
-	blocks          []*dataset.Line
+	blocks          [][]*dataset.Line
 }
 
-func labelsOf(e *dataset.Entry) lineLabels {
-	var l lineLabels
+func labelsOf(e *dataset.Entry, joined bool) lineLabels {
+	l := lineLabels{blocks: e.Layout(joined)}
 	for i := range e.Lines {
 		line := &e.Lines[i]
-		switch line.Kind {
-		case 's':
+		switch {
+		case line.Kind == 's':
 			l.subject = line
-		case 'x':
-			if l.hidden == nil {
-				l.hidden = line
-			}
-		default:
-			l.blocks = append(l.blocks, line)
+		case line.Kind == 'x' && l.hidden == nil:
+			l.hidden = line
 		}
 	}
 	return l
 }
 
 func (l lineLabels) of(u *letter.Unit) *dataset.Line {
-	switch {
-	case u.Block >= 0:
-		return l.blocks[u.Block]
-	case u.Zone == letter.Preheader:
-		return l.hidden
+	if u.Block < 0 {
+		if u.Zone == letter.Preheader {
+			return l.hidden
+		}
+		return l.subject
 	}
-	return l.subject
+	lines := l.blocks[u.Block]
+	end := len(lines[0].Text)
+	for len(lines) > 1 && u.Start >= end {
+		lines = lines[1:]
+		end += 1 + len(lines[0].Text)
+	}
+	return lines[0]
 }
 
 // prune drops words and pairs that were met too rarely or at one company only.
@@ -189,6 +191,7 @@ type reading struct {
 	entry  *dataset.Entry
 	letter *letter.Letter
 	own    bool // with the mail's own headers
+	joined bool // with paragraphs run together
 }
 
 func readings(reader *letter.Reader, entries []*dataset.Entry) []reading {
@@ -197,12 +200,13 @@ func readings(reader *letter.Reader, entries []*dataset.Entry) []reading {
 		if !e.Mail || !counts(e.Kind) {
 			continue
 		}
-		out = append(out, reading{e, reader.Read(e.Message()), true})
+		out = append(out, reading{entry: e, letter: reader.Read(e.Message()), own: true},
+			reading{entry: e, letter: reader.Read(e.Joined()), joined: true})
 		for _, p := range profiles[e.DirectMarketing()] {
 			if len(p) == 0 {
 				p = []string{"none"}
 			}
-			out = append(out, reading{e, reader.Read(e.Message(p...)), false})
+			out = append(out, reading{entry: e, letter: reader.Read(e.Message(p...))})
 		}
 	}
 	return out
@@ -217,10 +221,10 @@ type unitRow struct {
 func (p *part) units() []unitRow {
 	var out []unitRow
 	for _, r := range p.letters {
-		if !r.own {
+		if !r.own && !r.joined {
 			continue
 		}
-		labels := labelsOf(r.entry)
+		labels := labelsOf(r.entry, r.joined)
 		for i := range r.letter.Units {
 			line := labels.of(&r.letter.Units[i])
 			if line == nil || !r.letter.Weighed(i) {

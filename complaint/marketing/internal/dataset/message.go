@@ -6,11 +6,56 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/marketing/internal/sentence"
 )
 
-// Message builds the complaint.Message that rfc822 would read from the mail. Without headers of its own it has those
-// of profile.
+// Message builds the complaint.Message that rfc822 would read from the mail, each line a block. It has the headers of
+// profile, where there is one, instead of its own.
 func (e *Entry) Message(profile ...string) *complaint.Message {
+	return e.message(e.Layout(false), profile)
+}
+
+// Joined is the Message with some paragraphs run together, as people write: there one paragraph may tell and sell.
+func (e *Entry) Joined() *complaint.Message { return e.message(e.Layout(true), nil) }
+
+// Layout says which lines make up each block of the message, joined by a space.
+func (e *Entry) Layout(joined bool) [][]*Line {
+	var out [][]*Line
+	for i := range e.Lines {
+		l := &e.Lines[i]
+		if l.Kind == 's' || l.Kind == 'x' {
+			continue
+		}
+		if n := len(out) - 1; joined && n >= 0 && e.joins(out[n], l) {
+			out[n] = append(out[n], l)
+			continue
+		}
+		out = append(out, []*Line{l})
+	}
+	return out
+}
+
+// maxJoined is how many lines are run together at most.
+const maxJoined = 4
+
+// joins reports whether l goes on in the block of the lines before it: an addition always, of the others every second.
+func (e *Entry) joins(block []*Line, l *Line) bool {
+	last := block[len(block)-1]
+	if l.Kind != 'p' || last.Kind != 'p' || l.Linked || last.Linked || len(block) == maxJoined || !endsSentence(last.Text) {
+		return false
+	}
+	if l.Class == sentence.Legal || last.Class == sentence.Legal {
+		return false
+	}
+	added := e.Added != nil && (l.Text == e.Added.Text || last.Text == e.Added.Text)
+	return added || bucket(e.Company+l.Text, 2) == 0
+}
+
+func endsSentence(s string) bool {
+	return strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?")
+}
+
+func (e *Entry) message(layout [][]*Line, profile []string) *complaint.Message {
 	headers := e.Headers
 	if len(profile) > 0 {
 		headers = profile
@@ -25,7 +70,19 @@ func (e *Entry) Message(profile ...string) *complaint.Message {
 		link += "?utm_source=crm&utm_medium=email&utm_campaign=c1"
 	}
 	for _, l := range e.Lines {
-		addLine(m, l, link)
+		switch l.Kind {
+		case 's':
+			m.Subject = l.Text
+		case 'x':
+			m.Hidden = append(m.Hidden, l.Text)
+		}
+	}
+	for _, lines := range layout {
+		l := *lines[0]
+		for _, more := range lines[1:] {
+			l.Text += " " + more.Text
+		}
+		addBlock(m, l, link)
 	}
 	if has("bulk") || has("unsub") {
 		m.ListUnsubscribe = []string{fmt.Sprintf("<https://%s/unsubscribe>", domain)}
@@ -70,15 +127,9 @@ func sender(e *Entry) complaint.Address {
 	return complaint.Address{Name: e.Company, Addr: "hello@" + slug + ".example"}
 }
 
-func addLine(m *complaint.Message, l Line, link string) {
+func addBlock(m *complaint.Message, l Line, link string) {
 	b := complaint.Block{Text: l.Text}
 	switch l.Kind {
-	case 's':
-		m.Subject = l.Text
-		return
-	case 'x':
-		m.Hidden = append(m.Hidden, l.Text)
-		return
 	case 'h':
 		b.Kind = complaint.BlockHeading
 	case 'l':
