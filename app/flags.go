@@ -54,7 +54,7 @@ func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
 		}
 		r := an.reading(f.Message)
 		rows = append(rows, FlagRow{
-			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Date: r.Date, From: r.From,
+			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Basis: an.group.Of[f.Message].Basis, Date: r.Date, From: r.From,
 			Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
 			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 		})

@@ -175,6 +175,7 @@ type FlagRow struct {
 	complaint.Flag
 	MessageID   string // RFC 5322 Message-ID; "sha256:<hex>" if the mail has none
 	CompanyName string
+	Basis       string // why the mail is taken for the company's
 	Date        time.Time
 	From        complaint.Address
 	Subject     string
