@@ -41,6 +41,14 @@ func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Accoun
 	if err := a.parts.Vault.PutAccount(ctx, acc); err != nil {
 		return acc, say(err, "The account could not be saved.")
 	}
+	for _, name := range []string{passwordOf(acc.ID), tokenOf(acc.ID)} { // of an earlier way to sign in
+		if name == secretOf(acc) {
+			continue
+		}
+		if err := a.parts.Vault.RemoveSecret(ctx, name); err != nil {
+			return acc, say(err, "The earlier password could not be removed.")
+		}
+	}
 	if err := a.own(ctx, acc.Email); err != nil {
 		return acc, err
 	}

@@ -159,7 +159,7 @@ func (s Servers) choices(r discover.Result) []SignInChoice {
 			kinds = slices.Clone(r.Candidates[0].SignIn)
 		}
 	}
-	_, has := s.clientFor(host)
+	_, has := s.clientFor(host, r.Domain)
 	if has && !slices.Contains(kinds, discover.OAuth) {
 		kinds = append([]discover.SignIn{discover.OAuth}, kinds...)
 	}
@@ -198,9 +198,9 @@ func boolToInt(b bool) int {
 }
 
 // clientFor returns the client that signs in at an IMAP server.
-func (s Servers) clientFor(host string) (OAuthClient, bool) {
+func (s Servers) clientFor(host, domain string) (OAuthClient, bool) {
 	name := ""
-	if p := discover.ByServer(host); p != nil {
+	if p := discover.ByServer(host, domain); p != nil {
 		name = p.OAuth
 	}
 	for _, c := range s.Clients {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"desist/complaint"
@@ -79,9 +80,25 @@ func sayConnecting(err error, acc complaint.Account, what string) error {
 	}
 	err = &atServer{acc.Email, ServerSettings{Host: acc.Host, Port: acc.Port, Security: acc.Security, User: acc.User}, err}
 	if imapsync.IsAuth(err) {
-		return refused(err, discover.ByServer(acc.Host), acc.Host)
+		return refused(err, discover.ByServer(acc.Host, domainOf(acc)), acc.Host)
 	}
 	return say(err, what)
+}
+
+func domainOf(acc complaint.Account) string {
+	_, domain, _ := strings.Cut(acc.Email, "@")
+	return domain
+}
+
+// Reconnects says which account has to be connected again after err, and whether on the provider's page; false if
+// that would not help.
+func Reconnects(err error) (email string, oauth, ok bool) {
+	var at *atServer
+	if CodeOf(err) != CodeAuth || !errors.As(err, &at) {
+		return "", false, false
+	}
+	why, _ := imapsync.RefusalOf(err)
+	return at.account, why == imapsync.RefusedToken || why == imapsync.RefusedAgain, true
 }
 
 // distrusted words a certificate that is not accepted.
@@ -162,7 +179,7 @@ func (a *App) signInOnce(ctx context.Context, acc complaint.Account, in AccountI
 	if !in.OAuth {
 		return []byte(in.Password), a.try(ctx, acc, imapsync.Credentials{User: acc.User, Password: in.Password})
 	}
-	client, ok := a.parts.Servers.clientFor(acc.Host)
+	client, ok := a.parts.Servers.clientFor(acc.Host, domainOf(acc))
 	if !ok {
 		return nil, &Error{Code: CodeNotReady, What: "Desist has no client id for signing in on the page of " + acc.Host + "’s provider.", Hint: noClient}
 	}

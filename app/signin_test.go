@@ -140,9 +140,15 @@ func TestSignInOnThePage(t *testing.T) {
 	if _, err := a.AddAccount(t.Context(), p.input(browse(t, "error=access_denied"))); app.CodeOf(err) != app.CodeAuth || !strings.Contains(err.Error(), "turned down") {
 		t.Errorf("turned down: got %v", err)
 	}
+	if err := v.PutSecret(t.Context(), "password:sam@example.com", []byte("of an earlier sign-in")); err != nil {
+		t.Fatal(err)
+	}
 	acc, err := a.AddAccount(t.Context(), p.input(browse(t, "code=abc")))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := v.Secret(t.Context(), "password:sam@example.com"); err == nil {
+		t.Error("the earlier password is still kept")
 	}
 	if acc.SignIn != "oauth" {
 		t.Errorf("account %+v", acc)
@@ -163,6 +169,9 @@ func TestSignInOnThePage(t *testing.T) {
 	var said *app.Error
 	if !errors.As(err, &said) || said.Code != app.CodeAuth || !strings.Contains(said.What, "no longer lets Desist read") {
 		t.Errorf("permission gone: got %v", err)
+	}
+	if email, oauth, ok := app.Reconnects(err); email != acc.Email || !oauth || !ok {
+		t.Errorf("connect again: %q, %t, %t", email, oauth, ok)
 	}
 	if strings.Contains(err.Error(), "refresh-") || strings.Contains(err.Error(), "access-") {
 		t.Errorf("a secret is in the error: %v", err)

@@ -86,20 +86,28 @@ func ByDomain(domain string) *Provider {
 	})
 }
 
-// ByServer returns the provider an IMAP server belongs to, nil if the table has none. A server on this computer
-// belongs to none: it may be anybody's.
-func ByServer(host string) *Provider {
+// ByServer returns the provider an IMAP server belongs to, nil if the table has none. Where several share it, domain
+// tells them apart: it is that of the address, and a provider without domains serves those that people bring along. A
+// server on this computer belongs to none: it may be anybody's.
+func ByServer(host, domain string) *Provider {
 	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
 		return nil
 	}
-	return find(func(p *Provider) bool {
+	has := func(p *Provider) bool {
 		for _, s := range p.Servers {
 			if strings.EqualFold(s.Host, host) {
 				return true
 			}
 		}
 		return false
-	})
+	}
+	if p := ByDomain(domain); p != nil && has(p) {
+		return p
+	}
+	if p := find(func(p *Provider) bool { return has(p) && len(p.Domains) == 0 }); p != nil && domain != "" {
+		return p
+	}
+	return find(has)
 }
 
 // byMX returns the provider a mail exchanger belongs to, nil if the table has none.
