@@ -71,7 +71,7 @@ func (a *App) keepSettings(ctx context.Context, acc *complaint.Account) error {
 		if old.ID != acc.ID {
 			continue
 		}
-		acc.Added, acc.Fetch = old.Added, old.Fetch
+		acc.Added, acc.Fetch, acc.Watch = old.Added, old.Fetch, old.Watch
 		if acc.Pin == "" && acc.CA == "" && old.Host == acc.Host && old.Port == acc.Port {
 			acc.Pin, acc.CA = old.Pin, old.CA
 		}

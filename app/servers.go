@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -179,7 +180,7 @@ func (s Servers) choices(r discover.Result) []SignInChoice {
 		case kind == discover.OAuth:
 			c.Steps = []string{"Your browser opens the provider’s own page. Sign in there and allow Desist to read your mail."}
 		case r.Provider != nil:
-			c.Steps = r.Provider.Steps
+			c.Steps, c.Label = r.Provider.Steps, cmp.Or(r.Provider.PasswordName, c.Label)
 		}
 		out = append(out, c)
 	}

@@ -79,8 +79,12 @@ func sayConnecting(err error, acc complaint.Account, what string) error {
 		return say(err, what)
 	}
 	err = &atServer{acc.Email, ServerSettings{Host: acc.Host, Port: acc.Port, Security: acc.Security, User: acc.User}, err}
-	if imapsync.IsAuth(err) {
-		return refused(err, discover.ByServer(acc.Host, domainOf(acc)), acc.Host)
+	p := discover.ByServer(acc.Host, domainOf(acc))
+	switch {
+	case imapsync.IsAuth(err):
+		return refused(err, p)
+	case imapsync.IsConnection(err) && p != nil && p.Unreachable != "":
+		return &Error{CodeConnection, "The mail server could not be reached.", p.Unreachable, err}
 	}
 	return say(err, what)
 }
@@ -114,7 +118,7 @@ func distrusted(err error) error {
 }
 
 // refused words a sign-in that was refused: in the provider's terms where it is known.
-func refused(err error, p *discover.Provider, host string) error {
+func refused(err error, p *discover.Provider) error {
 	who := "The mail server"
 	if p != nil {
 		who = p.Name
