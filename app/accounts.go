@@ -41,6 +41,14 @@ func (a *App) AddAccount(ctx context.Context, in AccountInput) (complaint.Accoun
 	if err := a.parts.Vault.PutAccount(ctx, acc); err != nil {
 		return acc, say(err, "The account could not be saved.")
 	}
+	for _, name := range []string{passwordOf(acc.ID), tokenOf(acc.ID)} { // of an earlier way to sign in
+		if name == secretOf(acc) {
+			continue
+		}
+		if err := a.parts.Vault.RemoveSecret(ctx, name); err != nil {
+			return acc, say(err, "The earlier password could not be removed.")
+		}
+	}
 	if err := a.own(ctx, acc.Email); err != nil {
 		return acc, err
 	}
@@ -63,7 +71,7 @@ func (a *App) keepSettings(ctx context.Context, acc *complaint.Account) error {
 		if old.ID != acc.ID {
 			continue
 		}
-		acc.Added, acc.Fetch = old.Added, old.Fetch
+		acc.Added, acc.Fetch, acc.Watch = old.Added, old.Fetch, old.Watch
 		if acc.Pin == "" && acc.CA == "" && old.Host == acc.Host && old.Port == acc.Port {
 			acc.Pin, acc.CA = old.Pin, old.CA
 		}

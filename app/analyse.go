@@ -166,11 +166,13 @@ func (a *App) analysis(ctx context.Context) (*analysis, error) {
 func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	v := a.parts.Vault
 	an := &analysis{revision: rev, index: map[complaint.MessageID]int{}}
+	small := slimmer{seen: map[string]string{}}
 	for r, err := range v.Readings(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("app: readings: %w", err)
 		}
 		r.Verdict = doubtDate(r)
+		small.slim(&r)
 		an.index[r.Message] = len(an.readings)
 		an.readings = append(an.readings, r)
 	}

@@ -15,13 +15,13 @@ func (a *App) Flags(ctx context.Context, company string) ([]FlagRow, error) {
 		return nil, err
 	}
 	if company == "" {
-		return an.flagRows(""), nil
+		return a.flagRows(ctx, an, ""), nil
 	}
 	c, err := an.company(company)
 	if err != nil {
 		return nil, err
 	}
-	return an.flagRows(c.ID), nil
+	return a.flagRows(ctx, an, c.ID), nil
 }
 
 // KeptApart lists the marketing that names a company, or any company when company is empty, but may not be from it. It
@@ -42,7 +42,7 @@ func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, er
 	return slices.DeleteFunc(an.doubtful(id), func(m DoubtfulMail) bool { return !m.Marketing }), nil
 }
 
-func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
+func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID) []FlagRow {
 	names := map[complaint.CompanyID]string{}
 	for _, c := range an.group.Companies {
 		names[c.ID] = c.Name
@@ -54,8 +54,8 @@ func (an *analysis) flagRows(id complaint.CompanyID) []FlagRow {
 		}
 		r := an.reading(f.Message)
 		rows = append(rows, FlagRow{
-			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Date: r.Date, From: r.From,
-			Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
+			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Basis: an.group.Of[f.Message].Basis, Date: r.Date, From: r.From,
+			Subject: r.Subject, Verdict: a.reasons(ctx, r), Folders: folders(r.Locations), Stream: r.Stream,
 			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 		})
 	}

@@ -32,7 +32,7 @@ func say(err error, what string) error {
 	case errors.Is(err, vault.ErrDamaged):
 		return &Error{CodeIntegrity, "The casebook is damaged.", "Keep the file as it is and restore a backup copy.", err}
 	case imapsync.IsAuth(err):
-		return refused(err, nil, "")
+		return refused(err, nil)
 	case imapsync.IsCertificate(err):
 		return distrusted(err)
 	case imapsync.IsConnection(err):

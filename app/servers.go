@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -159,7 +160,7 @@ func (s Servers) choices(r discover.Result) []SignInChoice {
 			kinds = slices.Clone(r.Candidates[0].SignIn)
 		}
 	}
-	_, has := s.clientFor(host)
+	_, has := s.clientFor(host, r.Domain)
 	if has && !slices.Contains(kinds, discover.OAuth) {
 		kinds = append([]discover.SignIn{discover.OAuth}, kinds...)
 	}
@@ -179,7 +180,7 @@ func (s Servers) choices(r discover.Result) []SignInChoice {
 		case kind == discover.OAuth:
 			c.Steps = []string{"Your browser opens the provider’s own page. Sign in there and allow Desist to read your mail."}
 		case r.Provider != nil:
-			c.Steps = r.Provider.Steps
+			c.Steps, c.Label = r.Provider.Steps, cmp.Or(r.Provider.PasswordName, c.Label)
 		}
 		out = append(out, c)
 	}
@@ -198,9 +199,9 @@ func boolToInt(b bool) int {
 }
 
 // clientFor returns the client that signs in at an IMAP server.
-func (s Servers) clientFor(host string) (OAuthClient, bool) {
+func (s Servers) clientFor(host, domain string) (OAuthClient, bool) {
 	name := ""
-	if p := discover.ByServer(host); p != nil {
+	if p := discover.ByServer(host, domain); p != nil {
 		name = p.OAuth
 	}
 	for _, c := range s.Clients {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"desist/complaint"
@@ -78,10 +79,30 @@ func sayConnecting(err error, acc complaint.Account, what string) error {
 		return say(err, what)
 	}
 	err = &atServer{acc.Email, ServerSettings{Host: acc.Host, Port: acc.Port, Security: acc.Security, User: acc.User}, err}
-	if imapsync.IsAuth(err) {
-		return refused(err, discover.ByServer(acc.Host), acc.Host)
+	p := discover.ByServer(acc.Host, domainOf(acc))
+	switch {
+	case imapsync.IsAuth(err):
+		return refused(err, p)
+	case imapsync.IsConnection(err) && p != nil && p.Unreachable != "":
+		return &Error{CodeConnection, "The mail server could not be reached.", p.Unreachable, err}
 	}
 	return say(err, what)
+}
+
+func domainOf(acc complaint.Account) string {
+	_, domain, _ := strings.Cut(acc.Email, "@")
+	return domain
+}
+
+// Reconnects says which account has to be connected again after err, and whether on the provider's page; false if
+// that would not help.
+func Reconnects(err error) (email string, oauth, ok bool) {
+	var at *atServer
+	if CodeOf(err) != CodeAuth || !errors.As(err, &at) {
+		return "", false, false
+	}
+	why, _ := imapsync.RefusalOf(err)
+	return at.account, why == imapsync.RefusedToken || why == imapsync.RefusedAgain, true
 }
 
 // distrusted words a certificate that is not accepted.
@@ -97,7 +118,7 @@ func distrusted(err error) error {
 }
 
 // refused words a sign-in that was refused: in the provider's terms where it is known.
-func refused(err error, p *discover.Provider, host string) error {
+func refused(err error, p *discover.Provider) error {
 	who := "The mail server"
 	if p != nil {
 		who = p.Name
@@ -162,7 +183,7 @@ func (a *App) signInOnce(ctx context.Context, acc complaint.Account, in AccountI
 	if !in.OAuth {
 		return []byte(in.Password), a.try(ctx, acc, imapsync.Credentials{User: acc.User, Password: in.Password})
 	}
-	client, ok := a.parts.Servers.clientFor(acc.Host)
+	client, ok := a.parts.Servers.clientFor(acc.Host, domainOf(acc))
 	if !ok {
 		return nil, &Error{Code: CodeNotReady, What: "Desist has no client id for signing in on the page of " + acc.Host + "’s provider.", Hint: noClient}
 	}

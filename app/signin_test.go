@@ -140,9 +140,15 @@ func TestSignInOnThePage(t *testing.T) {
 	if _, err := a.AddAccount(t.Context(), p.input(browse(t, "error=access_denied"))); app.CodeOf(err) != app.CodeAuth || !strings.Contains(err.Error(), "turned down") {
 		t.Errorf("turned down: got %v", err)
 	}
+	if err := v.PutSecret(t.Context(), "password:sam@example.com", []byte("of an earlier sign-in")); err != nil {
+		t.Fatal(err)
+	}
 	acc, err := a.AddAccount(t.Context(), p.input(browse(t, "code=abc")))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := v.Secret(t.Context(), "password:sam@example.com"); err == nil {
+		t.Error("the earlier password is still kept")
 	}
 	if acc.SignIn != "oauth" {
 		t.Errorf("account %+v", acc)
@@ -163,6 +169,9 @@ func TestSignInOnThePage(t *testing.T) {
 	var said *app.Error
 	if !errors.As(err, &said) || said.Code != app.CodeAuth || !strings.Contains(said.What, "no longer lets Desist read") {
 		t.Errorf("permission gone: got %v", err)
+	}
+	if email, oauth, ok := app.Reconnects(err); email != acc.Email || !oauth || !ok {
+		t.Errorf("connect again: %q, %t, %t", email, oauth, ok)
 	}
 	if strings.Contains(err.Error(), "refresh-") || strings.Contains(err.Error(), "access-") {
 		t.Errorf("a secret is in the error: %v", err)
@@ -219,5 +228,43 @@ func TestNextServer(t *testing.T) {
 	})
 	if app.CodeOf(err) != app.CodeConnection || strings.Join(tried, ", ") != "one.example sam@example.com, two.example sam" {
 		t.Errorf("tried %q, got %v", tried, err)
+	}
+}
+
+// TestChangedCertificateStopsASync: the certificate that the person accepted is the only one, also later.
+func TestChangedCertificateStopsASync(t *testing.T) {
+	fake := imaptest.Fake{Messages: map[uint32]string{1: "Subject: a\r\n\r\na\r\n"}}
+	first, second := fake.Start(t), fake.Start(t)
+	at := first.Server
+	a := newAppDialling(t, func(ctx context.Context, s imapsync.Server, c imapsync.Credentials) (app.Mailbox, error) {
+		s.Port = at.Port // what listens under the server's name
+		return imapsync.Dial(ctx, s, c)
+	})
+	in := app.AccountInput{Email: "sam@example.com", Host: at.Host, Port: at.Port, Password: "x"}
+	_, err := a.AddAccount(t.Context(), in)
+	seen, ok := app.CertificateOf(err)
+	if !ok || seen.Changed || app.CodeOf(err) != app.CodeCertificate || seen.Account != in.Email || seen.Server.Host != at.Host {
+		t.Fatalf("got %+v, %v", seen, err)
+	}
+	in.Pin = seen.Fingerprint
+	if _, err := a.AddAccount(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Sync(t.Context(), app.SyncOptions{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	at = second.Server
+	_, err = a.Sync(t.Context(), app.SyncOptions{}, nil)
+	changed, ok := app.CertificateOf(err)
+	if !ok || !changed.Changed || changed.Before != seen.Fingerprint || changed.Fingerprint == seen.Fingerprint || changed.Account != in.Email {
+		t.Errorf("got %+v, %v", changed, err)
+	}
+	in.Pin = "" // connecting again without a word about the certificate does not make it a first time
+	_, err = a.AddAccount(t.Context(), in)
+	if again, ok := app.CertificateOf(err); !ok || !again.Changed {
+		t.Errorf("connected again: %v", err)
+	}
+	if len(second.Lines()) > 0 {
+		t.Errorf("spoke to the other server: %q", second.Lines())
 	}
 }

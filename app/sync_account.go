@@ -143,10 +143,11 @@ func (s *accountSync) run(ctx context.Context, o imapsync.Options) (imapsync.Rep
 		s.connected = s.connected || err == nil
 		return box, err
 	}
-	retry := imapsync.Retry{Waiting: func(wait time.Duration, cause error) {
+	retry := s.options.Retry
+	retry.Waiting = func(wait time.Duration, cause error) {
 		s.transcript.Note(fmt.Sprintf("connection lost (%v), waiting %v", cause, wait.Round(time.Millisecond)))
 		s.meter.stage(StageConnecting, -1)
-	}}
+	}
 	rep, err := imapsync.Run(ctx, dial, s.keeper, o, retry, s.meter)
 	s.record.Bytes += rep.Bytes
 	for _, f := range rep.Folders {

@@ -73,8 +73,10 @@ func plain(text string) string { return "\n" + text + "\n" }
 const attachedBytes = 400_000
 
 // attached is a body of text and a file too large to be fetched for nothing.
-func attached(text string) string {
-	file := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("%PDF 0123456789"), attachedBytes/15))
+func attached(text string) string { return attachedOf(text, attachedBytes) }
+
+func attachedOf(text string, size int) string {
+	file := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("%PDF 0123456789"), size/15))
 	return "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"=_outer\"\n\n--=_outer\n" +
 		"Content-Type: multipart/alternative; boundary=\"inner:1\"\n\n--inner:1\nContent-Type: text/plain; charset=utf-8\n\n" + text +
 		"\n--inner:1\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n<p>" + text + "</p>\n--inner:1--\n\n--=_outer\n" +

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"desist/complaint"
+	"desist/imapsync"
 )
 
 // The types here are what both front-ends show. They hold display-ready facts and no storage or network types.
@@ -70,6 +71,9 @@ type SyncOptions struct {
 	Until     time.Time // received on that day or earlier
 	Unlimited bool      // all folders and dates, whatever the account's settings say
 	Remember  bool      // folders and dates become the account's settings
+
+	// Retry is for tests; the zero value is right for real servers.
+	Retry imapsync.Retry
 }
 
 // SyncResult is what a sync did.
@@ -175,6 +179,7 @@ type FlagRow struct {
 	complaint.Flag
 	MessageID   string // RFC 5322 Message-ID; "sha256:<hex>" if the mail has none
 	CompanyName string
+	Basis       string // why the mail is taken for the company's
 	Date        time.Time
 	From        complaint.Address
 	Subject     string

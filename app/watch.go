@@ -90,7 +90,7 @@ func (a *App) Watch(ctx context.Context, o WatchOptions, tell func(WatchEvent)) 
 	for _, acc := range accounts {
 		work.Go(func() {
 			if err := w.listen(ctx, acc); err != nil {
-				cancel(err)
+				cancel(sayConnecting(err, acc, "The mailbox can't be watched."))
 			}
 		})
 	}

@@ -16,8 +16,7 @@ echo "== from bytes to a verdict with reasons, one core: real mails, and large a
 # DESIST_REAL may name a folder of HTML mails (*.eml).
 go test -run '^$' -bench '^BenchmarkReading$' -benchtime 2x -cpu 1 ./app | grep -E '^Benchmark'
 
-echo "== sync of $DESIST_BENCH_MAILS real mails from Dovecot over TLS on loopback, beside mbsync"
-go test -run '^$' -bench '^BenchmarkBesideMbsync$' -benchtime 1x -timeout 60m ./cmd/desistctl | grep -E '^(Benchmark|  )'
+bench/sync
 
 echo "== the marketing judge on the kept-aside part of its corpus, beside two simple rules"
 go run ./complaint/marketing/eval

@@ -18,6 +18,7 @@ const (
 	IdentityAddress     IdentityKind = "postal_address"
 	IdentityCharity     IdentityKind = "charity_number"   // Charity Commission, OSCR or CCNI number in the footer
 	IdentityICO         IdentityKind = "ico_registration" // data protection fee register number in the footer
+	IdentitySender      IdentityKind = "sender"           // registrable domain of Sender, if it is not From's (RFC 5322 3.6.2)
 	IdentityReplyTo     IdentityKind = "reply_to"         // registrable domain of Reply-To, if it is not From's
 )
 

@@ -2,6 +2,7 @@ package complaint_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -12,7 +13,10 @@ import (
 	"desist/complaint"
 )
 
-var companies = []complaint.CompanyID{"acme", "bolt"}
+var (
+	companies = []complaint.CompanyID{"acme", "bolt"}
+	lists     = []string{"", "news.example", "deals.example"}
+)
 
 func drawTime(t *rapid.T, name string) time.Time {
 	return noon.Add(time.Duration(rapid.IntRange(-60*24, 60*24).Draw(t, name)) * time.Hour)
@@ -27,6 +31,8 @@ func drawInput(t *rapid.T) complaint.FlagInput {
 		id := complaint.MessageID(fmt.Sprintf("m%02d", i))
 		r := complaint.Reading{Message: id, Received: drawTime(t, "received")}
 		r.Verdict.DirectMarketing = rapid.Bool().Draw(t, "marketing")
+		r.Own = rapid.IntRange(0, 9).Draw(t, "own") == 0
+		r.ListID = rapid.SampledFrom(lists).Draw(t, "list")
 		r.Twin = rapid.SampledFrom([]string{"", "", "t1", "t2"}).Draw(t, "twin")
 		at := complaint.Attribution{Company: rapid.SampledFrom(companies).Draw(t, "company")}
 		if rapid.IntRange(0, 9).Draw(t, "suspect") == 0 {
@@ -54,7 +60,63 @@ func drawOptOut(t *rapid.T, id string) complaint.OptOut {
 		ID: complaint.OptOutID(id), Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"),
 		Strength: rapid.SampledFrom([]complaint.Strength{complaint.StrengthWeak, complaint.StrengthMedium, complaint.StrengthStrong}).Draw(t, "strength"),
 		State:    drawState(t),
+		Scope:    rapid.SampledFrom([]complaint.Scope{complaint.ScopeAll, complaint.ScopeAll, complaint.ScopeList}).Draw(t, "scope"),
+		ListID:   rapid.SampledFrom(lists).Draw(t, "of list"),
+		Chosen:   rapid.IntRange(0, 5).Draw(t, "chosen") == 0,
 	}
+}
+
+// due says plainly whether a message is to be flagged: it is marketing of a company, not forged and not the person's own,
+// and an opt-out that was not rejected stood before it, without a re-consent in between.
+func due(in complaint.FlagInput, r complaint.Reading) bool {
+	at := in.Of[r.Message]
+	if !r.Verdict.DirectMarketing || r.Own || at.Suspect != "" || at.Company == "" || r.Received.IsZero() {
+		return false
+	}
+	for _, o := range in.Ledger.OptOuts {
+		list := o.Scope == complaint.ScopeList && (o.ListID == "" || o.ListID != r.ListID)
+		if o.Company != at.Company || o.State == complaint.StateRejected || list || !r.Received.After(o.At) {
+			continue
+		}
+		ended := slices.ContainsFunc(in.Ledger.ReConsents, func(c complaint.ReConsent) bool {
+			return c.Company == o.Company && c.State != complaint.StateRejected && !c.At.Before(o.At) && !c.At.After(r.Received)
+		})
+		if !ended {
+			return true
+		}
+	}
+	return false
+}
+
+func TestFlagsAreWhatTheRuleSays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := withoutTwins(drawInput(t))
+		flagged := ids(complaint.Flags(in))
+		for _, r := range in.Readings {
+			if want, got := due(in, r), slices.Contains(flagged, r.Message); want != got {
+				t.Fatalf("%s of %s: flagged %v, want %v", r.Message, r.Received, got, want)
+			}
+		}
+	})
+}
+
+func TestAReConsentLeavesNoFlagUntilTheNextOptOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := drawInput(t)
+		at := drawTime(t, "reconsent")
+		in.Ledger.OptOuts = slices.DeleteFunc(in.Ledger.OptOuts, func(o complaint.OptOut) bool { return o.At.After(at) })
+		in.Ledger.ReConsents = append(in.Ledger.ReConsents, complaint.ReConsent{Company: "acme", At: at, State: drawStanding(t)})
+		for _, f := range complaint.Flags(in) {
+			if f.Company == "acme" && !f.Received.Before(at) {
+				t.Fatalf("flag at %v, but the person opted in again at %v and has not refused since", f.Received, at)
+			}
+		}
+	})
+}
+
+// drawStanding is a state that is not rejected: a proposal ends an opt-out too, because in doubt nobody is accused.
+func drawStanding(t *rapid.T) complaint.State {
+	return rapid.SampledFrom([]complaint.State{complaint.StateProposed, complaint.StateConfirmed}).Draw(t, "standing")
 }
 
 func withoutTwins(in complaint.FlagInput) complaint.FlagInput {
@@ -124,8 +186,14 @@ func TestRunningAgainChangesNothing(t *testing.T) {
 func TestMergingTwoCompaniesFlagsTheUnion(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := withoutTwins(drawInput(t))
+		ofOptOut := map[complaint.OptOutID]complaint.CompanyID{}
+		for _, o := range in.Ledger.OptOuts {
+			ofOptOut[o.ID] = o.Company
+		}
 		in.Ledger.ReConsents = nil // a re-consent to one also ends the other's opt-out, rightly
 		before := ids(complaint.Flags(in))
+		apart := in
+		apart.Of = maps.Clone(in.Of)
 		for id, at := range in.Of {
 			at.Company = "acme"
 			in.Of[id] = at
@@ -133,10 +201,15 @@ func TestMergingTwoCompaniesFlagsTheUnion(t *testing.T) {
 		for i := range in.Ledger.OptOuts {
 			in.Ledger.OptOuts[i].Company = "acme"
 		}
-		after := ids(complaint.Flags(in))
+		after := complaint.Flags(in)
 		for _, id := range before {
-			if !slices.Contains(after, id) {
+			if !slices.Contains(ids(after), id) {
 				t.Fatalf("merging lost the flag on %s", id)
+			}
+		}
+		for _, f := range after { // what is new rests on an opt-out of the other one
+			if !slices.Contains(before, f.Message) && apart.Of[f.Message].Company == ofOptOut[f.OptOut] {
+				t.Fatalf("merging flagged %s against an opt-out of its own company", f.Message)
 			}
 		}
 	})

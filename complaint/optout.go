@@ -69,6 +69,10 @@ type Scope string
 const (
 	ScopeAll  Scope = "all"
 	ScopeList Scope = "list" // one list; OptOut.ListID names it
+
+	// ScopeChannel refuses marketing by e-mail while another channel, such as post, stays on. Desist judges e-mail only,
+	// so that it covers what ScopeAll covers.
+	ScopeChannel Scope = "channel"
 )
 
 // State is what the person said of a detected opt-out or re-consent.

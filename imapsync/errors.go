@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 )
@@ -72,9 +74,33 @@ func refusal(err error) (*imap.Error, bool) {
 // slowDownWords are what servers say without a code of RFC 5530; "not connected" is how Exchange turns away a signed-in
 // user that asks too much.
 var slowDownWords = []string{
-	"throttl", "too many", "rate limit", "server busy", "try again", "bandwidth limits",
-	"authenticated but not connected",
+	"throttl", "too many", "rate limit", "server busy", "try again", "bandwidth", "backoff", "exceeded command",
+	"authenticated but not connected", "temporarily", "over quota",
 }
+
+// askedFor finds how long a server asks us to stay away, as Microsoft's do: "Request is throttled. Suggested Backoff
+// Time: 299923 milliseconds". 0 if it doesn't say; never more than longestAsked.
+func askedFor(text string) time.Duration {
+	_, rest, ok := strings.Cut(strings.ToLower(text), "backoff time:")
+	if !ok {
+		return 0
+	}
+	words := strings.Fields(rest)
+	if len(words) == 0 {
+		return 0
+	}
+	n, err := strconv.ParseUint(words[0], 10, 40)
+	if err != nil {
+		return 0
+	}
+	unit := time.Millisecond
+	if len(words) > 1 && strings.HasPrefix(words[1], "s") {
+		unit = time.Second
+	}
+	return min(time.Duration(n)*unit, longestAsked)
+}
+
+const longestAsked = 15 * time.Minute
 
 // asksToSlowDown recognises a refusal that is meant for now and not for what was asked.
 func asksToSlowDown(code imap.ResponseCode, text string) bool {

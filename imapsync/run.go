@@ -94,7 +94,7 @@ func Run(ctx context.Context, dial func(context.Context) (Session, error), k Kee
 		}
 		wait := waits.NextBackOff()
 		if isSlowDown(err) {
-			wait = max(wait, r.Slow)
+			wait = max(wait, r.Slow, askedFor(err.Error()))
 		}
 		r.Waiting(wait, err)
 		if err := sleep(ctx, wait); err != nil {

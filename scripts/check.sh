@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 export DESIST_TEST_ALL=1 CI=true
 DESIST_CORPUS=$(scripts/corpus.sh)
 export DESIST_CORPUS
+DESIST_IMAP_SERVERS=$(scripts/servers.sh)
+export DESIST_IMAP_SERVERS
 
 step() { printf '\n== %s\n' "$*"; }
 

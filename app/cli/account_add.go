@@ -31,6 +31,7 @@ A server whose certificate nobody vouches for is not signed in to (exit code 6):
 }
 
 func (c *accountAddCmd) run(ctx context.Context, s *session) error {
+	s.adding = true
 	in := app.AccountInput{Email: c.Email, User: c.User, Security: c.Security, Pin: c.AcceptCertificate, OAuth: c.OAuth}
 	var err error
 	if in.Host, in.Port, err = hostPort(c.IMAP); err != nil {
@@ -40,6 +41,9 @@ func (c *accountAddCmd) run(ctx context.Context, s *session) error {
 		if in.CA, err = readSmall(c.CA, maxCA); err != nil {
 			return err
 		}
+	}
+	if in.Host == "" && c.Security != "" {
+		return &app.Error{Code: app.CodeUsage, What: "--security goes with --imap.", Hint: "Leave it out: the server is looked for, and how it is protected with it."}
 	}
 	if in.Host == "" {
 		if err := c.find(ctx, s, &in); err != nil {
@@ -111,7 +115,7 @@ func (c *accountAddCmd) chooseSignIn(s *session, found app.FoundServers) error {
 		if !only.Ready {
 			hint = only.Why
 		}
-		return &app.Error{Code: app.CodeAuth, What: cmp.Or(found.Note, found.Provider+" takes no passwords from mail programs."), Hint: hint}
+		return &app.Error{Code: app.CodeAuth, What: cmp.Or(found.Note, cmp.Or(found.Provider, "This mail server")+" takes no passwords from mail programs."), Hint: hint}
 	}
 	if at < 0 {
 		return nil // the sign-in says what is missing
@@ -266,6 +270,17 @@ func (s *session) showCertificate(c app.Certificate) {
 	if c.Account != "" {
 		fmt.Fprintf(s.Stderr, "If the fingerprint is the one that the server's owner gives you, accept it with:\n  %s --accept-certificate %s\n",
 			addCommand(c.Account, c.Server), c.Fingerprint)
+	}
+}
+
+// showReconnect prints the command that connects an account again, whose sign-in was refused in another command.
+func (s *session) showReconnect(err error) {
+	if email, oauth, ok := app.Reconnects(err); ok && !s.adding {
+		command := "desistctl account add --email " + shellWord(email)
+		if oauth {
+			command += " --oauth"
+		}
+		fmt.Fprintln(s.Stderr, "To connect the mailbox again:", command)
 	}
 }
 

@@ -121,6 +121,7 @@ type session struct {
 	Env
 	Globals
 	emitted bool // the JSON document has been written
+	adding  bool // an account is being connected
 }
 
 // open opens a casebook that is there.
@@ -215,6 +216,7 @@ func (s *session) report(err error) int {
 		fmt.Fprintln(s.Stderr, e.Hint)
 	}
 	doc := map[string]any{"error": map[string]string{"code": string(e.Code), "what": e.What, "hint": e.Hint}}
+	s.showReconnect(err)
 	if cert, ok := app.CertificateOf(err); ok {
 		s.showCertificate(cert)
 		doc["certificate"] = cert

@@ -17,6 +17,7 @@ type flagJSON struct {
 	SHA256          string             `json:"sha256"`     // of the original
 	Company         string             `json:"company"`
 	CompanyName     string             `json:"company_name"`
+	Basis           string             `json:"basis"` // why the mail is taken for the company's
 	Received        string             `json:"received"`
 	Date            string             `json:"date"`
 	Subject         string             `json:"subject"`
@@ -53,7 +54,7 @@ func reviewWord(d complaint.Decision) string {
 
 func flagDoc(f app.FlagRow) flagJSON {
 	d := flagJSON{
-		MessageID: f.MessageID, SHA256: string(f.Message), Company: string(f.Company), CompanyName: f.CompanyName,
+		MessageID: f.MessageID, SHA256: string(f.Message), Company: string(f.Company), CompanyName: f.CompanyName, Basis: f.Basis,
 		Received: stamp(f.Received), Date: stamp(f.Date), Subject: f.Subject, From: f.From.String(),
 		Verdict: string(f.Verdict.Kind), Confidence: f.Verdict.Confidence, PleaseCheck: f.Verdict.PleaseCheck,
 		Band: string(f.Band), OptOutID: string(f.OptOut), OptOutConfirmed: f.OptOutConfirmed,

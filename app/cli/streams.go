@@ -55,6 +55,7 @@ var kinds = []struct {
 	{complaint.IdentityAddress, "Postal address"},
 	{complaint.IdentityDisplayName, "Name shown"},
 	{complaint.IdentityDomain, "Domain"},
+	{complaint.IdentitySender, "Sent by"},
 	{complaint.IdentityReplyTo, "Replies go to"},
 	{complaint.IdentityDKIM, "Signed by"},
 	{complaint.IdentityReturnPath, "Bounces go to"},

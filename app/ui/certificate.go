@@ -42,8 +42,7 @@ func (u *UI) AskCertificate(c app.Certificate, accept func()) {
 		kit.Text(text), facts,
 		kit.Muted("Compare the fingerprint with the one that the server’s owner, or the program on your computer, shows. Desist then accepts this one certificate for this mailbox, and stops if it changes."),
 	)
-	var d *dialog.CustomDialog
-	d = dialog.NewCustomWithoutButtons(title, u.scrolling(form), u.window)
+	d := dialog.NewCustomWithoutButtons(title, u.scrolling(form), u.window)
 	no := kit.NewPrimaryButton("Do not connect", func() { d.Hide() })
 	d.SetButtons([]fyne.CanvasObject{no, kit.NewButton(yes, func() {
 		d.Hide()

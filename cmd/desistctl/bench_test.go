@@ -24,7 +24,7 @@ import (
 // defaultBenchMails is the size of the mailbox if DESIST_BENCH_MAILS does not say.
 const defaultBenchMails = 50_000
 
-// BenchmarkBesideMbsync copies a large mailbox of a Dovecot over TLS: desistctl with everything it does (read, judged,
+// BenchmarkBesideMbsync copies a large mailbox of a Dovecot over TLS: desistctl keeping everything (read, judged,
 // stored encrypted and durable) and mbsync, in one run, and then both again with nothing new. It prints a table.
 func BenchmarkBesideMbsync(b *testing.B) {
 	if _, err := exec.LookPath("mbsync"); err != nil {
@@ -208,7 +208,7 @@ func (d *contender) run(b *testing.B, args ...string) (usage, []byte) {
 
 func (d *contender) sync(b *testing.B, want int) usage {
 	b.Helper()
-	u, out := d.run(b, "sync")
+	u, out := d.run(b, "sync", "--everything")
 	var res struct {
 		New     int
 		Seconds float64

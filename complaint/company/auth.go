@@ -52,7 +52,7 @@ func suspicion(m *complaint.Message, domain string, auth complaint.AuthState, le
 		return "may not be from them: your mail provider's check of the sender address failed"
 	}
 	if deceptiveDomain(domain) {
-		return "may not be from them: the sender address uses letters that look like others"
+		return "may not be from them: the sender address uses letters that look like others (" + domain + " shows as “" + shownAs(domain) + "”)"
 	}
 	name := m.From[0].Name
 	if mixedScript(name) {

@@ -255,6 +255,7 @@ var numberWords = []struct{ kind, word string }{
 	{"company", "reg no"},
 	{"company", "reg. no"},
 	{"company", "company reg"},
+	{"company", "crn"},
 	{"company", "(company "},
 	{"company", "registered under"},
 	{"charity", "charity"},
@@ -292,8 +293,10 @@ func numberKind(before, token string) string {
 		}
 	}
 	if strings.HasPrefix(token, "Z") {
-		if kind == "ico" || strings.Contains(before, "ico") {
-			return "ico"
+		for _, w := range [...]string{"ico", "information commission", "data protection"} {
+			if strings.Contains(before, w) {
+				return "ico"
+			}
 		}
 		return ""
 	}

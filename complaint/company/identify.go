@@ -164,6 +164,9 @@ func (r *reader) identities(name string, foot footer) {
 		}
 	}
 	r.addDomain(complaint.IdentityReturnPath, domainOf(r.m.ReturnPath))
+	if r.m.Sender != nil && Registrable(domainOf(r.m.Sender.Addr)) != r.domain {
+		r.addDomain(complaint.IdentitySender, domainOf(r.m.Sender.Addr))
+	}
 	for _, a := range r.m.ReplyTo {
 		if Registrable(domainOf(a.Addr)) != r.domain {
 			r.addDomain(complaint.IdentityReplyTo, domainOf(a.Addr))

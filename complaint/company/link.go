@@ -29,6 +29,7 @@ func linksOf(nodes map[string]*node) []link {
 	l.each(complaint.IdentityDisplayName, nameKey, l.sameName)
 	l.byDomain(complaint.IdentityDKIM, "is signed by")
 	l.byDomain(complaint.IdentityListID, "has a list at")
+	l.byDomain(complaint.IdentitySender, "is sent by")
 	l.byDomain(complaint.IdentityReplyTo, "takes replies at")
 	l.byDomain(complaint.IdentityReturnPath, "returns mail to")
 	out := make([]link, 0, len(l.found))

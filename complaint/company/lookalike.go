@@ -39,6 +39,14 @@ func deceptiveDomain(domain string) bool {
 	return foreign
 }
 
+// shownAs is a domain as a mail program shows it (RFC 5890 U-labels).
+func shownAs(domain string) string {
+	if u, err := idna.ToUnicode(domain); err == nil {
+		return u
+	}
+	return domain
+}
+
 // mixedScript reports whether one word of a name mixes Latin letters with look-alikes of another script.
 func mixedScript(name string) bool {
 	if isASCII(name) {

@@ -13,7 +13,7 @@ var (
 	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see|(?:made|making) sure(?: that)?|checked(?: that)?|arranged for)\b`)
 
 	// condition before a phrase: it is not said to be so.
-	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
+	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|you can|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
 
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
@@ -93,7 +93,7 @@ func otherList(sentence string) bool {
 	}
 	words := strings.Fields(sub[1])
 	if sub[2] != "" && len(words) == 0 {
-		return !mailingWord.MatchString(strings.TrimPrefix(sub[2], " for"))
+		return !mailingList.MatchString(sub[2])
 	}
 	if len(words) == 0 {
 		return false
@@ -119,6 +119,9 @@ func figure(sentence string) bool {
 	what, _, _ := strings.Cut(sub[1]+sub[2], " and ")
 	return !mailingWord.MatchString(what)
 }
+
+// mailingList is what a list of mailings is for.
+var mailingList = regexp.MustCompile(`(?i)\b(?:e-?mails?|newsletters?|news|marketing|offers?|promotions?|updates|deals|fares|sales|previews?|mailings?|bulletins?|digest|appeals|invitations?)\b`)
 
 // pause is a drawn-out full stop inside a sentence, for effect.
 var pause = regexp.MustCompile(`\.{2,}|…`)

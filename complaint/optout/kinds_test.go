@@ -91,7 +91,7 @@ func TestKindsOfOptOutEndToEnd(t *testing.T) {
 		{"one click, confirmed from a shared domain", "larkrise.example unsubscribe strong all", func(b *box) {
 			b.put(false, "Larkrise <larkrise@mail.mcsv.net>", me, "Unsubscribe confirmation", "You have been unsubscribed from Larkrise emails.", foot)
 		}},
-		{"preference centre", "larkrise.example preferences strong all", func(b *box) {
+		{"preference centre", "larkrise.example preferences strong channel", func(b *box) {
 			b.put(false, "Larkrise <noreply@account.larkrise.example>", me, "Your preferences have been updated", "Your marketing preferences have been updated.", "Email: off", "Post: on")
 		}},
 		{"mail to the List-Unsubscribe address", "larkrise.example unsubscribe_email strong all", func(b *box) {

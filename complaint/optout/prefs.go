@@ -57,6 +57,9 @@ func setTo(c clause) (framed, bool) {
 	}
 	j := c.at(wChanged, 0)
 	last := len(c) - 1
+	if j >= 0 && i < last && i != j && c[max(i, j)+1:].hasText("yes") && !c.has(wModal|wIf|wNot|wOff) && c.has(wMarketing|wEmail) {
+		return framed{phrase: phrase{class: classOn, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}, at: min(i, j)}, true
+	}
 	if j < 0 || last <= max(i, j) || c[last].is&wOff == 0 || !c[:last].hasText("to", "as") || c[:j].has(wModal|wIf|wNot) {
 		return framed{}, false
 	}

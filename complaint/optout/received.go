@@ -69,7 +69,8 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		}
 		return []complaint.Finding{{
 			Method: method, Source: complaint.SourceConfirmation,
-			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text, Note: checkConfirmation,
+			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text,
+			Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
 		}}
 	case hints && signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(signed):
 		return []complaint.Finding{{

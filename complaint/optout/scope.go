@@ -48,7 +48,23 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			return complaint.ScopeList, id
 		}
 	}
+	if channelOnly(t) {
+		return complaint.ScopeChannel, ""
+	}
 	return complaint.ScopeAll, ""
+}
+
+var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|allowed|ticked|✓|✔|☑|✅)$`)
+
+// channelOnly reports whether a line leaves another channel than e-mail on.
+func channelOnly(t *text) bool {
+	for i := range t.all {
+		s := &t.all[i]
+		if n := s.normal; len(s.text) <= maxSettingLine && !s.subject && onAtEnd.MatchString(n) && otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no
@@ -97,6 +113,9 @@ func startsUpper(w string) bool {
 }
 
 func scopeNote(f complaint.Finding) string {
+	if f.Scope == complaint.ScopeChannel {
+		return "It refuses e-mail and leaves another channel on."
+	}
 	if f.Scope != complaint.ScopeList {
 		return ""
 	}

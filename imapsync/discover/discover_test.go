@@ -286,6 +286,17 @@ func TestGuesses(t *testing.T) {
 	}
 }
 
+// TestTableKnowsBetter: what a settings file says of a known provider's sign-in may be years old.
+func TestTableKnowsBetter(t *testing.T) {
+	w := world{pages: map[string]string{"https://autoconfig.example.co.uk/mail/config-v1.1.xml": config(
+		imapServer("outlook.office365.com", "993", "SSL", "%EMAILADDRESS%", "password-cleartext"))}}
+	got, err := w.finder(t).Find(t.Context(), "sam@example.co.uk", nil)
+	if err != nil || len(got.Candidates) != 1 || !slices.Equal(got.Candidates[0].SignIn, []discover.SignIn{discover.OAuth}) ||
+		got.Provider == nil || got.Provider.ID != "microsoft-365" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
 // TestISPDBCanBeLeftOut: who wants to ask no third party can say so.
 func TestISPDBCanBeLeftOut(t *testing.T) {
 	w := world{pages: map[string]string{"https://ispdb.example/v1.1/example.co.uk": config("")}}

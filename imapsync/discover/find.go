@@ -172,11 +172,12 @@ func (f Finder) Find(ctx context.Context, email string, tell func(Question)) (Re
 		}
 	}
 	if s.Provider == nil && len(s.Candidates) > 0 {
-		s.Provider = ByServer(s.Candidates[0].Host)
+		s.Provider = ByServer(s.Candidates[0].Host, s.Domain)
 	}
-	for i := range s.Candidates {
-		if s.Provider != nil && len(s.Candidates[i].SignIn) == 0 {
-			s.Candidates[i].SignIn = s.Provider.SignIn
+	for i, c := range s.Candidates {
+		// Settings files are often older than what a provider does today.
+		if p := ByServer(c.Host, s.Domain); p != nil {
+			s.Candidates[i].SignIn = p.SignIn
 		}
 	}
 	return s.Result, nil
@@ -204,7 +205,7 @@ func (s *search) ask(whom, what string) (answer func(string)) {
 
 // unproven says whether a server named by an answer that nothing protected is to be confirmed by the person.
 func (s *search) unproven(host string) bool {
-	if ByServer(host) != nil {
+	if ByServer(host, s.Domain) != nil {
 		return false
 	}
 	own, err1 := publicsuffix.EffectiveTLDPlusOne(s.Domain)

@@ -26,19 +26,22 @@ const (
 
 // Provider is a row of the table: what is known of one provider.
 type Provider struct {
-	ID        string    `toml:"id"`
-	Name      string    `toml:"name"`
-	Domains   []string  `toml:"domains"`
-	MX        []string  `toml:"mx"`
-	SignIn    []SignIn  `toml:"sign_in"`
-	OAuth     string    `toml:"oauth"` // the client to use with OAuth
-	Steps     []string  `toml:"steps"`
-	Note      string    `toml:"note"`
-	Refused   string    `toml:"refused"`
-	Help      string    `toml:"help"`
-	Checked   bool      `toml:"checked"`
-	CheckedOn time.Time `toml:"checked_on"`
-	Sources   []string  `toml:"sources"`
+	ID      string   `toml:"id"`
+	Name    string   `toml:"name"`
+	Domains []string `toml:"domains"`
+	MX      []string `toml:"mx"`
+	SignIn  []SignIn `toml:"sign_in"`
+	OAuth   string   `toml:"oauth"` // the client to use with OAuth
+	// PasswordName is what goes into the password field, where the provider has a name of its own for it.
+	PasswordName string    `toml:"password_name"`
+	Steps        []string  `toml:"steps"`
+	Unreachable  string    `toml:"unreachable"`
+	Note         string    `toml:"note"`
+	Refused      string    `toml:"refused"`
+	Help         string    `toml:"help"`
+	Checked      bool      `toml:"checked"`
+	CheckedOn    time.Time `toml:"checked_on"`
+	Sources      []string  `toml:"sources"`
 
 	Servers []struct {
 		Host     string            `toml:"host"`
@@ -86,20 +89,28 @@ func ByDomain(domain string) *Provider {
 	})
 }
 
-// ByServer returns the provider an IMAP server belongs to, nil if the table has none. A server on this computer
-// belongs to none: it may be anybody's.
-func ByServer(host string) *Provider {
-	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
-		return nil
-	}
-	return find(func(p *Provider) bool {
+// ByServer returns the provider an IMAP server belongs to, nil if the table has none. Where several share it, domain
+// tells them apart: it is that of the address, and a provider without domains serves those that people bring along. A
+// server on this computer may be anybody's, so there the domain alone tells.
+func ByServer(host, domain string) *Provider {
+	has := func(p *Provider) bool {
 		for _, s := range p.Servers {
 			if strings.EqualFold(s.Host, host) {
 				return true
 			}
 		}
 		return false
-	})
+	}
+	if p := ByDomain(domain); p != nil && has(p) {
+		return p
+	}
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
+		return nil
+	}
+	if p := find(func(p *Provider) bool { return has(p) && len(p.Domains) == 0 }); p != nil && domain != "" {
+		return p
+	}
+	return find(has)
 }
 
 // byMX returns the provider a mail exchanger belongs to, nil if the table has none.

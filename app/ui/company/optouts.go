@@ -43,8 +43,11 @@ func (s *Screen) buildAbout() {
 func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 	text := []fyne.CanvasObject{kit.Strong(kit.Date(o.At) + ": you " + words.Method(o.Method)), stateLine(o.State)}
 	detail := fmt.Sprintf("%s (%s).", words.Source(o.Source), words.Strength(o.Strength))
-	if o.Scope == complaint.ScopeList {
+	switch o.Scope {
+	case complaint.ScopeList:
 		detail += " It covers one mailing list only."
+	case complaint.ScopeChannel:
+		detail += " It covers e-mail; another channel stays on."
 	}
 	text = append(text, kit.Muted(detail))
 	if o.Quote != "" {

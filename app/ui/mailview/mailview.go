@@ -90,6 +90,12 @@ func facts(m app.MessageView) string {
 	if len(m.Folders) > 0 {
 		lines = append(lines, "Folder: "+kit.Cut(strings.Join(m.Folders, ", ")))
 	}
+	if m.Company.Basis != "" {
+		lines = append(lines, "Company: "+kit.Cut(string(m.Company.Company)+", "+m.Company.Basis))
+	}
+	if m.Company.Suspect != "" {
+		lines = append(lines, "Kept apart, never flagged: "+kit.Cut(m.Company.Suspect))
+	}
 	if m.Converted != "" {
 		lines = append(lines, "Original: "+app.ConvertedWords(kit.Cut(m.Converted)))
 	}

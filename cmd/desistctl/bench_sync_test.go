@@ -1,0 +1,157 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"net"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"desist/imapsync/dovecottest"
+	"desist/imapsync/imaptest"
+)
+
+// BenchmarkSync prints the table of what a sync takes besides a first copy of everything (BenchmarkBesideMbsync).
+func BenchmarkSync(b *testing.B) {
+	if _, err := exec.LookPath("mbsync"); err != nil {
+		b.Skip("mbsync is not installed (Debian: apt-get install isync)")
+	}
+	if os.Getenv("DESIST_CORPUS") == "" {
+		b.Skip("DESIST_CORPUS is not set: run bench/sync")
+	}
+	for b.Loop() {
+		n := benchMails(b)
+		triageBench(b, n)
+		attachmentBench(b, max(n/25, 100))
+		idleBench(b, max(2*n, idleMails), 40)
+		lineBench(b, n/5)
+	}
+}
+
+// idleMails is how many mails a mailbox has at least in which nothing is new.
+const idleMails = 100_000
+
+// lined puts a proxy before a server, and returns a desistctl that has it for its server.
+func lined(b *testing.B, server *dovecottest.Server, rtt time.Duration, perSecond int64) (*contender, *imaptest.Line) {
+	b.Helper()
+	line := imaptest.StartLine(b, net.JoinHostPort(server.Host, strconv.Itoa(server.Port)), rtt, perSecond)
+	through := *server
+	through.Port = line.Port
+	return newContender(b, &through), line
+}
+
+func triageBench(b *testing.B, n int) {
+	server := dovecottest.Start(b)
+	server.Fill(b, "INBOX", copies(corpus(b), n), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	readBare(b, server)
+	full, _ := lined(b, server, 0, 0)
+	all, _ := full.run(b, "sync", "--everything")
+	d, line := lined(b, server, 0, 0)
+	started := time.Now().UTC()
+	triage, _ := d.run(b, "sync")
+	_, transcript := d.run(b, "syncs", "1")
+	listed := companiesListed(b, transcript).Sub(started)
+	fmt.Printf("  triage of %d mails: companies listed after %.1f s, x %.2f of everything (%.1f s); all after %.1f s, x %.2f; %.0f MB on the line; peak %d MB\n",
+		n, listed.Seconds(), listed.Seconds()/all.took.Seconds(), all.took.Seconds(), triage.took.Seconds(),
+		triage.took.Seconds()/all.took.Seconds(), float64(line.Received())/1e6, triage.peak>>20)
+}
+
+// companiesListed is when the first message was asked for: by then the headers of all are in the casebook.
+func companiesListed(b *testing.B, out []byte) time.Time {
+	var doc struct{ Transcript string }
+	if err := json.Unmarshal(out, &doc); err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(doc.Transcript) {
+		if strings.Contains(line, "BODY.PEEK[]") {
+			word, _, _ := strings.Cut(line, " ")
+			at, err := time.Parse("2006-01-02T15:04:05.000Z", word)
+			if err != nil {
+				b.Fatal(err)
+			}
+			return at
+		}
+	}
+	b.Fatal("no message was fetched")
+	return time.Time{}
+}
+
+func attachmentBench(b *testing.B, n int) {
+	server := dovecottest.Start(b)
+	file := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("%PDF 0123456789"), 1<<20/15))
+	var size int64
+	mails := func(yield func([]byte) bool) {
+		for i := range n {
+			raw := fmt.Appendf(nil, "From: Shop %d <news@shop%d.example>\r\nTo: alex@example.com\r\nMessage-ID: <%d@x.example>\r\nSubject: Offer %d\r\nMIME-Version: 1.0\r\n", i%50, i%50, i, i)
+			text := strings.Repeat(fmt.Sprintf("<p>Our sale number %d is on: 20%% off everything.</p>\r\n", i), 100)
+			if i%5 != 0 {
+				raw = fmt.Appendf(raw, "Content-Type: text/html\r\n\r\n%s", text)
+			} else {
+				raw = fmt.Appendf(raw, "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n%s\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n", text, file)
+			}
+			size += int64(len(raw))
+			if !yield(raw) {
+				return
+			}
+		}
+	}
+	server.Fill(b, "INBOX", iter.Seq[[]byte](mails), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	d, line := lined(b, server, 0, 0)
+	u, _ := d.run(b, "sync")
+	fmt.Printf("  triage of %d mails of 5 KB, one in five with 1 MB attached: %.1f MB on the line, %.1f %% of a copy (%.0f MB); %.1f s; peak %d MB\n",
+		n, float64(line.Received())/1e6, 100*float64(line.Received())/float64(size), float64(size)/1e6, u.took.Seconds(), u.peak>>20)
+}
+
+func idleBench(b *testing.B, n, folders int) {
+	server := dovecottest.Start(b)
+	for f := range folders {
+		folder := "INBOX"
+		if f > 0 {
+			folder = fmt.Sprintf("Folder %02d", f)
+			server.Create(b, folder)
+		}
+		small := func(yield func([]byte) bool) {
+			for i := range n / folders {
+				if !yield(fmt.Appendf(nil, "From: Shop <news@shop.example>\r\nMessage-ID: <%d.%d@x.example>\r\nSubject: Order %d\r\n\r\nYour order %d is on its way.\r\n", f, i, i, i)) {
+					return
+				}
+			}
+		}
+		server.Fill(b, folder, small, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	}
+	d, _ := lined(b, server, 0, 0)
+	first, _ := d.run(b, "sync", "--everything")
+	r := newRival(b, server)
+	r.sync(b, "nofsync", n)
+	again := d.sync(b, 0)
+	theirs := r.sync(b, "nofsync", n)
+	_, transcript := d.run(b, "syncs", "2")
+	fmt.Printf("  nothing new in %d mails, %d folders: the sync %.2f s, the program with its passphrase %.2f s, mbsync %.2f s: x %.2f and x %.2f; %d commands; first peak %d MB, then %d MB\n",
+		n, folders, again.sync.Seconds(), again.took.Seconds(), theirs.took.Seconds(), again.sync.Seconds()/theirs.took.Seconds(),
+		ratio(again, theirs), bytes.Count(transcript, []byte("C: ")), first.peak>>20, again.peak>>20)
+}
+
+// Of the slow line: what a poor connection at home gives.
+const (
+	lineRTT   = 100 * time.Millisecond
+	lineSpeed = 25_000_000 / 8 // bytes a second
+)
+
+func lineBench(b *testing.B, n int) {
+	server := dovecottest.Start(b)
+	server.Fill(b, "INBOX", copies(corpus(b), n), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	readBare(b, server)
+	d, line := lined(b, server, lineRTT, lineSpeed)
+	before := line.Received() // signing in, when the account was added
+	u, _ := d.run(b, "sync", "--everything")
+	least := float64(line.Received()-before) / lineSpeed
+	fmt.Printf("  %d mails over a line of 25 Mbit/s and 100 ms round trips: %.1f s, the bytes alone %.1f s: x %.2f\n",
+		n, u.took.Seconds(), least, u.took.Seconds()/least)
+}
