@@ -16,7 +16,7 @@ const MaxQuote = 300
 
 // How many reasons a verdict carries.
 const (
-	maxReasons   = 12
+	maxReasons   = 16
 	maxAgainst   = 4
 	reasonCutoff = 0.3
 	fewReasons   = 4    // until there are so many, weaker sentences are quoted too
