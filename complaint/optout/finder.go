@@ -80,7 +80,7 @@ func readText(m *complaint.Message, only *wordIndex) text {
 			line += " " + m.Blocks[next].Text // two cells that are laid out as two blocks
 			i = next
 		}
-		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) {
+		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text)) {
 			line += " " + m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
 			i = next
 		}
