@@ -40,10 +40,11 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 			return res, err
 		}
 	}
+	missing := false
 	if err = a.meetFiles(ctx); err == nil {
-		res.Analysis, err = a.analyseChanges(ctx, m)
+		res.Analysis, missing, err = a.analyseChanges(ctx, m)
 	}
-	if err == nil {
+	if err == nil && missing {
 		err = a.evidence(ctx, syncs, true, m, &res)
 	}
 	for _, s := range syncs {
@@ -78,41 +79,48 @@ func (a *App) evidence(ctx context.Context, syncs []*accountSync, textless bool,
 		if fetched == 0 {
 			return nil
 		}
-		if res.Analysis, err = a.analyseChanges(ctx, m); err != nil {
+		if res.Analysis, _, err = a.analyseChanges(ctx, m); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// analysed is what is kept of an analysis.
+type analysed struct {
+	AnalysisSummary
+	Missing bool `json:"missing"` // originals of evidence
+}
+
 // analyseChanges analyses the casebook unless nothing in it has changed since this was last done: a sync that brings
-// nothing should take no longer than asking the server.
-func (a *App) analyseChanges(ctx context.Context, m *meter) (AnalysisSummary, error) {
+// nothing should take no longer than asking the server. missing says that originals of evidence are to be fetched.
+func (a *App) analyseChanges(ctx context.Context, m *meter) (sum AnalysisSummary, missing bool, err error) {
 	person, err := a.Profile(ctx)
 	if err != nil {
-		return AnalysisSummary{}, err
+		return sum, false, err
 	}
 	name := "analysis " + a.parts.Version + " " + a.engine.version(person)
 	doc, ok, err := a.parts.Vault.Memo(ctx, name)
 	if err != nil {
-		return AnalysisSummary{}, say(err, "The casebook could not be read.")
+		return sum, false, say(err, "The casebook could not be read.")
 	}
-	var sum AnalysisSummary
-	if ok && json.Unmarshal([]byte(doc), &sum) == nil {
-		return sum, nil
+	var had analysed
+	if ok && json.Unmarshal([]byte(doc), &had) == nil {
+		return had.AnalysisSummary, had.Missing, nil
 	}
 	if sum, err = a.analyse(ctx, m); err != nil {
-		return sum, err
+		return sum, false, err
 	}
 	an, err := a.analysis(ctx) // the same one: it knows the revision it is of
 	if err != nil {
-		return sum, err
+		return sum, false, err
 	}
-	kept, err := json.Marshal(sum)
+	had = analysed{sum, len(an.inPart(true)) > 0}
+	kept, err := json.Marshal(had)
 	if err != nil {
-		return sum, err
+		return sum, false, err
 	}
-	return sum, say(a.parts.Vault.PutMemo(ctx, name, an.revision, string(kept)), "The analysis could not be saved.")
+	return sum, had.Missing, say(a.parts.Vault.PutMemo(ctx, name, an.revision, string(kept)), "The analysis could not be saved.")
 }
 
 func (a *App) syncable(ctx context.Context, id string) ([]complaint.Account, error) {

@@ -23,7 +23,7 @@ type folderSync struct {
 
 	report  FolderReport
 	bytes   int64
-	batches int // kept
+	kepts   int // batches accepted
 	suspect suspicion
 }
 
@@ -51,9 +51,9 @@ func (f *folderSync) tell(report *Report, done bool) {
 	}
 	report.Folders[f.place-1] = f.report
 	report.Bytes += f.bytes
-	report.batches += f.batches
+	report.batches += f.kepts
 	report.suspect = f.suspect
-	f.bytes, f.batches = 0, 0
+	f.bytes, f.kepts = 0, 0
 }
 
 // load asks the Keeper what is held.
@@ -246,7 +246,7 @@ func (f *folderSync) keep(ctx context.Context, mails []Mail, g group) error {
 		return fmt.Errorf("imapsync: keep mail of folder %s: %w", f.plan.folder.Name, err)
 	}
 	f.kept = held
-	f.batches++
+	f.kepts++
 	f.report.New += len(mails)
 	f.report.Seen += g.seen
 	f.bytes += size

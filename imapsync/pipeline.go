@@ -15,13 +15,54 @@ const (
 	maxSilent      = 4 // batches in a row of which the server describes nothing
 )
 
-// fetchAll goes through the plan, newest first. While the Keeper stores one group, the next is being fetched, and
-// with the last group of a batch the summaries of the next batch: at most two groups are in memory at any time.
-func (f *folderSync) fetchAll(ctx context.Context) error {
-	next, stop := iter.Pull(f.pass.todo.clone().Descending())
+// lookAll goes through the summaries of a pass in which nothing else is fetched, newest first. While the Keeper looks
+// at one batch, the next is on its way.
+func (f *folderSync) lookAll(ctx context.Context) error {
+	take, stop := f.batches()
 	defer stop()
-	take := func(n int) []uint32 {
-		uids := make([]uint32, 0, n)
+	ask := func(uids []uint32) <-chan outcome {
+		done := make(chan outcome, 1)
+		go func() { done <- f.step(ctx, group{}, uids) }()
+		return done
+	}
+	silent := 0
+	for turn := ask(take(firstSummaries)); turn != nil; {
+		out := <-turn
+		turn = nil
+		f.report.Failed = append(f.report.Failed, out.failed...)
+		if out.err != nil {
+			f.suspect = suspicion{f.plan.folder.Name, out.suspect}
+			return out.err
+		}
+		if silent++; len(out.summaries) > 0 {
+			silent = 0
+		}
+		if silent >= maxSilent {
+			f.fail("folder "+f.plan.folder.Name, errSilentFolder.Error())
+			return nil
+		}
+		if uids := take(batchSummaries); len(uids) > 0 {
+			turn = ask(uids)
+		}
+		groups, err := f.pass.pick(ctx, out.summaries)
+		if err == nil {
+			err = f.keepGroup(ctx, nil, groups[0])
+		}
+		if err != nil {
+			if turn != nil {
+				<-turn // the connection is used by nobody else after this
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// batches returns a function that takes the next UIDs of the pass, and one that ends it.
+func (f *folderSync) batches() (take func(n int) []uint32, stop func()) {
+	next, stop := iter.Pull(f.pass.todo.clone().Descending())
+	return func(n int) []uint32 {
+		uids := make([]uint32, 0, min(n, int(f.pass.todo.Len())))
 		for len(uids) < n {
 			uid, ok := next()
 			if !ok {
@@ -30,8 +71,17 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 			uids = append(uids, uid)
 		}
 		return uids
-	}
+	}, stop
+}
 
+// fetchAll goes through the plan, newest first. While the Keeper stores one group, the next is being fetched, and
+// with the last group of a batch the summaries of the next batch: at most two groups are in memory at any time.
+func (f *folderSync) fetchAll(ctx context.Context) error {
+	if f.pass.look {
+		return f.lookAll(ctx)
+	}
+	take, stop := f.batches()
+	defer stop()
 	turn := f.step(ctx, group{}, take(firstSummaries))
 	var groups []group
 	var fetched group // in turn.mails, not yet kept

@@ -3,6 +3,7 @@ package imapsync
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
@@ -41,9 +42,28 @@ func (r *summaryReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 		if f.aside.structure != "" {
 			s.Structure, _ = parseStructure(f.aside.structure) // nil: the message is fetched whole if at all
 		}
-		s.Fingerprint = MessageFingerprint(s.Size, s.InternalDate, s.Header)
+		if s.Fingerprint = gmailFingerprint(f.aside.gmailID); s.Fingerprint == "" {
+			s.Fingerprint = MessageFingerprint(s.Size, s.InternalDate, s.Header)
+		}
 		r.got = append(r.got, s)
 	})
+}
+
+const gmailPrint = "gmail "
+
+// gmailFingerprint is made of X-GM-MSGID, which a message has in every folder of its mailbox and for ever.
+func gmailFingerprint(id string) string {
+	if n, err := strconv.ParseUint(id, 10, 64); err != nil || n == 0 {
+		return ""
+	}
+	return gmailPrint + id
+}
+
+// recognised gives a mail the fingerprint that its summary has, or had.
+func (m *Mail) recognised(s Summary, header []byte) {
+	if m.Fingerprint = s.Fingerprint; !strings.HasPrefix(m.Fingerprint, gmailPrint) {
+		m.Fingerprint = MessageFingerprint(m.Size, m.InternalDate, header)
+	}
 }
 
 // gmailLabels reads X-GM-LABELS.
@@ -163,7 +183,7 @@ func (r *bodyReader) mail(f fetched, s Summary) *Mail {
 			return nil
 		}
 		m.Raw, m.Size = first, int64(len(first))
-		m.Fingerprint = MessageFingerprint(m.Size, m.InternalDate, headerOf(first))
+		m.recognised(s, headerOf(first))
 		return m
 	}
 	sections := map[string][]byte{}
@@ -182,7 +202,7 @@ func (r *bodyReader) mail(f fetched, s Summary) *Mail {
 		return nil
 	}
 	m.Raw, m.Partial = raw, true
-	m.Fingerprint = MessageFingerprint(m.Size, m.InternalDate, first)
+	m.recognised(s, first)
 	return m
 }
 

@@ -96,7 +96,7 @@ func sample() Bag {
 	payload[TranscriptPath(3)] = sampleTranscript
 	signed, keys := sampleSignatures()
 	for name, content := range map[string]func() ([]byte, error){
-		SyncsJSON: syncs.JSON,
+		SyncsJSON:      syncs.JSON,
 		SignaturesJSON: signed.JSON, SignaturesCSV: signed.CSV, KeysJSON: func() ([]byte, error) { return json.Marshal(keys) },
 	} {
 		b, err := content()

@@ -59,7 +59,9 @@ type Counts struct {
 func (s Syncs) JSON() ([]byte, error) { return indented(SyncsJSON, s) }
 
 // TranscriptPath is where a sync's transcript is, relative to data/.
-func TranscriptPath(number int64) string { return fmt.Sprintf("%s%04d-transcript.txt", SyncsDir, number) }
+func TranscriptPath(number int64) string {
+	return fmt.Sprintf("%s%04d-transcript.txt", SyncsDir, number)
+}
 
 // readingCommands are the IMAP commands that change nothing on a server. What each of them reads is in the transcript.
 var readingCommands = map[string]bool{

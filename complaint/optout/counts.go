@@ -23,7 +23,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 	if offTopic(h) || supposes.MatchString(h.normal) {
 		return false
 	}
-	if ofSomethingElse(h, t) {
+	if ofSomethingElse(h, t) || h.class == classFuture && charges.MatchString(h.normal) && !marketing.MatchString(h.normal[h.from:]) {
 		return false
 	}
 	if h.method == complaint.MethodObjection && !t.has(ofData) {
@@ -140,6 +140,9 @@ func acts(told []hit) int {
 
 // partlyClosed after "your account has been closed" leaves it open.
 var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// charges is said of what a person pays for: "we will not send or charge you for any more".
+var charges = regexp.MustCompile(`\bcharged?\b`)
 
 // charged is said of a paid membership, whose end says nothing of marketing.
 var charged = regexp.MustCompile(`\b(?:charged|payments?|direct debit|refund\w*)\b`)

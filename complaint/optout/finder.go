@@ -80,6 +80,10 @@ func readText(m *complaint.Message, only *wordIndex) text {
 			line += " " + m.Blocks[next].Text // two cells that are laid out as two blocks
 			i = next
 		}
+		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text)) {
+			line += " " + m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
+			i = next
+		}
 		t.words += strings.Count(line, " ") + 1
 		if t.pieces < maxBlocks && (only == nil || only.anyIn(line)) {
 			t.add(line)
@@ -87,6 +91,11 @@ func readText(m *complaint.Message, only *wordIndex) text {
 		t.pieces++
 	}
 	return t
+}
+
+// isItem reports whether a block may be one of a list, of which one is enough to tell what is listed.
+func isItem(b *complaint.Block) bool {
+	return b.Kind != complaint.BlockQuote && b.Row == 0 && strings.Count(b.Text, " ") < 10 && !strings.ContainsAny(b.Text, ".?!:")
 }
 
 // settingName reports whether a block may be the name of a setting, such as "Email" or "News and offers".

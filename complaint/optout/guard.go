@@ -116,9 +116,15 @@ func figure(sentence string) bool {
 	if sub == nil || startsUpper(sub[1]) {
 		return false
 	}
-	what, _, _ := strings.Cut(sub[1]+sub[2], " and ")
+	what := sub[1] + sub[2]
+	if at := nextClause.FindStringIndex(what); at != nil {
+		what = what[:at[0]]
+	}
 	return !mailingWord.MatchString(what)
 }
+
+// nextClause is where what is left ends and another statement begins.
+var nextClause = regexp.MustCompile(`(?i) and (?:we|you|i|it|they|are|is|have)\b`)
 
 // mailingList is what a list of mailings is for.
 var mailingList = regexp.MustCompile(`(?i)\b(?:e-?mails?|newsletters?|news|marketing|offers?|promotions?|updates|deals|fares|sales|previews?|mailings?|bulletins?|digest|appeals|invitations?)\b`)
@@ -129,13 +135,16 @@ var pause = regexp.MustCompile(`\.{2,}|…`)
 // mailingWord is what one leaves.
 var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offer|promo|communicat|updates|news|\bus\b|message|deal|everything|following|\bthese?$|\bthis$|\ball\b|fundrais|contact|campaign|system|database|digest|bulletin|database|catalogue|sends?\b|subscri|e-?news|@|“|"|(?-i: \p{Lu})`)
 
+// stateBut after "you have opted out" explains why a mail is sent all the same.
+var stateBut = regexp.MustCompile(`^.{0,40}\bbut we (?:still )?(?:have|need|must)\b`)
+
 // state is said of what is so, not of what has been done.
 var state = regexp.MustCompile(`\bcurrently\b|^right you\b|\bat the moment\b`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if h.clause != nil {
-		return h.question || stateAfter.MatchString(h.normal[h.to:]) || state.MatchString(h.normal)
+		return h.question || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
 	}
 	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
@@ -144,7 +153,7 @@ func conditional(h hit) bool {
 	if condition.MatchString(before) && (iffy.MatchString(before) || !consequence.MatchString(before)) {
 		return true
 	}
-	if stateAfter.MatchString(h.normal[h.to:]) {
+	if stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) {
 		return true
 	}
 	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])

@@ -53,13 +53,16 @@ var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri
 
 // mayHint reports whether the words of a mail in which hintable found nothing against it can be believed: enough of them
 // are known, and the sentence that says it is about no other channel or service.
-func mayHint(w weighed) bool {
+func mayHint(t *text, w weighed) bool {
 	best := w.best
 	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) {
 		return false
 	}
 	n := best.normal
-	return !(otherChannel.MatchString(n) && !emailChannel.MatchString(n)) && !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
+	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail)) {
+		return false
+	}
+	return !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
 }
 
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
@@ -82,6 +85,9 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 	}
 	return words <= shortMail && speaks
 }
+
+// byEmail names the channel that is judged here.
+var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)
 
 // oldNews tells what has been so for long.
 var oldNews = regexp.MustCompile(`\b(?:still|years? ago|last year|a while ago|currently|have on record)\b`)

@@ -54,7 +54,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
 		return []complaint.Finding{refusing}
 	}
-	if declines && refused.chance >= unlikely {
+	if declines {
 		return []complaint.Finding{declining}
 	}
 	doubt := refused.chance >= likelyRefuse && refused.chance > signed.chance && t.stops() && !t.has(askingBack) && !t.has(lapsed) && !t.has(instructs)
@@ -62,7 +62,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		return []complaint.Finding{signing}
 	}
 	switch {
-	case hints && doubt && mayHint(refused):
+	case hints && doubt && mayHint(t, refused):
 		method := complaint.MethodUnsubscribe
 		if len(ofClass(hits, classOff, classUpdated)) > 0 {
 			method = complaint.MethodPreferences
@@ -72,7 +72,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text,
 			Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
 		}}
-	case hints && signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(signed):
+	case hints && signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,

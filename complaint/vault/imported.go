@@ -42,7 +42,7 @@ func readImported(text []byte, l *complaint.Location) error {
 // Counterpart is an extract of a message and an original that may be of the same one: they share their Message-ID.
 type Counterpart struct {
 	Whole       complaint.MessageID
-	Fingerprint string              // of the extract
+	Fingerprint string             // of the extract
 	Location    complaint.Location // likewise
 }
 

@@ -30,15 +30,22 @@ type Holdings struct {
 // Holdings counts what is held of a folder, each place once.
 func (v *Vault) Holdings(ctx context.Context, account, folder string) (h Holdings, err error) {
 	err = v.read(ctx, fmt.Sprintf("holdings %s %s", account, folder), func(tx *sql.Tx) error {
-		// The first line goes through an index alone; only what is rare, gone or held in part, costs more.
-		return tx.QueryRowContext(ctx, `WITH here AS (SELECT l.message, l.gone FROM place p
-				JOIN location l ON l.place = p.id AND (p.state IS NULL OR l.uid_validity = p.uid_validity)
-				WHERE p.account = ?1 AND p.folder = ?2)
-			SELECT (SELECT COUNT(*) FROM here WHERE gone = ''),
-				(SELECT COUNT(*) FROM message m WHERE m.extent = 1 AND EXISTS (SELECT 1 FROM here WHERE message = m.seq AND gone = '')),
-				(SELECT COUNT(*) FROM message m WHERE m.extent = 2 AND EXISTS (SELECT 1 FROM here WHERE message = m.seq AND gone = '')),
-				(SELECT COUNT(DISTINCT l.message) FROM place p JOIN location l ON l.place = p.id WHERE p.account = ?1 AND p.folder = ?2 AND l.gone <> '')`,
-			account, folder).Scan(&h.Whole, &h.Text, &h.Header, &h.Gone)
+		place, known := int64(0), false
+		err := tx.QueryRowContext(ctx, `SELECT id, state IS NOT NULL FROM place WHERE account = ? AND folder = ?`, account, folder).Scan(&place, &known)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		// Counted through the index of places; only what is rare, held in part or gone, is looked at one by one.
+		here := `l.place = ?1 AND (NOT ?2 OR l.uid_validity = (SELECT uid_validity FROM place WHERE id = ?1))`
+		inPart := `SELECT COUNT(*) FROM message m INDEXED BY message_in_part CROSS JOIN location l ON l.message = m.seq
+			WHERE m.extent <> 0 AND l.gone = '' AND ` + here
+		gone := `SELECT COUNT(DISTINCT l.message) FROM location l INDEXED BY location_gone WHERE l.gone <> '' AND `
+		return tx.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM location l INDEXED BY location_by_place WHERE `+here+`) - (`+gone+here+`),
+			(`+inPart+` AND m.extent = 1), (`+inPart+` AND m.extent = 2), (`+gone+`l.place = ?1)`, place, known).
+			Scan(&h.Whole, &h.Text, &h.Header, &h.Gone)
 	})
 	h.Whole -= h.Text + h.Header
 	return h, err
