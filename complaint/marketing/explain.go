@@ -150,7 +150,7 @@ func bulkReason(l *letter.Letter) []complaint.Reason {
 func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
 	var out []complaint.Reason
 	for _, u := range j.ranked(l, func(u *letter.Unit) float64 {
-		if u.Zone != letter.Body {
+		if u.Zone != letter.Body || claims(u) {
 			return 0
 		}
 		return u.P[sentence.Transactional]
