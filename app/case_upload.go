@@ -28,7 +28,7 @@ const fitTries = 8
 // uploads renders the files for the regulator's form: complaint first, at most as many and as large as the form
 // takes. Too many e-mails are chosen, not cut off. It returns the pack as it was printed, which may show fewer e-mails
 // in full than the one given.
-func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []upload, error) {
+func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []document, error) {
 	book, err := law.Load()
 	if err != nil {
 		return p, nil, fmt.Errorf("app: upload: %w", err)
@@ -71,11 +71,11 @@ func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []uplo
 }
 
 // fitEmails makes the complaint in one file if it fits, otherwise in two, with as many e-mails in full as fit.
-func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]upload, error) {
+func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]document, error) {
 	for range fitTries {
 		whole, err := render(ctx, fileComplaint, p.Document)
 		if err != nil || len(whole.content) <= limit {
-			return []upload{whole}, err
+			return []document{whole}, err
 		}
 		head, body := p.Split()
 		first, err := render(ctx, fileComplaint, head)
@@ -84,7 +84,7 @@ func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]u
 		}
 		second, err := render(ctx, fileEvidencePDF, body)
 		if err != nil || len(second.content) <= limit || p.Shown <= 1 {
-			return []upload{first, second}, err
+			return []document{first, second}, err
 		}
 		in.FullExhibits = max(1, p.Shown*limit/len(second.content)*9/10)
 		if *p, err = pack.Build(in); err != nil {

@@ -16,7 +16,7 @@ func TestUploadsFitTheForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range []int{1, 30, 300} {
+	for _, n := range []int{1, 30, 300, 3000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) { checkUploads(t, book.Limits, withLetters(packtest.Many(n))) })
 	}
 }
@@ -27,7 +27,7 @@ func withLetters(in pack.Input) pack.Input {
 	return in
 }
 
-func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []upload) {
+func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []document) {
 	t.Helper()
 	p, err := pack.Build(in)
 	if err != nil {

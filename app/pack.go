@@ -49,6 +49,17 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	ids := evidenceOf(input)
+	if in.FetchKeys {
+		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
+			return PackResult{}, err
+		}
+	}
+	signed, err := a.checkSignatures(ctx, ids)
+	if err != nil {
+		return PackResult{}, err
+	}
+	input.Signed = signed.forPack(r.Profile())
 	input = redacted(r, input)
 	p, err := pack.Build(input)
 	if errors.Is(err, pack.ErrNothingIncluded) {
@@ -58,16 +69,7 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
 	m.stage(StageWriting, -1)
-	if in.FetchKeys {
-		ids := make([]complaint.MessageID, len(p.Originals))
-		for i, o := range p.Originals {
-			ids[i] = o.Message
-		}
-		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
-			return PackResult{}, err
-		}
-	}
-	b, err := a.gather(ctx, c, p, r)
+	b, err := a.gather(ctx, c, p, r, signed)
 	if err != nil {
 		return PackResult{}, err
 	}
@@ -247,7 +249,7 @@ func (an *analysis) imported(account string) []pack.SearchedFolder {
 }
 
 // writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.
-func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle, set []upload) ([]PackFile, error) {
+func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle, set []document) ([]PackFile, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("app: pack: %w", err)
 	}
@@ -257,28 +259,17 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle,
 	}
 	w := &packWriter{dir: dir}
 	defer w.discard()
-	text := func(s string) func(io.Writer) error {
-		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+	documents := []document{
+		set[0], {fileStatement, []byte(p.Statement)}, {fileEvents, []byte(p.EventList)}, {fileForm, []byte(form)},
 	}
-	type file struct {
-		name  string
-		write func(io.Writer) error
-	}
-	files := []file{
-		{set[0].name, set[0].write},
-		{fileStatement, text(p.Statement)},
-		{fileEvents, text(p.EventList)},
-		{fileForm, text(form)},
-		{fileNotes, text(p.Notes)},
-	}
-	for _, u := range set[1:] {
-		files = append(files, file{u.name, u.write})
-	}
-	files = append(files, file{fileBundle, func(w io.Writer) error { return b.write(w, p, set[0].content) }})
-	for _, f := range files {
-		if err := w.add(f.name, f.write); err != nil {
+	for _, d := range slices.Concat(documents, []document{{fileNotes, []byte(p.Notes)}}, set[1:]) {
+		if err := w.add(d.name, d.write); err != nil {
 			return nil, err
 		}
+	}
+	documents = append(documents, set[1:]...)
+	if err := w.add(fileBundle, func(w io.Writer) error { return b.write(w, p, documents) }); err != nil {
+		return nil, err
 	}
 	written, err := w.commit()
 	for i := range written {

@@ -43,6 +43,7 @@ func Build(in Input) (Pack, error) {
 	p.OriginalsSheet = b.originalsSheet(p.Originals)
 	p.MessagesCSV, err = b.messagesCSV(p.Originals)
 	b.fail(err)
+	p.Timeline = b.timeline()
 	p.CaseJSON, err = b.caseJSON(p.Originals, p.Statement)
 	b.fail(err)
 	if b.err != nil {
@@ -283,3 +284,6 @@ func (b *builder) subject(s string) string {
 	}
 	return clip(s, subjectLimit)
 }
+
+// month names a calendar month.
+func (b *builder) month(t time.Time) string { return t.Format("January 2006") }

@@ -170,7 +170,7 @@ func (b *builder) headerFields(m *complaint.Message, reading *complaint.Reading)
 	}
 	field("exhibit.attachments", plain(attachments(m.Attachments)))
 	field("exhibit.sha256", plain(string(m.ID)))
-	return out
+	return append(out, b.signedFields(m.ID)...)
 }
 
 func (b *builder) receivedText(t time.Time, from complaint.ReceivedSource) Text {

@@ -39,6 +39,9 @@ type Input struct {
 	// FullExhibits is how many e-mails are shown in full, the most telling ones; 0: all.
 	FullExhibits int
 
+	// Signed is what became of each message's DKIM signatures; a message without an entry is not spoken of.
+	Signed map[complaint.MessageID]Signed
+
 	Months   []Month // for the chart; any order
 	Searched []Searched
 

@@ -27,6 +27,7 @@ type Pack struct {
 
 	MessagesCSV   []byte   // RFC 4180, header row first, safe against formula injection
 	CaseJSON      []byte   // everything the pack states, indented, keys in a fixed order
+	Timeline      []byte   // the company's e-mails by month as an SVG picture; nil if nothing is known
 	FormCheck     string   // when the form was last seen
 	EvidenceCover Document // title page of the e-mails' own file, see Split
 	Separate      Text     // says in the complaint that they have one

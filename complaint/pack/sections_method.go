@@ -28,6 +28,7 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	if list := b.converted(); len(list) > 0 {
 		w.say("limits.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
 	}
+	b.signedParagraph(w)
 	if b.in.EvidenceHash != "" {
 		w.say("limits.anchor", vars{"hash": line(b.in.EvidenceHash)})
 	}

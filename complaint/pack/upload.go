@@ -119,6 +119,11 @@ func (b *builder) originalsSheet(originals []Original) Document {
 	for _, e := range b.emails {
 		received[e.Flag.Message] = e.Flag.Received.In(b.zone).Format(layoutRow)
 	}
+	for _, l := range b.letters {
+		if l.Message != nil {
+			received[l.Message.ID] = l.Message.Received.In(b.zone).Format(layoutRow)
+		}
+	}
 	for _, o := range originals {
 		t.Rows = append(t.Rows, []Text{plain(o.Exhibit), plain(o.Path), plain(received[o.Message]), plain(string(o.Message))})
 	}
