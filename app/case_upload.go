@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"desist/complaint"
@@ -23,7 +24,7 @@ const (
 const fullEmails = 600
 
 // fitTries is how often the number of e-mails shown in full is lowered until the files fit.
-const fitTries = 8
+const fitTries = 12
 
 // uploads renders the files for the regulator's form: complaint first, at most as many and as large as the form
 // takes. Too many e-mails are chosen, not cut off. It returns the pack as it was printed, which may show fewer e-mails
@@ -70,12 +71,36 @@ func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []docu
 	return p, files, nil
 }
 
+// pictureSides are how small pictures are made, in turn, before e-mails are left out for their size. Words in a mail's
+// picture can still be read at the last.
+var pictureSides = []int{900, 640, 480}
+
+// smaller is the next size of pictures to try, 0 if there is none or nothing to make smaller.
+func smaller(d pack.Document) int {
+	for _, x := range d.Exhibits {
+		if x.Picture == nil && len(x.Looks) == 0 && !slices.ContainsFunc(x.Body, func(b pack.BodyBlock) bool { return b.Picture != nil }) {
+			continue
+		}
+		for _, side := range pictureSides {
+			if d.PictureSide == 0 || side < d.PictureSide {
+				return side
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
 // fitEmails makes the complaint in one file if it fits, otherwise in two, with as many e-mails in full as fit.
 func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]document, error) {
 	for range fitTries {
 		whole, err := render(ctx, fileComplaint, p.Document)
 		if err != nil || len(whole.content) <= limit {
 			return []document{whole}, err
+		}
+		if side := smaller(p.Document); side > 0 {
+			in.PictureSide, p.Document.PictureSide, p.EvidenceCover.PictureSide = side, side, side
+			continue
 		}
 		head, body := p.Split()
 		first, err := render(ctx, fileComplaint, head)

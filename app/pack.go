@@ -60,6 +60,9 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, err
 	}
 	input.Signed = signed.forPack(r.Profile())
+	if err := a.addPictures(ctx, in, r, input.Exhibits, m); err != nil {
+		return PackResult{}, err
+	}
 	input = redacted(r, input)
 	p, err := pack.Build(input)
 	if errors.Is(err, pack.ErrNothingIncluded) {

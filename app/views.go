@@ -331,7 +331,11 @@ type PackInput struct {
 
 	// FetchKeys asks the domain name system for the public keys of the mails' DKIM signatures; see App.FetchKeys.
 	FetchKeys bool
-	Resolver  string // the DNS server to ask; empty: the system's
+
+	// Pictures shows each mail as it looked, too, in a picture that an installed browser makes without a network.
+	Pictures bool
+
+	Resolver string // the DNS server to ask; empty: the system's
 }
 
 // PackFile is one file of a pack.

@@ -15,6 +15,7 @@ type packCmd struct {
 	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
 	Timestamp string `help:"Have a time stamp authority (RFC 3161) sign when the bundle existed. It learns one SHA-256 and nothing else." placeholder:"URL"`
 	FetchKeys bool   `help:"Ask the domain name system for the public keys of the mails' signatures, so that the bundle can prove who sent them. This tells the DNS server whose mail you have."`
+	Pictures  bool   `help:"Show each mail as it looked, too. Needs Chromium, Chrome, Edge or Brave, which works without a network for this: nothing is fetched."`
 	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
 }
 
@@ -25,7 +26,7 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	tell, done := s.progress()
-	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver, Pictures: c.Pictures}, tell)
 	done()
 	if err != nil {
 		return err

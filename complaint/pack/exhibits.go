@@ -55,6 +55,13 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		x.Panels = append(x.Panels, b.claimPanel(v, claim))
 	}
 	x.Body, x.Note = b.body(e.Message.Blocks, m)
+	x.Body = showEmbedded(x.Body, e.Embedded)
+	if len(e.Looks) > 0 {
+		x.Looks, x.LooksTo = e.Looks, b.str("exhibit.looks", nil)
+		if e.LooksCut {
+			x.LooksTo += " " + b.str("exhibit.looks_cut", nil)
+		}
+	}
 	x.markSubject(b.str("exhibit.subject", nil), m)
 	return x
 }

@@ -58,6 +58,8 @@ type Document struct {
 	Cover    Cover
 	Sections []Section
 	Exhibits []ExhibitPages
+
+	PictureSide int // pixels of a picture's longer side at most; 0: as the renderer thinks best
 }
 
 // Labels are the words that a renderer adds around the content, in the document's language.
@@ -71,6 +73,8 @@ type Labels struct {
 	Picture   string // "Picture: {alt}"
 	Gap       string // "{n} blocks left out"
 	NoPicture string // instead of a picture file that cannot be shown
+	Looks     string // heading of the picture of a message as it looked
+	Link      string // "leads to {link}"
 	To        string // "D1 to D10"
 }
 

@@ -18,7 +18,7 @@ func (b *builder) document() Document {
 			Reference: b.reference, Running: b.str("cover.lead_unnamed", vars{"company": b.company}), Made: b.in.Made,
 		},
 		Labels: b.labels(),
-		Cover:  b.cover(),
+		Cover:  b.cover(), PictureSide: b.in.PictureSide,
 	}
 	for _, write := range []func(int) *sectionWriter{
 		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.companySection, b.senderSection, b.againstSection,
@@ -37,7 +37,7 @@ func (b *builder) labels() Labels {
 	return Labels{
 		Contents: word("contents"), Exhibits: word("exhibits"), Page: word("page"), Exhibit: word("exhibit"),
 		Text: word("text"), Legend: word("legend"), Picture: word("picture"), Gap: word("gap"),
-		NoPicture: word("no_picture"), To: word("to"),
+		NoPicture: word("no_picture"), Looks: word("looks"), Link: word("link"), To: word("to"),
 	}
 }
 

@@ -47,8 +47,8 @@ func (b *builder) sideDocument(key string) Document {
 			Title: title + ": " + b.company, Author: line(b.in.Person.Name), Subject: title, Keywords: b.reference, Language: "en-GB", Creator: b.app,
 			Reference: b.reference, Running: title, Made: b.in.Made,
 		},
-		Labels: b.labels(),
-		Cover:  Cover{Title: title, Lead: b.str("cover.lead_unnamed", vars{"company": b.company}), What: what.s},
+		Labels: b.labels(), PictureSide: b.in.PictureSide,
+		Cover: Cover{Title: title, Lead: b.str("cover.lead_unnamed", vars{"company": b.company}), What: what.s},
 	}
 	field := func(key string, value Text) {
 		if value.String() != "" {
