@@ -50,6 +50,7 @@ type Input struct {
 	// document prints so that the bundle can be held against it. Empty: not printed. Only the document depends on it.
 	EvidenceHash string
 
+	Language   string         // of the texts: English (also if empty) or Welsh
 	Made       time.Time      // when the pack is made
 	AppVersion string         // e.g. "0.1.0"
 	Zone       *time.Location // for printed times; nil: UTC

@@ -54,7 +54,7 @@ func (b *builder) searchedTable() Table {
 	for _, s := range b.in.Searched {
 		account, synced := clip(line(s.Account), nameLimit), unknown
 		if !s.SyncedAt.IsZero() {
-			synced = s.SyncedAt.In(b.zone).Format(layoutRow)
+			synced = b.format(s.SyncedAt.In(b.zone), layoutRow)
 		}
 		for i, f := range s.Folders {
 			if i == folderRows {
