@@ -233,10 +233,11 @@ func (a *App) custody(ctx context.Context, c complaint.Company) ([]evidence.Even
 	if err != nil {
 		return nil, err
 	}
+	recorded := recordedFor(events, c)
 	out := make([]evidence.Event, len(events))
 	for i, e := range events {
 		out[i] = evidence.Event{Seq: e.Seq, At: e.At, Kind: e.Kind, Detail: e.Detail, Prev: e.Prev, Hash: e.Hash}
-		if !an.concerns(e, c) {
+		if !an.concerns(e, c) && !recorded[subjectOf(e)] {
 			out[i] = out[i].Withhold()
 		}
 	}
@@ -246,13 +247,30 @@ func (a *App) custody(ctx context.Context, c complaint.Company) ([]evidence.Even
 // Kinds of custody log entries that name no company, because they concern all mail.
 var commonEvents = []string{eventAccountAdded, eventAccountRemoved, eventSynced, eventImported, eventJudged}
 
+// subjectOf is what a custody entry names first.
+func subjectOf(e vault.Event) string {
+	subject, _, _ := strings.Cut(e.Detail, " ")
+	return strings.TrimSuffix(subject, ":")
+}
+
+// recordedFor are the opt-outs that were ever recorded against a company by hand: what was taken back is part of its
+// case, and no longer in the ledger.
+func recordedFor(events []vault.Event, c complaint.Company) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range events {
+		if e.Kind == eventOptOutRecorded && slices.Contains(strings.Fields(e.Detail), string(c.ID)) {
+			out[subjectOf(e)] = true
+		}
+	}
+	return out
+}
+
 // concerns says whether a custody entry belongs to a company's case. Entries name their subject first.
 func (an *analysis) concerns(e vault.Event, c complaint.Company) bool {
 	if slices.Contains(commonEvents, e.Kind) {
 		return true
 	}
-	subject, _, _ := strings.Cut(e.Detail, " ")
-	subject = strings.TrimSuffix(subject, ":")
+	subject := subjectOf(e)
 	if subject == string(c.ID) || slices.Contains(c.Domains, subject) {
 		return true
 	}

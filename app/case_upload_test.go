@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"testing"
 
 	"desist/complaint/law"
@@ -71,13 +73,43 @@ func TestTooManyEmailsAreChosenForTheForm(t *testing.T) {
 	}
 }
 
+// Pictures are made smaller before any e-mail moves to another file.
+func TestPicturesAreMadeSmallerFirst(t *testing.T) {
+	in := withLetters(packtest.Many(3))
+	noise := image.NewGray(image.Rect(0, 0, 1500, 1000))
+	seed := uint32(1)
+	for i := range noise.Pix {
+		seed = seed*1664525 + 1013904223 // grain that no encoder makes small
+		noise.Pix[i] = byte(seed >> 24)
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, noise); err != nil {
+		t.Fatal(err)
+	}
+	in.Exhibits[0].Looks = []pack.Picture{{Data: buf.Bytes()}}
+	p, err := pack.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := render(t.Context(), fileComplaint, p.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fitEmails(t.Context(), len(whole.content)*2/3, in, &p)
+	if err != nil || len(files) != 1 || p.Shown != 3 || p.Document.PictureSide == 0 {
+		t.Errorf("%d files, %d shown, pictures of %d pixels, %v", len(files), p.Shown, p.Document.PictureSide, err)
+	}
+}
+
 func TestTheComplaintIsSplitBeforeEmailsAreLeftOut(t *testing.T) {
 	in := withLetters(packtest.Many(30))
 	p, err := pack.Build(in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := render(t.Context(), fileComplaint, p.Document)
+	smallest := p.Document
+	smallest.PictureSide = pictureSides[len(pictureSides)-1]
+	whole, err := render(t.Context(), fileComplaint, smallest)
 	if err != nil {
 		t.Fatal(err)
 	}

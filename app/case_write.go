@@ -40,6 +40,7 @@ type LetterRequest struct {
 	Company  string // id, domain or name
 	Dir      string // created if missing; empty: no files are written
 	FollowUp bool
+	Language string         // "en" (also if empty) or "cy"
 	To       string         // the company's e-mail address for such letters; may be empty
 	Formats  []LetterFormat // of the files; empty: all
 }
@@ -83,6 +84,9 @@ func (a *App) draftLetter(ctx context.Context, req LetterRequest) (drafted, erro
 	}
 	input, err := a.packInput(ctx, an, c, newMeter(nil))
 	if err != nil {
+		return drafted{}, err
+	}
+	if input.Language, err = languageOf(req.Language); err != nil {
 		return drafted{}, err
 	}
 	l, err := pack.BuildLetter(input, pack.LetterOptions{FollowUp: req.FollowUp, To: to})

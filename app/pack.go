@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/evidence"
+	"desist/complaint/evidence/redact"
 	"desist/complaint/pack"
 )
 
@@ -38,32 +40,16 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	if err := othersPack(in.Dir, c); err != nil {
+		return PackResult{}, err
+	}
 	if an, err = a.whole(ctx, an, m); err != nil {
 		return PackResult{}, err
 	}
-	input, err := a.packInput(ctx, an, c, m)
+	input, r, signed, err := a.prepare(ctx, an, c, in, m)
 	if err != nil {
 		return PackResult{}, err
 	}
-	r, err := redactor(in.Profile, input.Person)
-	if err != nil {
-		return PackResult{}, err
-	}
-	ids := evidenceOf(input)
-	if in.FetchKeys {
-		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
-			return PackResult{}, err
-		}
-	}
-	signed, err := a.checkSignatures(ctx, ids)
-	if err != nil {
-		return PackResult{}, err
-	}
-	input.Signed = signed.forPack(r.Profile())
-	if err := a.addPictures(ctx, in, r, input.Exhibits, m); err != nil {
-		return PackResult{}, err
-	}
-	input = redacted(r, input)
 	p, err := pack.Build(input)
 	if errors.Is(err, pack.ErrNothingIncluded) {
 		return PackResult{}, notReady(c, an)
@@ -94,6 +80,55 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	}
 	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
 	return res, a.logExported(ctx, c, p, b, files)
+}
+
+// prepare gathers what a pack is made from, as its reader may see it.
+func (a *App) prepare(
+	ctx context.Context, an *analysis, c complaint.Company, in PackInput, m *meter,
+) (input pack.Input, r *redact.Redactor, signed checked, err error) {
+	if input, err = a.packInput(ctx, an, c, m); err != nil {
+		return input, nil, signed, err
+	}
+	if input.Language, err = languageOf(in.Language); err != nil {
+		return input, nil, signed, err
+	}
+	if r, err = redactor(in.Profile, input.Person); err != nil {
+		return input, nil, signed, err
+	}
+	ids := evidenceOf(input)
+	if in.FetchKeys {
+		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
+			return input, nil, signed, err
+		}
+	}
+	if signed, err = a.checkSignatures(ctx, ids); err != nil {
+		return input, nil, signed, err
+	}
+	input.Signed = signed.forPack(r.Profile())
+	if err := a.addPictures(ctx, in, r, input.Exhibits, m); err != nil {
+		return input, nil, signed, err
+	}
+	return redacted(r, input), r, signed, nil
+}
+
+// languageOf is a language that there are texts in.
+func languageOf(s string) (string, error) {
+	switch s {
+	case "", pack.English:
+		return pack.English, nil
+	case pack.Welsh:
+		return pack.Welsh, nil
+	}
+	return "", usage("Use en or cy.", "There are no texts in the language %q.", s)
+}
+
+// othersPack refuses a folder that holds the pack of another company, whose files would be replaced.
+func othersPack(dir string, c complaint.Company) error {
+	id, name, ok := evidence.CompanyOf(filepath.Join(dir, fileBundle))
+	if !ok || id == string(c.ID) {
+		return nil
+	}
+	return usage("Choose another folder: one for each company.", "The folder holds the pack for %s, which would be replaced.", name)
 }
 
 // notReady says what the person still has to do.

@@ -326,6 +326,9 @@ type PackInput struct {
 	// Profile is who is going to read: "regulator" (the default), "company" or "public". It decides what is masked.
 	Profile string
 
+	// Language of the texts, "en" (also if empty) or "cy". Welsh texts say that they are drafts.
+	Language string
+
 	// Timestamp is the web address of an RFC 3161 authority that time stamps the bundle; empty: none.
 	Timestamp string
 
