@@ -79,7 +79,8 @@ func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
 	s.pages = container.NewStack(s.about, s.review.root)
 	s.top = container.NewVBox(
 		kit.Tight(s.name, s.domains),
-		kit.Border(nil, nil, container.NewHBox(s.overview, s.messages), container.NewHBox(s.file, s.pack), s.missing),
+		kit.Border(nil, nil, container.NewCenter(container.NewHBox(s.overview, s.messages)),
+			container.NewCenter(container.NewHBox(s.file, s.pack)), s.missing),
 		s.failed.Container,
 		widget.NewSeparator(),
 	)

@@ -45,7 +45,6 @@ func (s *Stage) file() {
 
 // bottom scrolls the page shown to its end.
 func (s *Stage) bottom() {
-	s.canvas().Unfocus()
 	s.Settle()
 	s.UI.ScrollToEnd()
 }
