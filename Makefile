@@ -55,6 +55,10 @@ docs: build-ctl ## write docs/CLI.md and the README's picture from the programs 
 	@mkdir -p bin/gallery docs/images
 	CGO_ENABLED=0 $(GO) run ./cmd/gallery -png bin/gallery -only 14-messages
 	cp bin/gallery/14-messages-light.png docs/images/company.png
+	CGO_ENABLED=0 $(GO) run ./cmd/gallery -png bin/gallery -only 33-case
+	cp bin/gallery/33-case-waiting-light.png docs/images/case.png
+	CGO_ENABLED=0 $(GO) run ./cmd/gallery -png bin/gallery -only 50-form
+	cp bin/gallery/50-form-light.png docs/images/form.png
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (default 20s)

@@ -32,6 +32,7 @@ type bundle struct {
 	sum     string // SHA-256 of anchor, which the complaint prints
 	written evidence.Written
 	stamp   func(tagManifest []byte) ([]byte, error) // nil: no time stamp
+	checked checked
 }
 
 // add puts a file into the bundle whose hash is known.
@@ -47,10 +48,13 @@ func (b *bundle) addBytes(path string, content []byte) {
 
 // gather collects the originals, attachments, tables and records of a pack, as far as its reader may see them. Records
 // of where originals came from say who the person is and prove nothing without them, so they go together.
-func (a *App) gather(ctx context.Context, c complaint.Company, p pack.Pack, r *redact.Redactor) (*bundle, error) {
-	b := &bundle{}
+func (a *App) gather(ctx context.Context, c complaint.Company, p pack.Pack, r *redact.Redactor, signed checked) (*bundle, error) {
+	b := &bundle{checked: signed}
 	b.addBytes("messages.csv", p.MessagesCSV)
 	b.addBytes("case.json", p.CaseJSON)
+	if len(p.Timeline) > 0 {
+		b.addBytes("timeline.svg", p.Timeline)
+	}
 	masked, err := redactions(r, p)
 	if err != nil {
 		return nil, fmt.Errorf("app: bundle: %w", err)
@@ -72,7 +76,7 @@ func (a *App) addOriginals(ctx context.Context, b *bundle, c complaint.Company, 
 	for _, e := range p.Evidence {
 		b.add(e.Path, e.SHA256, a.attached(ctx, e.SHA256))
 	}
-	records, err := a.records(ctx, c, p)
+	records, err := a.records(ctx, b, c, p)
 	if err != nil {
 		return err
 	}
@@ -88,7 +92,7 @@ type record struct {
 	content []byte
 }
 
-func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]record, error) {
+func (a *App) records(ctx context.Context, b *bundle, c complaint.Company, p pack.Pack) ([]record, error) {
 	servers, err := a.servers(ctx)
 	if err != nil {
 		return nil, err
@@ -109,10 +113,7 @@ func (a *App) records(ctx context.Context, c complaint.Company, p pack.Pack) ([]
 	if err != nil {
 		return nil, err
 	}
-	signed, keys, err := a.signatures(ctx, p)
-	if err != nil {
-		return nil, err
-	}
+	signed, keys := b.checked.record(p.Originals), b.checked.keys
 	var out []record
 	for _, f := range []struct {
 		name string
@@ -232,10 +233,11 @@ func (a *App) custody(ctx context.Context, c complaint.Company) ([]evidence.Even
 	if err != nil {
 		return nil, err
 	}
+	recorded := recordedFor(events, c)
 	out := make([]evidence.Event, len(events))
 	for i, e := range events {
 		out[i] = evidence.Event{Seq: e.Seq, At: e.At, Kind: e.Kind, Detail: e.Detail, Prev: e.Prev, Hash: e.Hash}
-		if !an.concerns(e, c) {
+		if !an.concerns(e, c) && !recorded[subjectOf(e)] {
 			out[i] = out[i].Withhold()
 		}
 	}
@@ -245,13 +247,30 @@ func (a *App) custody(ctx context.Context, c complaint.Company) ([]evidence.Even
 // Kinds of custody log entries that name no company, because they concern all mail.
 var commonEvents = []string{eventAccountAdded, eventAccountRemoved, eventSynced, eventImported, eventJudged}
 
+// subjectOf is what a custody entry names first.
+func subjectOf(e vault.Event) string {
+	subject, _, _ := strings.Cut(e.Detail, " ")
+	return strings.TrimSuffix(subject, ":")
+}
+
+// recordedFor are the opt-outs that were ever recorded against a company by hand: what was taken back is part of its
+// case, and no longer in the ledger.
+func recordedFor(events []vault.Event, c complaint.Company) map[string]bool {
+	out := map[string]bool{}
+	for _, e := range events {
+		if e.Kind == eventOptOutRecorded && slices.Contains(strings.Fields(e.Detail), string(c.ID)) {
+			out[subjectOf(e)] = true
+		}
+	}
+	return out
+}
+
 // concerns says whether a custody entry belongs to a company's case. Entries name their subject first.
 func (an *analysis) concerns(e vault.Event, c complaint.Company) bool {
 	if slices.Contains(commonEvents, e.Kind) {
 		return true
 	}
-	subject, _, _ := strings.Cut(e.Detail, " ")
-	subject = strings.TrimSuffix(subject, ":")
+	subject := subjectOf(e)
 	if subject == string(c.ID) || slices.Contains(c.Domains, subject) {
 		return true
 	}
@@ -290,14 +309,14 @@ func (b *bundle) print(in pack.Input, before pack.Pack) (pack.Pack, error) {
 	if err != nil {
 		return p, err
 	}
-	if !bytes.Equal(p.CaseJSON, before.CaseJSON) || !bytes.Equal(p.MessagesCSV, before.MessagesCSV) {
+	if !bytes.Equal(p.CaseJSON, before.CaseJSON) || !bytes.Equal(p.MessagesCSV, before.MessagesCSV) || !bytes.Equal(p.Timeline, before.Timeline) {
 		return p, errors.New("app: bundle: the tables changed when their hash was printed")
 	}
 	return p, nil
 }
 
 // write writes the bag, with the documents made from the evidence.
-func (b *bundle) write(w io.Writer, p pack.Pack, complaintPDF []byte) error {
+func (b *bundle) write(w io.Writer, p pack.Pack, documents []document) error {
 	bag := evidence.Bag{
 		Name: "evidence-" + p.Reference, Made: p.Document.Meta.Made, Payload: slices.Clone(b.payload), Stamp: b.stamp,
 		Info: []evidence.InfoField{
@@ -305,15 +324,8 @@ func (b *bundle) write(w io.Writer, p pack.Pack, complaintPDF []byte) error {
 			{Name: "Bag-Software-Agent", Value: p.Document.Meta.Creator},
 		},
 	}
-	for _, f := range []struct {
-		name    string
-		content []byte
-	}{
-		{evidence.ComplaintPDF, complaintPDF},
-		{evidence.DocumentsDir + fileStatement, []byte(p.Statement)},
-		{evidence.DocumentsDir + fileEvents, []byte(p.EventList)},
-	} {
-		bag.Payload = append(bag.Payload, evidence.File{Path: f.name, Content: evidence.Bytes(f.content)})
+	for _, d := range documents {
+		bag.Payload = append(bag.Payload, evidence.File{Path: evidence.DocumentsDir + d.name, Content: evidence.Bytes(d.content)})
 	}
 	var err error
 	if bag.Tags, err = evidence.Schemas(); err != nil {

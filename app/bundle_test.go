@@ -167,7 +167,7 @@ func TestPackLeaksNothingThatActsForThePerson(t *testing.T) {
 		t.Run(string(p), func(t *testing.T) {
 			dir := packed(t, a, app.PackInput{Company: id, Profile: string(p)})
 			files := bundled(t, dir)
-			for _, name := range []string{"complaint.pdf", "statement.txt", "events.txt"} {
+			for _, name := range written(t, dir) {
 				b, err := os.ReadFile(filepath.Join(dir, name))
 				if err != nil {
 					t.Fatal(err)
@@ -199,6 +199,67 @@ func TestPackLeaksNothingThatActsForThePerson(t *testing.T) {
 	}
 	if _, err := a.BuildPack(t.Context(), app.PackInput{Company: id, Dir: t.TempDir(), Profile: "everybody"}, nil); app.CodeOf(err) != app.CodeUsage {
 		t.Errorf("an unknown profile: %v", err)
+	}
+}
+
+// written are the files of a pack but the bundle, whose files are looked at one by one.
+func written(t *testing.T, dir string) []string {
+	t.Helper()
+	list, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, e := range list {
+		if e.Name() != "evidence.zip" {
+			out = append(out, e.Name())
+		}
+	}
+	if len(out) < 6 {
+		t.Fatalf("the pack has only %v", out)
+	}
+	return out
+}
+
+// A byte changed in any file of a pack's own bundle is named.
+func TestEveryFileOfABundleIsGuarded(t *testing.T) {
+	const id = "oakandthread.example"
+	files := bundled(t, packed(t, withCase(t, id), app.PackInput{Company: id}))
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		changed := bytes.Clone(content)
+		if len(changed) == 0 {
+			changed = []byte("x")
+		} else {
+			changed[len(changed)/3] ^= 1
+		}
+		if err := os.WriteFile(path, changed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := app.Verify(t.Context(), app.VerifyInput{Bundle: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		named := false
+		for _, c := range got.Checks {
+			named = named || !c.OK && strings.Contains(c.Detail, name)
+		}
+		if got.OK || !named {
+			t.Errorf("a changed byte of %s was not named", name)
+		}
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

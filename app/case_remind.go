@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"desist/complaint"
@@ -135,7 +136,11 @@ func (a *App) SaveCalendar(ctx context.Context, company, path string) (int, erro
 	if err != nil || len(rows) == 0 {
 		return 0, err
 	}
-	if err := os.WriteFile(path, Calendar(rows), 0o600); err != nil {
+	err = os.MkdirAll(filepath.Dir(path), 0o700)
+	if err == nil {
+		err = os.WriteFile(path, Calendar(rows), 0o600)
+	}
+	if err != nil {
 		return 0, &Error{Code: CodeInternal, What: "The calendar file could not be written.", Hint: "Check the folder and the free space.", Err: err}
 	}
 	return len(rows), nil

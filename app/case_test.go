@@ -105,7 +105,8 @@ func TestTheWayOfACase(t *testing.T) {
 		t.Errorf("state %s: %s", v.State, v.Text)
 	}
 
-	res, err := a.BuildPack(t.Context(), app.PackInput{Company: shopDomain, Dir: t.TempDir()}, nil)
+	out := t.TempDir()
+	res, err := a.BuildPack(t.Context(), app.PackInput{Company: shopDomain, Dir: out}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +118,23 @@ func TestTheWayOfACase(t *testing.T) {
 		if !slices.Contains(names, want) {
 			t.Errorf("%s is missing in %v", want, names)
 		}
+	}
+	files := bundled(t, out)
+	table := string(files["data/messages.csv"])
+	for _, want := range []string{"I object under Article 21(2)", "We will look into this"} {
+		found := false
+		for name, content := range files {
+			found = found || strings.HasPrefix(name, "data/originals/") && bytes.Contains(content, []byte(want))
+		}
+		if !found {
+			t.Errorf("the letter that says %q is not among the originals", want)
+		}
+	}
+	if strings.Count(table, ",letter,originals/") != 2 || files["data/documents/correspondence.pdf"] == nil || files["data/timeline.svg"] == nil {
+		t.Errorf("the bundle lacks correspondence or timeline: %s", table)
+	}
+	if got, err := app.Verify(t.Context(), app.VerifyInput{Bundle: filepath.Join(out, "evidence.zip")}); err != nil || !got.OK {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

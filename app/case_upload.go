@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"desist/complaint"
@@ -23,12 +24,12 @@ const (
 const fullEmails = 600
 
 // fitTries is how often the number of e-mails shown in full is lowered until the files fit.
-const fitTries = 8
+const fitTries = 12
 
 // uploads renders the files for the regulator's form: complaint first, at most as many and as large as the form
 // takes. Too many e-mails are chosen, not cut off. It returns the pack as it was printed, which may show fewer e-mails
 // in full than the one given.
-func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []upload, error) {
+func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []document, error) {
 	book, err := law.Load()
 	if err != nil {
 		return p, nil, fmt.Errorf("app: upload: %w", err)
@@ -70,12 +71,36 @@ func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []uplo
 	return p, files, nil
 }
 
+// pictureSides are how small pictures are made, in turn, before e-mails are left out for their size. Words in a mail's
+// picture can still be read at the last.
+var pictureSides = []int{900, 640, 480}
+
+// smaller is the next size of pictures to try, 0 if there is none or nothing to make smaller.
+func smaller(d pack.Document) int {
+	for _, x := range d.Exhibits {
+		if x.Picture == nil && len(x.Looks) == 0 && !slices.ContainsFunc(x.Body, func(b pack.BodyBlock) bool { return b.Picture != nil }) {
+			continue
+		}
+		for _, side := range pictureSides {
+			if d.PictureSide == 0 || side < d.PictureSide {
+				return side
+			}
+		}
+		return 0
+	}
+	return 0
+}
+
 // fitEmails makes the complaint in one file if it fits, otherwise in two, with as many e-mails in full as fit.
-func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]upload, error) {
+func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]document, error) {
 	for range fitTries {
 		whole, err := render(ctx, fileComplaint, p.Document)
 		if err != nil || len(whole.content) <= limit {
-			return []upload{whole}, err
+			return []document{whole}, err
+		}
+		if side := smaller(p.Document); side > 0 {
+			in.PictureSide, p.Document.PictureSide, p.EvidenceCover.PictureSide = side, side, side
+			continue
 		}
 		head, body := p.Split()
 		first, err := render(ctx, fileComplaint, head)
@@ -84,7 +109,7 @@ func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]u
 		}
 		second, err := render(ctx, fileEvidencePDF, body)
 		if err != nil || len(second.content) <= limit || p.Shown <= 1 {
-			return []upload{first, second}, err
+			return []document{first, second}, err
 		}
 		in.FullExhibits = max(1, p.Shown*limit/len(second.content)*9/10)
 		if *p, err = pack.Build(in); err != nil {

@@ -3,6 +3,8 @@ package app
 import (
 	"bytes"
 	"fmt"
+	"image"
+	"image/png"
 	"testing"
 
 	"desist/complaint/law"
@@ -16,7 +18,7 @@ func TestUploadsFitTheForm(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, n := range []int{1, 30, 300} {
+	for _, n := range []int{1, 30, 300, 3000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) { checkUploads(t, book.Limits, withLetters(packtest.Many(n))) })
 	}
 }
@@ -27,7 +29,7 @@ func withLetters(in pack.Input) pack.Input {
 	return in
 }
 
-func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []upload) {
+func checkUploads(t *testing.T, limits law.Limits, in pack.Input) (pack.Pack, []document) {
 	t.Helper()
 	p, err := pack.Build(in)
 	if err != nil {
@@ -66,8 +68,36 @@ func TestTooManyEmailsAreChosenForTheForm(t *testing.T) {
 			t.Errorf("%s has %d bytes", f.name, len(f.content))
 		}
 	}
-	if p.Shown >= 60 || p.Shown < 12 || len(p.Originals) != 61 {
+	if p.Shown >= 60 || p.Shown < 12 || len(p.Originals) != 62 {
 		t.Errorf("%d of 60 shown, %d originals", p.Shown, len(p.Originals))
+	}
+}
+
+// Pictures are made smaller before any e-mail moves to another file.
+func TestPicturesAreMadeSmallerFirst(t *testing.T) {
+	in := withLetters(packtest.Many(3))
+	noise := image.NewGray(image.Rect(0, 0, 1500, 1000))
+	seed := uint32(1)
+	for i := range noise.Pix {
+		seed = seed*1664525 + 1013904223 // grain that no encoder makes small
+		noise.Pix[i] = byte(seed >> 24)
+	}
+	var buf bytes.Buffer
+	if err := png.Encode(&buf, noise); err != nil {
+		t.Fatal(err)
+	}
+	in.Exhibits[0].Looks = []pack.Picture{{Data: buf.Bytes()}}
+	p, err := pack.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := render(t.Context(), fileComplaint, p.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fitEmails(t.Context(), len(whole.content)*2/3, in, &p)
+	if err != nil || len(files) != 1 || p.Shown != 3 || p.Document.PictureSide == 0 {
+		t.Errorf("%d files, %d shown, pictures of %d pixels, %v", len(files), p.Shown, p.Document.PictureSide, err)
 	}
 }
 
@@ -77,7 +107,9 @@ func TestTheComplaintIsSplitBeforeEmailsAreLeftOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole, err := render(t.Context(), fileComplaint, p.Document)
+	smallest := p.Document
+	smallest.PictureSide = pictureSides[len(pictureSides)-1]
+	whole, err := render(t.Context(), fileComplaint, smallest)
 	if err != nil {
 		t.Fatal(err)
 	}

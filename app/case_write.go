@@ -40,6 +40,7 @@ type LetterRequest struct {
 	Company  string // id, domain or name
 	Dir      string // created if missing; empty: no files are written
 	FollowUp bool
+	Language string         // "en" (also if empty) or "cy"
 	To       string         // the company's e-mail address for such letters; may be empty
 	Formats  []LetterFormat // of the files; empty: all
 }
@@ -83,6 +84,9 @@ func (a *App) draftLetter(ctx context.Context, req LetterRequest) (drafted, erro
 	}
 	input, err := a.packInput(ctx, an, c, newMeter(nil))
 	if err != nil {
+		return drafted{}, err
+	}
+	if input.Language, err = languageOf(req.Language); err != nil {
 		return drafted{}, err
 	}
 	l, err := pack.BuildLetter(input, pack.LetterOptions{FollowUp: req.FollowUp, To: to})
@@ -185,18 +189,18 @@ func (a *App) caseOfPack(ctx context.Context, an *analysis, c complaint.Company,
 	return nil
 }
 
-// upload is one file of the upload set for the regulator's form.
-type upload struct {
+// document is a file that is made from the evidence, as one of the upload set for the regulator's form.
+type document struct {
 	name    string
 	content []byte
 }
 
-func (u upload) write(w io.Writer) error {
-	_, err := w.Write(u.content)
+func (d document) write(w io.Writer) error {
+	_, err := w.Write(d.content)
 	return err
 }
 
-func fileNames(set []upload) []string {
+func fileNames(set []document) []string {
 	out := make([]string, len(set))
 	for i, u := range set {
 		out[i] = u.name
@@ -204,8 +208,8 @@ func fileNames(set []upload) []string {
 	return out
 }
 
-func render(ctx context.Context, name string, doc pack.Document) (upload, error) {
+func render(ctx context.Context, name string, doc pack.Document) (document, error) {
 	var buf bytes.Buffer
 	err := pdf.Render(ctx, &buf, doc)
-	return upload{name, buf.Bytes()}, err
+	return document{name, buf.Bytes()}, err
 }

@@ -19,6 +19,7 @@ const (
 	eventJudged         = "judged"
 	eventReviewed       = "reviewed"
 	eventExported       = "exported"
+	eventOptOutRecorded = "opt-out recorded"
 )
 
 // logJudged notes which engine worked on how many messages.

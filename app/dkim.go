@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"desist/complaint"
 	"desist/complaint/evidence"
 	"desist/complaint/evidence/capsule"
 	"desist/complaint/evidence/dkim"
+	"desist/complaint/evidence/redact"
 	"desist/complaint/pack"
 	"desist/complaint/vault"
 )
@@ -149,32 +151,98 @@ func (a *App) keys(ctx context.Context) (capsule.Capsule, error) {
 	return c, nil
 }
 
-// signatures checks the originals' signatures with the keys the casebook has.
-func (a *App) signatures(ctx context.Context, p pack.Pack) (evidence.Signatures, capsule.Capsule, error) {
-	out := evidence.Signatures{Schema: evidence.SchemaSignatures, Messages: []evidence.SignedMessage{}}
+// checked are messages whose signatures were checked with the keys the casebook has.
+type checked struct {
+	messages map[complaint.MessageID]evidence.SignedMessage
+	keys     capsule.Capsule // those that were needed
+}
+
+// checkSignatures checks messages' signatures. Those of which no original is held are left out.
+func (a *App) checkSignatures(ctx context.Context, ids []complaint.MessageID) (checked, error) {
+	out := checked{messages: map[complaint.MessageID]evidence.SignedMessage{}}
 	all, err := a.keys(ctx)
 	if err != nil {
-		return out, all, err
+		return out, err
 	}
 	var names []string
-	for _, o := range p.Originals {
-		raw, err := a.parts.Vault.Original(ctx, o.Message)
+	for _, id := range ids {
+		if _, done := out.messages[id]; done {
+			continue
+		}
+		raw, err := a.parts.Vault.Original(ctx, id)
+		if errors.Is(err, vault.ErrExtract) {
+			continue
+		}
 		if err != nil {
-			return out, all, say(err, "An original could not be read.")
+			return out, say(err, "An original could not be read.")
 		}
-		msg, r, err := a.open(ctx, o.Message)
+		msg, r, err := a.open(ctx, id)
 		if err != nil {
-			return out, all, err
+			return out, err
 		}
-		s := evidence.SignedMessage{
-			Path: o.Path, Exhibit: o.Exhibit, SHA256: string(o.Message), Received: r.Received.UTC(), Provider: []evidence.ProviderResult{},
-		}
+		s := evidence.SignedMessage{SHA256: string(id), Received: r.Received.UTC(), Provider: []evidence.ProviderResult{}}
 		for _, ar := range msg.AuthResults {
 			s.Provider = append(s.Provider, evidence.ProviderResult{Server: ar.ServID, Method: ar.Method, Result: ar.Result, Domain: ar.Domain})
 		}
 		s.Check(raw, all.Keys)
 		names = append(names, dkim.KeyNames(raw)...)
-		out.Messages = append(out.Messages, s)
+		out.messages[id] = s
 	}
-	return out, all.For(names), nil
+	out.keys = all.For(names)
+	return out, nil
+}
+
+// record is dkim.json for the originals of a pack.
+func (c checked) record(originals []pack.Original) evidence.Signatures {
+	out := evidence.Signatures{Schema: evidence.SchemaSignatures, Messages: []evidence.SignedMessage{}}
+	for _, o := range originals {
+		if s, ok := c.messages[o.Message]; ok {
+			s.Path, s.Exhibit = o.Path, o.Exhibit
+			out.Messages = append(out.Messages, s)
+		}
+	}
+	return out
+}
+
+// forPack is the same for the complaint. What the mailbox's provider noted names that provider, so whoever may not know
+// the person does not see it.
+func (c checked) forPack(p redact.Profile) map[complaint.MessageID]pack.Signed {
+	out := map[complaint.MessageID]pack.Signed{}
+	for id, m := range c.messages {
+		s := pack.Signed{Result: string(m.Result), Provider: []string{}}
+		for _, g := range m.Signatures {
+			if g.Result == m.Result && (s.Domain == "" || g.Aligned && !s.Aligned) {
+				s.Domain, s.Aligned = g.Domain, g.Aligned
+			}
+		}
+		if p != redact.Public {
+			for _, r := range m.Provider {
+				s.Provider = append(s.Provider, strings.TrimSpace(fmt.Sprintf("%s: %s=%s %s", r.Server, r.Method, r.Result, r.Domain)))
+			}
+			if m.ARC.Sets > 0 {
+				s.ARC = strings.TrimSpace(fmt.Sprintf("ARC: i=%d cv=%s d=%s", m.ARC.Sets, m.ARC.Chain, m.ARC.Sealer))
+			}
+		}
+		out[id] = s
+	}
+	return out
+}
+
+// evidenceOf are the messages that a pack's evidence consists of.
+func evidenceOf(in pack.Input) []complaint.MessageID {
+	var ids []complaint.MessageID
+	for _, p := range in.Proofs {
+		if p.Message != nil {
+			ids = append(ids, p.Message.ID)
+		}
+	}
+	for _, e := range in.Exhibits {
+		ids = append(ids, e.Flag.Message)
+	}
+	for _, l := range in.Letters {
+		if l.Message != nil {
+			ids = append(ids, l.Message.ID)
+		}
+	}
+	return ids
 }

@@ -65,7 +65,7 @@ func (a *App) AddOptOut(ctx context.Context, in OptOutInput) (complaint.OptOut, 
 	if err := a.parts.Vault.PutOptOut(ctx, o); err != nil {
 		return o, say(err, "The opt-out could not be saved.")
 	}
-	return o, a.log(ctx, "opt-out recorded", fmt.Sprintf("%s %s %s", o.ID, o.Company, o.At.UTC().Format(time.RFC3339)))
+	return o, a.log(ctx, eventOptOutRecorded, fmt.Sprintf("%s %s %s", o.ID, o.Company, o.At.UTC().Format(time.RFC3339)))
 }
 
 // endOfDay is the last second of the day that t is in. A day without a time stands for its end, so that an opt-out of

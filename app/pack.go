@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/evidence"
+	"desist/complaint/evidence/redact"
 	"desist/complaint/pack"
 )
 
@@ -38,18 +40,16 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err != nil {
 		return PackResult{}, err
 	}
+	if err := othersPack(in.Dir, c); err != nil {
+		return PackResult{}, err
+	}
 	if an, err = a.whole(ctx, an, m); err != nil {
 		return PackResult{}, err
 	}
-	input, err := a.packInput(ctx, an, c, m)
+	input, r, signed, err := a.prepare(ctx, an, c, in, m)
 	if err != nil {
 		return PackResult{}, err
 	}
-	r, err := redactor(in.Profile, input.Person)
-	if err != nil {
-		return PackResult{}, err
-	}
-	input = redacted(r, input)
 	p, err := pack.Build(input)
 	if errors.Is(err, pack.ErrNothingIncluded) {
 		return PackResult{}, notReady(c, an)
@@ -58,16 +58,7 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 		return PackResult{}, say(err, "The pack could not be made.")
 	}
 	m.stage(StageWriting, -1)
-	if in.FetchKeys {
-		ids := make([]complaint.MessageID, len(p.Originals))
-		for i, o := range p.Originals {
-			ids[i] = o.Message
-		}
-		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
-			return PackResult{}, err
-		}
-	}
-	b, err := a.gather(ctx, c, p, r)
+	b, err := a.gather(ctx, c, p, r, signed)
 	if err != nil {
 		return PackResult{}, err
 	}
@@ -89,6 +80,55 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	}
 	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
 	return res, a.logExported(ctx, c, p, b, files)
+}
+
+// prepare gathers what a pack is made from, as its reader may see it.
+func (a *App) prepare(
+	ctx context.Context, an *analysis, c complaint.Company, in PackInput, m *meter,
+) (input pack.Input, r *redact.Redactor, signed checked, err error) {
+	if input, err = a.packInput(ctx, an, c, m); err != nil {
+		return input, nil, signed, err
+	}
+	if input.Language, err = languageOf(in.Language); err != nil {
+		return input, nil, signed, err
+	}
+	if r, err = redactor(in.Profile, input.Person); err != nil {
+		return input, nil, signed, err
+	}
+	ids := evidenceOf(input)
+	if in.FetchKeys {
+		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
+			return input, nil, signed, err
+		}
+	}
+	if signed, err = a.checkSignatures(ctx, ids); err != nil {
+		return input, nil, signed, err
+	}
+	input.Signed = signed.forPack(r.Profile())
+	if err := a.addPictures(ctx, in, r, input.Exhibits, m); err != nil {
+		return input, nil, signed, err
+	}
+	return redacted(r, input), r, signed, nil
+}
+
+// languageOf is a language that there are texts in.
+func languageOf(s string) (string, error) {
+	switch s {
+	case "", pack.English:
+		return pack.English, nil
+	case pack.Welsh:
+		return pack.Welsh, nil
+	}
+	return "", usage("Use en or cy.", "There are no texts in the language %q.", s)
+}
+
+// othersPack refuses a folder that holds the pack of another company, whose files would be replaced.
+func othersPack(dir string, c complaint.Company) error {
+	id, name, ok := evidence.CompanyOf(filepath.Join(dir, fileBundle))
+	if !ok || id == string(c.ID) {
+		return nil
+	}
+	return usage("Choose another folder: one for each company.", "The folder holds the pack for %s, which would be replaced.", name)
 }
 
 // notReady says what the person still has to do.
@@ -247,7 +287,7 @@ func (an *analysis) imported(account string) []pack.SearchedFolder {
 }
 
 // writePack writes every file beside its final name first, so that a cut or a full disk leaves no half pack.
-func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle, set []upload) ([]PackFile, error) {
+func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle, set []document) ([]PackFile, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("app: pack: %w", err)
 	}
@@ -257,28 +297,17 @@ func (a *App) writePack(ctx context.Context, dir string, p pack.Pack, b *bundle,
 	}
 	w := &packWriter{dir: dir}
 	defer w.discard()
-	text := func(s string) func(io.Writer) error {
-		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+	documents := []document{
+		set[0], {fileStatement, []byte(p.Statement)}, {fileEvents, []byte(p.EventList)}, {fileForm, []byte(form)},
 	}
-	type file struct {
-		name  string
-		write func(io.Writer) error
-	}
-	files := []file{
-		{set[0].name, set[0].write},
-		{fileStatement, text(p.Statement)},
-		{fileEvents, text(p.EventList)},
-		{fileForm, text(form)},
-		{fileNotes, text(p.Notes)},
-	}
-	for _, u := range set[1:] {
-		files = append(files, file{u.name, u.write})
-	}
-	files = append(files, file{fileBundle, func(w io.Writer) error { return b.write(w, p, set[0].content) }})
-	for _, f := range files {
-		if err := w.add(f.name, f.write); err != nil {
+	for _, d := range slices.Concat(documents, []document{{fileNotes, []byte(p.Notes)}}, set[1:]) {
+		if err := w.add(d.name, d.write); err != nil {
 			return nil, err
 		}
+	}
+	documents = append(documents, set[1:]...)
+	if err := w.add(fileBundle, func(w io.Writer) error { return b.write(w, p, documents) }); err != nil {
+		return nil, err
 	}
 	written, err := w.commit()
 	for i := range written {

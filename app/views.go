@@ -326,12 +326,19 @@ type PackInput struct {
 	// Profile is who is going to read: "regulator" (the default), "company" or "public". It decides what is masked.
 	Profile string
 
+	// Language of the texts, "en" (also if empty) or "cy". Welsh texts say that they are drafts.
+	Language string
+
 	// Timestamp is the web address of an RFC 3161 authority that time stamps the bundle; empty: none.
 	Timestamp string
 
 	// FetchKeys asks the domain name system for the public keys of the mails' DKIM signatures; see App.FetchKeys.
 	FetchKeys bool
-	Resolver  string // the DNS server to ask; empty: the system's
+
+	// Pictures shows each mail as it looked, too, in a picture that an installed browser makes without a network.
+	Pictures bool
+
+	Resolver string // the DNS server to ask; empty: the system's
 }
 
 // PackFile is one file of a pack.

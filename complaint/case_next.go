@@ -17,6 +17,9 @@ const (
 	StepOutcome  StepCode = "outcome"   // record how it ended
 )
 
+// AnswerAll is the label of a StepAnswer that asks all questions that are open, not one.
+const AnswerAll = "Answer the questions"
+
 // NextStep is what a person does next.
 type NextStep struct {
 	Code     StepCode    `json:"code"`
@@ -72,7 +75,11 @@ func (in CaseInput) next(c Case) NextStep {
 		if i.State != ItemFail || i.Code == ItemComplained || i.Code == ItemWaited || i.Code == ItemWindow {
 			continue
 		}
-		if step := i.Fixes(); step.Code != "" {
+		step := i.Fixes()
+		if step.Code == StepAnswer {
+			step.Label = AnswerAll
+		}
+		if step.Code != "" {
 			return step
 		}
 	}

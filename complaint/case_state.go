@@ -178,7 +178,7 @@ func (in CaseInput) verdict(c Case) (CaseVerdict, string) {
 func firstFailure(items []ReadyItem) string {
 	for _, i := range items {
 		if i.State == ItemFail {
-			return i.Title + ": " + i.Why
+			return i.Why
 		}
 	}
 	return ""

@@ -135,7 +135,7 @@ func (in CaseInput) readyUnasked() ReadyItem {
 		return fails(ItemUnasked, title, "You are not sure. Emails that you asked for are not unsolicited.",
 			"Leave out those that you may have asked for, then change the answer.", "P22-1")
 	}
-	return fails(ItemUnasked, title, "The question is not answered.", answerIt, "P22-1")
+	return fails(ItemUnasked, title, "You have not said whether you asked for any of them.", answerIt, "P22-1")
 }
 
 func (in CaseInput) readyOptedBack() ReadyItem {
@@ -151,7 +151,7 @@ func (in CaseInput) readyOptedBack() ReadyItem {
 		return choice(ItemOptedBack, title, "You are not sure. The mailbox shows no later sign-up, but the company may know of one.",
 			"Think of orders, competitions and new accounts, and change the answer if you remember.", "P22-2")
 	}
-	return fails(ItemOptedBack, title, "The question is not answered. An order, a competition or a new account can be a sign-up.",
+	return fails(ItemOptedBack, title, "You have not said whether you opted in again. An order, a competition or a new account can be a sign-up.",
 		answerIt, "P22-2")
 }
 
@@ -248,7 +248,7 @@ func (in CaseInput) readyWaited() ReadyItem {
 	case f.answered():
 		return in.readyAnswer(title)
 	case in.Today < from:
-		return fails(ItemWaited, title, "It has until "+from.Add(-1).String()+" to answer.", "Wait until then. If it answers before, record the reply.", law...)
+		return fails(ItemWaited, title, "The company has until "+from.Add(-1).String()+" to answer.", "Wait until then. If it answers before, record the reply.", law...)
 	case f.Chased() == "":
 		return choice(ItemWaited, title, "It has not answered in 30 days. The ICO expects you to follow up then.",
 			"Send the follow-up letter and record the day.", law...)
@@ -261,13 +261,13 @@ func (in CaseInput) readyAnswer(title string) ReadyItem {
 	more := in.since(f.Replied())
 	switch {
 	case f.Replied() == "":
-		return fails(ItemWaited, title, "It answered, but the day is not recorded.", "Record the day.", "T1")
+		return fails(ItemWaited, title, "The company answered, but the day is not recorded.", "Record the day.", "T1")
 	case f.Reply == ReplyUnknown:
-		return fails(ItemWaited, title, "It answered on "+f.Replied().String()+", but not what.", "Say what it answered.", "T1")
+		return fails(ItemWaited, title, "The company answered on "+f.Replied().String()+", but you have not said what.", "Say what it answered.", "T1")
 	case f.Reply == ReplyNone:
 		return fails(ItemWaited, title, "You say that it did not answer, and there is a reply of "+f.Replied().String()+".", "Say what it answered.", "T1")
 	case f.Reply == ReplyFixed && more == 0:
-		return fails(ItemWaited, title, "It answered and has put it right.", "There is nothing to do. If marketing comes again, change the answer.", "T1")
+		return fails(ItemWaited, title, "The company answered and has put it right.", "There is nothing to do. If marketing comes again, change the answer.", "T1")
 	case f.Reply == ReplyPromised && more == 0:
 		return choice(ItemWaited, title, "It promised to stop, and no included email came more than 48 hours after that.",
 			"Consider waiting: a broken promise makes a stronger case. The ICO may record a complaint without investigating it.", "T1", "R1")
@@ -304,7 +304,7 @@ func (in CaseInput) readyConsent() ReadyItem {
 		return fails(ItemConsent, title, "You act for someone else. The form asks for a signed letter of consent.",
 			"Get the letter, then change the answer.", "4.2")
 	}
-	return fails(ItemConsent, title, "The question is not answered.", answerIt, "4.2")
+	return fails(ItemConsent, title, "You have not said for whom you complain.", answerIt, "4.2")
 }
 
 func (in CaseInput) readyCharity() ReadyItem {

@@ -11,6 +11,7 @@ type letterCmd struct {
 	Out      string   `type:"path" help:"Folder to write letter.txt, letter.pdf and letter.eml to. Made if missing. Without it the text is printed." placeholder:"DIR"`
 	Format   []string `help:"Only these files: txt, pdf, eml." enum:"txt,pdf,eml" placeholder:"FORMAT"`
 	FollowUp bool     `help:"Write the second letter instead: the first was not answered, or not well."`
+	Language string   `enum:"en,cy" default:"en" help:"Language: en, or cy for Welsh, which is a draft until a Welsh speaker has checked it."`
 	To       string   `help:"The company's e-mail address for such letters." placeholder:"ADDRESS"`
 }
 
@@ -20,7 +21,7 @@ func (c *letterCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	defer a.Close()
-	req := app.LetterRequest{Company: c.Company, Dir: c.Out, FollowUp: c.FollowUp, To: c.To}
+	req := app.LetterRequest{Company: c.Company, Dir: c.Out, FollowUp: c.FollowUp, Language: c.Language, To: c.To}
 	for _, f := range c.Format {
 		req.Formats = append(req.Formats, app.LetterFormat(f))
 	}

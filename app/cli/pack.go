@@ -10,11 +10,13 @@ import (
 
 type packCmd struct {
 	Company string `required:"" help:"The company: its name, id or one of its domains." placeholder:"COMPANY"`
-	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing. The files of an earlier pack in it are replaced: use one folder for each company." placeholder:"DIR"`
+	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing. The files of an earlier pack for the same company are replaced; another company's pack is left alone." placeholder:"DIR"`
 
 	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
+	Language  string `enum:"en,cy" default:"en" help:"Language of the texts: en, or cy for Welsh, which is a draft until a Welsh speaker has checked it."`
 	Timestamp string `help:"Have a time stamp authority (RFC 3161) sign when the bundle existed. It learns one SHA-256 and nothing else." placeholder:"URL"`
 	FetchKeys bool   `help:"Ask the domain name system for the public keys of the mails' signatures, so that the bundle can prove who sent them. This tells the DNS server whose mail you have."`
+	Pictures  bool   `help:"Show each mail as it looked, too. Needs Chromium, Chrome, Edge or Brave, which works without a network for this: nothing is fetched."`
 	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
 }
 
@@ -25,7 +27,7 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	tell, done := s.progress()
-	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver}, tell)
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver, Pictures: c.Pictures, Language: c.Language}, tell)
 	done()
 	if err != nil {
 		return err

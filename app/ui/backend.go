@@ -26,6 +26,25 @@ type Backend interface {
 	RemoveOptOut(ctx context.Context, id complaint.OptOutID) error
 	Review(ctx context.Context, in app.ReviewInput) (int, error)
 	BuildPack(ctx context.Context, in app.PackInput, report app.ProgressFunc) (app.PackResult, error)
+
+	Case(ctx context.Context, company string) (app.CaseView, error)
+	ChangeCase(ctx context.Context, company string, change func(*complaint.CaseFacts) error) (app.CaseView, error)
+	Intake(ctx context.Context, company string) (app.IntakeView, error)
+	Answer(ctx context.Context, company string, k complaint.QuestionKey, value string) (app.IntakeView, error)
+	SkipQuestion(ctx context.Context, company string, k complaint.QuestionKey) (app.IntakeView, error)
+	DraftLetter(ctx context.Context, req app.LetterRequest) (app.LetterResult, error)
+	WriteLetter(ctx context.Context, req app.LetterRequest) (app.LetterResult, error)
+	AcceptLetter(ctx context.Context, company, id string, kind complaint.LetterKind) (app.CaseView, error)
+	DismissLetter(ctx context.Context, company, id string) (app.CaseView, error)
+	AddLetter(ctx context.Context, company string, in app.LetterInput) (app.CaseView, error)
+	RemoveLetter(ctx context.Context, company, id string) (app.CaseView, error)
+	Form(ctx context.Context, company string) (app.FormView, error)
+	SetStatement(ctx context.Context, company, text string) error
+	Deadlines(ctx context.Context, company string) ([]app.DeadlineRow, error)
+	SaveCalendar(ctx context.Context, company, path string) (int, error)
+	SetRemind(ctx context.Context, on bool) error
+	Remind(ctx context.Context, o app.RemindOptions) error
+
 	Close() error
 }
 

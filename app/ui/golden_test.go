@@ -23,7 +23,7 @@ func TestScreensLookAsApproved(t *testing.T) {
 	}
 	for _, scene := range stage.Scenes() {
 		switch scene.Name {
-		case "09-companies", "14-messages":
+		case "09-companies", "14-messages", "33-case-waiting", "40-question", "50-form":
 			t.Run(scene.Name+"-dark", func(t *testing.T) { golden(t, scene, "dark", 1, theme.Dark) })
 			t.Run(scene.Name+"-large", func(t *testing.T) { golden(t, scene, "large", 1.5, theme.Light) })
 		}

@@ -13,6 +13,7 @@ type menu struct {
 	main       *fyne.MainMenu
 	sync       *fyne.MenuItem
 	companies  *fyne.MenuItem
+	dates      *fyne.MenuItem
 	back       *fyne.MenuItem
 	appearance map[theme.Appearance]*fyne.MenuItem
 }
@@ -21,6 +22,7 @@ func newMenu(u *UI) *menu {
 	m := &menu{ui: u, appearance: map[theme.Appearance]*fyne.MenuItem{}}
 	m.sync = m.item("Get new mail", fyne.KeyR, fyne.KeyModifierShortcutDefault, u.SyncNow)
 	m.companies = m.item("Companies", fyne.KeyL, fyne.KeyModifierShortcutDefault, u.ShowCompanies)
+	m.dates = m.item("Dates", fyne.KeyD, fyne.KeyModifierShortcutDefault, u.ShowDeadlines)
 	m.back = m.item("Back", fyne.KeyLeft, fyne.KeyModifierAlt, u.router.back)
 	file := fyne.NewMenu("File",
 		m.item("Connect a mailbox…", fyne.KeyN, fyne.KeyModifierShortcutDefault, u.Connect),
@@ -28,7 +30,7 @@ func newMenu(u *UI) *menu {
 		m.sync,
 		m.item("Watch for new mail…", "", 0, u.WatchForMail),
 	)
-	m.main = fyne.NewMainMenu(file, m.view(), fyne.NewMenu("Go", m.back, m.companies, m.item("Welcome", "", 0, u.ShowWelcome)),
+	m.main = fyne.NewMainMenu(file, m.view(), fyne.NewMenu("Go", m.back, m.companies, m.dates, m.item("Welcome", "", 0, u.ShowWelcome)),
 		fyne.NewMenu("Help",
 			m.item("Keyboard shortcuts (F1)", "", 0, u.ShowShortcuts),
 			m.item("Where Desist keeps its files", "", 0, u.ShowPlaces),
@@ -67,6 +69,7 @@ func (m *menu) item(name string, key fyne.KeyName, modifier fyne.KeyModifier, do
 func (m *menu) refresh() {
 	m.sync.Disabled = m.ui.backend == nil
 	m.companies.Disabled = m.ui.backend == nil
+	m.dates.Disabled = m.ui.backend == nil
 	m.back.Disabled = len(m.ui.router.stack) < 2
 	for a, item := range m.appearance {
 		item.Checked = a == m.ui.appearance

@@ -7,6 +7,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"desist/app/ui/kit"
 )
 
 // page is one screen as the window sees it.
@@ -66,6 +68,18 @@ func (r *router) back() {
 	}
 }
 
+// backTo goes back to the topmost page below the one shown that is wanted, and reports whether there is one.
+func (r *router) backTo(wanted func(page) bool) bool {
+	for i := len(r.stack) - 2; i >= 0; i-- {
+		if wanted(r.stack[i]) {
+			r.stack = r.stack[:i+1]
+			r.show()
+			return true
+		}
+	}
+	return false
+}
+
 // reset shows pages as a new stack, the last on top.
 func (r *router) reset(pages ...page) {
 	r.stack = pages
@@ -100,3 +114,6 @@ func (r *router) key(ev *fyne.KeyEvent) {
 		r.back()
 	}
 }
+
+// ScrollToEnd shows the end of the page shown, if it scrolls: for pictures.
+func (u *UI) ScrollToEnd() { kit.ScrollToEnd(u.router.top().Content()) }

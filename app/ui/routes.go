@@ -89,10 +89,11 @@ func (u *UI) withCasebook(next func()) {
 
 // open shows task while it opens a casebook in place of the one that is open.
 func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.ProgressFunc) (Backend, error), next func()) {
-	old, watchEnded := u.backend, u.endWatch()
+	old, watchEnded, remindersEnded := u.backend, u.endWatch(), u.endReminders()
 	u.backend = nil
 	task.Run = func(ctx context.Context, report app.ProgressFunc) (progress.Outcome, error) {
 		watchEnded()
+		remindersEnded()
 		if old != nil {
 			if err := old.Close(); err != nil {
 				return progress.Outcome{}, err
@@ -109,6 +110,7 @@ func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.
 		return progress.Outcome{Straight: true, Done: func() {
 			u.backend, u.demo = b, demo
 			u.startWatch()
+			u.startReminders()
 			next()
 		}}, nil
 	}
@@ -148,12 +150,22 @@ func (u *UI) companies() *companies.Screen {
 	})
 }
 
-func (u *UI) openCompany(id complaint.CompanyID) {
-	u.router.push(company.New(u.backend, u.run, id, company.Actions{
+func (u *UI) openCompany(id complaint.CompanyID) { u.router.push(u.company(id)) }
+
+// openMessages shows a company with its flagged messages in front.
+func (u *UI) openMessages(id complaint.CompanyID) {
+	c := u.company(id)
+	c.ShowMessages()
+	u.router.push(c)
+}
+
+func (u *UI) company(id complaint.CompanyID) *company.Screen {
+	return company.New(u.backend, u.run, id, company.Actions{
 		AddOptOut: u.addOptOut,
 		ReadMail:  func(m complaint.MessageID) { u.router.push(message.New(u.backend, u.run, m)) },
 		MakePack:  u.preparePack,
-	}))
+		OpenCase:  u.openCase,
+	})
 }
 
 func (u *UI) addOptOut(id complaint.CompanyID, name string) {
@@ -181,7 +193,7 @@ func (u *UI) makePack(view app.CompanyView, in app.PackInput) {
 			}
 			return progress.Outcome{Straight: true, Done: func() {
 				u.router.replace(done.New(view.Name, in.Dir, result, done.Actions{
-					OpenFolder: u.openFolder, Companies: u.showCompanies,
+					OpenFolder: u.openFolder, Companies: u.showCompanies, Form: func() { u.backToForm(view.ID) },
 				}))
 			}}, nil
 		},

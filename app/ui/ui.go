@@ -45,10 +45,11 @@ type UI struct {
 	scale      float32
 	appearance theme.Appearance
 
-	backend Backend
-	demo    bool
-	watch   *watch // nil: nothing is watched
-	overlay func() // closes the dialog shown
+	backend   Backend
+	demo      bool
+	watch     *watch     // nil: nothing is watched
+	reminders *reminding // nil: no casebook is open
+	overlay   func()     // closes the dialog shown
 }
 
 // New makes the window, empty. Show a screen once the app runs, because only then does work find its way back to the
@@ -86,6 +87,7 @@ func (u *UI) Window() fyne.Window { return u.window }
 // Close ends what is under way and closes the casebook. Call it after the window has gone.
 func (u *UI) Close() error {
 	u.router.leave()
+	u.endReminders()()
 	u.endWatch()()
 	if u.backend == nil {
 		return nil

@@ -18,8 +18,8 @@ import (
 // patience is how long one step may take on a slow machine.
 const patience = 3 * time.Minute
 
-// TestWalkThroughTheDemo drives the real program in a real window with the keyboard alone, from the welcome screen to
-// a pack. It needs a display, xdotool and ImageMagick. Screenshots go to DESIST_SMOKE_DIR. The program is built
+// TestWalkThroughTheDemo drives the real program in a real window with the keyboard alone, from the welcome screen
+// through a case to a pack. It needs a display, xdotool and ImageMagick. Screenshots go to DESIST_SMOKE_DIR. The program is built
 // without Fyne's migrations, because only then does Fyne report calls on the wrong thread.
 func TestWalkThroughTheDemo(t *testing.T) {
 	need(t)
@@ -33,7 +33,7 @@ func TestWalkThroughTheDemo(t *testing.T) {
 	p.press("*company.Screen", "Return")
 	p.pause()
 	p.shoot("3-company")
-	p.keys("Tab", "Tab", "Tab", "Return") // Messages, the page, Confirm
+	p.keys("Tab", "Tab", "Tab", "Tab", "Return") // Messages, the case, the page, Confirm
 	p.pause()
 	p.shoot("4-confirmed")
 	p.keys("2")
@@ -42,6 +42,7 @@ func TestWalkThroughTheDemo(t *testing.T) {
 	p.keys("i", "i", "u", "e", "i")
 	p.pause()
 	p.shoot("6-reviewed")
+	p.walkTheCase()
 	p.press("*pack.Screen", "p")
 	p.pause()
 	p.shoot("7-pack")
@@ -51,6 +52,29 @@ func TestWalkThroughTheDemo(t *testing.T) {
 	p.stop()
 	p.checkPack()
 	p.checkLog()
+}
+
+// walkTheCase goes from a company to its case, answers two questions, looks at the answers' summary and at the dates, and
+// comes back to the company.
+func (p *program) walkTheCase() {
+	p.t.Helper()
+	p.press("*caseview.Screen", "c")
+	p.pause()
+	p.shoot("6a-case")
+	p.press("*intake.Screen", "Return") // the next step: answer the questions
+	p.pause()
+	p.shoot("6b-question")
+	p.keys("Return", "Tab", "Tab", "Return") // for myself, Continue
+	p.pause()
+	p.shoot("6c-next-question")
+	p.keys("Escape")
+	p.pause()
+	p.shoot("6d-case-again")
+	p.press("*deadlines.Screen", "ctrl+d")
+	p.pause()
+	p.keys("Escape", "Escape") // the dates, the case
+	p.pause()
+	p.shoot("6e-company-again")
 }
 
 func need(t *testing.T) {

@@ -166,7 +166,7 @@ var stems = []string{
 	"that you don", "that you’d rather", "that you'd rather", "that you do not", "consent from", "marketing consent",
 	"opt-in", "permission", "will remove", "no more", "no further", "nothing further", "nothing more", "blocked", "excluded",
 	"cease", "n't want", "n’t want", "not want", "rather not", "rather we", "prefer not", "choices", "consent", "halt",
-	"your choice", "record", "withdrawn", "request", "discontinu", "barred", "anything else", "deregister", "object",
+	"your choice", "record", "withdrawn", "request", "discontinu", "cancel", "barred", "anything else", "deregister", "object",
 	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
 	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
 	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "granted", "in touch", "off every", "off all", "first email", "chosen", "muted", "silenced", "status", "taken off", "will do", "unsub", "you're off", "you’re off", "nothing", "no marketing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",

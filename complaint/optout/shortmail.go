@@ -60,7 +60,7 @@ var (
 )
 
 // askedInSubject is the subject of a mail that answers a refusal.
-var askedInSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?)\s*:\s*|\[[^\]]*\]\s*)+.*\b(?:stop|unsubscribe|remove|opt.?out|no more (?:e-?mails?|newsletters?)|take me off|newsletters?|mailing list|marketing|your e-?mails)\b`)
+var askedInSubject = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?)\s*:\s*|\[[^\]]*\]\s*)+.*\b(?:stop(?: (?:e-?mail\w*|sending|these|this|it|please|all|contact\w*|market\w*|me)\b|\W*$)|unsubscribe|remove(?: (?:me|my|us|our|this|from)\b|\W*$)|opt.?out|no more (?:e-?mails?|newsletters?)|take me off|newsletters?|mailing list|marketing|your e-?mails)\b`)
 
 // bareLink is the text of a footer's link, which tells nothing.
 var bareLink = regexp.MustCompile(`^(?:(?:click )?(?:here )?(?:to )?unsubscribe(?: here| now| instantly| at any time| from (?:this|these|our) \w+(?: \w+)?)?|manage (?:your )?(?:email )?preferences|update (?:your )?(?:email |subscription )?preferences|opt out)$`)

@@ -14,6 +14,8 @@ const (
 	bodyBlocks    = 250
 	blockChars    = 6000 // of one block
 	keptAfterward = 20   // marked blocks kept after the cut
+	linkLimit     = 110  // of a link's target
+	pictureLimit  = 12   // pictures of one message that are shown
 )
 
 // marker finds the deciding words in an exhibit's text.
@@ -107,7 +109,7 @@ func (b *builder) body(blocks []complaint.Block, m *marker) ([]BodyBlock, string
 			kept++
 		}
 		chars += len(text)
-		out = append(out, BodyBlock{Kind: blk.Kind, Row: blk.Row, Text: marked, Gap: gap})
+		out = append(out, BodyBlock{Kind: blk.Kind, Row: blk.Row, Text: marked, Gap: gap, Link: clip(line(blk.Link), linkLimit)})
 		gap = 0
 	}
 	switch {
@@ -117,6 +119,25 @@ func (b *builder) body(blocks []complaint.Block, m *marker) ([]BodyBlock, string
 		return out, b.str("exhibit.cut", vars{"n": left})
 	}
 	return out, ""
+}
+
+// showEmbedded puts pictures that are in a message where their descriptions stand, and those without one at the end.
+func showEmbedded(blocks []BodyBlock, pictures []Picture) []BodyBlock {
+	var rest []Picture
+	for _, pic := range pictures[:min(len(pictures), pictureLimit)] {
+		i := slices.IndexFunc(blocks, func(b BodyBlock) bool {
+			return b.Kind == complaint.BlockImageAlt && b.Picture == nil && line(pic.Name) != "" && line(b.Text.String()) == line(pic.Name)
+		})
+		if i < 0 {
+			rest = append(rest, pic)
+			continue
+		}
+		blocks[i].Picture = &pic
+	}
+	for _, pic := range rest {
+		blocks = append(blocks, BodyBlock{Kind: complaint.BlockImageAlt, Text: plain(line(pic.Name)), Picture: &pic})
+	}
+	return blocks
 }
 
 func hasMark(t Text) bool {

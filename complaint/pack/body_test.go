@@ -80,7 +80,7 @@ func TestPhraseBook(t *testing.T) {
 	for section, list := range book {
 		for name, ph := range list {
 			key := section + "." + name
-			if ph.Text == "" || strings.Contains(ph.Text, "  ") || strings.TrimRight(ph.Text, " ") != ph.Text {
+			if ph.Text == "" || strings.Contains(ph.Text, "  ") || strings.TrimRight(ph.Text, " ") != ph.Text && section != "word" {
 				t.Errorf("%s: text %q", key, ph.Text)
 			}
 			for _, word := range []string{"illegal", "guilty", "criminal", "Article 77", "swear", "'", "\""} {

@@ -43,6 +43,7 @@ func Build(in Input) (Pack, error) {
 	p.OriginalsSheet = b.originalsSheet(p.Originals)
 	p.MessagesCSV, err = b.messagesCSV(p.Originals)
 	b.fail(err)
+	p.Timeline = b.timeline()
 	p.CaseJSON, err = b.caseJSON(p.Originals, p.Statement)
 	b.fail(err)
 	if b.err != nil {
@@ -73,15 +74,15 @@ type builder struct {
 }
 
 func newBuilder(in Input) (*builder, error) {
-	book, err := law.Load()
+	ph, err := book(in.Language)
 	if err != nil {
 		return nil, err
 	}
-	ph, err := english()
+	facts, err := law.Load()
 	if err != nil {
 		return nil, err
 	}
-	b := &builder{in: in, law: book, phrases: ph, zone: in.Zone}
+	b := &builder{in: in, law: facts, phrases: ph, zone: in.Zone}
 	if b.zone == nil {
 		b.zone = time.UTC
 	}
@@ -97,7 +98,7 @@ func newBuilder(in Input) (*builder, error) {
 	b.proofs = numberProofs(in.Proofs, b.optOuts)
 	b.letters = numberLetters(in.Letters)
 	b.months = chartMonths(in.Months, b.first().At)
-	b.company = companyName(in.Company)
+	b.company = b.companyName()
 	b.address = b.receivedAt()
 	b.app = clip(line("Desist "+in.AppVersion), nameLimit)
 	b.reference = clip(line(in.Reference), nameLimit)
@@ -107,13 +108,14 @@ func newBuilder(in Input) (*builder, error) {
 	return b, nil
 }
 
-func companyName(c complaint.Company) string {
+func (b *builder) companyName() string {
+	c := b.in.Company
 	for _, s := range []string{c.Name, c.Domain, string(c.ID)} {
 		if s = unquote(line(s)); s != "" {
 			return clip(s, nameLimit)
 		}
 	}
-	return "the company"
+	return b.str("word.company", nil)
 }
 
 // receivedAt is the address the e-mails came to: the person's address that most of them were sent to.
@@ -133,7 +135,7 @@ func (b *builder) receivedAt() string {
 		}
 	}
 	if best == "" {
-		return "my address"
+		return b.str("word.address", nil)
 	}
 	return clip(line(best), nameLimit)
 }
@@ -194,7 +196,7 @@ func (b *builder) cite(id string) string {
 	return f.Cite
 }
 
-func (b *builder) day(t time.Time) string { return t.In(b.zone).Format(layoutDay) }
+func (b *builder) day(t time.Time) string { return b.format(t.In(b.zone), layoutDay) }
 
 // method is how an opt-out was made, as the end of a sentence.
 func (b *builder) method(m complaint.Method) string {
@@ -227,16 +229,16 @@ func (b *builder) proofRef(o complaint.OptOut) Text {
 	if len(ids) > 1 {
 		key = "optout.proofs"
 	}
-	return b.say(key, vars{"exhibit": refs(ids)})
+	return b.say(key, vars{"exhibit": b.refs(ids)})
 }
 
 // refs lists exhibits as links: "A1, A2 and A3".
-func refs(ids []string) Text {
+func (b *builder) refs(ids []string) Text {
 	var t Text
 	for i, id := range ids {
 		switch {
 		case i > 0 && i == len(ids)-1:
-			t = append(t, Span{Text: " and "})
+			t = append(t, b.say("word.and", nil)...)
 		case i > 0:
 			t = append(t, Span{Text: ", "})
 		}
@@ -283,3 +285,6 @@ func (b *builder) subject(s string) string {
 	}
 	return clip(s, subjectLimit)
 }
+
+// month names a calendar month.
+func (b *builder) month(t time.Time) string { return b.format(t, "January 2006") }

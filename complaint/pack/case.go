@@ -75,7 +75,7 @@ func (b *builder) told(quoteMax int) []Text {
 		return nil
 	}
 	day := func(key string, k complaint.LetterKind, d complaint.Day) Text {
-		return b.say(key, vars{"date": d.String(), "ref": b.letterRef(k, d)})
+		return b.say(key, vars{"date": b.dayOf(d), "ref": b.letterRef(k, d)})
 	}
 	out := []Text{day("case.complained", complaint.LetterComplaint, sent)}
 	if d := f.Acknowledged(); d != "" {
@@ -103,7 +103,7 @@ func (b *builder) replyVars(quoteMax int) vars {
 	f := b.in.Facts
 	v := vars{"on": "", "ref": "", "quote": ""}
 	if d := f.Replied(); d != "" {
-		v["on"] = b.str("case.on", vars{"date": d.String()})
+		v["on"] = b.str("case.on", vars{"date": b.dayOf(d)})
 		v["ref"] = b.letterRef(complaint.LetterReply, d)
 	}
 	if q := sentenceEnd(clip(unquote(line(f.ReplyQuote)), quoteMax)); q != "" {
@@ -197,7 +197,7 @@ func (b *builder) streamTable() Table {
 	for _, s := range rows {
 		t.Rows = append(t.Rows, []Text{
 			plain(b.subject(s.Example)), plain(clip(line(s.From), nameLimit)), plain(thousands(s.Before)), plain(thousands(s.After)),
-			plain(s.Last.In(b.zone).Format("2 Jan 2006")),
+			plain(b.format(s.Last.In(b.zone), "2 Jan 2006")),
 		})
 	}
 	return t
@@ -224,7 +224,7 @@ func (b *builder) points() []Text {
 		if len(p.Messages) > 0 && len(ids) == 0 {
 			continue
 		}
-		out = append(out, b.say("sender."+code, vars{"n": len(ids), "exhibits": refs(ids[:min(len(ids), pointExhibits)])}))
+		out = append(out, b.say("sender."+code, vars{"n": len(ids), "exhibits": b.refs(ids[:min(len(ids), pointExhibits)])}))
 	}
 	return out
 }
@@ -237,7 +237,7 @@ func (b *builder) againstSection(n int) *sectionWriter {
 	last := b.inZone(b.emails[len(b.emails)-1].Flag.Received)
 	for _, weak := range b.in.Weak {
 		key := "against." + string(weak.Code)
-		v := vars{"n": weak.Count, "date": weak.On.String()}
+		v := vars{"n": weak.Count, "date": b.dayOf(weak.On)}
 		switch weak.Code {
 		case complaint.WeakCustomer:
 			if !b.pecr() {
@@ -287,7 +287,7 @@ func (b *builder) defences(w *sectionWriter) {
 	}
 	w.say("against.defences", nil)
 	for _, p := range order {
-		text := b.say("against.defence", vars{"exhibits": refs(ids[p]), "defence": p.defence, "answer": p.answer})
+		text := b.say("against.defence", vars{"exhibits": b.refs(ids[p]), "defence": p.defence, "answer": p.answer})
 		w.para(text, b.answerSources(p.answer)...)
 	}
 }

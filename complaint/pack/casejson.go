@@ -22,6 +22,20 @@ type caseFile struct {
 	Bands      caseBands             `json:"bands"`
 	Searched   []caseSearched        `json:"searched"`
 	Statement  string                `json:"statement"`
+	Letters    []caseLetter          `json:"letters"`
+}
+
+// caseLetter is one piece of correspondence. Path and SHA256 are those of its original, or of the file that shows a
+// letter written down by hand; empty if Text is all there is.
+type caseLetter struct {
+	Exhibit string               `json:"exhibit"`
+	Kind    complaint.LetterKind `json:"kind"`
+	On      complaint.Day        `json:"on"`
+	Path    string               `json:"path,omitempty"`
+	SHA256  string               `json:"sha256,omitempty"`
+	Subject string               `json:"subject,omitempty"`
+	Text    string               `json:"text,omitempty"`
+	Signed  *Signed              `json:"dkim,omitempty"`
 }
 
 type caseOptOut struct {
@@ -43,6 +57,7 @@ type caseEmail struct {
 	Review    complaint.Review  `json:"review"`
 	Verdict   complaint.Verdict `json:"verdict"`
 	Copies    []string          `json:"copies"`
+	Signed    *Signed           `json:"dkim,omitempty"`
 }
 
 type caseBands struct {
@@ -82,8 +97,11 @@ func (b *builder) caseJSON(originals []Original, statement string) ([]byte, erro
 		paths[o.Message] = o.Path
 	}
 	for _, e := range b.emails {
-		c.Emails = append(c.Emails, newCaseEmail(e, paths[e.Flag.Message]))
+		x := newCaseEmail(e, paths[e.Flag.Message])
+		x.Signed = b.signedOf(e.Flag.Message)
+		c.Emails = append(c.Emails, x)
 	}
+	c.Letters = b.caseLetters(paths)
 	for _, s := range b.in.Searched {
 		x := caseSearched{Account: s.Account, SyncedAt: s.SyncedAt.UTC()}
 		for _, f := range s.Folders {
@@ -96,6 +114,33 @@ func (b *builder) caseJSON(originals []Original, statement string) ([]byte, erro
 		return nil, fmt.Errorf("pack: write case.json: %w", err)
 	}
 	return append(out, '\n'), nil
+}
+
+func (b *builder) caseLetters(paths map[complaint.MessageID]string) []caseLetter {
+	out := []caseLetter{}
+	for _, l := range b.letters {
+		x := caseLetter{Exhibit: l.id, Kind: l.Kind, On: l.On}
+		if l.Message == nil {
+			x.Text = l.Text
+			if l.File != nil {
+				x.Path, x.SHA256 = letterFile(l), l.File.SHA256
+			}
+		} else {
+			id := l.Message.ID
+			x.Path, x.SHA256, x.Subject, x.Signed = paths[id], string(id), line(l.Message.Subject), b.signedOf(id)
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func (b *builder) signedOf(id complaint.MessageID) *Signed {
+	s, ok := b.in.Signed[id]
+	if !ok {
+		return nil
+	}
+	s.Provider = append([]string{}, s.Provider...)
+	return &s
 }
 
 func newCaseEmail(e email, path string) caseEmail {

@@ -113,7 +113,9 @@ type ExhibitPages struct {
 	Panels   []Panel // what is shown before the message itself
 	Body     []BodyBlock
 	Picture  *Picture
-	Note     string // what is left out and where it can be found; empty if nothing is
+	Looks    []Picture // the message as it looked, in slices; each is shown on a page of its own
+	LooksTo  string    // what the slices are, and what they are not
+	Note     string    // what is left out and where it can be found; empty if nothing is
 }
 
 // Panel is a framed list with a heading, such as "Why this is marketing".
@@ -129,12 +131,15 @@ type PanelItem struct {
 	Text  Text
 }
 
-// BodyBlock is one block of an exhibit's text. Gap says how many blocks were left out before it.
+// BodyBlock is one block of an exhibit's text; a picture without a description has no Text. Gap says how many blocks were left out before it.
 type BodyBlock struct {
 	Kind complaint.BlockKind
 	Row  int
 	Text Text
 	Gap  int
+
+	Link    string   // where it leads, for reading only
+	Picture *Picture // a picture that is in the message, shown with its description
 }
 
 // Picture is a picture file as it was attached.

@@ -56,7 +56,7 @@ func (b *builder) caseEvents() []event {
 		complaint.LetterReply: "event.replied", complaint.LetterNote: "event.note",
 	}
 	add := func(k complaint.LetterKind, on complaint.Day, ids []string) {
-		out = append(out, event{on.Time().Add(12 * time.Hour), on.String(), b.say(keys[k], nil), ids})
+		out = append(out, event{on.Time().Add(12 * time.Hour), b.dayOf(on), b.say(keys[k], nil), ids})
 	}
 	for _, l := range b.letters {
 		add(l.Kind, l.On, []string{l.id})
@@ -82,7 +82,7 @@ func (b *builder) folded() bool { return len(b.emails) > foldEmails }
 
 func (b *builder) emailsByMonth() []event {
 	var out []event
-	month := func(t time.Time) string { return t.In(b.zone).Format("January 2006") }
+	month := func(t time.Time) string { return b.format(t.In(b.zone), "January 2006") }
 	for i := 0; i < len(b.emails); {
 		j := i
 		for j < len(b.emails) && month(b.emails[j].Flag.Received) == month(b.emails[i].Flag.Received) {
@@ -104,12 +104,15 @@ func (b *builder) exhibits(e event) Text {
 	if b.folded() && len(e.ids) == 2 && strings.HasPrefix(e.ids[0], "D") {
 		return Text{{Text: e.ids[0], Ref: e.ids[0]}, {Text: " to "}, {Text: e.ids[1], Ref: e.ids[1]}}
 	}
-	return refs(e.ids)
+	return b.refs(e.ids)
 }
 
 // eventList is the chronology as text to paste.
 func (b *builder) eventList() string {
 	var out strings.Builder
+	if mark := b.draftMark(); mark != "" {
+		out.WriteString("[" + mark + "]\n")
+	}
 	out.WriteString(b.str("events.title", nil) + "\n\n")
 	for _, e := range b.events() {
 		out.WriteString(e.when + ": " + e.text.String())

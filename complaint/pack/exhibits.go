@@ -11,7 +11,6 @@ import (
 const (
 	addressLimit = 5   // addresses listed in one field
 	headerLimit  = 300 // characters of one address or id
-	reasonLimit  = 8   // reasons listed per exhibit
 )
 
 func (b *builder) exhibitPages() []ExhibitPages {
@@ -40,12 +39,13 @@ func (b *builder) emailPages(e email) ExhibitPages {
 	x.Fields = append(x.Fields, Field{b.str("exhibit.after", nil), b.age(e.Flag)})
 	m := newMarker()
 	why := Panel{Title: b.str("exhibit.why", nil)}
-	for i, r := range v.Reasons {
-		if i == reasonLimit {
-			break
-		}
+	clear, weak := weighReasons(v.Reasons)
+	for _, r := range clear {
 		why.Items = append(why.Items, b.reason(r))
 		m.add(r.Quote, MarkPromotion)
+	}
+	if len(weak) > 0 {
+		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak)})})
 	}
 	if len(why.Items) > 0 {
 		x.Panels = append(x.Panels, why)
@@ -55,6 +55,13 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		x.Panels = append(x.Panels, b.claimPanel(v, claim))
 	}
 	x.Body, x.Note = b.body(e.Message.Blocks, m)
+	x.Body = showEmbedded(x.Body, e.Embedded)
+	if len(e.Looks) > 0 {
+		x.Looks, x.LooksTo = e.Looks, b.str("exhibit.looks", nil)
+		if e.LooksCut {
+			x.LooksTo += " " + b.str("exhibit.looks_cut", nil)
+		}
+	}
 	x.markSubject(b.str("exhibit.subject", nil), m)
 	return x
 }
@@ -154,7 +161,7 @@ func (b *builder) headerFields(m *complaint.Message, reading *complaint.Reading)
 	}
 	field("exhibit.received", b.receivedText(received, from))
 	if !m.Date.IsZero() {
-		field("exhibit.sent", plain(m.Date.Format("2 January 2006, 15:04:05 -0700")))
+		field("exhibit.sent", plain(b.format(m.Date, "2 January 2006, 15:04:05 -0700")))
 	}
 	field("exhibit.from", b.addresses(m.From))
 	field("exhibit.to", b.addresses(m.To))
@@ -170,14 +177,14 @@ func (b *builder) headerFields(m *complaint.Message, reading *complaint.Reading)
 	}
 	field("exhibit.attachments", plain(attachments(m.Attachments)))
 	field("exhibit.sha256", plain(string(m.ID)))
-	return out
+	return append(out, b.signedFields(m.ID)...)
 }
 
 func (b *builder) receivedText(t time.Time, from complaint.ReceivedSource) Text {
 	if t.IsZero() {
 		return plain(b.str("limits.unknown", nil))
 	}
-	text := t.In(b.zone).Format("Monday " + layoutTime)
+	text := b.format(t.In(b.zone), "Monday "+layoutTime)
 	switch from {
 	case complaint.ReceivedHeader:
 		return b.say("exhibit.received_header", vars{"time": text})

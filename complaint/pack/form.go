@@ -85,7 +85,7 @@ func (b *builder) organisation() string {
 
 // FormText writes the answers as one text to paste from, with the files to attach by name.
 func (p Pack) FormText(files []string) (string, error) {
-	ph, err := english()
+	ph, err := book(p.Document.Meta.Language)
 	if err != nil {
 		return "", err
 	}
@@ -94,6 +94,9 @@ func (p Pack) FormText(files []string) (string, error) {
 		return "", err
 	}
 	var out strings.Builder
+	if draft, err := ph.text("word.draft", nil); err == nil {
+		out.WriteString("[" + draft.String() + "]\n")
+	}
 	out.WriteString(title.String() + "\n" + p.FormCheck + "\n")
 	for _, a := range p.Form {
 		text := a.Text

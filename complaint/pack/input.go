@@ -38,6 +38,10 @@ type Input struct {
 
 	// FullExhibits is how many e-mails are shown in full, the most telling ones; 0: all.
 	FullExhibits int
+	PictureSide  int // see Document.PictureSide
+
+	// Signed is what became of each message's DKIM signatures; a message without an entry is not spoken of.
+	Signed map[complaint.MessageID]Signed
 
 	Months   []Month // for the chart; any order
 	Searched []Searched
@@ -46,6 +50,7 @@ type Input struct {
 	// document prints so that the bundle can be held against it. Empty: not printed. Only the document depends on it.
 	EvidenceHash string
 
+	Language   string         // of the texts: English (also if empty) or Welsh
 	Made       time.Time      // when the pack is made
 	AppVersion string         // e.g. "0.1.0"
 	Zone       *time.Location // for printed times; nil: UTC
@@ -56,6 +61,13 @@ type Exhibit struct {
 	Flag    complaint.Flag
 	Reading complaint.Reading
 	Message complaint.Message // Message.ID is the SHA-256 of the original, Message.Size its bytes
+
+	// Embedded are pictures that are in the mail itself, in its order; Name is their description, which may be empty.
+	Embedded []Picture
+	// Looks is a picture of the mail as it looked, in slices from top to bottom; empty: none was made. LooksCut says
+	// that the mail is longer.
+	Looks    []Picture
+	LooksCut bool
 }
 
 // Proof is a message or a file (or both) that shows an opt-out.

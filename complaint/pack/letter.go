@@ -57,6 +57,9 @@ func BuildLetter(in Input, o LetterOptions) (CompanyLetter, error) {
 	l := CompanyLetter{Reference: b.reference}
 	w := &sectionWriter{b: b}
 	subject := "letter.subject"
+	if mark := b.draftMark(); mark != "" {
+		w.add(Paragraph{Text: Text{{Text: "[" + mark + "]", Italic: true}}})
+	}
 	if o.FollowUp {
 		subject = "letter.subject_follow_up"
 		b.followUpText(w)
@@ -125,7 +128,7 @@ func (b *builder) letterAsks(w *sectionWriter) {
 // followUpText depends on what the company answered to the first letter.
 func (b *builder) followUpText(w *sectionWriter) {
 	f := b.in.Facts
-	w.write("letter.again", vars{"date": f.Complained().String()})
+	w.write("letter.again", vars{"date": b.dayOf(f.Complained())})
 	v := b.replyVars(quoteLimit)
 	switch f.Reply {
 	case complaint.ReplyRefused:
@@ -165,7 +168,7 @@ func (b *builder) letterList() []Part {
 	}}
 	for _, e := range emails {
 		t.Rows = append(t.Rows, []Text{
-			plain(e.Flag.Received.In(b.zone).Format(layoutRow)), plain(b.subject(e.Reading.Subject)), plain(clip(line(e.Reading.From.Addr), nameLimit)),
+			plain(b.format(e.Flag.Received.In(b.zone), layoutRow)), plain(b.subject(e.Reading.Subject)), plain(clip(line(e.Reading.From.Addr), nameLimit)),
 		})
 	}
 	return append(parts, t)
@@ -175,8 +178,8 @@ func (b *builder) letterDocument(subject string, parts []Part, to string) Letter
 	name := clip(line(b.in.Person.Name), nameLimit)
 	d := LetterDocument{
 		Meta: Meta{
-			Title: subject, Author: name, Subject: b.company, Keywords: b.reference, Language: "en-GB", Creator: b.app,
-			Reference: b.reference, Running: subject, Made: b.in.Made,
+			Title: subject, Author: name, Subject: b.company, Keywords: b.reference, Language: b.languageTag(), Creator: b.app,
+			Reference: b.reference, Running: b.running(subject), Made: b.in.Made,
 		},
 		Labels: b.labels(), Title: subject, Parts: parts, Date: b.day(b.in.Made),
 		Close: []string{b.str("letter.closing", nil), name},

@@ -48,10 +48,10 @@ func (b *builder) notes(statementChars int) string {
 	}
 	add("notes.third", nil)
 	add("notes.form", vars{"web": contact.Web, "check": contact.Check})
-	add("notes.limits", vars{"n": statementChars, "max": limits.StatementChars, "seen": limits.Seen.Format(layoutDay), "check": limits.Check})
+	add("notes.limits", vars{"n": statementChars, "max": limits.StatementChars, "seen": b.format(limits.Seen, layoutDay), "check": limits.Check})
 	add("notes.events", nil)
 	add("notes.form_answers", nil)
-	add("notes.files", vars{"files": limits.Files, "mb": strconv.FormatFloat(limits.FileMB, 'f', -1, 64), "seen": limits.Seen.Format(layoutDay)})
+	add("notes.files", vars{"files": limits.Files, "mb": strconv.FormatFloat(limits.FileMB, 'f', -1, 64), "seen": b.format(limits.Seen, layoutDay)})
 	add("notes.record", vars{"text": b.fact("R1", made), "more": b.fact("R2", made)})
 	add("notes.advice", nil)
 

@@ -27,6 +27,7 @@ type Pack struct {
 
 	MessagesCSV   []byte   // RFC 4180, header row first, safe against formula injection
 	CaseJSON      []byte   // everything the pack states, indented, keys in a fixed order
+	Timeline      []byte   // the company's e-mails by month as an SVG picture; nil if nothing is known
 	FormCheck     string   // when the form was last seen
 	EvidenceCover Document // title page of the e-mails' own file, see Split
 	Separate      Text     // says in the complaint that they have one
@@ -57,6 +58,8 @@ type Document struct {
 	Cover    Cover
 	Sections []Section
 	Exhibits []ExhibitPages
+
+	PictureSide int // pixels of a picture's longer side at most; 0: as the renderer thinks best
 }
 
 // Labels are the words that a renderer adds around the content, in the document's language.
@@ -70,6 +73,8 @@ type Labels struct {
 	Picture   string // "Picture: {alt}"
 	Gap       string // "{n} blocks left out"
 	NoPicture string // instead of a picture file that cannot be shown
+	Looks     string // heading of the picture of a message as it looked
+	Link      string // "leads to {link}"
 	To        string // "D1 to D10"
 }
 

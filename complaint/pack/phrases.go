@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -21,7 +22,61 @@ type phrase struct {
 // phrases is a phrase book: section, then key.
 type phrases map[string]map[string]phrase
 
+// Languages of the texts (BCP 47).
+const (
+	English = "en"
+	Welsh   = "cy"
+)
+
+// ErrLanguage says that there are no texts in a language.
+var ErrLanguage = errors.New("no texts in that language")
+
 var english = sync.OnceValues(func() (phrases, error) { return readPhrases("pack/en/phrases.toml", "pack/en/case.toml") })
+
+// welsh is the English book with the Welsh wording in it: a sentence rests on the same law in both. What is not
+// translated, the notes to the person, stays English.
+var welsh = sync.OnceValues(func() (phrases, error) {
+	base, err := english()
+	if err != nil {
+		return nil, err
+	}
+	cy, err := readPhrases("pack/cy/texts.toml")
+	if err != nil {
+		return nil, err
+	}
+	out := phrases{}
+	for section, list := range base {
+		out[section] = map[string]phrase{}
+		for key, ph := range list {
+			if t, ok := cy[section][key]; ok {
+				ph.Text, ph.One = t.Text, t.One
+			}
+			out[section][key] = ph
+		}
+	}
+	for section, list := range cy {
+		for key, ph := range list {
+			if out[section] == nil {
+				out[section] = map[string]phrase{}
+			}
+			if _, ok := out[section][key]; !ok {
+				out[section][key] = ph
+			}
+		}
+	}
+	return out, nil
+})
+
+// book returns the phrase book of a language; empty is English.
+func book(language string) (phrases, error) {
+	switch language {
+	case "", English, "en-GB":
+		return english()
+	case Welsh:
+		return welsh()
+	}
+	return nil, fmt.Errorf("pack: %w: %q", ErrLanguage, language)
+}
 
 // readPhrases reads the files of one phrase book. No phrase may be in two of them.
 func readPhrases(names ...string) (phrases, error) {

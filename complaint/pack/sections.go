@@ -14,11 +14,11 @@ func (b *builder) document() Document {
 		Meta: Meta{
 			Title:  b.str("cover.title", nil) + ": " + b.company,
 			Author: line(b.in.Person.Name), Subject: b.str(b.lawful("cover.bases_value"), nil),
-			Keywords: b.reference + ", PECR, Article 21 UK GDPR", Language: "en-GB", Creator: b.app,
-			Reference: b.reference, Running: b.str("cover.lead_unnamed", vars{"company": b.company}), Made: b.in.Made,
+			Keywords: b.reference + ", PECR, Article 21 UK GDPR", Language: b.languageTag(), Creator: b.app,
+			Reference: b.reference, Running: b.running(b.str("cover.lead_unnamed", vars{"company": b.company})), Made: b.in.Made,
 		},
 		Labels: b.labels(),
-		Cover:  b.cover(),
+		Cover:  b.cover(), PictureSide: b.in.PictureSide,
 	}
 	for _, write := range []func(int) *sectionWriter{
 		b.summarySection, b.chronologySection, b.emailsSection, b.optOutSection, b.companySection, b.senderSection, b.againstSection,
@@ -37,7 +37,7 @@ func (b *builder) labels() Labels {
 	return Labels{
 		Contents: word("contents"), Exhibits: word("exhibits"), Page: word("page"), Exhibit: word("exhibit"),
 		Text: word("text"), Legend: word("legend"), Picture: word("picture"), Gap: word("gap"),
-		NoPicture: word("no_picture"), To: word("to"),
+		NoPicture: word("no_picture"), Looks: word("looks"), Link: word("link"), To: word("to"),
 	}
 }
 
@@ -55,6 +55,9 @@ func (b *builder) cover() Cover {
 		}
 	}
 	name := clip(line(b.in.Person.Name), nameLimit)
+	if mark := b.draftMark(); mark != "" {
+		c.Fields = append(c.Fields, Field{mark, b.say("word.quoted", nil)})
+	}
 	c.Lead = b.str("cover.lead_unnamed", vars{"company": b.company})
 	if name != "" {
 		c.Lead = b.str("cover.lead", vars{"person": name, "company": b.company})
@@ -224,7 +227,7 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 	}}
 	for _, e := range b.emails {
 		t.Rows = append(t.Rows, []Text{
-			refs([]string{e.id}), plain(e.Flag.Received.In(b.zone).Format(layoutRow)),
+			b.refs([]string{e.id}), plain(b.format(e.Flag.Received.In(b.zone), layoutRow)),
 			plain(b.subject(e.Reading.Subject)), plain(thousands(days(e.Flag.Age))), plain(b.bandLabel(e.Flag.Band)),
 		})
 	}
@@ -235,7 +238,7 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 	w.say("emails.bands_intro", nil)
 	var bands Bullets
 	for _, band := range b.law.Bands {
-		bands.Items = append(bands.Items, b.say("emails.band", vars{"label": Span{Text: band.Label, Bold: true}, "text": band.Text}))
+		bands.Items = append(bands.Items, b.say("emails.band", vars{"label": Span{Text: b.bandWord(band.Key, band.Label), Bold: true}, "text": b.bandWord(band.Key+"_text", band.Text)}))
 	}
 	w.add(bands)
 	if len(b.months) > 0 {
@@ -249,7 +252,7 @@ func (b *builder) bandLabel(band complaint.Band) string {
 	if !ok {
 		b.fail(fmt.Errorf("unknown band %q", band))
 	}
-	return x.Label
+	return b.bandWord(string(band), x.Label)
 }
 
 func (b *builder) chart() Chart {
@@ -261,14 +264,14 @@ func (b *builder) chart() Chart {
 	}
 	c := Chart{Title: b.str("emails.chart_title", vars{"company": b.company}), Months: b.months}
 	c.Note = b.say("emails.chart_note", vars{
-		"first": b.months[0].Month.Format("January 2006"), "last": b.months[len(b.months)-1].Month.Format("January 2006"),
+		"first": b.month(b.months[0].Month), "last": b.month(b.months[len(b.months)-1].Month),
 		"service": service, "before": before, "after": after,
 	})
 	for _, key := range []string{"service", "before", "in_flight", "weaker", "strong"} {
 		c.Series = append(c.Series, b.str("chart."+key, nil))
 	}
 	for _, o := range b.optOuts {
-		c.Marks = append(c.Marks, ChartMark{o.At, b.str("chart.optout", vars{"date": o.At.In(b.zone).Format("2 Jan 2006")})})
+		c.Marks = append(c.Marks, ChartMark{o.At, b.str("chart.optout", vars{"date": b.format(o.At.In(b.zone), "2 Jan 2006")})})
 	}
 	return c
 }

@@ -28,6 +28,7 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	if list := b.converted(); len(list) > 0 {
 		w.say("limits.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
 	}
+	b.signedParagraph(w)
 	if b.in.EvidenceHash != "" {
 		w.say("limits.anchor", vars{"hash": line(b.in.EvidenceHash)})
 	}
@@ -53,7 +54,7 @@ func (b *builder) searchedTable() Table {
 	for _, s := range b.in.Searched {
 		account, synced := clip(line(s.Account), nameLimit), unknown
 		if !s.SyncedAt.IsZero() {
-			synced = s.SyncedAt.In(b.zone).Format(layoutRow)
+			synced = b.format(s.SyncedAt.In(b.zone), layoutRow)
 		}
 		for i, f := range s.Folders {
 			if i == folderRows {

@@ -72,7 +72,11 @@ func joinSentences(all []sentence, taken []bool) string {
 func (b *builder) sentences() []sentence {
 	first := b.first()
 	opening := vars{"company": b.company, "date": b.day(first.At), "method": b.method(first.Method), "proof": b.proofRef(first)}
-	out := []sentence{{0, 0, b.str("statement.opening", opening)}}
+	var out []sentence
+	if mark := b.draftMark(); mark != "" {
+		out = append(out, sentence{0, -2, "[" + mark + "]"})
+	}
+	out = append(out, sentence{0, 0, b.str("statement.opening", opening)})
 	add := func(rank, para int, key string, v vars) { out = append(out, sentence{rank, para, b.str(key, v)}) }
 	if q := confirmationQuote(first, statementQuote); q != "" {
 		add(5, 0, "statement.confirmed", vars{"quote": q})
@@ -96,7 +100,7 @@ func (b *builder) sentences() []sentence {
 		add(6, 2, "case.stream", vars{"n": n})
 	}
 	for _, tag := range b.tags() {
-		if p, ok := b.law.Principle(tag); ok && b.pecr() {
+		if p, ok := b.law.Principle(tag); ok && b.pecr() && !b.welsh() { // the principles are in English
 			out = append(out, sentence{8, 2, p.Text})
 		}
 	}

@@ -39,11 +39,17 @@ func (b *builder) originals() ([]Original, []Evidence) {
 	}
 	for _, l := range b.letters {
 		if l.File != nil {
-			files = append(files, Evidence{"correspondence/" + l.id + "-" + fileName(l.File.Name), l.id, l.File.SHA256})
+			files = append(files, Evidence{letterFile(l), l.id, l.File.SHA256})
+		}
+		if l.Message != nil {
+			add(l.id, *l.Message)
 		}
 	}
 	return out, files
 }
+
+// letterFile is where the file of a letter written down by hand lies in the bundle.
+func letterFile(l letter) string { return "correspondence/" + l.id + "-" + fileName(l.File.Name) }
 
 const fileNameLimit = 60
 
@@ -70,6 +76,7 @@ var csvHeader = []string{
 	"exhibit", "kind", "path", "sha256", "bytes", "message_id", "received", "received_from", "date_header",
 	"from_name", "from_address", "to", "subject", "verdict", "direct_marketing", "confidence", "band",
 	"hours_after_opt_out", "opt_out", "opt_out_at", "folders", "reasons", "converted",
+	"dkim", "dkim_domain", "provider_results", "arc",
 }
 
 // messagesCSV is the table of every message in the pack.
@@ -84,11 +91,16 @@ func (b *builder) messagesCSV(originals []Original) ([]byte, error) {
 	}
 	for _, p := range b.proofs {
 		if p.msg != nil {
-			rows = append(rows, proofRow(p, at[p.msg.ID]))
+			rows = append(rows, append(proofRow(p, at[p.msg.ID]), b.signedCells(p.msg.ID)...))
 		}
 	}
 	for _, e := range b.emails {
-		rows = append(rows, b.emailRow(e, at[e.Flag.Message]))
+		rows = append(rows, append(b.emailRow(e, at[e.Flag.Message]), b.signedCells(e.Flag.Message)...))
+	}
+	for _, l := range b.letters {
+		if l.Message != nil {
+			rows = append(rows, append(letterRow(l, at[l.Message.ID]), b.signedCells(l.Message.ID)...))
+		}
 	}
 	for _, row := range rows {
 		for i := range row {
@@ -105,6 +117,12 @@ func proofRow(p proof, o Original) []string {
 	row := messageCells(p.id, "opt_out", o, p.msg)
 	row = append(row, "", "", "", "", "", string(p.optOut.ID), stamp(p.optOut.At))
 	return append(row, folders(p.msg.Locations), "", line(complaint.Converted(p.msg.Locations)))
+}
+
+func letterRow(l letter, o Original) []string {
+	row := messageCells(l.id, "letter", o, l.Message)
+	row = append(row, "", "", "", "", "", "", "")
+	return append(row, folders(l.Message.Locations), "", line(complaint.Converted(l.Message.Locations)))
 }
 
 func (b *builder) emailRow(e email, o Original) []string {

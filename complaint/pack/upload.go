@@ -44,11 +44,11 @@ func (b *builder) sideDocument(key string) Document {
 	what.add(Paragraph{Text: b.say("upload."+key+"_what", vars{"reference": b.reference, "company": b.company})})
 	d := Document{
 		Meta: Meta{
-			Title: title + ": " + b.company, Author: line(b.in.Person.Name), Subject: title, Keywords: b.reference, Language: "en-GB", Creator: b.app,
-			Reference: b.reference, Running: title, Made: b.in.Made,
+			Title: title + ": " + b.company, Author: line(b.in.Person.Name), Subject: title, Keywords: b.reference, Language: b.languageTag(), Creator: b.app,
+			Reference: b.reference, Running: b.running(title), Made: b.in.Made,
 		},
-		Labels: b.labels(),
-		Cover:  Cover{Title: title, Lead: b.str("cover.lead_unnamed", vars{"company": b.company}), What: what.s},
+		Labels: b.labels(), PictureSide: b.in.PictureSide,
+		Cover: Cover{Title: title, Lead: b.str("cover.lead_unnamed", vars{"company": b.company}), What: what.s},
 	}
 	field := func(key string, value Text) {
 		if value.String() != "" {
@@ -83,13 +83,13 @@ func (b *builder) letterPages(l letter) ExhibitPages {
 		key = "upload.letter_note_title"
 	}
 	x := ExhibitPages{ID: l.id, Title: b.str(key, nil)}
-	x.Contents = l.On.String() + ", " + x.Title
+	x.Contents = b.dayOf(l.On) + ", " + x.Title
 	if l.Message != nil {
 		x.Fields = b.headerFields(l.Message, nil)
 		x.Body, x.Note = b.body(l.Message.Blocks, newMarker())
 		return x
 	}
-	x.Fields = []Field{{b.str("upload.day", nil), plain(l.On.String())}}
+	x.Fields = []Field{{b.str("upload.day", nil), plain(b.dayOf(l.On))}}
 	x.Note = b.str("upload.letter_note", nil)
 	if l.File != nil {
 		x.Note = b.str("upload.letter_file", nil)
@@ -113,11 +113,16 @@ func (b *builder) originalsSheet(originals []Original) Document {
 	received := map[complaint.MessageID]string{}
 	for _, p := range b.proofs {
 		if p.msg != nil && !p.msg.Received.IsZero() {
-			received[p.msg.ID] = p.msg.Received.In(b.zone).Format(layoutRow)
+			received[p.msg.ID] = b.format(p.msg.Received.In(b.zone), layoutRow)
 		}
 	}
 	for _, e := range b.emails {
-		received[e.Flag.Message] = e.Flag.Received.In(b.zone).Format(layoutRow)
+		received[e.Flag.Message] = b.format(e.Flag.Received.In(b.zone), layoutRow)
+	}
+	for _, l := range b.letters {
+		if l.Message != nil {
+			received[l.Message.ID] = b.format(l.Message.Received.In(b.zone), layoutRow)
+		}
 	}
 	for _, o := range originals {
 		t.Rows = append(t.Rows, []Text{plain(o.Exhibit), plain(o.Path), plain(received[o.Message]), plain(string(o.Message))})

@@ -31,12 +31,34 @@ func (p *printer) exhibit(x pack.ExhibitPages) {
 		p.blocks(x.Body)
 	}
 	if x.Picture != nil {
-		p.picture(x.Picture)
+		p.picture(x.Picture, pictureHeight)
 	}
 	if x.Note != "" {
 		p.gap(8)
 		p.flow([]styled{{x.Note, style{face: italic, size: 9.2, colour: quiet}}}, textBox{x: left, width: textWidth, leading: 13})
 	}
+	p.looks(x)
+}
+
+// looks shows the message as it looked, each slice on a page of its own.
+func (p *printer) looks(x pack.ExhibitPages) {
+	for i := range x.Looks {
+		p.newPage()
+		if i == 0 {
+			p.flow([]styled{{p.doc.Labels.Looks, style{face: bold, size: 11, colour: accent}}}, textBox{x: left, width: textWidth, leading: 16})
+			p.flow([]styled{{x.LooksTo, style{face: italic, size: 8, colour: quiet}}}, textBox{x: left, width: textWidth, leading: 11})
+		}
+		p.picture(&x.Looks[i], bottom-p.y-20)
+	}
+}
+
+// target prints where a block leads, for reading only: nobody should follow it by accident.
+func (p *printer) target(link string) {
+	if link == "" {
+		return
+	}
+	text := strings.ReplaceAll(p.doc.Labels.Link, "{link}", link)
+	p.flow([]styled{{text, style{face: regular, size: 7.4, colour: quiet}}}, textBox{x: textIndent + 8, width: right - textIndent - 8, leading: 10})
 }
 
 func (p *printer) exhibitTitle(name, title string) {
@@ -131,7 +153,14 @@ func (p *printer) block(b pack.BodyBlock) {
 		p.flow(spans(b.Text, base), box)
 	case complaint.BlockButton:
 		p.boxed(spans(b.Text, style{face: regular, size: 9.4, colour: ink}), false)
+		p.target(b.Link)
 	case complaint.BlockImageAlt:
+		if b.Picture != nil {
+			p.picture(b.Picture, embeddedHeight)
+			if b.Text.String() == "" {
+				return
+			}
+		}
 		alt := strings.SplitN(p.doc.Labels.Picture, "{alt}", 2)
 		text := []styled{{"[" + alt[0], style{face: italic, size: 9, colour: quiet}}}
 		text = append(text, spans(b.Text, style{face: italic, size: 9, colour: ink})...)
@@ -139,13 +168,15 @@ func (p *printer) block(b pack.BodyBlock) {
 		if len(alt) == 2 {
 			end = alt[1] + "]"
 		}
-		p.boxed(append(text, styled{end, style{face: italic, size: 9, colour: quiet}}), true)
+		p.boxed(append(text, styled{end, style{face: italic, size: 9, colour: quiet}}), b.Picture == nil)
+		p.target(b.Link)
 	case complaint.BlockQuote:
 		base.face, base.colour = italic, quiet
 		box.x, box.width = textIndent+14, box.width-14
 		p.flow(spans(b.Text, base), box)
 	default:
 		p.flow(spans(b.Text, base), box)
+		p.target(b.Link)
 	}
 	p.y += 5
 }

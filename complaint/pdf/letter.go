@@ -27,7 +27,7 @@ func RenderLetter(ctx context.Context, w io.Writer, doc pack.LetterDocument) (er
 	}
 	p := &printer{
 		pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: pack.Document{Meta: doc.Meta, Labels: doc.Labels},
-		links: map[string]int{}, pages: map[string]int{}, tag: doc.Meta.Reference,
+		links: map[string]int{}, pages: map[string]int{}, pictures: map[[32]byte]shown{}, tag: doc.Meta.Reference,
 	}
 	p.prepare()
 	p.letter(doc)

@@ -37,15 +37,15 @@ const (
 
 // printer draws one document. Positions are points from the top left corner.
 type printer struct {
-	pdf    *gofpdf.Fpdf
-	fonts  *[faceCount]glyphs
-	loaded [faceCount]bool
-	doc    pack.Document
-	y      float64        // where the next thing goes
-	tag    string         // right side of the running head
-	links  map[string]int // exhibit id to gofpdf link
-	pages  map[string]int // exhibit id or section key to page
-	images int
+	pdf      *gofpdf.Fpdf
+	fonts    *[faceCount]glyphs
+	loaded   [faceCount]bool
+	doc      pack.Document
+	y        float64        // where the next thing goes
+	tag      string         // right side of the running head
+	links    map[string]int // exhibit id to gofpdf link
+	pages    map[string]int // exhibit id or section key to page
+	pictures map[[32]byte]shown
 }
 
 // newPage starts a page with its running head.

@@ -25,7 +25,7 @@ func Render(ctx context.Context, w io.Writer, doc pack.Document) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &printer{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: doc, links: map[string]int{}, pages: map[string]int{}}
+	p := &printer{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: doc, links: map[string]int{}, pages: map[string]int{}, pictures: map[[32]byte]shown{}}
 	p.prepare()
 	p.cover(doc.Cover)
 	contents := p.reserveContents()

@@ -12,6 +12,7 @@ import (
 
 	"desist/app"
 	"desist/app/ui/kit"
+	"desist/app/ui/words"
 	"desist/complaint"
 )
 
@@ -36,7 +37,9 @@ type row struct {
 	optOut, optOutState           string
 	flags, strong                 string
 	included, messages            string
+	state, due                    string // of the case
 	optOutImportance, flagsWeight widget.Importance
+	dueWeight                     widget.Importance
 	search                        string // lower case
 }
 
@@ -66,7 +69,7 @@ type Screen struct {
 }
 
 // weights are the widths of the columns, in header and rows alike.
-var weights = []float32{30, 24, 18, 14, 14}
+var weights = []float32{26, 20, 17, 11, 8, 18}
 
 // New returns the screen.
 func New(d deps, run kit.Runner, a Actions) *Screen {
@@ -209,7 +212,20 @@ func rowOf(c app.CompanyRow) row {
 	} else {
 		r.flagsWeight = widget.LowImportance
 	}
+	r.state, r.due, r.dueWeight = caseOf(c.Case)
 	return r
+}
+
+// caseOf says where a company's case stands, and what is due in it.
+func caseOf(m *app.CaseMark) (state, due string, weight widget.Importance) {
+	if m == nil {
+		return "–", "", widget.LowImportance
+	}
+	state = words.CaseState(m.State, m.Verdict)
+	if m.Due != nil {
+		return state, "Due " + m.When, widget.WarningImportance
+	}
+	return state, "", widget.MediumImportance
 }
 
 // optOut sums up a company's opt-outs: the first confirmed one, or else what is waiting.

@@ -10,7 +10,7 @@ import (
 
 func header() fyne.CanvasObject {
 	cells := container.New(kit.Columns{Weights: weights})
-	for _, s := range []string{"Company", "After opt-out", "Opted out", "Included", "All mail"} {
+	for _, s := range []string{"Company", "After opt-out", "Opted out", "Included", "Mail", "Case"} {
 		l := kit.Row()
 		l.SetText(s)
 		l.TextStyle.Bold = true
@@ -55,6 +55,8 @@ func (s *Screen) update(i int, o fyne.CanvasObject) {
 	weigh(day, r.optOutImportance)
 	set(3, r.included, "")
 	set(4, r.messages, "")
+	_, due := set(5, r.state, r.due)
+	weigh(due, r.dueWeight)
 }
 
 func weigh(l *widget.Label, i widget.Importance) {

@@ -31,6 +31,7 @@ type Actions struct {
 	AddOptOut func(complaint.CompanyID, string)
 	ReadMail  func(complaint.MessageID)
 	MakePack  func(complaint.CompanyID)
+	OpenCase  func(complaint.CompanyID)
 }
 
 // Screen shows one company.
@@ -48,6 +49,7 @@ type Screen struct {
 	failed   *kit.ErrorPanel
 	overview *kit.Button
 	messages *kit.Button
+	file     *kit.Button // the case
 	pack     *kit.Button
 	about    *kit.Scroll
 	aboutBox *fyne.Container
@@ -71,12 +73,14 @@ func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
 	s.review = newReview(s)
 	s.overview = kit.NewButton("Opt-outs and timeline", s.ShowOptOuts)
 	s.messages = kit.NewButton("Messages", s.ShowMessages)
-	s.pack = kit.NewPrimaryButton("Make the pack…", func() { a.MakePack(s.id) })
+	s.file = kit.NewPrimaryButton("The case", func() { a.OpenCase(s.id) })
+	s.pack = kit.NewButton("Make the pack…", func() { a.MakePack(s.id) })
 	s.missing.Alignment = fyne.TextAlignTrailing
 	s.pages = container.NewStack(s.about, s.review.root)
 	s.top = container.NewVBox(
 		kit.Tight(s.name, s.domains),
-		kit.Border(nil, nil, container.NewHBox(s.overview, s.messages), s.pack, s.missing),
+		kit.Border(nil, nil, container.NewCenter(container.NewHBox(s.overview, s.messages)),
+			container.NewCenter(container.NewHBox(s.file, s.pack)), s.missing),
 		s.failed.Container,
 		widget.NewSeparator(),
 	)
@@ -147,6 +151,9 @@ func (s *Screen) Key(ev *fyne.KeyEvent) bool {
 		return true
 	case fyne.Key2:
 		s.ShowMessages()
+		return true
+	case fyne.KeyC:
+		s.file.Press()
 		return true
 	case fyne.KeyP:
 		s.pack.Press()

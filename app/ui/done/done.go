@@ -16,6 +16,7 @@ import (
 // Actions are the ways on from here.
 type Actions struct {
 	OpenFolder func(dir string) error
+	Form       func() // the answers for the ICO's form
 	Companies  func()
 }
 
@@ -44,7 +45,7 @@ func New(company, dir string, result app.PackResult, a Actions) *Screen {
 			kit.Count(result.StatementChars, "character", "characters"))),
 		kit.Text("Nothing has been sent. Read the PDF before you send it to anyone: it makes statements in your name."),
 		s.note.Container,
-		container.NewHBox(s.open, kit.NewButton("Back to the companies", a.Companies)),
+		container.New(&kit.Flow{}, s.open, kit.NewButton("Answers for the ICO’s form", a.Form), kit.NewButton("Back to the companies", a.Companies)),
 		kit.Gap(),
 		kit.Heading("Files"),
 		kit.Muted(dir),

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -26,6 +27,9 @@ func Describe(err error) Problem {
 		}
 	}
 	p := Problem{What: e.What, Do: e.Hint}
+	if strings.Contains(p.Do, "desistctl") {
+		p.Do = "" // a command is no help in a window
+	}
 	why, do := reason(e.Code)
 	p.Why = why
 	if p.Do == "" {
@@ -56,6 +60,8 @@ func reason(c app.Code) (why, do string) {
 		return "You stopped it.", "Start it again when you like. What was saved before is kept."
 	case app.CodeNotFound:
 		return "There is nothing of that name.", "Go back and choose again."
+	case app.CodeNotReady:
+		return "", "Go back to the case. It says what is missing."
 	case app.CodeUsage:
 		return "", "Check what you entered."
 	}

@@ -1,17 +1,34 @@
 package kit
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 )
 
-// reveal scrolls o into view. Fyne leaves a widget that Tab has reached where it is, even out of sight.
+// untilDrawn is some frames: time for an object that has just been shown to be drawn.
+const untilDrawn = 100 * time.Millisecond
+
+// reveal scrolls o into view. Fyne leaves a widget that Tab has reached where it is, even out of sight. An object that
+// was not drawn yet has no place, so it is revealed a little later, if it still has the focus.
 func reveal(o fyne.CanvasObject) {
-	driver := fyne.CurrentApp().Driver()
-	c := driver.CanvasForObject(o)
-	if c == nil {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
+		revealOn(c, o)
 		return
 	}
+	time.AfterFunc(untilDrawn, func() {
+		fyne.Do(func() {
+			c := fyne.CurrentApp().Driver().CanvasForObject(o)
+			if f, ok := o.(fyne.Focusable); c != nil && ok && c.Focused() == f {
+				revealOn(c, o)
+			}
+		})
+	})
+}
+
+func revealOn(c fyne.Canvas, o fyne.CanvasObject) {
+	driver := fyne.CurrentApp().Driver()
 	s := scrollAround(c.Content(), o)
 	if s == nil {
 		return

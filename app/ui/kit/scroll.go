@@ -87,3 +87,21 @@ type scrollRenderer struct {
 }
 
 func (r *scrollRenderer) Refresh() { r.scroll.scroll.Refresh() }
+
+// ToEnd shows the end.
+func (s *Scroll) ToEnd() { s.scroll.ScrollToBottom() }
+
+// ScrollToEnd shows the end of every Scroll shown below o.
+func ScrollToEnd(o fyne.CanvasObject) {
+	if !o.Visible() {
+		return
+	}
+	switch w := o.(type) {
+	case *Scroll:
+		w.ToEnd()
+	case *fyne.Container:
+		for _, child := range w.Objects {
+			ScrollToEnd(child)
+		}
+	}
+}

@@ -146,24 +146,11 @@ func (s *Screen) input() (app.OptOutInput, bool) {
 // moment reads a British date and an optional time in now's zone. What will not do is said in words. A date alone
 // means the end of that day, so that mail of the same day is never counted against the company.
 func moment(date, clock string, now time.Time) (at time.Time, dateProblem, clockProblem string) {
-	date, clock = strings.TrimSpace(date), strings.TrimSpace(clock)
-	found := false
-	for _, layout := range []string{"2/1/2006", "2.1.2006", "2-1-2006", "2006-01-02", "2 January 2006", "2 Jan 2006"} {
-		if t, err := time.ParseInLocation(layout, date, now.Location()); err == nil {
-			at, found = t, true
-			break
-		}
-	}
-	if !found {
-		return at, "Enter a date like 27/3/2024", ""
+	clock = strings.TrimSpace(clock)
+	if at, dateProblem = kit.ParseDate(date, now); dateProblem != "" {
+		return at, dateProblem, ""
 	}
 	year, month, day := at.Date()
-	if at.After(now) {
-		return at, "Enter a date that is not in the future", ""
-	}
-	if year < 1990 {
-		return at, "Enter a year from 1990 on", ""
-	}
 	if clock == "" {
 		end := time.Date(year, month, day, 23, 59, 59, 0, now.Location())
 		if end.After(now) {

@@ -37,6 +37,12 @@ type Backend struct {
 	PackIn   app.PackInput
 	Steps    []app.Progress // reported by every long task
 	Closed   bool
+
+	Facts      map[complaint.CompanyID]complaint.CaseFacts
+	Proposed   []complaint.Letter   // for every company
+	Identities []complaint.Identity // of every company
+	LetterIn   app.LetterRequest    // of the last WriteLetter
+	Calendar   string               // path of the last SaveCalendar
 }
 
 // begin records a call and does what Fail and Hold ask.
@@ -187,8 +193,10 @@ func (b *Backend) Companies(ctx context.Context) ([]app.CompanyRow, error) {
 		return nil, err
 	}
 	var rows []app.CompanyRow
-	for _, v := range b.Views {
-		rows = append(rows, v.CompanyRow)
+	for i := range b.Views {
+		row := b.Views[i].CompanyRow
+		row.Case = b.mark(&b.Views[i])
+		rows = append(rows, row)
 	}
 	return rows, nil
 }

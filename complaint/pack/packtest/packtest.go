@@ -121,7 +121,28 @@ func Input(mails []Mail) pack.Input {
 	left.Message, left.Review = "left-out", complaint.Review{Decision: complaint.Unsure}
 	in.Flags = append(in.Flags, left)
 	in.Months = months(in.Flags)
+	in.Signed = signed(in.Exhibits, confirm.ID)
 	return in
+}
+
+// signed gives most mails a signature that held, and the first ones each another result.
+func signed(list []pack.Exhibit, confirm complaint.MessageID) map[complaint.MessageID]pack.Signed {
+	provider := []string{"mx.example.com: dkim=pass harbourcard.example", "mx.example.com: dmarc=pass harbourcard.example"}
+	pass := pack.Signed{Result: "pass", Domain: "harbourcard.example", Aligned: true, Provider: provider}
+	out := map[complaint.MessageID]pack.Signed{confirm: pass}
+	for i, e := range list {
+		s := pass
+		switch i {
+		case 1:
+			s = pack.Signed{Result: "not_signed", Provider: []string{}}
+		case 2:
+			s.Domain, s.Aligned, s.ARC = "hc-mail.example", false, "ARC: i=1 cv=none d=lists.example.org"
+		case 3:
+			s.Result = "key_gone"
+		}
+		out[e.Flag.Message] = s
+	}
+	return out
 }
 
 func exhibit(i int, m Mail) pack.Exhibit {

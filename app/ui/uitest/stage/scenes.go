@@ -108,7 +108,7 @@ type Scene struct {
 
 // Scenes returns every scene, in the order in which a person meets them.
 func Scenes() []Scene {
-	return append(slices.Clone(scenes), Scene{"02-connect-finding", playFinding, true}, Scene{"06-progress", playProgress, true}, Scene{"22-passphrase", playPassphrase, true})
+	return append(slices.Concat(scenes, caseScenes), Scene{"02-connect-finding", playFinding, true}, Scene{"06-progress", playProgress, true}, Scene{"22-passphrase", playPassphrase, true})
 }
 
 var scenes = []Scene{

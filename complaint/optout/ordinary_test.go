@@ -1,0 +1,96 @@
+package optout
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"desist/complaint"
+)
+
+// judged are the mails of the marketing judge's corpus (complaint/marketing/corpus/README.md says how it is written),
+// without contrast pairs. Other hands wrote it, and the weights are not learned from it, but for the part that
+// testdata/taught/ordinary.txt names.
+func judged(t *testing.T) map[string][]*complaint.Message {
+	t.Helper()
+	files, err := filepath.Glob("../marketing/corpus/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no corpus", err)
+	}
+	out := map[string][]*complaint.Message{}
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var m *complaint.Message
+		for line := range strings.Lines(string(raw)) {
+			line = strings.TrimRight(line, "\n")
+			if rest, ok := strings.CutPrefix(line, "== "); ok {
+				m = nil
+				if c := strings.Split(rest, " | "); c[0] == "mail" {
+					m = mail("", "")
+					m.From[0].Name = c[1]
+					out[strings.TrimSpace(c[3])] = append(out[strings.TrimSpace(c[3])], m)
+				}
+				continue
+			}
+			if m != nil {
+				addJudgedLine(m, line)
+			}
+		}
+	}
+	return out
+}
+
+func addJudgedLine(m *complaint.Message, line string) {
+	head, text, ok := strings.Cut(line, ": ")
+	switch {
+	case !ok || head == "" || head == "headers" || head == "from":
+	case head[0] == 's':
+		m.Subject = text
+	case head[0] == 'q':
+		m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockQuote, Text: text})
+	case strings.IndexByte("hplbic", head[0]) >= 0:
+		m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: text})
+	}
+}
+
+// Ordinary mail tells no opt-out: what a mailbox is full of must not be taken for a refusal.
+func TestOrdinaryMailTellsNoOptOut(t *testing.T) {
+	f := newFinder(t)
+	mails, wrong := 0, 0
+	for verdict, list := range judged(t) {
+		if verdict == "optout_confirmation" {
+			continue
+		}
+		for _, m := range list {
+			mails++
+			if got := f.Find(m, false); meets(got, "optout") {
+				wrong++
+				t.Logf("%s %q: %q", verdict, m.Subject, got[0].Quote)
+			}
+		}
+	}
+	t.Logf("%d of %d", wrong, mails)
+	if mails < 1000 || 400*wrong > mails {
+		t.Errorf("%d of %d mails are taken for opt-outs", wrong, mails)
+	}
+}
+
+func TestConfirmationsByOtherHands(t *testing.T) {
+	f := newFinder(t)
+	found := 0
+	list := judged(t)["optout_confirmation"]
+	for _, m := range list {
+		if meets(f.Find(m, false), "optout") {
+			found++
+		} else {
+			t.Logf("missed: %q", m.Subject)
+		}
+	}
+	if len(list) < 50 || 100*found < 88*len(list) {
+		t.Errorf("%d of %d confirmations are found", found, len(list))
+	}
+}

@@ -1,0 +1,68 @@
+package pack
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"desist/complaint"
+)
+
+const (
+	clearReasons = 5    // quoted one by one in an exhibit
+	alsoReasons  = 8    // named in one line after them
+	alsoQuote    = 70   // characters of each of those
+	clearShare   = 0.55 // of the strongest reason's weight, to be quoted by itself
+	shortQuote   = 3    // words below which a quotation says little
+)
+
+// Factors of a reason's weight as evidence: a reader believes a sentence of the text before a picture's description, a
+// preview or a link.
+var reasonPlace = map[string]float64{"body": 1, "subject": 0.9, "image": 0.5, "hidden": 0.5, "header": 0.5, "link": 0.5}
+
+// unspecific is the code of a reason that says only that something is promoted.
+const unspecific = "promotion"
+
+func evidenceWeight(r complaint.Reason) float64 {
+	w := r.Weight
+	if f, ok := reasonPlace[r.Where]; ok {
+		w *= f
+	}
+	if r.Code == unspecific {
+		w *= 0.85
+	}
+	if len(strings.Fields(r.Quote)) < shortQuote {
+		w *= 0.7
+	}
+	return w
+}
+
+// weighReasons parts a verdict's reasons into those that are plain to see, the plainest first, and the rest. There is
+// always a clear one if there is any.
+func weighReasons(list []complaint.Reason) (clear, rest []complaint.Reason) {
+	sorted := slices.SortedStableFunc(slices.Values(list), func(a, b complaint.Reason) int {
+		return cmp.Compare(evidenceWeight(b), evidenceWeight(a))
+	})
+	for _, r := range sorted {
+		if len(clear) < clearReasons && evidenceWeight(r) >= clearShare*evidenceWeight(sorted[0]) {
+			clear = append(clear, r)
+		} else {
+			rest = append(rest, r)
+		}
+	}
+	return clear, rest
+}
+
+// also lists reasons in a line.
+func also(list []complaint.Reason) string {
+	var out []string
+	for _, r := range list[:min(len(list), alsoReasons)] {
+		if q := clip(unquote(line(r.Quote)), alsoQuote); q != "" {
+			if r.Where == "header" || r.Where == "link" {
+				q = maskLinks(q)
+			}
+			out = append(out, "“"+q+"”")
+		}
+	}
+	return strings.Join(out, ", ")
+}
