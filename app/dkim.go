@@ -21,7 +21,10 @@ import (
 // are where small things without a table of their own go.
 const keyStore = "dkim-keys"
 
-const eventKeysFetched = "keys fetched"
+const (
+	eventKeysFetched = "keys fetched"
+	everyCompany     = "all" // its subject, if it is no single one
+)
 
 // KeysInput asks for the public keys of a company's flagged messages.
 type KeysInput struct {
@@ -69,7 +72,7 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 	}
 	subject := string(only)
 	if subject == "" {
-		subject = "all"
+		subject = everyCompany
 	}
 	return a.fetchKeys(ctx, subject, ids, in.Resolver, m)
 }

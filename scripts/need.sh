@@ -77,19 +77,6 @@ need_oidc() {
     tell "npm install --prefix $dir oidc-provider@$oidc_version"
 }
 
-# The implementation of BagIt by others that reads our bags in a test. complaint/evidence names the same version.
-bagit_version=1.1.1
-need_bagit() {
-  local cache=${XDG_CACHE_HOME:-$HOME/.cache}
-  [ "$(uname -s)" != Darwin ] || cache=$HOME/Library/Caches
-  local dir=$cache/desist/bagit-fs-$bagit_version
-  [ ! -d "$dir/node_modules/bagit-fs" ] || return 0
-  echo "Installing: bagit-fs $bagit_version (npm)" >&2
-  mkdir -p "$dir"
-  npm install --prefix "$dir" --no-audit --no-fund --ignore-scripts --loglevel=error "bagit-fs@$bagit_version" >/dev/null ||
-    tell "npm install --prefix $dir bagit-fs@$bagit_version"
-}
-
 need_test() {
   need_desktop
   if have apt-get; then apt_install $apt_test; have npm || apt_install npm
@@ -97,7 +84,6 @@ need_test() {
   else tell "Dovecot 2.3 or newer, Xvfb, xdotool, ImageMagick, poppler (pdftotext, pdftoppm), qpdf, Chromium, Node.js with npm"
   fi
   need_oidc
-  need_bagit
 }
 
 need_bench() {
