@@ -74,7 +74,7 @@ func Open(ctx context.Context, path string) (*Browser, error) {
 	alloc, stop := chromedp.NewExecAllocator(ctx, options...)
 	b.close = append(b.close, stop)
 	var end context.CancelFunc
-	b.ctx, end = chromedp.NewContext(alloc)
+	b.ctx, end = chromedp.NewContext(alloc, chromedp.WithLogf(silent), chromedp.WithErrorf(silent))
 	b.close = append(b.close, end)
 	started := make(chan error, 1)
 	go func() { started <- chromedp.Do(b.ctx) }()
@@ -96,6 +96,9 @@ func Open(ctx context.Context, path string) (*Browser, error) {
 	}
 	return b, nil
 }
+
+// silent takes what chromedp would print: what matters comes back as an error.
+func silent(string, ...any) {}
 
 // flags keep the browser from the network, whatever it wants there.
 func flags(path, dir string) []chromedp.ExecAllocatorOption {
