@@ -60,6 +60,11 @@ func (a *App) Form(ctx context.Context, company string) (FormView, error) {
 	if err != nil {
 		return FormView{}, err
 	}
+	r, err := redactor("", input)
+	if err != nil {
+		return FormView{}, err
+	}
+	input = redacted(r, input) // as in the files, which go to the same reader
 	p, err := buildOr(c, an, input)
 	if err != nil {
 		return FormView{}, err

@@ -44,6 +44,35 @@ func TestIntakeIsKeptStepByStep(t *testing.T) {
 	}
 }
 
+// Words that the person wants hidden are in no text of the pack, and neither is the list of them.
+func TestHiddenWordsAreMasked(t *testing.T) {
+	a := answered(t)
+	change(t, a, func(f *complaint.CaseFacts) {
+		f.ComplainedOn, f.Reply, f.RepliedOn, f.Hide = "2026-10-01", complaint.ReplyRefused, "2026-10-08", "Grandmother Ilse\n\nEast Wing"
+		f.Effect = "It upset grandmother Ilse in the East Wing."
+	})
+	dir := t.TempDir()
+	if _, err := a.BuildPack(t.Context(), app.PackInput{Company: shopDomain, Dir: dir}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"statement.txt", "form-answers.txt"} {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || strings.Contains(strings.ToLower(string(b)), "ilse") || strings.Contains(string(b), "East Wing") {
+			t.Errorf("%s shows hidden words, %v", name, err)
+		}
+		if !strings.Contains(string(b), "[removed by the complainant]") {
+			t.Errorf("%s does not say that something is hidden", name)
+		}
+	}
+	v, err := a.Form(t.Context(), shopDomain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := field(t, v, app.FieldStatement).Text; strings.Contains(got, "Ilse") {
+		t.Errorf("the form's statement shows hidden words: %s", got)
+	}
+}
+
 func TestACaseNamesItsSources(t *testing.T) {
 	v, err := answered(t).Case(t.Context(), shopDomain)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 // redactedCase masks what a case adds to a pack: letters, the person's own words, subjects of series.
 func redactedCase(r *redact.Redactor, in pack.Input) pack.Input {
 	own := r.Mail("case", complaint.Message{})
+	in.Facts.Hide = "" // the list itself is what must not show
 	in.Facts.Effect, in.Facts.ReplyQuote = own.Text("case", in.Facts.Effect), own.Text("case", in.Facts.ReplyQuote)
 	in.Facts.OutcomeNote, in.Facts.Statement = own.Text("case", in.Facts.OutcomeNote), own.Text("case", in.Facts.Statement)
 	in.Letters, in.Streams = slices.Clone(in.Letters), slices.Clone(in.Streams)

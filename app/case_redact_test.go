@@ -21,7 +21,7 @@ func TestLettersAreRedacted(t *testing.T) {
 		complaint.Block{Kind: complaint.BlockButton, Text: "Unsubscribe", Link: live})
 	m.ListUnsubscribe = []string{live}
 	in.Letters = []pack.Letter{{Letter: in.Letters[0].Letter, Message: &m}, {Letter: complaint.Letter{ID: "k-9", Kind: complaint.LetterNote, On: "2026-07-03", Text: "They sent me " + live}}}
-	r, err := redactor(string(redact.Regulator), in.Person)
+	r, err := redactor(string(redact.Regulator), in)
 	if err != nil {
 		t.Fatal(err)
 	}

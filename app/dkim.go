@@ -21,7 +21,10 @@ import (
 // are where small things without a table of their own go.
 const keyStore = "dkim-keys"
 
-const eventKeysFetched = "keys fetched"
+const (
+	eventKeysFetched = "keys fetched"
+	everyCompany     = "all" // its subject, if it is no single one
+)
 
 // KeysInput asks for the public keys of a company's flagged messages.
 type KeysInput struct {
@@ -69,7 +72,7 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 	}
 	subject := string(only)
 	if subject == "" {
-		subject = "all"
+		subject = everyCompany
 	}
 	return a.fetchKeys(ctx, subject, ids, in.Resolver, m)
 }
@@ -216,14 +219,26 @@ func (c checked) forPack(p redact.Profile) map[complaint.MessageID]pack.Signed {
 			}
 		}
 		if p != redact.Public {
-			for _, r := range m.Provider {
-				s.Provider = append(s.Provider, strings.TrimSpace(fmt.Sprintf("%s: %s=%s %s", r.Server, r.Method, r.Result, r.Domain)))
-			}
+			s.Provider = noted(m.Provider)
 			if m.ARC.Sets > 0 {
 				s.ARC = strings.TrimSpace(fmt.Sprintf("ARC: i=%d cv=%s d=%s", m.ARC.Sets, m.ARC.Chain, m.ARC.Sealer))
 			}
 		}
 		out[id] = s
+	}
+	return out
+}
+
+// noted are the results of a provider's servers, one line for each server.
+func noted(list []evidence.ProviderResult) []string {
+	out, last := []string{}, ""
+	for _, r := range list {
+		text := strings.TrimSpace(fmt.Sprintf("%s=%s %s", r.Method, r.Result, r.Domain))
+		if r.Server == last && len(out) > 0 {
+			out[len(out)-1] += ", " + text
+			continue
+		}
+		out, last = append(out, r.Server+": "+text), r.Server
 	}
 	return out
 }

@@ -92,7 +92,7 @@ func (a *App) prepare(
 	if input.Language, err = languageOf(in.Language); err != nil {
 		return input, nil, signed, err
 	}
-	if r, err = redactor(in.Profile, input.Person); err != nil {
+	if r, err = redactor(in.Profile, input); err != nil {
 		return input, nil, signed, err
 	}
 	ids := evidenceOf(input)

@@ -77,8 +77,8 @@ func (p *pictures) close() {
 // addTo puts the pictures into the exhibits. A mail of which no picture can be made is shown by its text alone; a browser
 // that reaches the network ends the pack.
 func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, m *meter) error {
-	if p.redact.Profile() == redact.Public {
-		return nil // pictures are not searched for names
+	if p.redact.Profile() == redact.Public || p.redact.Hides() {
+		return nil // pictures are not searched for words
 	}
 	m.stage(StageReading, len(exhibits))
 	for i := range exhibits {

@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"desist/complaint"
 	"desist/complaint/evidence"
@@ -103,10 +104,11 @@ func redactions(r *redact.Redactor, p pack.Pack) ([]byte, error) {
 const messageIDLen = 64 // hex digits of a SHA-256
 
 // redactor is for the profile a pack asks for.
-func redactor(profile string, p complaint.Person) (*redact.Redactor, error) {
-	r, err := redact.New(redact.Profile(profile), p)
+func redactor(profile string, in pack.Input) (*redact.Redactor, error) {
+	r, err := redact.New(redact.Profile(profile), in.Person)
 	if err != nil {
 		return nil, usage(fmt.Sprintf("Use one of %v.", redact.Profiles), "There is no profile %q.", profile)
 	}
+	r.Hide(strings.Split(in.Facts.Hide, "\n"))
 	return r, nil
 }

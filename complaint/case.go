@@ -125,6 +125,7 @@ type CaseFacts struct {
 	DetailsOn  Day      `json:"details_on,omitempty" toml:"details_on"` // when a charity got the address
 	Sensitive  Answer   `json:"sensitive,omitempty" toml:"sensitive"`   // a political party or a religious body
 	Effect     string   `json:"effect,omitempty" toml:"effect"`         // on the person, in their own words
+	Hide       string   `json:"hide,omitempty" toml:"hide"`             // words to mask in the pack, one a line
 
 	ComplainedOn   Day       `json:"complained_on,omitempty" toml:"complained_on"` // to the company
 	AcknowledgedOn Day       `json:"acknowledged_on,omitempty" toml:"acknowledged_on"`

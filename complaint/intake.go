@@ -27,6 +27,7 @@ const (
 	AskRepliedOn  QuestionKey = "replied_on"
 	AskReplyQuote QuestionKey = "reply_quote"
 	AskEffect     QuestionKey = "effect"
+	AskHide       QuestionKey = "hide"
 )
 
 // maxAnswerRunes is how long an answer may be.
@@ -65,7 +66,7 @@ type Question struct {
 func (f CaseFacts) Questions(company string) []Question {
 	all := []Question{askName(), f.askForAnother(), f.askConsent(), askMailbox(), askPayer(), askCustomer(company), askAsked(company),
 		askOptedBack(company), askUKSender(company), askCharity(company), f.askDetailsOn(company), askSensitive(company),
-		askComplained(company), f.askReply(company), f.askRepliedOn(company), f.askReplyQuote(company), askEffect()}
+		askComplained(company), f.askReply(company), f.askRepliedOn(company), f.askReplyQuote(company), askEffect(), askHide()}
 	for i := range all {
 		if all[i].Skip == "" {
 			all[i].Skip = "Skip this question"
@@ -248,6 +249,15 @@ func askEffect() Question {
 	}
 }
 
+func askHide() Question {
+	return Question{
+		Key: AskHide, Kind: KindText, Short: "Hidden in the complaint", Title: "Is there anything in these emails that you want to hide?",
+		Hint: "Names or words, one a line. The complaint, its tables and the form’s answers then show a note in their place, and no pictures of the emails. " +
+			"The originals in the evidence bundle, and files that you add yourself, stay as they are.",
+		Skip: "There is nothing to hide",
+	}
+}
+
 // Answer returns what is recorded for a question, "" for nothing. AskName is answered by the profile.
 func (f CaseFacts) Answer(k QuestionKey) string {
 	switch k {
@@ -317,6 +327,8 @@ func (f *CaseFacts) field(k QuestionKey) *string {
 		return &f.ReplyQuote
 	case AskEffect:
 		return &f.Effect
+	case AskHide:
+		return &f.Hide
 	}
 	return nil
 }

@@ -25,7 +25,12 @@ type folderSync struct {
 	bytes   int64
 	kepts   int // batches accepted
 	suspect suspicion
+
+	renumbered int
 }
+
+// maxRenumbered is how often a folder may get another UIDVALIDITY between two looks at it.
+const maxRenumbered = 3
 
 // pass is one way through a folder.
 type pass struct {
@@ -134,6 +139,9 @@ func (f *folderSync) open(ctx context.Context) (bool, error) {
 		return false, f.client.connectionError("folder "+cutText(f.plan.folder.Name)+" could not be read", err)
 	}
 	if p.folder.UIDValidity != f.plan.folder.UIDValidity { // it has changed since LIST
+		if f.renumbered++; f.renumbered > maxRenumbered {
+			return false, f.client.connectionError("folder "+cutText(f.plan.folder.Name)+" is numbered anew again and again", nil)
+		}
 		f.plan.folder.UIDValidity = p.folder.UIDValidity
 		if err := f.load(ctx); err != nil {
 			return false, err

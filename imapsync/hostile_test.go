@@ -37,6 +37,7 @@ func TestHostileTriage(t *testing.T) {
 			return true
 		}
 	}
+	looks := 0
 	for name, c := range map[string]struct {
 		answer func(*imaptest.Session, string, string) bool
 		come   int    // messages that are kept
@@ -57,6 +58,14 @@ func TestHostileTriage(t *testing.T) {
 			}
 			return false
 		}, 3, "", ""},
+		"a folder numbered anew at every look": {func(s *imaptest.Session, tag, command string) bool {
+			if !strings.HasPrefix(command, "EXAMINE") {
+				return false
+			}
+			looks++
+			s.Send(fmt.Sprintf("* 3 EXISTS\r\n* OK [UIDVALIDITY %d] x\r\n* OK [UIDNEXT 4] x\r\n%s OK done\r\n", 100+looks, tag))
+			return true
+		}, 0, "numbered anew", ""},
 		"ten million messages": {func(s *imaptest.Session, tag, command string) bool {
 			switch {
 			case strings.HasPrefix(command, "EXAMINE"):

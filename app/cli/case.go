@@ -63,6 +63,7 @@ type caseAnswerCmd struct {
 	DetailsOn     *string `help:"If so, when it got your address." placeholder:"DAY"`
 	Sensitive     *string `help:"Is it a political party or a religious body: yes, no or unsure." placeholder:"ANSWER"`
 	Effect        *string `help:"What the e-mails did to you, in your own words." placeholder:"TEXT"`
+	Hide          *string `help:"Words to mask in the complaint, one a line. Originals stay as they are." placeholder:"TEXT"`
 }
 
 func (c *caseAnswerCmd) run(ctx context.Context, s *session) error {
@@ -80,6 +81,7 @@ func (c *caseAnswerCmd) run(ctx context.Context, s *session) error {
 			{(*string)(&f.DetailsOn), c.DetailsOn},
 			{(*string)(&f.Sensitive), c.Sensitive},
 			{&f.Effect, c.Effect},
+			{&f.Hide, c.Hide},
 		}
 	})
 }

@@ -101,5 +101,6 @@ func (s *session) printDemo(out string, list []app.CompanyRow, res app.PackResul
 	s.printf("Statement:         %s (%d of 2,000 characters)\n", res.Files[1].Path, res.StatementChars)
 	s.printf("Evidence bundle:   %s\n", res.Files[len(res.Files)-1].Path)
 	s.printf("Casebook:          %s (passphrase in %s)\n", filepath.Join(out, "demo.casebook"), filepath.Join(out, "passphrase.txt"))
+	s.printf("The senders' signatures are real; the demo made their keys and published them to itself alone.\n")
 	s.printf("Check the bundle:  desistctl verify %s\n", fmt.Sprintf("%q", res.Files[len(res.Files)-1].Path))
 }

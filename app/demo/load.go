@@ -16,6 +16,9 @@ import (
 type Mailbox struct {
 	Folders []Folder
 	Mails   []Mail // by folder in the order of Folders, then by INTERNALDATE
+
+	// Keys are what the senders' domains publish for their DKIM signatures, by domain name.
+	Keys map[string]string
 }
 
 // Folder is one folder and its special use.
@@ -69,7 +72,7 @@ func load(files fs.FS) (Mailbox, Truth, error) {
 	if err != nil {
 		return Mailbox{}, Truth{}, err
 	}
-	box := Mailbox{Folders: slices.Clone(mailboxFolders)}
+	box := Mailbox{Folders: slices.Clone(mailboxFolders), Keys: keyRecords(mails)}
 	for _, m := range mails {
 		copies, err := m.copies(l)
 		if err != nil {

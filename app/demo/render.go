@@ -54,10 +54,7 @@ func (m *mail) returnPath() string {
 
 // render returns the message's bytes. forwarded is not zero for the copy that came through a forwarding address.
 func (m *mail) render(l layouts, forwarded time.Time) ([]byte, error) {
-	var h header
-	if !m.s.Sent {
-		m.traceFields(&h, forwarded)
-	}
+	var h, trace header
 	if err := m.writerFields(&h); err != nil {
 		return nil, err
 	}
@@ -70,11 +67,14 @@ func (m *mail) render(l layouts, forwarded time.Time) ([]byte, error) {
 		name, value, _ := strings.Cut(line, ": ")
 		h.add(name, value)
 	}
-	return []byte(h.String() + "\r\n" + content.body), nil
+	if !m.s.Sent {
+		m.traceFields(&trace, forwarded, m.sign(h.String(), content.body))
+	}
+	return []byte(trace.String() + h.String() + "\r\n" + content.body), nil
 }
 
 // traceFields are what the servers on the way add (RFC 5321 4.4, RFC 8601, RFC 6376), newest first.
-func (m *mail) traceFields(h *header, forwarded time.Time) {
+func (m *mail) traceFields(h *header, forwarded time.Time, signed []signature) {
 	h.add("Return-Path", "<"+m.returnPath()+">")
 	h.add("Delivered-To", m.to)
 	if !forwarded.IsZero() {
@@ -83,12 +83,10 @@ func (m *mail) traceFields(h *header, forwarded time.Time) {
 	}
 	h.add("Received", fmt.Sprintf("from %s (%s [%s]) by %s (Postfix) with ESMTPS id %s for <%s>; %s",
 		m.s.Host, m.s.Host, m.s.IP, provider, strings.ToUpper(m.e.digits("queue", "{hex:10}")), m.to, m.received.Format(dateLayout)))
-	h.add("Authentication-Results", m.authResults())
+	h.add("Authentication-Results", m.authResults(signed))
 	h.add("Received", fmt.Sprintf("by %s id %s for <%s>; %s", m.s.Host, m.e.digits("esp id", "h{hex:14}"), m.to, m.e.at.Format(dateLayout)))
-	for i, key := range m.dkim() {
-		domain, selector, _ := strings.Cut(key, ":")
-		h.addFolded("DKIM-Signature", fmt.Sprintf("v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=%s; t=%d; h=From:To:Subject:Date:Message-ID:MIME-Version:Content-Type; bh=%s; b=",
-			domain, selector, m.e.at.Unix(), m.e.signature("body hash", 32)), m.e.signature(fmt.Sprint("dkim", i), 128))
+	for _, s := range signed {
+		h.addFolded("DKIM-Signature", s.value, s.sum)
 	}
 }
 
@@ -99,7 +97,7 @@ func (m *mail) dkim() []string {
 	return m.s.DKIM
 }
 
-func (m *mail) authResults() string {
+func (m *mail) authResults(signed []signature) string {
 	from := domainOf(m.author())
 	bounce := domainOf(m.returnPath())
 	switch m.s.Auth {
@@ -109,10 +107,9 @@ func (m *mail) authResults() string {
 		return fmt.Sprintf("%s; dkim=none; spf=none smtp.mailfrom=%s; dmarc=none header.from=%s", provider, bounce, from)
 	}
 	results := []string{provider}
-	for i, key := range m.dkim() {
-		domain, selector, _ := strings.Cut(key, ":")
-		results = append(results, fmt.Sprintf("dkim=pass (2048-bit key) header.d=%s header.s=%s header.b=%s",
-			domain, selector, m.e.signature(fmt.Sprint("dkim", i), 6)))
+	for _, s := range signed {
+		const shown = 8 // characters of the signature (RFC 6008)
+		results = append(results, fmt.Sprintf("dkim=pass (ed25519 key) header.d=%s header.s=%s header.b=%s", s.domain, s.selector, s.sum[:shown]))
 	}
 	results = append(results, "spf=pass smtp.mailfrom="+bounce, "dmarc=pass (p=QUARANTINE) header.from="+from)
 	return strings.Join(results, "; ")

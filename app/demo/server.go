@@ -29,10 +29,12 @@ type Server struct {
 	Email    string
 	User     string
 	Password string // random, made for this run
+	Resolver string // host:port of a DNS server that publishes the senders' keys
 
 	imap    *imapserver.Server
 	ln      net.Listener
 	release func() bool
+	unkey   func() error // stops the DNS server
 	close   sync.Once
 	served  chan struct{}
 	err     error
@@ -65,6 +67,9 @@ func Serve(ctx context.Context) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("demo: listen: %w", err)
 	}
+	if s.Resolver, s.unkey, err = serveKeys(ctx, box.Keys); err != nil {
+		return nil, errors.Join(err, ln.Close())
+	}
 	s.ln = ln
 	s.Port = ln.Addr().(*net.TCPAddr).Port
 	s.imap = imapserver.New(&imapserver.Options{
@@ -91,7 +96,7 @@ func (s *Server) Close() error {
 func (s *Server) stop() error {
 	s.close.Do(func() {
 		// The listener too: stopped before it began to serve, imapserver does not know it yet.
-		for _, err := range []error{s.imap.Close(), s.ln.Close()} {
+		for _, err := range []error{s.imap.Close(), s.ln.Close(), s.unkey()} {
 			if !errors.Is(err, net.ErrClosed) {
 				s.err = errors.Join(s.err, err)
 			}

@@ -21,6 +21,7 @@ import (
 const (
 	Width       = 640  // CSS pixels, as wide as most mails are made for
 	MaxHeight   = 2700 // CSS pixels; the rest of a longer mail is not shown
+	viewport    = 160  // CSS pixels high: a page is as high as its content, and at least that
 	pageTimeout = 15 * time.Second
 	openTimeout = 40 * time.Second
 	quality     = 82
@@ -73,7 +74,7 @@ func Open(ctx context.Context, path string) (*Browser, error) {
 	alloc, stop := chromedp.NewExecAllocator(ctx, options...)
 	b.close = append(b.close, stop)
 	var end context.CancelFunc
-	b.ctx, end = chromedp.NewContext(alloc)
+	b.ctx, end = chromedp.NewContext(alloc, chromedp.WithLogf(silent), chromedp.WithErrorf(silent))
 	b.close = append(b.close, end)
 	started := make(chan error, 1)
 	go func() { started <- chromedp.Do(b.ctx) }()
@@ -95,6 +96,9 @@ func Open(ctx context.Context, path string) (*Browser, error) {
 	}
 	return b, nil
 }
+
+// silent takes what chromedp would print: what matters comes back as an error.
+func silent(string, ...any) {}
 
 // flags keep the browser from the network, whatever it wants there.
 func flags(path, dir string) []chromedp.ExecAllocatorOption {
@@ -212,7 +216,7 @@ func refuse(wanted <-chan fetch.RequestID) chromedp.Action[chromedp.Void] {
 // show puts the page into the tab, which has an empty document.
 func show(content string) chromedp.Action[chromedp.Void] {
 	return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: Width, Height: 800, DeviceScaleFactor: 1})
+		_, err := cdp.Call(ctx, t, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: Width, Height: viewport, DeviceScaleFactor: 1})
 		if err != nil {
 			return err
 		}

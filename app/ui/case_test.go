@@ -64,6 +64,7 @@ func TestTheWholeWayOfACase(t *testing.T) {
 	press(t, c, "I have not complained yet")
 	typeInto(t, c, "It wore me down.")
 	press(t, c, "Continue")
+	press(t, c, "There is nothing to hide")
 	shows(t, c, "Your answers about Harbour Card", "Contract for the mailbox", "It wore me down.", "Check your answers")
 	press(t, c, "Go to the case")
 

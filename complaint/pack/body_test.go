@@ -52,6 +52,10 @@ func TestClip(t *testing.T) {
 		"no word to cut":  {"abcdefghij", 5, "abcd…"},
 		"drops the comma": {"one two, three", 9, "one two…"},
 		"counts runes":    {"ŵŵŵŵ", 4, "ŵŵŵŵ"},
+
+		"one mark where it was cut before": {"one two… three", 11, "one two…"},
+		"not inside a mask":                {"Order [number removed] is on its way", 14, "Order…"},
+		"a whole mask stays":               {"Order [number removed] is on its way", 27, "Order [number removed] is…"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := clip(tc.s, tc.max); got != tc.want {

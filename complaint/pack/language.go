@@ -60,7 +60,7 @@ func (b *builder) bandWord(key, english string) string {
 // running is a running head, with the mark of a draft.
 func (b *builder) running(s string) string {
 	if mark := b.draftMark(); mark != "" {
-		return s + " · " + mark
+		return mark + " · " + s
 	}
 	return s
 }

@@ -56,7 +56,7 @@ func (b *builder) cover() Cover {
 	}
 	name := clip(line(b.in.Person.Name), nameLimit)
 	if mark := b.draftMark(); mark != "" {
-		c.Fields = append(c.Fields, Field{mark, b.say("word.quoted", nil)})
+		c.Fields = append(c.Fields, Field{b.str("word.language", nil), join(Text{{Text: mark + ".", Bold: true}}, b.say("word.quoted", nil))})
 	}
 	c.Lead = b.str("cover.lead_unnamed", vars{"company": b.company})
 	if name != "" {

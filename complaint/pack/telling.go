@@ -74,8 +74,9 @@ const quotableWords = 5
 // quoted in a sentence.
 func quotable(v complaint.Verdict) string {
 	scrap := ""
+	clear, rest := weighReasons(v.Reasons)
 	for _, where := range []string{"body", "image"} {
-		for _, r := range v.Reasons {
+		for _, r := range slices.Concat(clear, rest) {
 			q := unquote(line(r.Quote))
 			if r.Where != where || q == "" {
 				continue

@@ -41,7 +41,22 @@ func clip(s string, max int) string {
 			break
 		}
 	}
-	return strings.TrimRight(string(runes[:cut]), " .,;:-–") + "…"
+	// Not inside what stands for masked words, "[number removed]".
+	if i := lastRune(runes[:cut], '['); i > 0 && cut-i < maskLength && lastRune(runes[i:cut], ']') < 0 {
+		cut = i
+	}
+	return strings.TrimRight(string(runes[:cut]), " .,;:-–…") + "…"
+}
+
+const maskLength = 32 // runes of the longest text in place of masked words
+
+func lastRune(list []rune, r rune) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i] == r {
+			return i
+		}
+	}
+	return -1
 }
 
 // FormChars counts s as the regulator's form may at worst; see Pack.StatementChars.

@@ -57,6 +57,7 @@ func (p *printer) target(link string) {
 	if link == "" {
 		return
 	}
+	p.y += 2
 	text := strings.ReplaceAll(p.doc.Labels.Link, "{link}", link)
 	p.flow([]styled{{text, style{face: regular, size: 7.4, colour: quiet}}}, textBox{x: textIndent + 8, width: right - textIndent - 8, leading: 10})
 }

@@ -40,12 +40,13 @@ const (
 	KindNumber    Kind = "number"    // order, account or similar number
 	KindRecipient Kind = "recipient" // address of somebody else who got the mail
 	KindPerson    Kind = "person"    // name or address of the complainant
+	KindHidden    Kind = "hidden"    // words that the complainant wants hidden
 )
 
 // words are how a mask reads.
 var words = map[Kind]string{
 	KindLink: "[removed]", KindUnsub: "[unsubscribe link removed]", KindSignIn: "[sign-in link removed]", KindCode: "[code removed]",
-	KindNumber: "[number removed]", KindRecipient: "[another recipient]", KindPerson: "[complainant]",
+	KindNumber: "[number removed]", KindRecipient: "[another recipient]", KindPerson: "[complainant]", KindHidden: "[removed by the complainant]",
 }
 
 // Entry is one kind of thing masked in one place. It does not repeat what was masked.
@@ -60,6 +61,7 @@ type Entry struct {
 type Redactor struct {
 	profile Profile
 	person  complaint.Person
+	hidden  []string // longest first
 	entries []Entry
 }
 
@@ -74,6 +76,19 @@ func New(p Profile, person complaint.Person) (*Redactor, error) {
 	}
 	return &Redactor{profile: p, person: person}, nil
 }
+
+// Hide masks words wherever they stand for themselves, in every profile. Call it before anything is masked.
+func (r *Redactor) Hide(words []string) {
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" {
+			r.hidden = append(r.hidden, w)
+		}
+	}
+	slices.SortStableFunc(r.hidden, func(a, b string) int { return len(b) - len(a) })
+}
+
+// Hides reports whether there are words to hide: pictures are not searched for them.
+func (r *Redactor) Hides() bool { return len(r.hidden) > 0 }
 
 // Profile is the profile in force.
 func (r *Redactor) Profile() Profile { return r.profile }

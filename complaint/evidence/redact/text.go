@@ -47,6 +47,9 @@ func (x *Mail) Text(part, s string) string {
 		return s
 	}
 	s = x.linksIn(part, s)
+	for _, w := range x.r.hidden {
+		s = x.replaceWord(part, s, w, KindHidden)
+	}
 	digits := hasDigit(s) // every pattern needs one
 	for _, p := range patterns {
 		if !digits {
