@@ -93,7 +93,7 @@ func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complai
 		return r
 	}
 	r.Sender = e.ids.Identify(m)
-	r.Verdict = e.judge.Judge(m)
+	r.Verdict = e.judge.JudgeFound(m, r.Finding)
 	if slices.ContainsFunc(m.Defects, func(d complaint.Defect) bool { return d.Problem == rfc822.ProblemMoved }) {
 		r.Verdict = doubtMoved(r.Verdict)
 	}

@@ -43,8 +43,8 @@ func claims(u *letter.Unit) bool {
 	if u.Zone == letter.Quoted || len(u.Text) > maxClaim || u.Words < 2 {
 		return false
 	}
-	s := plainLower(u.Text)
-	if !claimStems.in(s) {
+	s, found := lowerWith(u.Text, claimStems)
+	if !found {
 		return false
 	}
 	s = claimWords.Replace(s)

@@ -10,11 +10,11 @@ import (
 
 // confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: complaint/optout finds the
 // act in it, or one of its leading sentences says that something has been stopped and that this something is marketing.
-func (j *Judge) confirmsOptOut(m *complaint.Message, lead []string) bool {
+func (j *Judge) confirmsOptOut(lead []string, acts func() []complaint.Finding) bool {
 	if confirmsSubscription(lead) || !anyIs(lead, actStems.in) {
 		return false
 	}
-	for _, f := range j.acts.Find(m, false) {
+	for _, f := range acts() {
 		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal
 		if confirms && !notMarketing.in(plainLower(f.Quote)) {
 			return true

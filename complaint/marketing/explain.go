@@ -53,7 +53,7 @@ func (j *Judge) Explain(m *complaint.Message) []Sentence {
 			Class: best.String(), Probability: round(u.P[best]), Promotional: round(u.Promo), Cues: j.cues(u.Groups()),
 		}
 		if u.Promo >= reasonCutoff {
-			s.Code = named(resemblances, j.groups, u.Groups(), u.Text, promotion).code
+			s.Code = named(j.promoting, u.Groups(), u.Text, promotion).code
 		}
 		out[i] = s
 	}
@@ -100,7 +100,7 @@ func (j *Judge) reasons(l *letter.Letter, c finding) []complaint.Reason {
 		if weight < reasonCutoff && (len(out) >= fewReasons || weight < weakReason) || j.isScrap(u) {
 			continue
 		}
-		r := named(resemblances, j.groups, u.Groups(), u.Text, promotion)
+		r := named(j.promoting, u.Groups(), u.Text, promotion)
 		if c.kind == complaint.KindOptOut {
 			r = promoInConfirmation
 		}
@@ -159,7 +159,7 @@ func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
 		if len(out) == n || p < reasonCutoff {
 			break
 		}
-		out = append(out, reason(named(services, j.groups, u.Groups(), u.Text, serviceFact), u.Text, p, where(u)))
+		out = append(out, reason(named(j.serving, u.Groups(), u.Text, serviceFact), u.Text, p, where(u)))
 	}
 	return out
 }
@@ -177,26 +177,33 @@ func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
 		if len(out) == maxAgainst || u.Promo < 0.4 {
 			break
 		}
-		out = append(out, reason(named(resemblances, j.groups, u.Groups(), u.Text, promotion), u.Text, u.Promo, where(u)))
+		out = append(out, reason(named(j.promoting, u.Groups(), u.Text, promotion), u.Text, u.Promo, where(u)))
 	}
 	return out
 }
 
 // ranked returns the units by falling score, each text once. Of equal scores the fuller sentence comes first.
 func (j *Judge) ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
+	type entry struct {
+		*letter.Unit
+		rank float64
+	}
 	seen := map[string]bool{}
-	var out []*letter.Unit
+	var ranks []entry
 	for i := range l.Units {
 		u := &l.Units[i]
-		if score(u) < 0.05 || seen[u.Text] {
+		s := score(u)
+		if s < 0.05 || seen[u.Text] {
 			continue
 		}
 		seen[u.Text] = true
-		out = append(out, u)
+		ranks = append(ranks, entry{u, s + fullness(u) + j.clarity(u)})
 	}
-	slices.SortStableFunc(out, func(a, b *letter.Unit) int {
-		return cmp.Compare(score(b)+fullness(b)+j.clarity(b), score(a)+fullness(a)+j.clarity(a))
-	})
+	slices.SortStableFunc(ranks, func(a, b entry) int { return cmp.Compare(b.rank, a.rank) })
+	out := make([]*letter.Unit, len(ranks))
+	for i, r := range ranks {
+		out[i] = r.Unit
+	}
 	return out
 }
 

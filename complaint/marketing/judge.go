@@ -34,6 +34,8 @@ type Judge struct {
 	messages  letter.Model
 	acts      *optout.Finder
 	groups    map[string]lexicon.Group
+	promoting []told
+	serving   []told
 	version   string
 	offers    lexicon.Set // of sentence.Offering
 	selling   lexicon.Set // of all groups of selling words
@@ -104,6 +106,7 @@ func newJudge(s *sentence.Model, u *forest.Forest, m letter.Model, acts *optout.
 		j.groups[n] = lexicon.Group(g)
 	}
 	j.offers, j.selling = j.setOf(sentence.Offering), j.setOf(sentence.Selling)
+	j.promoting, j.serving = j.told(resemblances), j.told(services)
 	j.smallPrint = j.setOf([]string{"regoffice", "regulated"})
 	j.readers.New = func() any { return letter.NewReader(s, u) }
 	return j
@@ -127,9 +130,19 @@ func (j *Judge) read(m *complaint.Message) *letter.Letter {
 
 // Judge says what m is and why. It depends on m alone.
 func (j *Judge) Judge(m *complaint.Message) complaint.Verdict {
+	return j.judge(m, func() []complaint.Finding { return j.acts.Find(m, false) })
+}
+
+// JudgeFound is Judge for a caller that has already asked package optout what m shows as received mail.
+func (j *Judge) JudgeFound(m *complaint.Message, found []complaint.Finding) complaint.Verdict {
+	return j.judge(m, func() []complaint.Finding { return found })
+}
+
+// judge asks for the acts of opt-out that m shows only if they may matter.
+func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) complaint.Verdict {
 	l := j.read(m)
 	p := j.messages.Probability(&l.Facts.Vector)
-	c := j.classify(l, p)
+	c := j.classify(l, p, acts)
 	v := complaint.Verdict{Kind: c.kind, DirectMarketing: c.direct, Confidence: round(c.confidence)}
 	v.PleaseCheck = v.Confidence < PleaseCheckBelow
 	v.Reasons, v.Against = j.reasons(l, c), j.against(l, c)

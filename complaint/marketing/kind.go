@@ -1,6 +1,7 @@
 package marketing
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -20,14 +21,14 @@ type finding struct {
 // Confirmations of an opt-out keep their kind whatever else they hold: they are evidence. They count as direct marketing
 // only with a clear promotional block; a single promotional phrase is reported and no more. Mail between people is
 // personal and never direct marketing here, because reg 22 is about a company's messages.
-func (j *Judge) classify(l *letter.Letter, p float64) finding {
+func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Finding) finding {
 	lead := leadOf(l)
 	switch {
 	case isAutoReply(l):
 		return finding{complaint.KindOther, false, max(1-p, 0.9)}
 	case j.isPersonal(l):
 		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
-	case j.confirmsOptOut(l.Message, lead):
+	case j.confirmsOptOut(lead, acts):
 		if clearPromo(l) >= 1 && p >= clearPromoProbability {
 			return finding{complaint.KindOptOut, true, p * 0.9}
 		}
@@ -103,12 +104,7 @@ const (
 )
 
 func (j *Judge) statesFact(u *letter.Unit) bool {
-	for _, r := range services {
-		if g, ok := j.groups[r.group]; ok && u.Groups().Has(g) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(j.serving, func(r told) bool { return u.Groups().Has(r.by) })
 }
 
 func isAutoReply(l *letter.Letter) bool {
@@ -210,7 +206,7 @@ func (j *Judge) hasSmallPrint(l *letter.Letter) bool {
 // isRole reports whether an address belongs to a function of an organisation.
 func isRole(addr string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(addr), "@")
-	local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	local = addressMarks.Replace(local)
 	for _, r := range roles {
 		if local == r || len(r) > shortRole && strings.Contains(local, r) {
 			return true
@@ -218,6 +214,8 @@ func isRole(addr string) bool {
 	}
 	return false
 }
+
+var addressMarks = strings.NewReplacer("-", "", "_", "", ".", "")
 
 const shortRole = 3 // a role this short must be the whole address
 

@@ -79,11 +79,27 @@ var services = []resemblance{
 
 var serviceFact = resemblance{code: "service_information", text: "Gives information that you need as a customer.", law: "5.1"}
 
-// named finds the resemblance of a sentence among list by the cue groups met in its text.
-func named(list []resemblance, groups map[string]lexicon.Group, met lexicon.Set, text string, otherwise resemblance) resemblance {
+// told is a resemblance with the number of its cue group.
+type told struct {
+	by lexicon.Group
+	resemblance
+}
+
+func (j *Judge) told(list []resemblance) []told {
+	var out []told
 	for _, r := range list {
-		if g, ok := groups[r.group]; ok && met.Has(g) && bears(r.code, text) {
-			return r
+		if g, ok := j.groups[r.group]; ok {
+			out = append(out, told{g, r})
+		}
+	}
+	return out
+}
+
+// named finds the resemblance of a sentence among list by the cue groups met in its text.
+func named(list []told, met lexicon.Set, text string, otherwise resemblance) resemblance {
+	for i := range list {
+		if r := &list[i]; met.Has(r.by) && bears(r.code, text) {
+			return r.resemblance
 		}
 	}
 	return otherwise

@@ -67,8 +67,8 @@ func footerShape(blocks []complaint.Block) string {
 	const lastBlocks, blockRunes = 30, 40
 	var out []string
 	for _, b := range blocks[max(0, len(blocks)-lastBlocks):] {
-		s := plainLower(b.Text)
-		if !containsAny(s, footerWords) {
+		s, found := lowerWith(b.Text, footerWords)
+		if !found {
 			continue
 		}
 		s = maskDigits(s)
@@ -78,7 +78,7 @@ func footerShape(blocks []complaint.Block) string {
 	return strings.Join(slices.Compact(out), "|")
 }
 
-var footerWords = []string{"unsubscribe", "registered in", "registered office", "company number", "privacy policy", "regulated by", "copyright", "©", "all rights reserved"}
+var footerWords = anyOf("unsubscribe", "registered in", "registered office", "company number", "privacy policy", "regulated by", "copyright", "©", "all rights reserved")
 
 func maskDigits(s string) string {
 	return strings.Map(func(r rune) rune {

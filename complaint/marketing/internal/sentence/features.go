@@ -271,32 +271,14 @@ func (x structure) patterns() {
 		if t.Caps {
 			caps++
 		}
-		if t.ID == 0 {
-			continue
-		}
-		switch x.space.words[t.ID] {
-		case "<money>":
-			count[stMoney]++
-		case "<pct>":
-			count[stPercent]++
-		case "<code>":
-			count[stCode]++
-		case "<ref>":
-			count[stRef]++
-		case "<date>", "<year>":
-			count[stDate]++
-		case "<time>":
-			count[stTime]++
-		case "<url>":
-			count[stURL]++
-		case "<email>":
-			count[stEmail]++
-		case "<num>":
-			count[stNumber]++
-		case "you", "your", "you're", "you'll", "you've", "you'd", "yours", "yourself":
+		switch sign := x.space.signs[t.ID]; sign {
+		case signNone:
+		case signYou:
 			you++
-		case "we", "our", "us", "we're", "we've", "we'll", "we'd":
+		case signWe:
 			we++
+		default:
+			count[sign]++
 		}
 	}
 	for _, n := range [...]int{stMoney, stPercent, stCode, stRef, stDate, stTime, stURL, stEmail, stNumber} {
@@ -307,6 +289,43 @@ func (x structure) patterns() {
 	x.add(stYou, you > 0)
 	x.add(stWe, we > 0)
 	x.marks()
+}
+
+// sign is what a word or the form of a pattern counts for: the number of its feature, or one of these.
+type sign int8
+
+const (
+	signNone sign = -1 - iota
+	signYou
+	signWe
+)
+
+func signOf(word string) sign {
+	switch word {
+	case "<money>":
+		return stMoney
+	case "<pct>":
+		return stPercent
+	case "<code>":
+		return stCode
+	case "<ref>":
+		return stRef
+	case "<date>", "<year>":
+		return stDate
+	case "<time>":
+		return stTime
+	case "<url>":
+		return stURL
+	case "<email>":
+		return stEmail
+	case "<num>":
+		return stNumber
+	case "you", "your", "you're", "you'll", "you've", "you'd", "yours", "yourself":
+		return signYou
+	case "we", "our", "us", "we're", "we've", "we'll", "we'd":
+		return signWe
+	}
+	return signNone
 }
 
 func (x structure) marks() {

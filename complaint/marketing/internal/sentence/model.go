@@ -126,7 +126,7 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 			return fmt.Errorf("%q is no pair", name)
 		}
 		s := m.space
-		s.pairs[pairKey(relation(name[0]), s.Intern(a), s.Intern(b))] = s.feature(name)
+		s.pair(relation(name[0]), s.Intern(a), s.Intern(b), s.feature(name))
 		m.weights = append(m.weights, w)
 	default:
 		f, ok := fixed[name]

@@ -21,6 +21,8 @@ type Space struct {
 	names []string
 	grow  bool
 	words []string // by token id
+	signs []sign   // by token id
+	sides []sides  // by token id
 
 	start, end int32         // markers of a sentence's ends
 	places     [Places]int32 // markers of places whose words are features of their own; 0 for the others
@@ -33,7 +35,7 @@ type Space struct {
 func newSpace() *Space {
 	s := &Space{
 		vocab: map[string]int32{}, word: make([]Feature, 1), words: make([]string, 1), meaning: make([]int32, 1),
-		pairs: map[uint64]Feature{}, names: []string{"bias"},
+		signs: []sign{signNone}, sides: make([]sides, 1), pairs: map[uint64]Feature{}, names: []string{"bias"},
 	}
 	s.start, s.end = s.Intern("<start>"), s.Intern("<end>")
 	s.places[Subject], s.places[Heading] = s.Intern("<subject>"), s.Intern("<heading>")
@@ -49,6 +51,13 @@ const (
 	gap     relation = 'k' // with one word between
 	opening relation = 'o' // the first two words of a sentence
 )
+
+// bit is one bit of eight: the letters differ in their last three.
+func (r relation) bit() uint8 { return 1 << (r & 7) }
+
+// sides say of which relations a word is the first or the second word in any pair that is a feature: most pairs of words
+// of a mail are none, and need not be looked up to tell.
+type sides struct{ first, second uint8 }
 
 func pairKey(r relation, a, b int32) uint64 {
 	return uint64(r)<<56 | uint64(uint32(a))<<28 | uint64(uint32(b)) // there are far fewer than 2^28 words
@@ -114,6 +123,8 @@ func (s *Space) Intern(word string) int32 {
 	s.vocab[word] = id
 	s.word = append(s.word, 0)
 	s.words = append(s.words, word)
+	s.signs = append(s.signs, signOf(word))
+	s.sides = append(s.sides, sides{})
 	s.meaning = append(s.meaning, 0)
 	return id
 }
@@ -137,16 +148,22 @@ func (s *Space) wordFeature(id int32) Feature {
 }
 
 func (s *Space) pairFeature(r relation, a, b int32) Feature {
-	if a == 0 || b == 0 {
+	if a == 0 || b == 0 || !s.grow && s.sides[a].first&s.sides[b].second&r.bit() == 0 {
 		return 0
 	}
-	key := pairKey(r, a, b)
-	f, ok := s.pairs[key]
+	f, ok := s.pairs[pairKey(r, a, b)]
 	if !ok && s.grow {
 		f = s.feature(string(r) + ":" + s.words[a] + " " + s.words[b])
-		s.pairs[key] = f
+		s.pair(r, a, b, f)
 	}
 	return f
+}
+
+// pair makes f the feature of a pair of words.
+func (s *Space) pair(r relation, a, b int32, f Feature) {
+	s.pairs[pairKey(r, a, b)] = f
+	s.sides[a].first |= r.bit()
+	s.sides[b].second |= r.bit()
 }
 
 // Freeze ends a Space's growth.

@@ -1,0 +1,25 @@
+package marketing
+
+import "testing"
+
+func TestLowerWith(t *testing.T) {
+	list := anyOf("opt out", "member's", "©")
+	for _, c := range []struct{ text, lower string }{
+		{"You can OPT Out", "you can opt out"},
+		{"opt out", "opt out"},
+		{"You can opt ou", ""},
+		{"A MEMBER’S card", "a member's card"},
+		{"Opt\u00a0out", "opt out"},
+		{"© 2026 Tansley", "© 2026 tansley"},
+		{"[OPT OUT]", "[opt out]"},
+		{"{pt out", ""},
+		{"o", ""},
+		{"", ""},
+		{"Café", ""},
+	} {
+		lower, found := lowerWith(c.text, list)
+		if found != (c.lower != "") || found && lower != c.lower {
+			t.Errorf("%q: %q, %v", c.text, lower, found)
+		}
+	}
+}
