@@ -241,11 +241,9 @@ func TestFolderNumberedAnewIsKnownAgain(t *testing.T) {
 	b := triageBox(t)
 	b.sync(t, app.SyncOptions{})
 	before := len(b.list(t))
-	var same []memserver.Message
-	for _, m := range []memserver.Message{
-		mailOf(theShop, "Sale before", attached(theOffer), 1), mailOf("Bank <info@bank.example>", "Statement", attached("Your statement of January is attached."), 2),
-	} {
-		same = append(same, m)
+	same := []memserver.Message{
+		mailOf(theShop, "Sale before", attached(theOffer), 1),
+		mailOf("Bank <info@bank.example>", "Statement", attached("Your statement of January is attached."), 2),
 	}
 	if err := b.Recreate(memserver.Folder{Name: "INBOX", Messages: same}); err != nil {
 		t.Fatal(err)

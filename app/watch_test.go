@@ -87,7 +87,8 @@ func awaitState(t *testing.T, events <-chan app.WatchEvent, s app.WatchState, fo
 func TestWatchTellsNewFlags(t *testing.T) {
 	s, err := memserver.Start(memserver.Config{User: "sam", Password: "secret", Now: time.Now(), Folders: []memserver.Folder{
 		{Name: "INBOX", Messages: []memserver.Message{{Raw: shopMail(0, optedOut.AddDate(0, 0, -7), sale[0]), InternalDate: optedOut.AddDate(0, 0, -7)}}},
-		{Name: "Junk"}, {Name: "Sent"},
+		{Name: "Junk"},
+		{Name: "Sent"},
 	}})
 	if err != nil {
 		t.Fatal(err)

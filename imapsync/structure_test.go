@@ -76,28 +76,34 @@ func TestAside(t *testing.T) {
 	}{
 		"structure": {
 			"* 7 FETCH (UID 3 BODYSTRUCTURE (\"text\" \"plain\" NIL) RFC822.SIZE 5)\r\n",
-			"* 7 FETCH (UID 3 RFC822.SIZE 5)\r\n", aside{structure: `("text" "plain" NIL)`},
+			"* 7 FETCH (UID 3 RFC822.SIZE 5)\r\n",
+			aside{structure: `("text" "plain" NIL)`},
 		},
 		"with a literal": {
 			"* 7 FETCH (BODYSTRUCTURE (\"a\" {3}\r\n)\"( NIL) UID 3 BODY[HEADER.FIELDS (FROM TO)] {4}\r\nab\r\n)\r\n",
-			"* 7 FETCH (UID 3 BODY[HEADER.FIELDS (FROM TO)] {4}\r\nab\r\n)\r\n", aside{structure: "(\"a\" {3}\r\n)\"( NIL)"},
+			"* 7 FETCH (UID 3 BODY[HEADER.FIELDS (FROM TO)] {4}\r\nab\r\n)\r\n",
+			aside{structure: "(\"a\" {3}\r\n)\"( NIL)"},
 		},
 		"Gmail": {
 			"* 7 FETCH (X-GM-MSGID 1278455344230334865 X-GM-LABELS (\\Inbox \"a b\" {2}\r\nc)) UID 3)\r\n",
-			"* 7 FETCH (UID 3)\r\n", aside{gmailID: "1278455344230334865", labels: "(\\Inbox \"a b\" {2}\r\nc))"},
+			"* 7 FETCH (UID 3)\r\n",
+			aside{gmailID: "1278455344230334865", labels: "(\\Inbox \"a b\" {2}\r\nc))"},
 		},
 		"unknown items": {
 			"* 7 FETCH (X-FOO bar UID 3 X-BAR (1 (2)) X-BAZ \"q ) q\" FLAGS (\\Seen))\r\n",
-			"* 7 FETCH (UID 3 FLAGS (\\Seen))\r\n", aside{},
+			"* 7 FETCH (UID 3 FLAGS (\\Seen))\r\n",
+			aside{},
 		},
 		"NIL for a message": {"* 7 FETCH (BODY[] NIL UID 3)\r\n", "* 7 FETCH (BODY[] NIL UID 3)\r\n", aside{}},
 		"unknown answers": {
 			"* VANISHED (EARLIER) 1:5\r\n* X-NEWS {3}\r\nabc more\r\n* 5 X-COUNT\r\n* 5 EXISTS\r\n* OK\r\n",
-			"* OK nothing we asked for\r\n* OK nothing we asked for\r\n* OK nothing we asked for\r\n* 5 EXISTS\r\n* OK\r\n", aside{},
+			"* OK nothing we asked for\r\n* OK nothing we asked for\r\n* OK nothing we asked for\r\n* 5 EXISTS\r\n* OK\r\n",
+			aside{},
 		},
 		"recent": {
 			"* STATUS \"RECENT (RECENT 1)\" (MESSAGES 3 RECENT 2)\r\n",
-			"* STATUS \"RECENT (RECENT 1)\" (MESSAGES 3 DELETED 2)\r\n", aside{},
+			"* STATUS \"RECENT (RECENT 1)\" (MESSAGES 3 DELETED 2)\r\n",
+			aside{},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
