@@ -64,9 +64,11 @@ type Question struct {
 
 // Questions lists what is asked of a case, in order. Questions that do not apply are left out. company is its name.
 func (f CaseFacts) Questions(company string) []Question {
-	all := []Question{askName(), f.askForAnother(), f.askConsent(), askMailbox(), askPayer(), askCustomer(company), askAsked(company),
+	all := []Question{
+		askName(), f.askForAnother(), f.askConsent(), askMailbox(), askPayer(), askCustomer(company), askAsked(company),
 		askOptedBack(company), askUKSender(company), askCharity(company), f.askDetailsOn(company), askSensitive(company),
-		askComplained(company), f.askReply(company), f.askRepliedOn(company), f.askReplyQuote(company), askEffect(), askHide()}
+		askComplained(company), f.askReply(company), f.askRepliedOn(company), f.askReplyQuote(company), askEffect(), askHide(),
+	}
 	for i := range all {
 		if all[i].Skip == "" {
 			all[i].Skip = "Skip this question"

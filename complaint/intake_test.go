@@ -37,19 +37,23 @@ func TestConditionalQuestions(t *testing.T) {
 		},
 		"complained": {
 			complaint.CaseFacts{ComplainedOn: "2026-07-01"},
-			[]complaint.QuestionKey{complaint.AskReply}, []complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote},
+			[]complaint.QuestionKey{complaint.AskReply},
+			[]complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote},
 		},
 		"no answer": {
 			complaint.CaseFacts{ComplainedOn: "2026-07-01", Reply: complaint.ReplyNone},
-			nil, []complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote},
+			nil,
+			[]complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote},
 		},
 		"answered": {
 			complaint.CaseFacts{ComplainedOn: "2026-07-01", Reply: complaint.ReplyRefused},
-			[]complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote}, nil,
+			[]complaint.QuestionKey{complaint.AskRepliedOn, complaint.AskReplyQuote},
+			nil,
 		},
 		"complained by a letter found in the mailbox": {
 			complaint.CaseFacts{Letters: []complaint.Letter{{ID: "k-1", Kind: complaint.LetterComplaint, On: "2026-07-01"}}},
-			[]complaint.QuestionKey{complaint.AskReply}, nil,
+			[]complaint.QuestionKey{complaint.AskReply},
+			nil,
 		},
 	}
 	for name, tc := range tests {

@@ -2,7 +2,6 @@ package demo
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"regexp"
@@ -54,8 +53,4 @@ func (e *entry) digits(label, s string) string {
 		}
 		return b.String()
 	})
-}
-
-func (e *entry) signature(label string, n int) string {
-	return base64.StdEncoding.EncodeToString(stretch(e.key, label, n))
 }

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -40,9 +41,7 @@ func serveKeys(ctx context.Context, records map[string]string) (address string, 
 		return "", nil, fmt.Errorf("demo: keys: %w", err)
 	}
 	return conn.LocalAddr().String(), func() error {
-		err := server.Shutdown()
-		<-done
-		return err
+		return errors.Join(server.Shutdown(), <-done)
 	}, nil
 }
 

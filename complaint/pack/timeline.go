@@ -92,8 +92,8 @@ func svgMarks(out *bytes.Buffer, c Chart, slot float64, base int) {
 		if x > timelineLeft+timelineWidth*0.7 {
 			anchor = "end"
 		}
-		fmt.Fprintf(out, `<path d="M%.1f %dV%d" stroke="#1a1c20" stroke-width="1.6" stroke-dasharray="5 3"/><text x="%[1].1f" y="%[4]d" text-anchor="%[5]s" font-weight="bold">%[6]s</text>`+"\n",
-			x, y+4, base, y, anchor, svgText(m.Label))
+		fmt.Fprintf(out, `<path d="M%.1f %dV%d" stroke="#1a1c20" stroke-width="1.6" stroke-dasharray="5 3"/><text x="%.1f" y="%d" text-anchor="%s" font-weight="bold">%s</text>`+"\n",
+			x, y+4, base, x, y, anchor, svgText(m.Label))
 	}
 }
 

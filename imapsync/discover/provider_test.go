@@ -76,9 +76,14 @@ func TestPeopleInTheUK(t *testing.T) {
 		t.Errorf("a look-alike exchanger is taken for %s", p.ID)
 	}
 	for _, c := range []struct{ host, domain, want string }{
-		{"IMAP.gmail.com", "gmail.com", "gmail"}, {"imap.gmail.com", "example.co.uk", "google-workspace"}, {"imap.gmail.com", "", "gmail"},
-		{"outlook.office365.com", "live.co.uk", "outlook"}, {"outlook.office365.com", "example.co.uk", "microsoft-365"},
-		{"127.0.0.1", "proton.me", "proton"}, {"127.0.0.1", "example.com", ""}, {"imap.example.com", "example.com", ""},
+		{"IMAP.gmail.com", "gmail.com", "gmail"},
+		{"imap.gmail.com", "example.co.uk", "google-workspace"},
+		{"imap.gmail.com", "", "gmail"},
+		{"outlook.office365.com", "live.co.uk", "outlook"},
+		{"outlook.office365.com", "example.co.uk", "microsoft-365"},
+		{"127.0.0.1", "proton.me", "proton"},
+		{"127.0.0.1", "example.com", ""},
+		{"imap.example.com", "example.com", ""},
 	} {
 		got := ""
 		if p := ByServer(c.host, c.domain); p != nil {

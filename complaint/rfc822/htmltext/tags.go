@@ -32,25 +32,37 @@ const (
 )
 
 var elements = tableOf(map[tagSet][]atom.Atom{
-	void: {atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
-		atom.Source, atom.Track, atom.Wbr},
+	void: {
+		atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta,
+		atom.Source, atom.Track, atom.Wbr,
+	},
 	tableTag:   {atom.Table, atom.Tbody, atom.Thead, atom.Tfoot, atom.Tr, atom.Td, atom.Th},
 	headingTag: {atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6},
-	block: {atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
+	block: {
+		atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Caption, atom.Center, atom.Dd,
 		atom.Details, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form,
 		atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hr, atom.Li, atom.Main, atom.Menu, atom.Nav,
 		atom.Ol, atom.P, atom.Pre, atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th,
-		atom.Thead, atom.Tr, atom.Ul},
-	closesP: {atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Center, atom.Details, atom.Dir, atom.Div,
+		atom.Thead, atom.Tr, atom.Ul,
+	},
+	closesP: {
+		atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Center, atom.Details, atom.Dir, atom.Div,
 		atom.Dl, atom.Fieldset, atom.Figcaption, atom.Figure, atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4,
 		atom.H5, atom.H6, atom.Header, atom.Hr, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre, atom.Section,
-		atom.Summary, atom.Table, atom.Ul},
-	misnested: {atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.S, atom.Small, atom.Strike,
-		atom.Strong, atom.Tt, atom.U},
-	silent: {atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Select,
-		atom.Template, atom.Object, atom.Svg, atom.Math, atom.Audio, atom.Video},
-	rawTags: {atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noscript, atom.Iframe, atom.Noembed,
-		atom.Noframes, atom.Xmp},
+		atom.Summary, atom.Table, atom.Ul,
+	},
+	misnested: {
+		atom.A, atom.B, atom.Big, atom.Code, atom.Em, atom.Font, atom.I, atom.S, atom.Small, atom.Strike,
+		atom.Strong, atom.Tt, atom.U,
+	},
+	silent: {
+		atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Select,
+		atom.Template, atom.Object, atom.Svg, atom.Math, atom.Audio, atom.Video,
+	},
+	rawTags: {
+		atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noscript, atom.Iframe, atom.Noembed,
+		atom.Noframes, atom.Xmp,
+	},
 })
 
 // tagTable holds the sets that each element is in, by a hash of its atom: every tag of a document is looked up several
