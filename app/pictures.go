@@ -143,6 +143,7 @@ func (p *pictures) looks(ctx context.Context, raw []byte, e *pack.Exhibit) error
 		return nil
 	}
 	mail := p.redact.Mail(string(e.Flag.Message), e.Message)
+	mail.Learn(e.Message) // in HTML a number often stands apart from the words that tell what it is
 	page, err := snapshot.Page(source, snapshot.Sources{
 		Mask: func(s string) string { return mail.Text("picture", s) },
 		Part: func(id string) ([]byte, string, bool) {
