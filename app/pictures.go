@@ -152,14 +152,14 @@ func (p *pictures) looks(ctx context.Context, raw []byte, e *pack.Exhibit) error
 		},
 	})
 	if err != nil {
-		return nil //nolint:nilerr // HTML that nobody can read has no looks
+		return nil // HTML that nobody can read has no looks
 	}
 	data, cut, err := p.browser.Take(ctx, page)
 	switch {
 	case errors.Is(err, snapshot.ErrNetwork), ctx.Err() != nil:
 		return say(err, "The pictures could not be made.")
 	case err != nil:
-		return nil //nolint:nilerr // the text is shown; the mail was too much for the browser
+		return nil // the text is shown; the mail was too much for the browser
 	}
 	e.Looks, e.LooksCut = pageSlices(data), cut
 	return nil
