@@ -1,9 +1,12 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"slices"
+	"image"
+	_ "image/jpeg" // pictures of mails
+	_ "image/png"  // and of opt-outs
 	"time"
 
 	"desist/complaint"
@@ -71,22 +74,45 @@ func uploads(ctx context.Context, in pack.Input, p pack.Pack) (pack.Pack, []docu
 	return p, files, nil
 }
 
-// pictureSides are how small pictures are made, in turn, before e-mails are left out for their size. Words in a mail's
-// picture can still be read at the last.
-var pictureSides = []int{900, 640, 480}
+// pictureSides are how small pictures are made, before e-mails are left out for their size. Words in a mail's picture can
+// still be read at the last.
+var pictureSides = []int{640, 440}
 
-// smaller is the next size of pictures to try, 0 if there is none or nothing to make smaller.
-func smaller(d pack.Document) int {
+// smaller is the size of pictures to try next for a document that is size bytes and should be limit: 0 if there is none,
+// or nothing to make smaller. A size that cannot be enough is not tried.
+func smaller(d pack.Document, size, limit int) int {
+	seen := map[*byte]bool{}
+	pictures, largest := 0, 0
+	count := func(p *pack.Picture) {
+		if p == nil || len(p.Data) == 0 || seen[&p.Data[0]] {
+			return
+		}
+		seen[&p.Data[0]] = true
+		pictures += len(p.Data)
+		if config, _, err := image.DecodeConfig(bytes.NewReader(p.Data)); err == nil {
+			largest = max(largest, config.Width, config.Height)
+		}
+	}
 	for _, x := range d.Exhibits {
-		if x.Picture == nil && len(x.Looks) == 0 && !slices.ContainsFunc(x.Body, func(b pack.BodyBlock) bool { return b.Picture != nil }) {
+		count(x.Picture)
+		for i := range x.Looks {
+			count(&x.Looks[i])
+		}
+		for _, b := range x.Body {
+			count(b.Picture)
+		}
+	}
+	if d.PictureSide > 0 {
+		largest = min(largest, d.PictureSide)
+	}
+	room := max(0, limit-max(0, size-pictures)) // for pictures
+	for i, side := range pictureSides {
+		if side >= largest {
 			continue
 		}
-		for _, side := range pictureSides {
-			if d.PictureSide == 0 || side < d.PictureSide {
-				return side
-			}
+		if last := i == len(pictureSides)-1; last || pictures*side/largest*side/largest <= room {
+			return side
 		}
-		return 0
 	}
 	return 0
 }
@@ -98,7 +124,7 @@ func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]d
 		if err != nil || len(whole.content) <= limit {
 			return []document{whole}, err
 		}
-		if side := smaller(p.Document); side > 0 {
+		if side := smaller(p.Document, len(whole.content), limit); side > 0 {
 			in.PictureSide, p.Document.PictureSide, p.EvidenceCover.PictureSide = side, side, side
 			continue
 		}

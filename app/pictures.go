@@ -8,6 +8,10 @@ import (
 	"image"
 	"image/draw"
 	"image/jpeg"
+	"runtime"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"desist/app/snapshot"
 	"desist/complaint"
@@ -31,6 +35,7 @@ type pictures struct {
 	app     *App
 	browser *snapshot.Browser // nil: no pictures of mails as they looked
 	redact  *redact.Redactor
+	lock    sync.Mutex
 	kept    map[[32]byte][]byte
 }
 
@@ -81,24 +86,33 @@ func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, m *meter)
 		return nil // pictures are not searched for words
 	}
 	m.stage(StageReading, len(exhibits))
+	caller := ctx
+	work, ctx := errgroup.WithContext(ctx)
+	work.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range exhibits {
-		if err := ctx.Err(); err != nil {
-			return err
+		if ctx.Err() != nil {
+			break
 		}
 		e := &exhibits[i]
 		raw, err := p.app.parts.Vault.Original(ctx, e.Flag.Message)
 		if err != nil {
-			return say(err, "An original could not be read.")
+			return errors.Join(say(err, "An original could not be read."), work.Wait())
 		}
-		e.Embedded = p.embedded(raw, e.Message)
-		if p.browser != nil {
+		work.Go(func() error {
+			e.Embedded = p.embedded(raw, e.Message)
+			return nil
+		})
+		if p.browser != nil { // one after the other: it is one browser
 			if err := p.looks(ctx, raw, e); err != nil {
-				return err
+				return errors.Join(err, work.Wait())
 			}
 		}
 		m.step()
 	}
-	return nil
+	if err := work.Wait(); err != nil {
+		return err
+	}
+	return caller.Err()
 }
 
 // embedded are the pictures that a mail brings with it and shows.
@@ -113,7 +127,7 @@ func (p *pictures) embedded(raw []byte, m complaint.Message) []pack.Picture {
 			continue // its description is shown all the same
 		}
 		if data, ok := p.shrink(content); ok {
-			out = append(out, pack.Picture{Name: img.Alt, Data: data})
+			out = append(out, pack.Picture{Name: img.Alt, Data: data, Plain: true})
 		}
 	}
 	return out
@@ -121,19 +135,26 @@ func (p *pictures) embedded(raw []byte, m complaint.Message) []pack.Picture {
 
 func (p *pictures) shrink(content []byte) ([]byte, bool) {
 	sum := sha256.Sum256(content)
-	if data, known := p.kept[sum]; known {
+	p.lock.Lock()
+	data, known := p.kept[sum]
+	p.lock.Unlock()
+	if known {
 		return data, data != nil
 	}
-	p.kept[sum] = nil
+	data, ok := small(content)
+	p.lock.Lock()
+	p.kept[sum] = data
+	p.lock.Unlock()
+	return data, ok
+}
+
+// small is a copy of a picture for a document; nothing for spacers, trackers and what is no picture.
+func small(content []byte) ([]byte, bool) {
 	config, _, err := image.DecodeConfig(bytes.NewReader(content))
 	if err != nil || config.Width < embeddedLeast || config.Height < embeddedLeast {
 		return nil, false
 	}
-	data, ok := pdf.Shrink(content, embeddedSide)
-	if ok {
-		p.kept[sum] = data
-	}
-	return data, ok
+	return pdf.Shrink(content, embeddedSide)
 }
 
 // looks adds a picture of the mail as it looked, masked as its text is.
@@ -143,6 +164,7 @@ func (p *pictures) looks(ctx context.Context, raw []byte, e *pack.Exhibit) error
 		return nil
 	}
 	mail := p.redact.Mail(string(e.Flag.Message), e.Message)
+	mail.Learn(e.Message) // in HTML a number often stands apart from the words that tell what it is
 	page, err := snapshot.Page(source, snapshot.Sources{
 		Mask: func(s string) string { return mail.Text("picture", s) },
 		Part: func(id string) ([]byte, string, bool) {
@@ -151,14 +173,14 @@ func (p *pictures) looks(ctx context.Context, raw []byte, e *pack.Exhibit) error
 		},
 	})
 	if err != nil {
-		return nil //nolint:nilerr // HTML that nobody can read has no looks
+		return nil // HTML that nobody can read has no looks
 	}
 	data, cut, err := p.browser.Take(ctx, page)
 	switch {
 	case errors.Is(err, snapshot.ErrNetwork), ctx.Err() != nil:
 		return say(err, "The pictures could not be made.")
 	case err != nil:
-		return nil //nolint:nilerr // the text is shown; the mail was too much for the browser
+		return nil // the text is shown; the mail was too much for the browser
 	}
 	e.Looks, e.LooksCut = pageSlices(data), cut
 	return nil
@@ -180,7 +202,7 @@ func pageSlices(data []byte) []pack.Picture {
 		if err := jpeg.Encode(&buf, piece, &jpeg.Options{Quality: sliceQuality}); err != nil {
 			return out
 		}
-		out = append(out, pack.Picture{Data: buf.Bytes()})
+		out = append(out, pack.Picture{Data: buf.Bytes(), Plain: true})
 	}
 	return out
 }

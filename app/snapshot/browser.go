@@ -54,7 +54,7 @@ func Find() (string, error) {
 
 // Browser is a running browser without a network. Only one picture is taken at a time.
 type Browser struct {
-	ctx     context.Context //nolint:containedctx // chromedp keeps the browser in it
+	ctx     context.Context // chromedp keeps the browser in it
 	close   []func()
 	tooMuch atomic.Bool
 }

@@ -168,6 +168,16 @@ func TestVerifyFindsWhatDoesNotFit(t *testing.T) {
 		{"a manifest that lists a tag file", func(f map[string]string) {
 			f[top+"manifest-sha256.txt"] += hexSum(f[top+"README.txt"]) + "  README.txt\n"
 		}, CheckManifest, "no payload"},
+		{"a huge manifest", func(f map[string]string) {
+			var b strings.Builder
+			for i := range maxEntries + 1 {
+				fmt.Fprintf(&b, "%s  data/x%d\n", hexSum("x"), i)
+			}
+			f[top+"manifest-sha256.txt"] = b.String()
+		}, CheckManifest, "more than 50000 lines"},
+		{"a manifest with an endless line", func(f map[string]string) {
+			f[top+"manifest-sha256.txt"] += hexSum("x") + "  data/" + strings.Repeat("x", maxLine) + "\n"
+		}, CheckManifest, "too long"},
 		{"an evidence list that leaves a file out", func(f map[string]string) {
 			_, rest, _ := strings.Cut(f[top+AnchorFile], "\n")
 			f[top+AnchorFile] = rest

@@ -146,4 +146,7 @@ type BodyBlock struct {
 type Picture struct {
 	Name string
 	Data []byte
+
+	// Plain says that Data is a JPEG that was made from a picture's pixels alone, so that it can be used as it is.
+	Plain bool
 }

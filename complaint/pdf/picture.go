@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"image"
-	"image/color"
+	"image/draw"
 	_ "image/gif" // pictures in mails
 	"image/jpeg"
 	_ "image/png" // pictures of opt-outs are mostly screenshots
@@ -28,7 +28,7 @@ const (
 // picture shows a PNG or JPEG file. It is decoded and written again as a plain JPEG, so that nothing of a foreign
 // file but its pixels gets into the document.
 func (p *printer) picture(pic *pack.Picture, most float64) {
-	name, size, ok := p.registered(pic.Data)
+	name, size, ok := p.registered(pic)
 	if !ok {
 		p.gap(6)
 		p.flow([]styled{{p.doc.Labels.NoPicture, style{face: italic, size: 9.2, colour: quiet}}}, textBox{x: left, width: textWidth, leading: 13})
@@ -55,8 +55,8 @@ type shown struct {
 }
 
 // registered puts a picture into the document, once however often it is shown: a sender's logo is in every mail.
-func (p *printer) registered(data []byte) (name string, size image.Point, ok bool) {
-	sum := sha256.Sum256(data)
+func (p *printer) registered(pic *pack.Picture) (name string, size image.Point, ok bool) {
+	sum := sha256.Sum256(pic.Data)
 	if s, known := p.pictures[sum]; known {
 		return s.name, s.size, s.ok
 	}
@@ -65,12 +65,24 @@ func (p *printer) registered(data []byte) (name string, size image.Point, ok boo
 	if p.doc.PictureSide > 0 {
 		side = min(side, p.doc.PictureSide)
 	}
-	var flat []byte
-	if flat, s.size, s.ok = flatten(data, side); s.ok {
+	flat := pic.Data
+	if s.size, s.ok = plainSize(pic, side); !s.ok {
+		flat, s.size, s.ok = flatten(pic.Data, side)
+	}
+	if s.ok {
 		p.pdf.RegisterImageOptionsReader(s.name, pictureOptions, bytes.NewReader(flat))
 	}
 	p.pictures[sum] = s
 	return s.name, s.size, s.ok
+}
+
+// plainSize is the size of a picture that can be used as it is.
+func plainSize(pic *pack.Picture, side int) (image.Point, bool) {
+	if !pic.Plain {
+		return image.Point{}, false
+	}
+	config, err := jpeg.DecodeConfig(bytes.NewReader(pic.Data))
+	return image.Pt(config.Width, config.Height), err == nil && max(config.Width, config.Height) <= side
 }
 
 // Shrink makes a picture file small enough to be kept for a document: a JPEG of at most that many pixels on its longer
@@ -95,11 +107,12 @@ func flatten(data []byte, side int) ([]byte, image.Point, bool) {
 	}
 	by := max(1, (max(config.Width, config.Height)+side-1)/side)
 	bounds := src.Bounds()
-	out := image.NewRGBA(image.Rect(0, 0, max(1, bounds.Dx()/by), max(1, bounds.Dy()/by)))
-	for y := range out.Rect.Dy() {
-		for x := range out.Rect.Dx() {
-			out.SetRGBA(x, y, average(src, bounds, x*by, y*by, by))
-		}
+	whole := image.NewRGBA(image.Rect(0, 0, bounds.Dx(), bounds.Dy()))
+	draw.Draw(whole, whole.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(whole, whole.Rect, src, bounds.Min, draw.Over)
+	out := whole
+	if by > 1 {
+		out = average(whole, by)
 	}
 	var buf bytes.Buffer
 	if err := jpeg.Encode(&buf, out, &jpeg.Options{Quality: jpegQuality}); err != nil {
@@ -108,16 +121,28 @@ func flatten(data []byte, side int) ([]byte, image.Point, bool) {
 	return buf.Bytes(), out.Rect.Size(), true
 }
 
-// average is the mean colour of a square of pixels over white.
-func average(src image.Image, bounds image.Rectangle, x0, y0, side int) color.RGBA {
-	var r, g, b, n uint64
-	for y := y0; y < min(y0+side, bounds.Dy()); y++ {
-		for x := x0; x < min(x0+side, bounds.Dx()); x++ {
-			cr, cg, cb, ca := src.At(bounds.Min.X+x, bounds.Min.Y+y).RGBA()
-			ground := uint64(0xFFFF - ca)
-			r, g, b, n = r+uint64(cr)+ground, g+uint64(cg)+ground, b+uint64(cb)+ground, n+1
+// average is a picture whose pixels are the mean colours of squares of another's.
+func average(src *image.RGBA, side int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, max(1, src.Rect.Dx()/side), max(1, src.Rect.Dy()/side)))
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			var sum [3]int
+			n := 0
+			for sy := y * side; sy < min((y+1)*side, src.Rect.Dy()); sy++ {
+				row := src.Pix[sy*src.Stride:]
+				for sx := x * side; sx < min((x+1)*side, src.Rect.Dx()); sx++ {
+					for c := range sum {
+						sum[c] += int(row[sx*4+c])
+					}
+					n++
+				}
+			}
+			to := out.Pix[y*out.Stride+x*4:]
+			for c := range sum {
+				to[c] = uint8(sum[c] / max(n, 1))
+			}
+			to[3] = 0xFF
 		}
 	}
-	n = max(n, 1)
-	return color.RGBA{uint8(r / n >> 8), uint8(g / n >> 8), uint8(b / n >> 8), 0xFF}
+	return out
 }

@@ -129,6 +129,22 @@ func TestMessage(t *testing.T) {
 	}
 }
 
+func TestLearnMasksWhatStandsApartAndListsNothing(t *testing.T) {
+	r, err := New(Regulator, complaint.Person{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := complaint.Message{Blocks: []complaint.Block{{Text: "Your order number is 5512-7781."}}}
+	x := r.Mail("D1", m)
+	x.Learn(m)
+	if len(r.List()) != 0 {
+		t.Errorf("listed: %+v", r.List())
+	}
+	if got := x.Text("picture", "5512-7781"); strings.Contains(got, "5512") || len(r.List()) != 1 {
+		t.Errorf("shown: %q, listed: %+v", got, r.List())
+	}
+}
+
 func TestRecipients(t *testing.T) {
 	company := complaint.Address{Addr: "privacy@shop.example"}
 	token := complaint.Address{Addr: "unsubscribe-77aa88bb99cc00dd@shop.example"}
