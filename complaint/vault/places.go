@@ -108,13 +108,12 @@ func (v *Vault) SetFlags(ctx context.Context, account, folder string, uidValidit
 		if err != nil {
 			return err
 		}
-		defer set.Close()
 		for uid, f := range flags {
 			if _, err := set.ExecContext(ctx, strings.Join(f, " "), uidValidity, uid, account, folder); err != nil {
-				return err
+				return errors.Join(err, set.Close())
 			}
 		}
-		return nil
+		return set.Close()
 	})
 }
 
