@@ -103,17 +103,14 @@ func (v *Vault) GoneBefore(ctx context.Context, account, folder string, uidValid
 // SetFlags notes flags that changed.
 func (v *Vault) SetFlags(ctx context.Context, account, folder string, uidValidity uint32, flags map[uint32][]string) error {
 	return v.change(ctx, "flags in "+folder, func(tx *sql.Tx) error {
-		set, err := tx.PrepareContext(ctx, `UPDATE location SET flags = ? WHERE uid_validity = ? AND uid = ?
-			AND place = (SELECT id FROM place WHERE account = ? AND folder = ?)`)
-		if err != nil {
-			return err
-		}
 		for uid, f := range flags {
-			if _, err := set.ExecContext(ctx, strings.Join(f, " "), uidValidity, uid, account, folder); err != nil {
-				return errors.Join(err, set.Close())
+			_, err := tx.ExecContext(ctx, `UPDATE location SET flags = ? WHERE uid_validity = ? AND uid = ?
+				AND place = (SELECT id FROM place WHERE account = ? AND folder = ?)`, strings.Join(f, " "), uidValidity, uid, account, folder)
+			if err != nil {
+				return err
 			}
 		}
-		return set.Close()
+		return nil
 	})
 }
 
