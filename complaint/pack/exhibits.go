@@ -45,7 +45,7 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		m.add(r.Quote, MarkPromotion)
 	}
 	if len(weak) > 0 {
-		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak)})})
+		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak, b.str("exhibit.where_hidden", nil))})})
 	}
 	if len(why.Items) > 0 {
 		x.Panels = append(x.Panels, why)

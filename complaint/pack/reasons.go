@@ -53,16 +53,23 @@ func weighReasons(list []complaint.Reason) (clear, rest []complaint.Reason) {
 	return clear, rest
 }
 
-// also lists reasons in a line.
-func also(list []complaint.Reason) string {
+// also lists reasons in a line. Behind words that stand in hidden text, which an exhibit does not show, it says so in the
+// words of hidden.
+func also(list []complaint.Reason, hidden string) string {
 	var out []string
 	for _, r := range list[:min(len(list), alsoReasons)] {
-		if q := clip(unquote(line(r.Quote)), alsoQuote); q != "" {
-			if r.Where == "header" || r.Where == "link" {
-				q = maskLinks(q)
-			}
-			out = append(out, "“"+q+"”")
+		q := clip(unquote(line(r.Quote)), alsoQuote)
+		if q == "" {
+			continue
 		}
+		if r.Where == "header" || r.Where == "link" {
+			q = maskLinks(q)
+		}
+		q = "“" + q + "”"
+		if r.Where == "hidden" {
+			q += " (" + hidden + ")"
+		}
+		out = append(out, q)
 	}
 	return strings.Join(out, ", ")
 }

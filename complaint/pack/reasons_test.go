@@ -18,7 +18,7 @@ func TestClearReasonsComeBeforeWeakOnes(t *testing.T) {
 	if len(clear) != 2 || clear[0].Quote != reasons[3].Quote || clear[1].Quote != reasons[0].Quote {
 		t.Errorf("clear: %+v", clear)
 	}
-	if got, want := also(rest), "“See how many miles I could collect”, “A suitcase by the door”, “A reminder about your card”"; got != want {
+	if got, want := also(rest, "in a preview"), "“See how many miles I could collect”, “A suitcase by the door”, “A reminder about your card” (in a preview)"; got != want {
 		t.Errorf("also: %s, want %s", got, want)
 	}
 	if clear, rest := weighReasons(reasons[1:2]); len(clear) != 1 || len(rest) != 0 {

@@ -141,6 +141,11 @@ func (b *builder) summarySection(n int) *sectionWriter {
 			"strong": counts[complaint.BandStrong], "weaker": counts[complaint.BandWeaker], "in_flight": counts[complaint.BandInFlight],
 		})
 	}
+	for _, o := range b.optOuts {
+		if n := b.after(o); o.At.After(first.At) && n > 0 {
+			w.say("summary.again", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o), "n": n})
+		}
+	}
 	if n := b.claims(); n > 0 {
 		w.say("summary.claim", vars{"n": n})
 	}
@@ -159,6 +164,17 @@ func (b *builder) summarySection(n int) *sectionWriter {
 		w.say("summary.ask2", nil)
 	}
 	return w
+}
+
+// after counts the included e-mails that came after o: those the company sent although it was told again.
+func (b *builder) after(o complaint.OptOut) int {
+	n := 0
+	for _, e := range b.emails {
+		if e.Flag.Received.After(o.At) {
+			n++
+		}
+	}
+	return n
 }
 
 func (b *builder) figures() Figures {
@@ -217,7 +233,7 @@ func (b *builder) chronologySection(n int) *sectionWriter {
 
 func (b *builder) emailsSection(n int) *sectionWriter {
 	w := b.section(n, "emails.title")
-	w.say("emails.intro", nil)
+	w.para(join(b.say("emails.intro", nil), b.say("emails.days", nil)))
 	t := Table{Columns: []Column{
 		{Title: b.str("emails.col_exhibit", nil), Width: 0.10},
 		{Title: b.str("emails.col_received", nil), Width: 0.23},
