@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -167,11 +168,13 @@ func TestScopeNotGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var browser sync.WaitGroup
 	flow := signin.Flow{Client: c, Open: func(place string) error {
 		u, _ := url.Parse(place)
-		go get(t, u.Query().Get("redirect_uri")+"/?code=x&state="+u.Query().Get("state"), "")
+		browser.Go(func() { get(t, u.Query().Get("redirect_uri")+"/?code=x&state="+u.Query().Get("state"), "") })
 		return nil
 	}}
+	defer browser.Wait()
 	if _, err := flow.Run(t.Context(), ""); !errors.Is(err, signin.ErrScope) {
 		t.Errorf("got %v", err)
 	}
