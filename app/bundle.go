@@ -360,7 +360,7 @@ func stamper(ctx context.Context, address string) func([]byte) ([]byte, error) {
 	return func(list []byte) ([]byte, error) {
 		token, err := stamp.Get(ctx, client, address, list)
 		if err != nil {
-			return nil, &Error{Code: CodeConnection, What: "The bundle could not be time stamped.", Hint: "Check the address, or leave --timestamp out.", Err: err}
+			return nil, &Error{Code: CodeConnection, What: "The bundle could not be time stamped.", Hint: "Check the address, or make the pack without a time stamp.", Err: err}
 		}
 		return token, nil
 	}

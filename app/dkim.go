@@ -95,7 +95,7 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 	m.stage(StageConnecting, len(missing))
 	answers, err := capsule.Resolver{Server: resolver, Now: a.parts.Now}.Fetch(ctx, missing)
 	if err != nil {
-		return res, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server with --resolver.", Err: err}
+		return res, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server, or make the pack without the keys.", Err: err}
 	}
 	for _, answer := range answers {
 		switch answer.Status {

@@ -45,23 +45,30 @@ func (a *App) openPictures(ctx context.Context, in PackInput, r *redact.Redactor
 	if !in.Pictures || r.Profile() == redact.Public {
 		return p, nil
 	}
-	path, err := snapshot.Find()
-	if err == nil {
-		p.browser, err = snapshot.Open(ctx, path)
+	path, err := a.PictureBrowser()
+	if err != nil {
+		return nil, err
 	}
-	switch {
-	case errors.Is(err, snapshot.ErrNone):
-		return nil, &Error{
-			Code: CodeUsage, What: "There is no browser to make pictures with.",
-			Hint: "Install Chromium, Chrome, Edge or Brave, or make the pack without pictures.", Err: err,
-		}
-	case err != nil:
+	if p.browser, err = snapshot.Open(ctx, path); err != nil {
 		return nil, &Error{
 			Code: CodeInternal, What: "The browser could not be used to make pictures.",
 			Hint: "Make the pack without pictures.", Err: err,
 		}
 	}
 	return p, nil
+}
+
+// PictureBrowser is the installed program that pictures of mails can be made with (see PackInput.Pictures). The error
+// says that there is none, and what to do.
+func (*App) PictureBrowser() (path string, err error) {
+	path, err = snapshot.Find()
+	if err != nil {
+		return "", &Error{
+			Code: CodeUsage, What: "There is no browser to make pictures with.",
+			Hint: "Install Chromium, Chrome, Edge or Brave, or make the pack without pictures.", Err: err,
+		}
+	}
+	return path, nil
 }
 
 func (a *App) addPictures(ctx context.Context, in PackInput, r *redact.Redactor, exhibits []pack.Exhibit, m *meter) error {

@@ -25,6 +25,7 @@ type Backend interface {
 	SetOptOutState(ctx context.Context, id complaint.OptOutID, s complaint.State) error
 	RemoveOptOut(ctx context.Context, id complaint.OptOutID) error
 	Review(ctx context.Context, in app.ReviewInput) (int, error)
+	PictureBrowser() (path string, err error)
 	BuildPack(ctx context.Context, in app.PackInput, report app.ProgressFunc) (app.PackResult, error)
 
 	Case(ctx context.Context, company string) (app.CaseView, error)

@@ -32,88 +32,33 @@ type Actions struct {
 
 // Screen shows one case.
 type Screen struct {
+	*kit.Sheet[app.CaseView]
 	deps    deps
-	run     kit.Runner
 	id      complaint.CompanyID
 	actions Actions
-
-	states *kit.States
-	root   *kit.Scroll
-	body   *fyne.Container
-	failed *kit.ErrorPanel
-	first  fyne.Focusable
-	view   app.CaseView
-	loaded bool
-	page   context.Context
+	view    app.CaseView
 }
 
 // New returns the screen of the case against company id.
 func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
-	s := &Screen{deps: d, run: run, id: id, actions: a, body: container.NewVBox(), failed: kit.NewErrorPanel(nil)}
-	s.root = kit.Page(s.body)
-	s.states = kit.NewStates("Loading the case", kit.Gap(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
+	s := &Screen{deps: d, id: id, actions: a}
+	s.Sheet = kit.NewSheet(run, kit.Loading[app.CaseView]{
+		Words: "Loading the case", Apply: s.apply,
+		Fetch: func(ctx context.Context) (app.CaseView, error) { return d.Case(ctx, string(s.id)) },
+	})
 	return s
 }
 
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts: the next step.
-func (s *Screen) Focus() fyne.Focusable {
-	if s.first != nil {
-		return s.first
-	}
-	return s.root
-}
-
-// Show loads the case.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	fetch := func(ctx context.Context) (app.CaseView, error) { return s.deps.Case(ctx, string(s.id)) }
-	kit.Load(s.run, ctx, fetch, func(v app.CaseView, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		s.loaded = true
-		s.apply(v)
-		s.states.Content()
-		kit.Focus(s.root, s.Focus())
-	})
-}
-
 func (s *Screen) apply(v app.CaseView) {
-	s.view, s.id, s.first = v, v.Company, nil
-	s.body.RemoveAll()
-	s.add(kit.Tight(kit.Title("Case against "+kit.Cut(v.Name)), kit.Muted("Reference "+kit.Cut(v.Reference))), s.failed.Container)
-	s.add(s.standing())
+	s.view, s.id = v, v.Company
+	s.Head(kit.Tight(kit.Title("Case against "+kit.Cut(v.Name)), kit.Muted("Reference "+kit.Cut(v.Reference))))
+	s.Add(s.standing())
 	if len(v.Proposed) > 0 {
-		s.add(s.found())
+		s.Add(s.found())
 	}
 	s.readiness()
 	s.weaknesses()
 	s.dates()
-	s.body.Refresh()
-}
-
-func (s *Screen) add(objects ...fyne.CanvasObject) {
-	for _, o := range objects {
-		s.body.Add(o)
-	}
-}
-
-// button makes a button; the first one made takes the focus.
-func (s *Screen) button(text string, tapped func()) *kit.Button {
-	b := kit.NewButton(text, tapped)
-	if s.first == nil {
-		s.first = b
-	}
-	return b
 }
 
 // standing says where the case stands and what comes next.
@@ -122,7 +67,7 @@ func (s *Screen) standing() fyne.CanvasObject {
 	text := kit.Tight(kit.Heading(v.Headline), verdict(v.Verdict, v.Text))
 	ways := container.New(&kit.Flow{})
 	if v.Next.Code != complaint.StepNone {
-		next := s.button(v.Next.Label, func() { s.actions.Step(v.Company, v.Name, v.Next) })
+		next := s.Button(v.Next.Label, func() { s.actions.Step(v.Company, v.Name, v.Next) })
 		next.Importance = widget.HighImportance
 		ways.Add(next)
 	}
@@ -137,7 +82,7 @@ func (s *Screen) standing() fyne.CanvasObject {
 	} {
 		begun := v.State != complaint.CaseCollecting || v.Verdict != complaint.VerdictNothing
 		if v.Next.Code != w.step && begun {
-			ways.Add(s.button(w.text, func() { w.to(v.Company) }))
+			ways.Add(s.Button(w.text, func() { w.to(v.Company) }))
 		}
 	}
 	return kit.Panel(text, ways)
@@ -159,19 +104,17 @@ func verdict(code complaint.CaseVerdict, text string) *widget.Label {
 func (s *Screen) found() fyne.CanvasObject {
 	n := len(s.view.Proposed)
 	text := "Desist found " + kit.Count(n, "email that may belong", "emails that may belong") + " to this case."
-	return kit.Panel(kit.Strong(text), kit.Actions(s.button("Look at what was found", func() { s.actions.Correspondence(s.view.Company) })))
+	return kit.Panel(kit.Strong(text), kit.Actions(s.Button("Look at what was found", func() { s.actions.Correspondence(s.view.Company) })))
 }
 
 // setRemind keeps whether the person wants reminders.
 func (s *Screen) setRemind(on bool) {
-	do := func(ctx context.Context) (struct{}, error) { return struct{}{}, s.deps.SetRemind(ctx, on) }
-	kit.Load(s.run, s.page, do, func(_ struct{}, err error) {
-		s.failed.Set(err)
-		if err != nil {
-			s.root.ToTop()
-			return
+	do := func(ctx context.Context) error { return s.deps.SetRemind(ctx, on) }
+	kit.Try(s.Loader, do, func(err error) {
+		s.Say("", err)
+		if err == nil {
+			s.actions.Reminders()
+			s.Reload(func() {})
 		}
-		s.actions.Reminders()
-		s.Show(s.page)
 	})
 }

@@ -30,12 +30,12 @@ func (s *Screen) readiness() {
 		if len(items) == 0 {
 			continue
 		}
-		s.add(kit.Gap(), kit.Heading(part.heading+" ("+kit.Number(len(items))+")"))
+		s.Add(kit.Gap(), kit.Heading(part.heading+" ("+kit.Number(len(items))+")"))
 		if part.state == complaint.ItemChoice {
-			s.add(kit.Text("These do not stand in the way. You may put them right, or go on as it is."))
+			s.Add(kit.Text("These do not stand in the way. You may put them right, or go on as it is."))
 		}
 		for _, i := range items {
-			s.add(s.item(i))
+			s.Add(s.item(i))
 		}
 	}
 }
@@ -72,7 +72,7 @@ func (s *Screen) item(i complaint.ReadyItem) fyne.CanvasObject {
 	case step.Code == "":
 		return kit.Panel(kit.Tight(text...))
 	}
-	return kit.Panel(kit.Tight(text...), kit.Actions(s.button(step.Label, func() { s.actions.Step(s.view.Company, s.view.Name, step) })))
+	return kit.Panel(kit.Tight(text...), kit.Actions(s.Button(step.Label, func() { s.actions.Step(s.view.Company, s.view.Name, step) })))
 }
 
 // source says where the law behind a statement stands, "" where the statement is the app's own.
@@ -91,12 +91,12 @@ func (s *Screen) source(ids []string) string {
 
 // weaknesses lists what speaks for the company.
 func (s *Screen) weaknesses() {
-	s.add(kit.Gap(), kit.Heading("What speaks for the company"))
+	s.Add(kit.Gap(), kit.Heading("What speaks for the company"))
 	if len(s.view.Weak) == 0 {
-		s.add(kit.Text("Desist has found nothing. You may know of something: say it before the company does."))
+		s.Add(kit.Text("Desist has found nothing. You may know of something: say it before the company does."))
 		return
 	}
-	s.add(kit.Text("A complaint that hides this is worth less than one that answers it."))
+	s.Add(kit.Text("A complaint that hides this is worth less than one that answers it."))
 	for _, w := range s.view.Weak {
 		text := []fyne.CanvasObject{kit.Text(kit.Clean(w.Text))}
 		note := s.source(w.Law)
@@ -106,15 +106,15 @@ func (s *Screen) weaknesses() {
 		if note != "" {
 			text = append(text, kit.Muted(note))
 		}
-		s.add(kit.Panel(kit.Tight(text...)))
+		s.Add(kit.Panel(kit.Tight(text...)))
 	}
 }
 
 // dates lists what is due, and asks once whether to remind of it.
 func (s *Screen) dates() {
-	s.add(kit.Gap(), kit.Heading("Dates"))
+	s.Add(kit.Gap(), kit.Heading("Dates"))
 	if len(s.view.Deadlines) == 0 {
-		s.add(kit.Text("Nothing is due. Dates appear once you have complained to the company."))
+		s.Add(kit.Text("Nothing is due. Dates appear once you have complained to the company."))
 		return
 	}
 	for _, d := range s.view.Deadlines {
@@ -122,14 +122,14 @@ func (s *Screen) dates() {
 		if d.Past {
 			day += " (past)"
 		}
-		s.add(kit.Tight(kit.Strong(day), kit.Text(kit.Clean(d.Text))))
+		s.Add(kit.Tight(kit.Strong(day), kit.Text(kit.Clean(d.Text))))
 	}
 	if s.view.Remind == complaint.Unanswered {
-		yes := s.button("Yes, remind me", func() { s.setRemind(true) })
-		no := s.button("No", func() { s.setRemind(false) })
-		s.add(kit.Panel(kit.Strong("Shall Desist remind you of dates like these?"),
+		yes := s.Button("Yes, remind me", func() { s.setRemind(true) })
+		no := s.Button("No", func() { s.setRemind(false) })
+		s.Add(kit.Panel(kit.Strong("Shall Desist remind you of dates like these?"),
 			kit.Text("It shows a notification on this computer while Desist is open, once a day. You can change that under Dates."),
 			kit.Actions(yes, no)))
 	}
-	s.add(kit.Actions(s.button("Dates and calendar file", func() { s.actions.Deadlines(s.view.Company) })))
+	s.Add(kit.Actions(s.Button("Dates and calendar file", func() { s.actions.Deadlines(s.view.Company) })))
 }

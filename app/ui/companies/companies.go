@@ -52,12 +52,10 @@ type data struct {
 
 // Screen is the list.
 type Screen struct {
+	*kit.Loader[data]
 	deps    deps
-	run     kit.Runner
 	actions Actions
 
-	states  *kit.States
-	root    fyne.CanvasObject
 	summary *widget.Label
 	search  *kit.Entry
 	sync    *kit.Button
@@ -65,7 +63,6 @@ type Screen struct {
 	none    *widget.Label
 	all     []row
 	shown   []row
-	page    context.Context
 }
 
 // weights are the widths of the columns, in header and rows alike.
@@ -73,7 +70,7 @@ var weights = []float32{26, 20, 17, 11, 8, 18}
 
 // New returns the screen.
 func New(d deps, run kit.Runner, a Actions) *Screen {
-	s := &Screen{deps: d, run: run, actions: a, summary: kit.Text(""), search: kit.NewEntry(), none: kit.Muted("")}
+	s := &Screen{deps: d, actions: a, summary: kit.Text(""), search: kit.NewEntry(), none: kit.Muted("")}
 	s.search.SetPlaceHolder("Find a company")
 	s.search.OnChanged = func(string) { s.filter() }
 	s.list = kit.NewList(func() int { return len(s.shown) }, newRow, s.update)
@@ -93,37 +90,21 @@ func New(d deps, run kit.Runner, a Actions) *Screen {
 		container.NewHBox(s.sync, kit.NewButton("Open mail files", a.OpenFiles), kit.NewButton("Connect a mailbox", a.Connect)),
 		s.search)
 	top := container.NewVBox(kit.Tight(kit.Title("Companies"), s.summary), tools, s.none, header(), widget.NewSeparator())
-	s.root = kit.Border(top, nil, nil, nil, s.list)
 	begin := kit.NewPrimaryButton("Connect a mailbox", a.Connect)
 	empty := kit.Empty("No companies yet",
 		"Desist has not found mail from a company. Connect a mailbox or open mail files to begin.",
 		begin, kit.NewButton("Open mail files", a.OpenFiles))
-	s.states = kit.NewStates("Loading the companies", empty, s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
-	s.states.FirstEmpty = begin
+	s.Loader = kit.NewLoader(run, kit.Loading[data]{
+		Words: "Loading the companies", Fetch: s.fetch, Apply: s.apply,
+		Content: kit.Border(top, nil, nil, nil, s.list), Empty: empty, IsEmpty: func(d data) bool { return len(d.rows) == 0 },
+	})
+	s.States.First = s.Focus
+	s.States.FirstEmpty = begin
 	return s
 }
 
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
 // Focus is where the keyboard starts.
 func (s *Screen) Focus() fyne.Focusable { return s.list }
-
-// Show loads the list.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if len(s.all) == 0 {
-		s.states.Loading()
-	}
-	kit.Load(s.run, ctx, s.fetch, func(d data, err error) {
-		if err != nil {
-			s.states.Fail(err)
-			return
-		}
-		s.apply(d)
-	})
-}
 
 func (s *Screen) fetch(ctx context.Context) (data, error) {
 	found, err := s.deps.Companies(ctx)
@@ -149,11 +130,6 @@ func (s *Screen) apply(d data) {
 	s.summary.SetText(d.summary)
 	s.sync.SetEnabled(d.mailbox)
 	s.filter()
-	if len(s.all) == 0 {
-		s.states.Empty()
-		return
-	}
-	s.states.Content()
 }
 
 // Find shows the companies whose name or domain holds text.

@@ -36,12 +36,12 @@ type Actions struct {
 
 // Screen shows one company.
 type Screen struct {
-	deps    deps
+	*kit.Loader[app.CompanyView]
 	run     kit.Runner
+	deps    deps
 	actions Actions
 	id      complaint.CompanyID
 
-	states   *kit.States
 	top      *fyne.Container
 	name     *widget.Label
 	domains  *widget.Label
@@ -58,8 +58,6 @@ type Screen struct {
 
 	firsts map[complaint.OptOutID]*kit.Button // the first button of each opt-out
 	view   app.CompanyView
-	loaded bool
-	page   context.Context
 }
 
 // New returns the screen of company id.
@@ -85,14 +83,14 @@ func New(d deps, run kit.Runner, id complaint.CompanyID, a Actions) *Screen {
 		widget.NewSeparator(),
 	)
 	content := kit.Border(s.top, nil, nil, nil, s.pages)
-	s.states = kit.NewStates("Loading the company", kit.Gap(), content, func() { s.Show(s.page) })
-	s.states.First = s.Focus
+	s.Loader = kit.NewLoader(run, kit.Loading[app.CompanyView]{
+		Words: "Loading the company", Content: content, Apply: s.apply,
+		Fetch: func(ctx context.Context) (app.CompanyView, error) { return d.Company(ctx, string(s.id)) },
+	})
+	s.States.First = s.Focus
 	s.ShowOptOuts()
 	return s
 }
-
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
 
 // Focus is where the keyboard starts.
 func (s *Screen) Focus() fyne.Focusable {
@@ -142,7 +140,7 @@ func (s *Screen) messagesText() string {
 
 // Key handles the screen's own keys: I, E and U decide the message shown.
 func (s *Screen) Key(ev *fyne.KeyEvent) bool {
-	if !s.loaded || !s.states.ShowsContent() {
+	if !s.Loaded() || !s.States.ShowsContent() {
 		return false
 	}
 	switch ev.Name {
@@ -160,32 +158,6 @@ func (s *Screen) Key(ev *fyne.KeyEvent) bool {
 		return true
 	}
 	return s.review.root.Visible() && s.review.key(ev)
-}
-
-// Show loads the company.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	s.reload()
-}
-
-func (s *Screen) reload() { s.reloadThen(func() {}) }
-
-func (s *Screen) reloadThen(then func()) {
-	fetch := func(ctx context.Context) (app.CompanyView, error) { return s.deps.Company(ctx, string(s.id)) }
-	kit.Load(s.run, s.page, fetch, func(v app.CompanyView, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		s.loaded = true
-		s.apply(v)
-		s.states.Content()
-		then()
-	})
 }
 
 func (s *Screen) apply(v app.CompanyView) {
@@ -217,14 +189,13 @@ func (s *Screen) summarise() {
 // change does something to an opt-out off the main goroutine, then shows the company anew with the focus where it was.
 func (s *Screen) change(id complaint.OptOutID, do func(ctx context.Context) error) {
 	s.failed.Set(nil)
-	fetch := func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }
-	kit.Load(s.run, s.page, fetch, func(_ struct{}, err error) {
+	kit.Try(s.Loader, do, func(err error) {
 		if err != nil {
 			s.failed.Set(err)
-			s.states.Refresh()
+			s.States.Refresh()
 			return
 		}
-		s.reloadThen(func() { s.focus(id) })
+		s.Reload(func() { s.focus(id) })
 	})
 }
 

@@ -108,7 +108,7 @@ func (r *review) open() {
 }
 
 func (r *review) load(i int) {
-	if i < 0 || i >= len(r.rows) || r.screen.page == nil {
+	if i < 0 || i >= len(r.rows) || r.screen.Page() == nil {
 		return
 	}
 	id := r.rows[i].Message
@@ -117,7 +117,7 @@ func (r *review) load(i int) {
 	}
 	r.shown = id
 	r.showDecision()
-	ctx := r.loading.Next(r.screen.page)
+	ctx := r.loading.Next(r.screen.Page())
 	if !r.reader.ShowsContent() {
 		r.reader.Loading()
 	}
@@ -193,10 +193,10 @@ func (r *review) record(ids []complaint.MessageID, d complaint.Decision, said st
 		in.Messages = append(in.Messages, string(id))
 	}
 	fetch := func(ctx context.Context) (int, error) { return s.deps.Review(ctx, in) }
-	kit.Load(s.run, s.page, fetch, func(_ int, err error) {
+	kit.Work(s.Loader, fetch, func(_ int, err error) {
 		if err != nil {
 			s.failed.Set(err)
-			s.states.Refresh()
+			s.States.Refresh()
 			return
 		}
 		r.mark(ids, d)

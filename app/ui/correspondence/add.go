@@ -58,13 +58,12 @@ func newAddForm(s *Screen) *addForm {
 // Submit checks the answers and records the letter.
 func (f *addForm) Submit() {
 	in, ok := f.input()
-	f.screen.root.Refresh()
-	if !ok || f.submit.Disabled() {
+	f.screen.Root.Refresh()
+	if !ok {
 		return
 	}
 	path := strings.TrimSpace(f.file.Entry.Text)
-	f.submit.Disable()
-	f.screen.changeThen(func(ctx context.Context) (app.CaseView, error) {
+	f.screen.Change("", func(ctx context.Context) (app.CaseView, error) {
 		if path != "" {
 			data, err := kit.ReadFile(path, "file", maxFile)
 			if err != nil {
@@ -74,7 +73,6 @@ func (f *addForm) Submit() {
 		}
 		return f.screen.deps.AddLetter(ctx, string(f.screen.id), in)
 	}, f.clear)
-	f.submit.Enable()
 }
 
 func (f *addForm) input() (app.LetterInput, bool) {
@@ -100,6 +98,6 @@ func (f *addForm) clear() {
 	f.day.Set("")
 	f.text.SetText("")
 	f.file.Entry.SetText("")
-	f.screen.root.ToTop()
-	kit.Focus(f.screen.root, f.screen.Focus())
+	f.screen.Root.ToTop()
+	kit.Focus(f.screen.Root, f.screen.Focus())
 }

@@ -37,87 +37,42 @@ type data struct {
 
 // Screen lists deadlines.
 type Screen struct {
+	*kit.Sheet[data]
 	deps    deps
-	run     kit.Runner
 	now     func() time.Time
 	company complaint.CompanyID // empty: every company
 	actions Actions
 
-	states *kit.States
-	root   *kit.Scroll
 	rows   *fyne.Container
 	remind *kit.Check
 	path   *kit.Entry
 	pathF  *kit.Field
-	failed *kit.ErrorPanel
-	done   *widget.Label
-	first  fyne.Focusable
-	loaded bool
-	page   context.Context
 }
 
 // New returns the screen of one company's deadlines, or of all when company is empty. The calendar file is proposed in
 // folder.
 func New(d deps, run kit.Runner, now func() time.Time, company complaint.CompanyID, folder string, a Actions) *Screen {
-	s := &Screen{
-		deps: d, run: run, now: now, company: company, actions: a, rows: container.NewVBox(), path: kit.NewEntry(),
-		failed: kit.NewErrorPanel(nil), done: kit.Strong(""),
-	}
-	s.done.Importance = widget.SuccessImportance
-	s.done.Hide()
+	s := &Screen{deps: d, now: now, company: company, actions: a, rows: container.NewVBox(), path: kit.NewEntry()}
 	s.path.SetText(filepath.Join(folder, "desist-dates.ics"))
 	s.path.OnSubmitted = func(string) { s.Save() }
 	s.pathF = kit.NewField("Calendar file", "A file of the kind .ics, which calendar programs open. Each date has a reminder on the day before.", s.path)
 	s.remind = kit.NewCheck("Remind me of dates that are near or past", s.setRemind)
 	empty := kit.Empty("Nothing is due", "Dates appear once you have complained to a company.")
-	s.root = kit.Page(
-		kit.Title("Dates"), s.failed.Container, s.done, s.rows,
+	s.Sheet = kit.NewSheet(run, kit.Loading[data]{
+		Words: "Loading the dates", Fetch: s.fetch, Apply: s.apply,
+		Empty: empty, IsEmpty: func(d data) bool { return len(d.rows) == 0 },
+	})
+	s.States.FirstEmpty = empty.(fyne.Focusable)
+	s.Head(kit.Title("Dates"))
+	s.Add(
+		s.rows,
 		kit.Gap(), kit.Heading("Reminders"),
 		kit.Text("Desist shows a notification on this computer while it is open, once a day."),
 		container.NewHBox(s.remind),
 		kit.Gap(), kit.Heading("Calendar"),
 		s.pathF.Container, container.NewHBox(kit.NewButton("Save the calendar file", s.Save)),
 	)
-	s.states = kit.NewStates("Loading the dates", empty, s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
-	s.states.FirstEmpty = empty.(fyne.Focusable)
 	return s
-}
-
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts.
-func (s *Screen) Focus() fyne.Focusable {
-	if s.states.ShowsEmpty() {
-		return s.states.FirstEmpty
-	}
-	if s.first != nil {
-		return s.first
-	}
-	return s.root
-}
-
-// Show loads the deadlines.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	kit.Load(s.run, ctx, s.fetch, func(d data, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		s.loaded = true
-		s.apply(d)
-		if len(d.rows) == 0 {
-			s.states.Empty()
-			return
-		}
-		s.states.Content()
-	})
 }
 
 func (s *Screen) fetch(ctx context.Context) (data, error) {
@@ -132,7 +87,7 @@ func (s *Screen) fetch(ctx context.Context) (data, error) {
 func (s *Screen) apply(d data) {
 	s.remind.Put(d.remind == complaint.Yes)
 	s.rows.RemoveAll()
-	s.first = nil
+	s.StartAt(nil)
 	today := complaint.DayOf(s.now())
 	for _, r := range d.rows {
 		when := kit.Strong(r.On.String() + ": " + r.When(today))
@@ -144,21 +99,17 @@ func (s *Screen) apply(d data) {
 			s.rows.Add(kit.Panel(text))
 			continue
 		}
-		open := kit.NewButton("Open the case", func() { s.actions.OpenCase(r.Company) })
-		if s.first == nil {
-			s.first = open
-		}
+		open := s.Button("Open the case", func() { s.actions.OpenCase(r.Company) })
 		s.rows.Add(kit.Panel(kit.Border(nil, nil, nil, container.NewVBox(open), text)))
 	}
-	s.root.Refresh()
 }
 
 func (s *Screen) setRemind(on bool) {
-	do := func(ctx context.Context) (struct{}, error) { return struct{}{}, s.deps.SetRemind(ctx, on) }
-	kit.Load(s.run, s.page, do, func(_ struct{}, err error) {
+	do := func(ctx context.Context) error { return s.deps.SetRemind(ctx, on) }
+	kit.Try(s.Loader, do, func(err error) {
 		if err != nil {
 			s.remind.Put(!on)
-			s.say("", err)
+			s.Say("", err)
 			return
 		}
 		s.actions.Reminders()
@@ -174,24 +125,11 @@ func (s *Screen) Save() {
 	}
 	s.pathF.SetProblem(problem)
 	if problem != "" {
-		s.root.Refresh()
+		s.Root.Refresh()
 		return
 	}
 	do := func(ctx context.Context) (int, error) {
 		return s.deps.SaveCalendar(ctx, string(s.company), filepath.Clean(path))
 	}
-	kit.Load(s.run, s.page, do, func(n int, err error) {
-		said := kit.Count(n, "date", "dates") + " saved in " + path
-		if err != nil {
-			said = ""
-		}
-		s.say(said, err)
-	})
-}
-
-func (s *Screen) say(said string, err error) {
-	s.failed.Set(err)
-	kit.SetText(s.done, said)
-	s.root.Refresh()
-	s.root.ToTop()
+	kit.Work(s.Loader, do, func(n int, err error) { s.Say(kit.Count(n, "date", "dates")+" saved in "+path, err) })
 }

@@ -73,7 +73,7 @@ func newAfter(s *Screen) *after {
 func (a *after) Sent() {
 	s := a.screen
 	day, ok := a.sent.Day()
-	s.root.Refresh()
+	s.Root.Refresh()
 	if !ok {
 		return
 	}
@@ -96,7 +96,7 @@ func (a *after) Ended() {
 		problem = "Choose how it ended"
 	}
 	a.outcomeF.SetProblem(problem)
-	s.root.Refresh()
+	s.Root.Refresh()
 	if !ok || problem != "" {
 		return
 	}

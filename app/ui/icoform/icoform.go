@@ -33,104 +33,52 @@ type Actions struct {
 
 // Screen shows the form's answers.
 type Screen struct {
-	deps    deps
-	run     kit.Runner
-	now     func() time.Time
-	id      complaint.CompanyID
-	actions Actions
-
-	states    *kit.States
-	root      *kit.Scroll
-	body      *fyne.Container
-	failed    *kit.ErrorPanel
-	said      *widget.Label
+	*kit.Sheet[app.FormView]
+	deps      deps
+	now       func() time.Time
+	id        complaint.CompanyID
+	actions   Actions
 	statement *statement
-	after     *after
-	first     fyne.Focusable
+	copied    *kit.Button // the button of what is on the clipboard
 	view      app.FormView
-	loaded    bool
-	page      context.Context
 }
 
 // New returns the screen about company id. now tells the time and the person's time zone.
 func New(d deps, run kit.Runner, now func() time.Time, id complaint.CompanyID, a Actions) *Screen {
-	s := &Screen{
-		deps: d, run: run, now: now, id: id, actions: a, body: container.NewVBox(), failed: kit.NewErrorPanel(nil), said: kit.Strong(""),
-	}
-	s.said.Importance = widget.SuccessImportance
-	s.said.Hide()
-	s.root = kit.Page(s.body)
-	s.states = kit.NewStates("Wording the answers", kit.Gap(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
+	s := &Screen{deps: d, now: now, id: id, actions: a}
+	s.Sheet = kit.NewSheet(run, kit.Loading[app.FormView]{Words: "Wording the answers", Fetch: s.fetch, Apply: s.apply})
+	s.Unsaved = func() bool { return s.statement != nil && s.statement.changed() }
 	return s
 }
 
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts.
-func (s *Screen) Focus() fyne.Focusable {
-	if s.first != nil {
-		return s.first
-	}
-	return s.root
-}
-
-// Show words the answers.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	fetch := func(ctx context.Context) (app.FormView, error) { return s.deps.Form(ctx, string(s.id)) }
-	kit.Load(s.run, ctx, fetch, func(v app.FormView, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		if !s.loaded || s.statement == nil || !s.statement.changed() {
-			s.apply(v)
-		}
-		s.loaded = true
-		s.states.Content()
-	})
+func (s *Screen) fetch(ctx context.Context) (app.FormView, error) {
+	return s.deps.Form(ctx, string(s.id))
 }
 
 func (s *Screen) apply(v app.FormView) {
-	s.view, s.id, s.first = v, v.Company, nil
-	s.body.RemoveAll()
-	add := func(objects ...fyne.CanvasObject) {
-		for _, o := range objects {
-			s.body.Add(o)
-		}
-	}
-	open := kit.NewButton("Open the ICO’s page in my browser", func() { s.say("", s.actions.OpenWeb(v.Web)) })
-	s.first = open
-	add(kit.Tight(kit.Title("The ICO’s form"), kit.Muted("Complaint about "+kit.Cut(v.Name)+", reference "+kit.Cut(v.Reference))),
-		s.failed.Container, s.said)
+	s.view, s.id = v, v.Company
+	s.Head(kit.Tight(kit.Title("The ICO’s form"), kit.Muted("Complaint about "+kit.Cut(v.Name)+", reference "+kit.Cut(v.Reference))))
+	open := s.Button("Open the ICO’s page in my browser", func() { s.Say("", s.actions.OpenWeb(v.Web)) })
 	if warn := notReady(v.Case); warn != "" {
 		l := kit.Strong(warn)
 		l.Importance = widget.WarningImportance
-		add(kit.Panel(l, kit.Text("You can read the answers now. Send them when nothing is missing any more."),
+		s.Add(kit.Panel(l, kit.Text("You can read the answers now. Send them when nothing is missing any more."),
 			kit.Actions(kit.NewButton("Back to the case", s.actions.Done))))
 	}
-	add(kit.Text("These are the form’s fields, in its order. Copy each answer into the form. Desist sends nothing."), kit.Muted(v.Check),
+	s.Add(kit.Text("These are the form’s fields, in its order. Copy each answer into the form. Desist sends nothing."), kit.Muted(v.Check),
 		kit.Actions(open))
 	for _, f := range v.Fields {
 		switch f.Key {
 		case app.FieldStatement:
 			s.statement = newStatement(s, f)
-			add(s.statement.content)
+			s.Add(s.statement.content)
 		case app.FieldFiles:
-			add(s.files(f))
+			s.Add(s.files(f))
 		default:
-			add(s.field(f))
+			s.Add(s.field(f))
 		}
 	}
-	s.after = newAfter(s)
-	add(kit.Gap(), s.after.content)
-	s.root.Refresh()
+	s.Add(kit.Gap(), newAfter(s).content)
 }
 
 // notReady says why the complaint cannot go to the ICO as it is, "" if it can or has.
@@ -152,14 +100,21 @@ func (s *Screen) field(f app.FormField) fyne.CanvasObject {
 	}
 	text := kit.NewReader()
 	text.Set(paragraphs(f.Text), nil)
-	copied := kit.NewButton("Copy", func() { s.copied(f.Label, f.Text) })
-	return kit.Panel(kit.Border(nil, nil, nil, container.NewVBox(copied), kit.Strong(f.Label)), text.Container)
+	return kit.Panel(kit.Border(nil, nil, nil, container.NewVBox(s.copyButton(func() string { return f.Text })), kit.Strong(f.Label)), text.Container)
 }
 
-func (s *Screen) copied(label, text string) {
-	kit.Copy(text)
-	kit.SetText(s.said, "On the clipboard: "+label)
-	s.body.Refresh()
+// copyButton puts a text on the clipboard. The button itself says so, because the head of the page may be out of sight.
+func (s *Screen) copyButton(text func() string) *kit.Button {
+	b := kit.NewButton("Copy", nil)
+	b.OnTapped = func() {
+		kit.Copy(text())
+		if s.copied != nil {
+			s.copied.SetText("Copy")
+		}
+		b.SetText("Copied")
+		s.copied = b
+	}
+	return b
 }
 
 // files lists what to attach, as it was last made.
@@ -182,35 +137,16 @@ func (s *Screen) files(f app.FormField) fyne.CanvasObject {
 		text = append(text, old)
 	}
 	return kit.Panel(kit.Tight(text...), kit.Actions(
-		kit.NewButton("Open the folder", func() { s.say("", s.actions.OpenFolder(made.Dir)) }),
+		kit.NewButton("Open the folder", func() { s.Say("", s.actions.OpenFolder(made.Dir)) }),
 		kit.NewButton(label, func() { s.actions.MakePack(s.id) })))
 }
 
-// say tells what was done, or what went wrong.
-func (s *Screen) say(said string, err error) {
-	s.failed.Set(err)
-	kit.SetText(s.said, said)
-	s.root.Refresh()
-	if said != "" || err != nil {
-		s.root.ToTop()
-	}
-}
-
-// change does something off the main goroutine and shows the form anew.
+// change does something and shows the form anew.
 func (s *Screen) change(said string, do func(context.Context) error) {
-	fetch := func(ctx context.Context) (app.FormView, error) {
+	s.Change(said, func(ctx context.Context) (app.FormView, error) {
 		if err := do(ctx); err != nil {
 			return app.FormView{}, err
 		}
-		return s.deps.Form(ctx, string(s.id))
-	}
-	kit.Load(s.run, s.page, fetch, func(v app.FormView, err error) {
-		if err == nil {
-			s.apply(v)
-		}
-		s.say(said, err)
-		if err == nil {
-			kit.Focus(s.root, s.Focus())
-		}
-	})
+		return s.fetch(ctx)
+	}, func() {})
 }

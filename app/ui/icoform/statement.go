@@ -29,7 +29,7 @@ type statement struct {
 
 func newStatement(s *Screen, f app.FormField) *statement {
 	t := &statement{screen: s, field: f, entry: kit.NewTextEntry(statementRows), count: kit.Strong("")}
-	t.copy = kit.NewButton("Copy", func() { s.copied(f.Label, strings.TrimSpace(t.entry.Text)) })
+	t.copy = s.copyButton(func() string { return strings.TrimSpace(t.entry.Text) })
 	t.keep = kit.NewButton("Keep my wording", func() { t.set("Your wording is kept.", t.entry.Text) })
 	t.entry.SetText(f.Text)
 	t.entry.OnChanged = func(string) { t.check() }

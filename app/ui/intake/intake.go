@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,73 +34,38 @@ const Summary complaint.QuestionKey = "summary"
 
 // Screen shows one question at a time, or the summary.
 type Screen struct {
+	*kit.Sheet[app.IntakeView]
 	deps    deps
-	run     kit.Runner
 	now     func() time.Time
 	id      complaint.CompanyID
 	actions Actions
 
-	states *kit.States
-	root   *kit.Scroll
-	body   *fyne.Container
-	failed *kit.ErrorPanel
-
-	view   app.IntakeView
-	begin  complaint.QuestionKey // asked for: Summary, one question, or "" for the first open one
-	at     complaint.QuestionKey // shown; Summary for the summary
-	alone  bool                  // one question was asked for: then go back to where it was asked from
-	back   complaint.QuestionKey // where a question asked alone was called from: Summary, or "" for another screen
-	form   *form
-	first  fyne.Focusable
-	loaded bool
-	page   context.Context
+	view  app.IntakeView
+	begin complaint.QuestionKey // asked for: Summary, one question, or "" for the first open one
+	at    complaint.QuestionKey // shown; Summary for the summary, "" before anything is
+	alone bool                  // one question was asked for: then go back to where it was asked from
+	back  complaint.QuestionKey // where a question asked alone was called from: Summary, or "" for another screen
+	form  *form
 }
 
 // New returns the screen about company id. begin is a question to ask alone, Summary, or "" to go on where the person
 // stopped.
 func New(d deps, run kit.Runner, now func() time.Time, id complaint.CompanyID, begin complaint.QuestionKey, a Actions) *Screen {
-	s := &Screen{
-		deps: d, run: run, now: now, id: id, actions: a, begin: begin, body: container.NewVBox(), failed: kit.NewErrorPanel(nil),
-	}
-	s.alone = begin != "" && begin != Summary
-	s.root = kit.Page(s.body)
-	s.states = kit.NewStates("Loading the questions", kit.Gap(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
+	s := &Screen{deps: d, now: now, id: id, actions: a, begin: begin, alone: begin != "" && begin != Summary}
+	s.Sheet = kit.NewSheet(run, kit.Loading[app.IntakeView]{
+		Words: "Loading the questions", Apply: s.apply,
+		Fetch: func(ctx context.Context) (app.IntakeView, error) { return d.Intake(ctx, string(s.id)) },
+	})
+	s.Unsaved = func() bool { return s.form != nil }
 	return s
 }
 
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts: the answer.
-func (s *Screen) Focus() fyne.Focusable {
-	if s.first != nil {
-		return s.first
+func (s *Screen) apply(v app.IntakeView) {
+	s.view, s.id = v, v.Company
+	if s.at == "" {
+		s.at = s.start()
 	}
-	return s.root
-}
-
-// Show loads the questions.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	fetch := func(ctx context.Context) (app.IntakeView, error) { return s.deps.Intake(ctx, string(s.id)) }
-	kit.Load(s.run, ctx, fetch, func(v app.IntakeView, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		s.view, s.id = v, v.Company
-		if !s.loaded {
-			s.at = s.start()
-		}
-		s.loaded = true
-		s.show()
-		s.states.Content()
-	})
+	s.show()
 }
 
 func (s *Screen) start() complaint.QuestionKey {
@@ -120,29 +86,27 @@ func (s *Screen) index(k complaint.QuestionKey) int {
 // to shows a question, or the summary.
 func (s *Screen) to(k complaint.QuestionKey) {
 	s.at = k
-	s.failed.Set(nil)
+	s.Say("", nil)
 	s.show()
+	s.Root.ToTop()
+	kit.Focus(s.Root, s.Focus())
 }
 
 func (s *Screen) show() {
-	s.body.RemoveAll()
-	s.first, s.form = nil, nil
+	s.form = nil
 	if i := s.index(s.at); i >= 0 {
 		s.question(i)
 	} else {
 		s.at = Summary
 		s.summary()
 	}
-	s.root.Refresh()
-	s.root.ToTop()
-	kit.Focus(s.root, s.Focus())
+	s.Root.Refresh()
 }
 
 func (s *Screen) question(i int) {
 	item := s.view.Items[i]
 	s.form = newForm(item, s.now)
 	s.form.submit = s.Continue
-	s.first = s.form.first()
 	next := kit.NewPrimaryButton("Continue", s.Continue)
 	skip := kit.NewButton(item.Skip, s.Skip)
 	back := kit.NewButton("Previous question", s.Previous)
@@ -151,14 +115,13 @@ func (s *Screen) question(i int) {
 	if !s.alone {
 		buttons.Add(back)
 	}
-	objects := []fyne.CanvasObject{kit.Muted(s.progress(i)), s.failed.Container, s.form.content, kit.Gap(), buttons, kit.Gap()}
+	s.Head(kit.Muted(s.progress(i)))
+	s.StartAt(s.form.first())
+	s.Add(s.form.content, kit.Gap(), buttons, kit.Gap())
 	if len(item.Sources) > 0 {
-		objects = append(objects, kit.Muted("Why Desist asks: "+list(item.Sources)))
+		s.Add(kit.Muted("Why Desist asks: " + strings.Join(item.Sources, "; ")))
 	}
-	objects = append(objects, kit.Muted("Each answer is kept in your casebook at once. You can stop here and go on later."))
-	for _, o := range objects {
-		s.body.Add(o)
-	}
+	s.Add(kit.Muted("Each answer is kept in your casebook at once. You can stop here and go on later."))
 }
 
 func (s *Screen) progress(i int) string {
@@ -168,24 +131,13 @@ func (s *Screen) progress(i int) string {
 	return fmt.Sprintf("About %s: question %d of %d", kit.Cut(s.view.Name), i+1, len(s.view.Items))
 }
 
-func list(sources []string) string {
-	out := ""
-	for i, s := range sources {
-		if i > 0 {
-			out += "; "
-		}
-		out += s
-	}
-	return out
-}
-
 // Continue keeps the answer and goes on.
 func (s *Screen) Continue() {
 	if s.form == nil {
 		return
 	}
 	value, ok := s.form.value()
-	s.root.Refresh()
+	s.Root.Refresh()
 	if !ok {
 		return
 	}
@@ -212,11 +164,9 @@ func (s *Screen) Previous() {
 
 func (s *Screen) keep(k complaint.QuestionKey, do func(context.Context) (app.IntakeView, error)) {
 	before := len(s.view.Items)
-	kit.Load(s.run, s.page, do, func(v app.IntakeView, err error) {
+	kit.Work(s.Loader, do, func(v app.IntakeView, err error) {
 		if err != nil {
-			s.failed.Set(err)
-			s.root.Refresh()
-			s.root.ToTop()
+			s.Say("", err)
 			return
 		}
 		s.view = v

@@ -22,14 +22,11 @@ func (s *Screen) summary() {
 		done.Importance = 0
 		buttons = []fyne.CanvasObject{goOn, done}
 	}
-	s.first = buttons[0].(fyne.Focusable)
-	s.body.Add(kit.Title("Your answers about " + kit.Cut(s.view.Name)))
-	s.body.Add(s.failed.Container)
-	s.body.Add(kit.Text(text))
-	s.body.Add(kit.Actions(buttons...))
-	s.body.Add(s.optOuts())
+	s.Head(kit.Title("Your answers about " + kit.Cut(s.view.Name)))
+	s.StartAt(buttons[0].(fyne.Focusable))
+	s.Add(kit.Text(text), kit.Actions(buttons...), s.optOuts())
 	for _, item := range s.view.Items {
-		s.body.Add(s.answer(item))
+		s.Add(s.answer(item))
 	}
 }
 

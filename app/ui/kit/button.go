@@ -12,7 +12,8 @@ import (
 // Button is widget.Button that Enter presses as Space does, with a ring that shows the focus.
 type Button struct {
 	widget.Button
-	focused bool
+	focused  bool
+	ringOnly bool // the focus leaves the ground as it is
 }
 
 var _ fyne.Focusable = (*Button)(nil)
@@ -70,7 +71,11 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 // FocusGained shows the ring and scrolls the button into view.
 func (b *Button) FocusGained() {
 	b.focused = true
-	b.Button.FocusGained()
+	if b.ringOnly {
+		b.Refresh()
+	} else {
+		b.Button.FocusGained()
+	}
 	reveal(b)
 }
 

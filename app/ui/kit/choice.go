@@ -14,7 +14,8 @@ type ChoiceOption struct {
 }
 
 // Choice is a question with a few answers, one below the other, of which one can be chosen. Nothing is chosen until the
-// person does. Tab reaches every answer; Enter or Space chooses.
+// person does, and nothing looks so: an answer that the keyboard has reached has a ring around it and no other ground.
+// Tab reaches every answer; Enter or Space chooses.
 type Choice struct {
 	*fyne.Container
 	OnChosen func(value string)
@@ -31,6 +32,7 @@ func NewChoice(options []ChoiceOption) *Choice {
 		b := NewButton(o.Label, func() { c.choose(o.Value) })
 		b.Alignment = widget.ButtonAlignLeading
 		b.Icon = fynetheme.RadioButtonIcon()
+		b.ringOnly = true
 		c.values, c.buttons = append(c.values, o.Value), append(c.buttons, b)
 		c.Add(b)
 		if o.Hint != "" {
@@ -47,25 +49,22 @@ func (c *Choice) Value() string { return c.chosen }
 func (c *Choice) Set(value string) {
 	c.chosen = value
 	for i, b := range c.buttons {
-		icon := fynetheme.RadioButtonIcon()
+		b.Icon, b.Importance = fynetheme.RadioButtonIcon(), widget.MediumImportance
 		if value != "" && c.values[i] == value {
-			icon = fynetheme.RadioButtonCheckedIcon()
+			b.Icon, b.Importance = fynetheme.RadioButtonCheckedIcon(), widget.HighImportance
 		}
-		b.SetIcon(icon)
+		b.Refresh()
 	}
 }
 
-// First is where the keyboard starts: the answer chosen, or the first one.
+// First is where the keyboard starts: the answer chosen. While none is, it is nil, so that no answer stands out.
 func (c *Choice) First() fyne.Focusable {
 	for i, b := range c.buttons {
-		if c.values[i] == c.chosen {
+		if c.chosen != "" && c.values[i] == c.chosen {
 			return b
 		}
 	}
-	if len(c.buttons) == 0 {
-		return nil
-	}
-	return c.buttons[0]
+	return nil
 }
 
 func (c *Choice) choose(value string) {

@@ -13,6 +13,20 @@ func Focus(o fyne.CanvasObject, f fyne.Focusable) {
 	}
 }
 
+// lostFocus reports whether o is in a window in which nothing that is shown has the focus.
+func lostFocus(o fyne.CanvasObject) bool {
+	c := canvasOf(o)
+	if c == nil || c.Overlays().Top() != nil {
+		return false
+	}
+	at, ok := c.Focused().(fyne.CanvasObject)
+	if !ok {
+		return true
+	}
+	_, found := search(c.Content(), at, nil)
+	return !found
+}
+
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	driver := fyne.CurrentApp().Driver()
 	for _, w := range driver.AllWindows() {

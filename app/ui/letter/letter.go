@@ -14,6 +14,7 @@ import (
 
 	"desist/app"
 	"desist/app/ui/kit"
+	"desist/app/ui/words"
 	"desist/complaint"
 )
 
@@ -41,47 +42,42 @@ type Which struct {
 
 // Screen shows the letter.
 type Screen struct {
+	*kit.Sheet[app.LetterResult]
 	deps    deps
-	run     kit.Runner
 	which   Which
 	actions Actions
 
-	states  *kit.States
-	root    *kit.Scroll
-	subject *widget.Label
-	text    *kit.Reader
-	to      *kit.Entry
-	toField *kit.Field
-	folder  *kit.PathField
-	sent    *kit.DayField
-	failed  *kit.ErrorPanel
-	done    *widget.Label
-	copy    *kit.Button
-	loaded  bool
-	page    context.Context
+	language *kit.Choice
+	subject  *widget.Label
+	text     *kit.Reader
+	to       *kit.Entry
+	toField  *kit.Field
+	folder   *kit.PathField
+	sent     *kit.DayField
+	copy     *kit.Button
 }
 
 // New returns the screen of a letter. now tells the time and the person's time zone.
 func New(d deps, run kit.Runner, now func() time.Time, w Which, a Actions) *Screen {
-	s := &Screen{
-		deps: d, run: run, which: w, actions: a, subject: kit.Strong(""), text: kit.NewReader(), to: kit.NewEntry(),
-		failed: kit.NewErrorPanel(nil), done: kit.Strong(""),
-	}
-	s.done.Importance = widget.SuccessImportance
-	s.done.Hide()
+	s := &Screen{deps: d, which: w, actions: a, subject: kit.Strong(""), text: kit.NewReader(), to: kit.NewEntry()}
 	s.toField = kit.NewField("Company’s email address (optional)", "Its privacy notice may name one for complaints or for data protection.", s.to)
 	s.folder = kit.NewPathField("Choose…", a.ChooseFolder)
 	s.folder.Entry.SetText(filepath.Join(w.Folder, "letters"))
 	s.sent = kit.NewDayField("When did you send it?", "", now)
 	s.sent.Entry.OnSubmitted = func(string) { s.Record() }
+	s.language = kit.NewChoice(words.Languages)
+	s.language.Set(words.English)
+	s.language.OnChosen = func(string) { s.Reload(func() {}) }
 	s.copy = kit.NewPrimaryButton("Copy the text", s.Copy)
-	s.root = kit.Page(s.objects()...)
-	s.states = kit.NewStates("Writing the letter", kit.Gap(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
+	s.Sheet = kit.NewSheet(run, kit.Loading[app.LetterResult]{
+		Words: "Writing the letter", Apply: s.apply,
+		Fetch: func(ctx context.Context) (app.LetterResult, error) { return d.DraftLetter(ctx, s.request("")) },
+	})
+	s.build()
 	return s
 }
 
-func (s *Screen) objects() []fyne.CanvasObject {
+func (s *Screen) build() {
 	title := "Letter to " + kit.Cut(s.which.Name)
 	intro := "This letter objects to marketing, complains about the emails and asks three questions. Read it before you send it: it speaks in your name."
 	if s.which.FollowUp {
@@ -91,9 +87,10 @@ func (s *Screen) objects() []fyne.CanvasObject {
 	save := func(text string, f app.LetterFormat) fyne.CanvasObject {
 		return kit.NewButton(text, func() { s.Save(f) })
 	}
-	return []fyne.CanvasObject{
-		kit.Title(title), kit.Text(intro), kit.Text("Desist does not send it. You do."), s.failed.Container, s.done,
+	s.Head(kit.Title(title), kit.Text(intro), kit.Text("Desist does not send it. You do."))
+	s.Add(
 		kit.Panel(s.subject, s.text.Container),
+		kit.NewField("Language of the letter", "", s.language.Container).Container,
 		kit.Gap(), kit.Heading("Take it along"),
 		s.toField.Container,
 		container.New(&kit.Flow{}, s.copy, kit.NewButton("Open it in my mail program", s.Mail)),
@@ -104,37 +101,13 @@ func (s *Screen) objects() []fyne.CanvasObject {
 		kit.Text("The time that the company has is counted from that day."),
 		s.sent.Container,
 		container.NewHBox(kit.NewButton("I have sent it on this day", s.Record)),
-	}
-}
-
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts.
-func (s *Screen) Focus() fyne.Focusable { return s.root }
-
-// Show words the letter.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	if !s.loaded {
-		s.states.Loading()
-	}
-	fetch := func(ctx context.Context) (app.LetterResult, error) { return s.deps.DraftLetter(ctx, s.request("")) }
-	kit.Load(s.run, ctx, fetch, func(l app.LetterResult, err error) {
-		if err != nil {
-			s.loaded = false
-			s.states.Fail(err)
-			return
-		}
-		s.loaded = true
-		s.apply(l)
-		s.states.Content()
-	})
+	)
 }
 
 func (s *Screen) request(dir string, formats ...app.LetterFormat) app.LetterRequest {
 	return app.LetterRequest{
-		Company: string(s.which.Company), FollowUp: s.which.FollowUp, To: strings.TrimSpace(s.to.Text), Dir: dir, Formats: formats,
+		Company: string(s.which.Company), FollowUp: s.which.FollowUp, Language: s.language.Value(),
+		To: strings.TrimSpace(s.to.Text), Dir: dir, Formats: formats,
 	}
 }
 
@@ -147,29 +120,20 @@ func (s *Screen) apply(l app.LetterResult) {
 		}
 	}
 	s.text.Set(paragraphs, nil)
-	s.root.Refresh()
 }
 
 // take takes the letter into use: its reference is kept from now on.
 func (s *Screen) take(req app.LetterRequest, then func(app.LetterResult) (said string, err error)) {
-	s.failed.Set(nil)
-	kit.SetText(s.done, "")
+	s.Say("", nil)
 	do := func(ctx context.Context) (app.LetterResult, error) { return s.deps.WriteLetter(ctx, req) }
-	kit.Load(s.run, s.page, do, func(l app.LetterResult, err error) {
+	kit.Work(s.Loader, do, func(l app.LetterResult, err error) {
 		said := ""
 		if err == nil {
 			s.apply(l)
 			said, err = then(l)
 		}
-		s.say(said, err)
+		s.Say(said, err)
 	})
-}
-
-func (s *Screen) say(said string, err error) {
-	s.failed.Set(err)
-	kit.SetText(s.done, said)
-	s.root.Refresh()
-	s.root.ToTop()
 }
 
 // Copy puts the letter on the clipboard.
@@ -191,7 +155,7 @@ func (s *Screen) Mail() {
 func (s *Screen) Save(f app.LetterFormat) {
 	dir := strings.TrimSpace(s.folder.Entry.Text)
 	if !filepath.IsAbs(dir) {
-		s.say("", &app.Error{Code: app.CodeUsage, What: "The letter was not saved", Hint: "Enter the folder with its full path."})
+		s.Say("", &app.Error{Code: app.CodeUsage, What: "The letter was not saved", Hint: "Enter the folder with its full path."})
 		return
 	}
 	s.take(s.request(filepath.Clean(dir), f), func(l app.LetterResult) (string, error) {
@@ -206,12 +170,12 @@ func (s *Screen) Save(f app.LetterFormat) {
 // Record keeps the day on which the person sent the letter.
 func (s *Screen) Record() {
 	day, ok := s.sent.Day()
-	s.root.Refresh()
+	s.Root.Refresh()
 	if !ok {
 		return
 	}
-	do := func(ctx context.Context) (app.CaseView, error) {
-		return s.deps.ChangeCase(ctx, string(s.which.Company), func(f *complaint.CaseFacts) error {
+	do := func(ctx context.Context) error {
+		_, err := s.deps.ChangeCase(ctx, string(s.which.Company), func(f *complaint.CaseFacts) error {
 			if s.which.FollowUp {
 				f.ChasedOn = day
 			} else {
@@ -219,10 +183,11 @@ func (s *Screen) Record() {
 			}
 			return nil
 		})
+		return err
 	}
-	kit.Load(s.run, s.page, do, func(_ app.CaseView, err error) {
+	kit.Try(s.Loader, do, func(err error) {
 		if err != nil {
-			s.say("", err)
+			s.Say("", err)
 			return
 		}
 		s.actions.Sent()

@@ -21,6 +21,7 @@ type deps interface {
 	Company(ctx context.Context, ref string) (app.CompanyView, error)
 	Profile(ctx context.Context) (complaint.Person, error)
 	SetProfile(ctx context.Context, p complaint.Person) error
+	PictureBrowser() (path string, err error)
 }
 
 // Actions are the ways on from here.
@@ -31,79 +32,69 @@ type Actions struct {
 }
 
 type data struct {
-	view   app.CompanyView
-	person complaint.Person
+	view      app.CompanyView
+	person    complaint.Person
+	browser   string
+	noBrowser error
 }
 
 // Screen asks for what a pack needs.
 type Screen struct {
+	*kit.Sheet[data]
 	deps    deps
-	run     kit.Runner
 	id      complaint.CompanyID
 	parent  string
 	actions Actions
 
-	states *kit.States
-	root   *kit.Scroll
-	title  *widget.Label
-	what   *fyne.Container
-	name   *kit.Entry
-	folder *kit.PathField
-	failed *kit.ErrorPanel
-	reason *widget.Label
-	submit *kit.Button
-	data   data
-	page   context.Context
+	title   *widget.Label
+	what    *fyne.Container
+	name    *kit.Entry
+	folder  *kit.PathField
+	options *options
+	leaves  *fyne.Container // what leaves the computer
+	reason  *widget.Label
+	submit  *kit.Button
+	data    data
 }
 
 // New returns the screen of company id. A folder for the pack is proposed inside parent.
 func New(d deps, run kit.Runner, id complaint.CompanyID, parent string, a Actions) *Screen {
 	s := &Screen{
-		deps: d, run: run, id: id, parent: parent, actions: a,
-		title: kit.Title(""), what: kit.Tight(), name: kit.NewEntry(), failed: kit.NewErrorPanel(nil), reason: kit.Strong(""),
+		deps: d, id: id, parent: parent, actions: a,
+		title: kit.Title(""), what: kit.Tight(), name: kit.NewEntry(), leaves: kit.Tight(), reason: kit.Strong(""),
 	}
+	s.Sheet = kit.NewSheet(run, kit.Loading[data]{Words: "Loading", Fetch: s.fetch, Apply: s.apply})
 	s.folder = kit.NewPathField("Choose…", a.ChooseFolder)
 	s.submit = kit.NewPrimaryButton("Make the pack", s.Submit)
+	s.options = newOptions(s.check)
 	s.name.OnChanged = func(string) { s.check() }
 	s.folder.Entry.OnChanged = s.name.OnChanged
-	s.name.OnSubmitted = func(string) { s.Submit() }
-	s.folder.Entry.OnSubmitted = s.name.OnSubmitted
-	s.root = kit.Page(
-		s.title,
+	for _, e := range []*kit.Entry{s.name, s.folder.Entry, s.options.resolver, s.options.address} {
+		e.OnSubmitted = func(string) { s.Submit() }
+	}
+	s.build()
+	return s
+}
+
+func (s *Screen) build() {
+	s.Head(s.title,
 		kit.Text("A pack holds a PDF with the evidence, a statement for the ICO’s form and the original messages. "+
-			"It holds only messages that you included and that came after an opt-out you confirmed."),
-		s.failed.Container,
+			"It holds only messages that you included and that came after an opt-out you confirmed."))
+	s.Add(
 		kit.Panel(s.what),
 		kit.Gap(),
 		kit.NewField("Your name", "As it should stand in the pack.", s.name).Container,
-		kit.NewField("Folder", "The pack is written here. It is not encrypted. Nothing is sent to anyone.", s.folder.Container).Container,
+		kit.NewField("Folder", "The pack is written here. It is not encrypted.", s.folder.Container).Container,
+		kit.Gap(),
+		s.options.content,
+		kit.Gap(),
+		kit.Heading("What leaves this computer"),
+		s.leaves,
 		kit.Gap(),
 		s.reason,
 		container.NewHBox(s.submit),
 	)
-	s.states = kit.NewStates("Loading", kit.Gap(), s.root, func() { s.Show(s.page) })
-	s.states.First = s.Focus
-	return s
-}
-
-// Content is what the window shows.
-func (s *Screen) Content() fyne.CanvasObject { return s.states.Container }
-
-// Focus is where the keyboard starts.
-func (s *Screen) Focus() fyne.Focusable { return s.name }
-
-// Show loads what goes into the pack.
-func (s *Screen) Show(ctx context.Context) {
-	s.page = ctx
-	s.states.Loading()
-	kit.Load(s.run, ctx, s.fetch, func(d data, err error) {
-		if err != nil {
-			s.states.Fail(err)
-			return
-		}
-		s.apply(d)
-		s.states.Content()
-	})
+	s.StartAt(s.name)
 }
 
 func (s *Screen) fetch(ctx context.Context) (data, error) {
@@ -112,7 +103,9 @@ func (s *Screen) fetch(ctx context.Context) (data, error) {
 		return data{}, err
 	}
 	person, err := s.deps.Profile(ctx)
-	return data{view, person}, err
+	d := data{view: view, person: person}
+	d.browser, d.noBrowser = s.deps.PictureBrowser()
+	return d, err
 }
 
 func (s *Screen) apply(d data) {
@@ -128,7 +121,7 @@ func (s *Screen) apply(d data) {
 	for _, l := range contents(d.view) {
 		s.what.Add(kit.Text(l))
 	}
-	s.check()
+	s.options.offer(d.browser, d.noBrowser)
 }
 
 // contents says what goes in and what stays out.
@@ -162,17 +155,29 @@ func (s *Screen) missing() string {
 	case !filepath.IsAbs(strings.TrimSpace(s.folder.Entry.Text)):
 		return "Enter the folder with its full path."
 	}
-	return ""
+	return s.options.missing()
 }
 
+// check shows what the choices come to.
 func (s *Screen) check() {
+	if s.options == nil {
+		return // under construction
+	}
 	missing := s.missing()
 	s.submit.SetEnabled(missing == "")
 	if missing != "" {
 		missing = "The pack cannot be made yet. " + missing
 	}
 	kit.SetText(s.reason, missing)
-	s.root.Refresh()
+	s.leaves.RemoveAll()
+	leaving := s.options.leaving()
+	if len(leaving) == 0 {
+		leaving = []string{"Nothing. The pack is made on this computer, and sent to nobody."}
+	}
+	for _, l := range leaving {
+		s.leaves.Add(kit.Text(l))
+	}
+	s.Root.Refresh()
 }
 
 // Submit keeps the name and makes the pack.
@@ -180,26 +185,22 @@ func (s *Screen) Submit() {
 	if s.missing() != "" || s.submit.Disabled() {
 		return
 	}
-	s.failed.Set(nil)
 	s.submit.Disable()
 	person := s.data.person
 	person.Name = strings.TrimSpace(s.name.Text)
-	in := app.PackInput{Company: string(s.data.view.ID), Dir: filepath.Clean(strings.TrimSpace(s.folder.Entry.Text))}
-	save := func(ctx context.Context) (struct{}, error) {
+	in := s.options.into(app.PackInput{Company: string(s.data.view.ID), Dir: filepath.Clean(strings.TrimSpace(s.folder.Entry.Text))})
+	save := func(ctx context.Context) error {
 		if person.Name == s.data.person.Name {
-			return struct{}{}, nil
+			return nil
 		}
-		return struct{}{}, s.deps.SetProfile(ctx, person)
+		return s.deps.SetProfile(ctx, person)
 	}
-	kit.Load(s.run, s.page, save, func(_ struct{}, err error) {
+	kit.Try(s.Loader, save, func(err error) {
 		s.submit.Enable()
-		if err != nil {
-			s.failed.Set(err)
-			s.root.Refresh()
-			s.root.ToTop()
-			return
+		s.Say("", err)
+		if err == nil {
+			s.actions.Make(s.data.view, in)
 		}
-		s.actions.Make(s.data.view, in)
 	})
 }
 

@@ -2,6 +2,7 @@ package pack
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -75,7 +76,7 @@ func TestPackNeedsANameAndAFolder(t *testing.T) {
 		}
 	}
 	s.Submit()
-	if want := []app.PackInput{{Company: "harbour", Dir: folder}}; !slices.Equal(*made, want) {
+	if want := []app.PackInput{{Company: "harbour", Dir: folder, Profile: "regulator", Language: "en"}}; !slices.Equal(*made, want) {
 		t.Errorf("made %v, want %v", *made, want)
 	}
 	if b.Person.Name != "Sam B. Example" {
@@ -91,7 +92,80 @@ func TestNameThatCouldNotBeKeptStopsThePack(t *testing.T) {
 	b.Fail["SetProfile"] = &app.Error{Code: app.CodeDiskFull, What: "Your name could not be saved"}
 	s.name.SetText("Another Name")
 	s.Submit()
-	if len(*made) != 0 || s.failed.Text() == "" {
-		t.Errorf("made %v, said %q", *made, s.failed.Text())
+	if text := uitest.Text(s.Content()); len(*made) != 0 || !strings.Contains(text, "Your name could not be saved") {
+		t.Errorf("made %v, said %q", *made, text)
+	}
+}
+
+// Whatever uses the network is off, and the screen names who would be told before the button is pressed.
+func TestNothingLeavesUnlessAsked(t *testing.T) {
+	s, _, made := newScreen(t, true)
+	says := func(want string) {
+		t.Helper()
+		if text := uitest.Text(s.Content()); !strings.Contains(text, want) {
+			t.Errorf("the screen does not say %q; it says:\n%s", want, text)
+		}
+	}
+	says("Nothing. The pack is made on this computer")
+	o := s.options
+	o.keys.Turn()
+	says("To your system’s DNS server: ")
+	o.resolver.SetText("192.0.2.53")
+	says("To the DNS server 192.0.2.53: ")
+	o.stamp.Turn()
+	if s.Submit(); len(*made) != 0 {
+		t.Error("a pack was made with nobody to stamp it")
+	}
+	says("Enter the web address of the time stamp authority")
+	o.address.SetText("ftp://tsa.example")
+	says("Enter the web address of the time stamp authority")
+	o.address.SetText("http://tsa.example/tsr")
+	says("To http://tsa.example/tsr: one SHA-256")
+	s.Submit()
+	want := app.PackInput{
+		Company: "harbour", Dir: s.folder.Entry.Text, Profile: "regulator", Language: "en",
+		FetchKeys: true, Resolver: "192.0.2.53", Timestamp: "http://tsa.example/tsr",
+	}
+	if len(*made) != 1 || (*made)[0] != want {
+		t.Errorf("made %+v, want %+v", *made, want)
+	}
+	o.keys.Turn()
+	o.stamp.Turn()
+	says("Nothing. The pack is made on this computer")
+	if in := o.into(app.PackInput{}); in.Resolver != "" || in.Timestamp != "" {
+		t.Errorf("an address typed before is still used: %+v", in)
+	}
+}
+
+func TestPackIsMadeAsChosen(t *testing.T) {
+	s, _, made := newScreen(t, true)
+	for _, answer := range []string{"The company", "Welsh (draft)"} {
+		if !uitest.Press(s.Content(), answer) {
+			t.Fatalf("%q cannot be chosen", answer)
+		}
+	}
+	s.options.pictures.Turn()
+	s.Submit()
+	want := app.PackInput{Company: "harbour", Dir: s.folder.Entry.Text, Profile: "company", Language: "cy", Pictures: true}
+	if len(*made) != 1 || (*made)[0] != want {
+		t.Errorf("made %+v, want %+v", *made, want)
+	}
+}
+
+func TestPicturesOnlyWhereTheyCanBeMade(t *testing.T) {
+	s, b, _ := newScreen(t, true)
+	s.options.pictures.Turn()
+	uitest.Press(s.Content(), "Anyone else")
+	if in := s.options.into(app.PackInput{}); in.Pictures || !s.options.pictures.Disabled() {
+		t.Errorf("pictures for anyone else: %+v", in)
+	}
+	b.Fail["PictureBrowser"] = &app.Error{Code: app.CodeUsage, What: "There is no browser.", Hint: "Install one."}
+	uitest.Press(s.Content(), "The ICO")
+	s.Show(t.Context())
+	if text := uitest.Text(s.Content()); !strings.Contains(text, "Not possible here. There is no browser. Install one.") {
+		t.Errorf("the screen says:\n%s", text)
+	}
+	if in := s.options.into(app.PackInput{}); in.Pictures {
+		t.Error("pictures were asked for without a browser")
 	}
 }

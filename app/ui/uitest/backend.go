@@ -314,6 +314,14 @@ func (b *Backend) Review(ctx context.Context, in app.ReviewInput) (int, error) {
 	return n, nil
 }
 
+// PictureBrowser is an invented browser.
+func (b *Backend) PictureBrowser() (string, error) {
+	if err := b.Fail["PictureBrowser"]; err != nil {
+		return "", err
+	}
+	return "/usr/bin/chromium", nil
+}
+
 // BuildPack pretends to write a pack.
 func (b *Backend) BuildPack(ctx context.Context, in app.PackInput, f app.ProgressFunc) (app.PackResult, error) {
 	b.report(f)

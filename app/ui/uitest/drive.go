@@ -41,6 +41,17 @@ func Button(root fyne.CanvasObject, text string) *kit.Button {
 	return found
 }
 
+// Check returns the first check shown whose text begins with text, nil if there is none.
+func Check(root fyne.CanvasObject, text string) *kit.Check {
+	var found *kit.Check
+	visible(root, func(o fyne.CanvasObject) {
+		if c, ok := o.(*kit.Check); ok && found == nil && strings.HasPrefix(c.Text, text) {
+			found = c
+		}
+	})
+	return found
+}
+
 // Press presses the first button shown whose text begins with text, and reports whether it could.
 func Press(root fyne.CanvasObject, text string) bool {
 	b := Button(root, text)
@@ -91,4 +102,26 @@ func Tab(c fyne.Canvas, times int) {
 	for range times {
 		c.FocusNext()
 	}
+}
+
+// Controls returns what is shown below root and can be used with the keyboard.
+func Controls(root fyne.CanvasObject) []fyne.Focusable {
+	var out []fyne.Focusable
+	visible(root, func(o fyne.CanvasObject) {
+		switch w := o.(type) {
+		case *kit.Button:
+			if !w.Disabled() {
+				out = append(out, w)
+			}
+		case *kit.Check:
+			if !w.Disabled() {
+				out = append(out, w)
+			}
+		case *kit.Entry:
+			out = append(out, w)
+		case *kit.Select:
+			out = append(out, w)
+		}
+	})
+	return out
 }

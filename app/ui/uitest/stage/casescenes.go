@@ -106,6 +106,13 @@ var caseScenes = []Scene{
 	}},
 	{Name: "43-answers", Play: func(s *Stage) { s.record(answered()); s.file(); s.press("Questions and answers") }},
 	{Name: "44-letter", Play: func(s *Stage) { s.record(answers); s.file(); s.press("Write to the company") }},
+	{Name: "44-letter-welsh", Play: func(s *Stage) {
+		s.record(answers)
+		s.file()
+		s.press("Write to the company")
+		s.press("Welsh (draft)")
+		s.bottom()
+	}},
 	{Name: "45-letter-taken", Play: func(s *Stage) {
 		s.record(answers)
 		s.file()
@@ -170,6 +177,7 @@ var caseScenes = []Scene{
 		s.record(complaint.CaseFacts{ForAnother: complaint.No})
 		s.file()
 		uitest.Key(s.canvas(), fyne.KeyReturn)
+		uitest.Tab(s.canvas(), 1)
 		uitest.Key(s.canvas(), fyne.KeyReturn)
 	}},
 }

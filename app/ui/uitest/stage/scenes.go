@@ -52,6 +52,15 @@ func (s *Stage) press(text string) {
 	}
 }
 
+// turn turns a check on or off.
+func (s *Stage) turn(text string) {
+	c := uitest.Check(s.canvas().Content(), text)
+	if c == nil {
+		panic(fmt.Sprintf("no check %q", text))
+	}
+	c.Turn()
+}
+
 // company shows the first company.
 func (s *Stage) company() {
 	s.UI.CarryOn()
@@ -172,14 +181,29 @@ var scenes = []Scene{
 	}},
 	{Name: "16-optout", Play: func(s *Stage) { s.company(); s.press("Add an opt-out") }},
 	{Name: "17-message", Play: func(s *Stage) { s.company(); s.press("Read the mail") }},
-	{Name: "18-pack", Play: func(s *Stage) { s.ready(); s.company(); s.press("Make the pack") }},
+	{Name: "18-pack", Play: func(s *Stage) { s.choosePack() }},
 	{Name: "19-pack-no-name", Play: func(s *Stage) {
 		s.Host.Own.Person.Name = ""
-		s.ready()
-		s.company()
-		s.press("Make the pack")
+		s.choosePack()
+		s.bottom()
 	}},
-	{Name: "20-done", Play: func(s *Stage) { s.ready(); s.company(); s.press("Make the pack"); s.press("Make the pack") }},
+	{Name: "19-pack-options", Play: func(s *Stage) {
+		s.choosePack()
+		s.press("Welsh (draft)")
+		s.turn("Fetch the keys")
+		s.turn("Have the evidence")
+		s.bottom()
+	}},
+	{Name: "19-pack-public", Play: func(s *Stage) {
+		s.Host.Own.Fail["PictureBrowser"] = &app.Error{
+			Code: app.CodeUsage, What: "There is no browser to make pictures with.",
+			Hint: "Install Chromium, Chrome, Edge or Brave, or make the pack without pictures.",
+		}
+		s.choosePack()
+		s.press("Anyone else")
+		s.bottom()
+	}},
+	{Name: "20-done", Play: func(s *Stage) { s.choosePack(); s.press("Make the pack") }},
 	{Name: "21-shortcuts", Play: func(s *Stage) { uitest.Key(s.canvas(), fyne.KeyF1) }},
 	{Name: "24-watch", Play: func(s *Stage) {
 		s.Host.Own.Told = []app.WatchEvent{{State: app.WatchFlags, Flags: make([]app.FlagRow, 2)}}
@@ -188,6 +212,13 @@ var scenes = []Scene{
 		uitest.Key(s.canvas(), fyne.KeyReturn)
 	}},
 	{Name: "23-demo", Play: func(s *Stage) { s.UI.TryDemo() }},
+}
+
+// choosePack shows what can be chosen about a pack.
+func (s *Stage) choosePack() {
+	s.ready()
+	s.company()
+	s.press("Make the pack")
 }
 
 // find looks for the server of an address.
