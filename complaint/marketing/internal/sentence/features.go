@@ -136,7 +136,7 @@ func (s *Space) mean(e *Evidence) {
 		if i == maxVocabulary {
 			break
 		}
-		if row := s.meaning[t.ID]; row > 0 {
+		if row := s.known[t.ID].meaning; row > 0 {
 			s.table.AddTo(&e.Meaning, int(row-1), wordvec.Rarity(int(row-1)))
 		}
 	}
@@ -271,7 +271,7 @@ func (x structure) patterns() {
 		if t.Caps {
 			caps++
 		}
-		switch sign := x.space.signs[t.ID]; sign {
+		switch sign := x.space.known[t.ID].sign; sign {
 		case signNone:
 		case signYou:
 			you++

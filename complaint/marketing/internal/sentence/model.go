@@ -118,7 +118,8 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 	switch {
 	case strings.HasPrefix(name, "w:"):
 		s := m.space
-		s.word[s.Intern(name[2:])] = s.feature(name)
+		id := s.Intern(name[2:])
+		s.known[id].feature = s.feature(name)
 		m.weights = append(m.weights, w)
 	case isPair(name):
 		a, b, ok := strings.Cut(name[2:], " ")
@@ -171,13 +172,19 @@ func (m *Model) Probabilities(e *Evidence) Probabilities {
 		}
 	}
 	if len(m.weights) > 0 {
-		for i, v := range e.Meaning {
-			for c, w := range m.weights[FirstValue+i] {
-				z[c] += float64(v) * float64(w)
-			}
-		}
+		addValues(&z, &e.Meaning, (*[wordvec.Dims][Classes]float32)(m.weights[FirstValue:]))
 	}
 	return Softmax(z)
+}
+
+// addValuesPlain adds the weights of what a sentence means, each as often as its number says. The product of two float32 is
+// exact in float64, so that the sums are the same also where it is added in one step.
+func addValuesPlain(z *[Classes]float64, values *wordvec.Vector, weights *[wordvec.Dims][Classes]float32) {
+	for i, v := range values {
+		for c, w := range weights[i] {
+			z[c] += float64(v) * float64(w)
+		}
+	}
 }
 
 // Pull is how much a cue group pulls a sentence towards promotion against the other classes' mean.

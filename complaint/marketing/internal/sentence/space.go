@@ -15,27 +15,32 @@ type Feature int32
 // ignores them (judging) and is safe for concurrent use.
 type Space struct {
 	lex   *lexicon.Lexicon
-	vocab map[string]int32
-	word  []Feature // by token id; 0 if the word is no feature
-	pairs map[uint64]Feature
+	vocab wordTable
+	pairs pairTable
 	names []string
 	grow  bool
+	known []known  // by token id
 	words []string // by token id
-	signs []sign   // by token id
-	sides []sides  // by token id
 
 	start, end int32         // markers of a sentence's ends
 	places     [Places]int32 // markers of places whose words are features of their own; 0 for the others
 
-	table   *wordvec.Table
-	meaning []int32 // by token id: row of the table plus one, 0 for none
+	table *wordvec.Table
+}
+
+// known is what there is to know of a word.
+type known struct {
+	feature Feature // 0 if the word is none
+	meaning int32   // row of the table of vectors plus one, 0 for none
+	sign    sign
+	sides   sides
 }
 
 // newSpace numbers the fixed features. Feature 0 is the bias.
 func newSpace() *Space {
 	s := &Space{
-		vocab: map[string]int32{}, word: make([]Feature, 1), words: make([]string, 1), meaning: make([]int32, 1),
-		signs: []sign{signNone}, sides: make([]sides, 1), pairs: map[uint64]Feature{}, names: []string{"bias"},
+		vocab: newWordTable(), pairs: newPairTable(), names: []string{"bias"},
+		known: []known{{sign: signNone}}, words: make([]string, 1),
 	}
 	s.start, s.end = s.Intern("<start>"), s.Intern("<end>")
 	s.places[Subject], s.places[Heading] = s.Intern("<subject>"), s.Intern("<heading>")
@@ -67,7 +72,8 @@ func pairKey(r relation, a, b int32) uint64 {
 func (s *Space) means(t *wordvec.Table) {
 	s.table = t
 	for i, w := range t.Words {
-		s.meaning[s.Intern(w)] = int32(i + 1)
+		id := s.Intern(w)
+		s.known[id].meaning = int32(i + 1)
 	}
 }
 
@@ -105,27 +111,22 @@ const (
 
 // ID implements words.Vocabulary.
 func (s *Space) ID(normalised []byte) int32 {
-	if id, ok := s.vocab[string(normalised)]; ok {
-		return id
+	id := s.vocab.find(normalised)
+	if id == 0 && s.grow {
+		return s.Intern(string(normalised))
 	}
-	if !s.grow {
-		return 0
-	}
-	return s.Intern(string(normalised))
+	return id
 }
 
 // Intern implements lexicon.Interner.
 func (s *Space) Intern(word string) int32 {
-	if id, ok := s.vocab[word]; ok {
+	if id := s.vocab.find([]byte(word)); id != 0 {
 		return id
 	}
-	id := int32(len(s.word))
-	s.vocab[word] = id
-	s.word = append(s.word, 0)
+	id := int32(len(s.known))
+	s.vocab.set(word, id)
+	s.known = append(s.known, known{sign: signOf(word)})
 	s.words = append(s.words, word)
-	s.signs = append(s.signs, signOf(word))
-	s.sides = append(s.sides, sides{})
-	s.meaning = append(s.meaning, 0)
 	return id
 }
 
@@ -141,18 +142,19 @@ func (s *Space) wordFeature(id int32) Feature {
 	if id == 0 {
 		return 0
 	}
-	if s.word[id] == 0 && s.grow {
-		s.word[id] = s.feature("w:" + s.words[id])
+	k := &s.known[id]
+	if k.feature == 0 && s.grow {
+		k.feature = s.feature("w:" + s.words[id])
 	}
-	return s.word[id]
+	return k.feature
 }
 
 func (s *Space) pairFeature(r relation, a, b int32) Feature {
-	if a == 0 || b == 0 || !s.grow && s.sides[a].first&s.sides[b].second&r.bit() == 0 {
+	if a == 0 || b == 0 || !s.grow && s.known[a].sides.first&s.known[b].sides.second&r.bit() == 0 {
 		return 0
 	}
-	f, ok := s.pairs[pairKey(r, a, b)]
-	if !ok && s.grow {
+	f := s.pairs.find(pairKey(r, a, b))
+	if f == 0 && s.grow {
 		f = s.feature(string(r) + ":" + s.words[a] + " " + s.words[b])
 		s.pair(r, a, b, f)
 	}
@@ -161,9 +163,9 @@ func (s *Space) pairFeature(r relation, a, b int32) Feature {
 
 // pair makes f the feature of a pair of words.
 func (s *Space) pair(r relation, a, b int32, f Feature) {
-	s.pairs[pairKey(r, a, b)] = f
-	s.sides[a].first |= r.bit()
-	s.sides[b].second |= r.bit()
+	s.pairs.set(pairKey(r, a, b), f)
+	s.known[a].sides.first |= r.bit()
+	s.known[b].sides.second |= r.bit()
 }
 
 // Freeze ends a Space's growth.
