@@ -8,7 +8,7 @@ import (
 // Options of Fit.
 type Options struct {
 	Trees  int     // how many
-	Leaves int     // per tree at most
+	Leaves int     // per tree at most, and never more than MaxLeaves
 	Rate   float64 // how much of its finding each tree adds
 	L2     float64 // pull of a leaf towards zero
 	MinRow int     // rows in a leaf at least
@@ -22,12 +22,14 @@ const maxBins = 64
 
 // Fit makes a forest of rows x, all of one length, and what is true of each. Its result depends on its input alone.
 func Fit(x [][]float32, y []bool, o Options) *Forest {
+	o.Leaves = min(o.Leaves, MaxLeaves)
 	g := newGrower(x, y, o)
 	f := &Forest{bias: g.bias}
 	for range o.Trees {
 		f.roots = append(f.roots, int32(len(f.nodes)))
 		f.nodes = append(f.nodes, g.tree(int32(len(f.nodes)))...)
 	}
+	_ = f.lay() // no tree has too many leaves
 	return f
 }
 

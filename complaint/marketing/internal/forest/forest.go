@@ -10,6 +10,7 @@ type Forest struct {
 	bias  float64
 	nodes []node
 	roots []int32
+	asked asked
 }
 
 // node asks whether a feature is below a value, or is a leaf.
@@ -18,23 +19,6 @@ type node struct {
 	below     float32
 	low, high int32   // nodes to go on with, as indices of Forest.nodes
 	value     float64 // of a leaf, in log odds
-}
-
-// Score is the log odds of the row x, which must have as many values as the forest has features.
-func (f *Forest) Score(x []float32) float64 {
-	z := f.bias
-	for _, at := range f.roots {
-		n := &f.nodes[at]
-		for n.feature >= 0 {
-			if x[n.feature] < n.below {
-				n = &f.nodes[n.low]
-			} else {
-				n = &f.nodes[n.high]
-			}
-		}
-		z += n.value
-	}
-	return z
 }
 
 // Probability is the probability that goes with the score of x.

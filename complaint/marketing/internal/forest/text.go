@@ -111,5 +111,8 @@ func (p *Parser) Forest() (*Forest, error) {
 			}
 		}
 	}
+	if err := f.lay(); err != nil {
+		return nil, err
+	}
 	return f, nil
 }
