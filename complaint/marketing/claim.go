@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -48,19 +49,19 @@ func claims(u *letter.Unit) bool {
 		return false
 	}
 	s = claimWords.Replace(s)
-	if plainClaims.in(s) {
-		return !otherMessages.in(s)
+	if plainClaims.In(s) {
+		return !otherMessages.In(s)
 	}
-	return u.Words >= 3 && u.Promo <= clearSentence && u.P[sentence.Legal] >= smallPrint && vagueClaims.in(s)
+	return u.Words >= 3 && u.Promo <= clearSentence && u.P[sentence.Legal] >= smallPrint && vagueClaims.In(s)
 }
 
 var claimWords = strings.NewReplacer("e-mail", "email", "-", " ", "e mail", "email")
 
 // claimStems occur in every wording below; most sentences have none of them.
-var claimStems = anyOf("servic", "market", "preferences", "unsub", "opt", "account", "member", "operational", "admin", "transactional", "mandatory", "non-promo", "benefit", "essential", "customer")
+var claimStems = wordindex.Of("servic", "market", "preferences", "unsub", "opt", "account", "member", "operational", "admin", "transactional", "mandatory", "non-promo", "benefit", "essential", "customer")
 
 // plainClaims name the kind of message, or say that refusals do not matter to it.
-var plainClaims = anyOf(slices.Concat(
+var plainClaims = wordindex.Of(slices.Concat(
 	pairs([]string{
 		"service", "servicing", "service related", "service based", "operational", "administrative", "admin", "transactional", "account servicing",
 		"account service", "account related", "non marketing", "non promotional", "mandatory", "essential service",
@@ -78,13 +79,13 @@ var plainClaims = anyOf(slices.Concat(
 )...)
 
 // vagueClaims are said of other things too.
-var vagueClaims = anyOf(
+var vagueClaims = wordindex.Of(
 	"essential information about your", "part of your service", "important information about your", "because you are a customer", "because you're a customer",
 	"because you hold an account", "because you have an account", "as part of your membership", "as part of your account",
 )
 
 // otherMessages turn a plain wording into talk of other mail: the settings of a preference centre, or a menu's link.
-var otherMessages = anyOf("you will still", "you'll still", "we will still", "we'll still", "customer service email", "service email address", "may continue to receive", "will continue to receive")
+var otherMessages = wordindex.Of("you will still", "you'll still", "we will still", "we'll still", "customer service email", "service email address", "may continue to receive", "will continue to receive")
 
 func pairs(first, second []string) []string {
 	var out []string

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -11,25 +12,25 @@ import (
 // confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: complaint/optout finds the
 // act in it, or one of its leading sentences says that something has been stopped and that this something is marketing.
 func (j *Judge) confirmsOptOut(lead []string, acts func() []complaint.Finding) bool {
-	if confirmsSubscription(lead) || !anyIs(lead, actStems.in) {
+	if confirmsSubscription(lead) || !anyIs(lead, actStems.In) {
 		return false
 	}
 	for _, f := range acts() {
 		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal
-		if confirms && !notMarketing.in(plainLower(f.Quote)) {
+		if confirms && !notMarketing.In(plainLower(f.Quote)) {
 			return true
 		}
 	}
 	return anyIs(lead, func(s string) bool {
-		if !optOutStems.in(s) || strings.Contains(s, "?") || optOutNotDone.in(s) {
+		if !optOutStems.In(s) || strings.Contains(s, "?") || optOutNotDone.In(s) {
 			return false
 		}
-		return optOutDone.in(s) || stopped.in(s) && mailings.in(s)
+		return optOutDone.In(s) || stopped.In(s) && mailings.In(s)
 	})
 }
 
 // confirmsSubscription likewise for having been signed up, or being asked to confirm a sign-up.
-func confirmsSubscription(lead []string) bool { return anyIs(lead, subscriptionDone.in) }
+func confirmsSubscription(lead []string) bool { return anyIs(lead, subscriptionDone.In) }
 
 func anyIs(list []string, is func(string) bool) bool {
 	for _, s := range list {
@@ -72,16 +73,16 @@ func leadOf(l *letter.Letter) []string {
 }
 
 // actStems are what the lead of a confirmation has some of, whatever its wording. Without one the finder is not asked.
-var actStems = anyOf(
+var actStems = wordindex.Of(
 	"unsub", "opted", "opt-out", "opt out", "opting", "remov", "no longer", "any longer", "any more", "stop", "turned off", "switched off", ": off", "is off", "are off", " off.", "off our", "off the",
 	"suppress", "won't", "will not", "not be", "not get", "not hear", "preference", "confirm", "withdr", "exclud", "delet", "taken", "objection", "erase", "cancel", "request", "no more", "goodbye",
 	"sorry", "consent", "article 21", "last email", "last e-mail", "never hear", "marketing", "mailing", "newsletter", "struck", "settings", "abmeld", "abgemeld", "everything", "no emails", "do not", "don't",
 )
 
 // optOutStems occur in every wording below; most sentences have none of them.
-var optOutStems = anyOf("unsub", "opt", "remov", "market", "mail", "longer", "any more", "suppress", "newsletter", "contact list", "hear from", "offers", "promotion", "letter", "list", "consent", "objection", "everything")
+var optOutStems = wordindex.Of("unsub", "opt", "remov", "market", "mail", "longer", "any more", "suppress", "newsletter", "contact list", "hear from", "offers", "promotion", "letter", "list", "consent", "objection", "everything")
 
-var optOutDone = anyOf(
+var optOutDone = wordindex.Of(
 	"you have been unsubscribed", "you've been unsubscribed", "you are now unsubscribed", "you're now unsubscribed", "you have unsubscribed",
 	"you've unsubscribed", "you have successfully unsubscribed", "you've successfully unsubscribed", "successfully unsubscribed",
 	"unsubscribe confirmation", "unsubscription confirmed", "unsubscribe confirmed", "unsubscribe request has been", "unsubscribe successful",
@@ -105,14 +106,14 @@ var optOutDone = anyOf(
 	"you asked us to stop sending", "stop emailing you", "stopped emailing you",
 )
 
-var optOutNotDone = anyOf(
+var optOutNotDone = wordindex.Of(
 	"you are receiving", "you're receiving", "you received this", "if you have opted out", "even if you have opted out", "even if you've opted out",
 	"unless you have opted", "although you have opted out", "you have opted out of hearing", "but ", "currently ",
 	"if you've opted out", "if you unsubscribe", "once you have unsubscribed", "if you would", "if you'd", "may still receive", "reconsider",
 	"if you ", "unless", "click", "to stop", "would you", "in case", "so you may", "so we can't", "can't tell you", "missing", "to unsubscribe", "you can ", "paper ", "waiting list", "a while ago",
 )
 
-var subscriptionDone = anyOf(
+var subscriptionDone = wordindex.Of(
 	"confirm your subscription", "confirm your email address to start receiving", "confirm your sign-up", "confirm your sign up", "confirm you want to receive",
 	"confirm that you want to receive", "confirm that you'd like to receive", "confirm that you would like to receive", "you're now subscribed", "you are now subscribed",
 	"you have subscribed to", "you've subscribed to", "you have successfully subscribed", "you've successfully subscribed", "subscription confirmed", "subscription is confirmed",
@@ -126,11 +127,11 @@ var subscriptionDone = anyOf(
 )
 
 // notMarketing are lists that have nothing to do with marketing.
-var notMarketing = anyOf("waiting list", "paper letters", "paper statements", "swim list", "guest list")
+var notMarketing = wordindex.Of("waiting list", "paper letters", "paper statements", "swim list", "guest list")
 
 // What confirmations say was done, and to what; both must stand in one sentence.
 var (
-	stopped = anyOf(
+	stopped = wordindex.Of(
 		"removed", "taken off", "taken you off", "off the list", "struck your name", "crossed you", "have stopped", "'ve stopped", "switched off", "turned off",
 		"opted out of", "unsubscribed from", "been excluded", "have excluded", "suppressed", "suppression list", "will not send", "won't send", "won't email",
 		"won't be sent", "will not receive", "won't receive", "no longer", "no more", "cancelled", "disabled", "do-not-market", "do not market", "do not wish to receive",
@@ -138,7 +139,7 @@ var (
 		"been deleted from", "do not contact", "name out of", "withdrew your consent", "withdrawn your consent", "consent withdrawn", "you turned off", "shouldn't contact you",
 		"should not contact you", "taken you off", "asked for no", "struck you", "rubbed you out", "objection to", "won't text or email", "wont txt or email", "blocked for",
 	)
-	mailings = anyOf(
+	mailings = wordindex.Of(
 		"mailing", "marketing", "newsletter", "promotional", "further offers", "mailshot", "news and offers", "offers and news", "our letters", "weekly letter", "do-not-market",
 		"our emails", "club emails", "tips and offers", "sales emails", "promotions", "about products and services", "by email, text", "partner offers", "contact you with offers", "email list", "off everything", "or email u", "shop's list", "club's list",
 		"artist alerts", "mail shots",

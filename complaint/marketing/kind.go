@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -156,14 +157,14 @@ func offersOwn(l *letter.Letter) bool {
 		if u.Promo < clearSentence || u.Words < 5 {
 			continue
 		}
-		if s := " " + plainLower(u.Text); ownOffer.in(s) {
+		if s := " " + plainLower(u.Text); ownOffer.In(s) {
 			return true
 		}
 	}
 	return false
 }
 
-var ownOffer = anyOf(" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner")
+var ownOffer = wordindex.Of(" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner")
 
 const personalSigns = 3
 

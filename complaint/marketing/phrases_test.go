@@ -1,9 +1,13 @@
 package marketing
 
-import "testing"
+import (
+	"testing"
+
+	"desist/complaint/internal/wordindex"
+)
 
 func TestLowerWith(t *testing.T) {
-	list := anyOf("opt out", "member's", "©")
+	list := wordindex.Of("opt out", "member's", "©")
 	for _, c := range []struct{ text, lower string }{
 		{"You can OPT Out", "you can opt out"},
 		{"opt out", "opt out"},

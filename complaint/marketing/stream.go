@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 )
 
 // Stream is a fingerprint of the template and campaign family that m comes from: equal for mailings of one stream, whatever
@@ -78,7 +79,7 @@ func footerShape(blocks []complaint.Block) string {
 	return strings.Join(slices.Compact(out), "|")
 }
 
-var footerWords = anyOf("unsubscribe", "registered in", "registered office", "company number", "privacy policy", "regulated by", "copyright", "©", "all rights reserved")
+var footerWords = wordindex.Of("unsubscribe", "registered in", "registered office", "company number", "privacy policy", "regulated by", "copyright", "©", "all rights reserved")
 
 func maskDigits(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -6,6 +6,7 @@ import (
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
 )
 
 // Finder finds opt-outs and re-consents in single messages. It is safe for use by many goroutines.
@@ -58,7 +59,7 @@ var (
 // readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
 // before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
 // of its words are counted and not cut.
-func readText(m *complaint.Message, only *wordIndex) text {
+func readText(m *complaint.Message, only *wordindex.Index) text {
 	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject)}
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
 		t.all = append(t.all, newSentence(s, -1))
@@ -85,7 +86,7 @@ func readText(m *complaint.Message, only *wordIndex) text {
 			i = next
 		}
 		t.words += strings.Count(line, " ") + 1
-		if t.pieces < maxBlocks && (only == nil || only.anyIn(line)) {
+		if t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
 			t.add(line)
 		}
 		t.pieces++
@@ -173,11 +174,11 @@ var stems = []string{
 }
 
 // telling reports whether any sentence may tell an act.
-func (t *text) telling(stems *wordIndex) bool {
+func (t *text) telling(stems *wordindex.Index) bool {
 	any := false
 	for i := range t.all {
 		s := &t.all[i]
-		s.stem = !standingLine(s.text) && stems.anyIn(s.text)
+		s.stem = !standingLine(s.text) && stems.InAnyCase(s.text)
 		any = any || s.stem
 	}
 	for i := range t.all {
@@ -227,11 +228,10 @@ func scan(t *text, side *phrases) []hit {
 	for i := range t.all {
 		s := &t.all[i]
 		clear(try)
-		side.needs.in(s.normal, func(ids []int) bool {
+		side.needs.Each(s.normal, func(ids []int) {
 			for _, id := range ids {
 				try[id] = true
 			}
-			return true
 		})
 		for j := range side.all {
 			if !try[j] || t.words > shortMail && (side.all[j].class == classTopic || side.all[j].class == classComplete) {

@@ -10,6 +10,7 @@ import (
 	"desist/assets"
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
 )
 
 // class is what a phrase says. The classes are explained in assets/optout/phrases.tsv.
@@ -53,13 +54,14 @@ type phrase struct {
 
 // phrases are one side of the lexicon, with an index of the words they need.
 type phrases struct {
-	all   []phrase
-	needs *wordIndex
+	all    []phrase
+	needed []wordindex.Word // their numbers are those of phrases
+	needs  *wordindex.Index
 }
 
 type lexicon struct {
 	received, sent phrases
-	stems          *wordIndex
+	stems          *wordindex.Index
 	words          map[string]wordSet
 	weights        map[question]*weights
 }
@@ -112,10 +114,7 @@ func (l *lexicon) readWords(table string) error {
 }
 
 func readLexicon(r io.Reader) (*lexicon, error) {
-	lex := &lexicon{received: phrases{needs: newWordIndex()}, sent: phrases{needs: newWordIndex()}, stems: newWordIndex()}
-	for i, stem := range stems {
-		lex.stems.add(stem, i)
-	}
+	lex := &lexicon{stems: wordindex.Of(stems...)}
 	defs := []string{}
 	s := bufio.NewScanner(r)
 	for n := 1; s.Scan(); n++ {
@@ -131,6 +130,7 @@ func readLexicon(r io.Reader) (*lexicon, error) {
 			return nil, fmt.Errorf("phrases.tsv line %d: %w", n, err)
 		}
 	}
+	lex.received.needs, lex.sent.needs = wordindex.New(lex.received.needed), wordindex.New(lex.sent.needed)
 	return lex, s.Err()
 }
 
@@ -161,7 +161,7 @@ func (l *lexicon) add(c []string, defs *strings.Replacer) error {
 		if len(n) < 2 {
 			return fmt.Errorf("needed word %q is too short", n)
 		}
-		side.needs.add(n, len(side.all))
+		side.needed = append(side.needed, wordindex.Word{Text: n, ID: len(side.all)})
 	}
 	side.all = append(side.all, p)
 	return nil
