@@ -78,7 +78,7 @@ func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (P
 	if err := a.rememberPack(ctx, c.ID, in.Dir, p.Included, files); err != nil {
 		return PackResult{}, err
 	}
-	res := PackResult{Files: files, Included: p.Included, StatementChars: p.StatementChars}
+	res := PackResult{Files: files, Included: p.Included, Shown: p.Shown, StatementChars: p.StatementChars}
 	return res, a.logExported(ctx, c, p, b, files)
 }
 
@@ -92,6 +92,7 @@ func (a *App) prepare(
 	if input.Language, err = languageOf(in.Language); err != nil {
 		return input, nil, signed, err
 	}
+	input.AllExhibits = in.AllExhibits
 	if r, err = redactor(in.Profile, input); err != nil {
 		return input, nil, signed, err
 	}
@@ -105,10 +106,16 @@ func (a *App) prepare(
 		return input, nil, signed, err
 	}
 	input.Signed = signed.forPack(r.Profile())
-	if err := a.addPictures(ctx, in, r, input.Exhibits, m); err != nil {
+	out := redacted(r, input)
+	// Pictures are made of the mails that are shown, before masking: a description tells which picture is which.
+	if err := a.addPictures(ctx, in, r, input.Exhibits, pack.InFull(out), m); err != nil {
 		return input, nil, signed, err
 	}
-	return redacted(r, input), r, signed, nil
+	for i, e := range input.Exhibits {
+		to := &out.Exhibits[i]
+		to.Embedded, to.Looks, to.LooksCut = e.Embedded, e.Looks, e.LooksCut
+	}
+	return out, r, signed, nil
 }
 
 // languageOf is a language that there are texts in.

@@ -71,13 +71,15 @@ func (*App) PictureBrowser() (path string, err error) {
 	return path, nil
 }
 
-func (a *App) addPictures(ctx context.Context, in PackInput, r *redact.Redactor, exhibits []pack.Exhibit, m *meter) error {
+func (a *App) addPictures(
+	ctx context.Context, in PackInput, r *redact.Redactor, exhibits []pack.Exhibit, shown map[complaint.MessageID]bool, m *meter,
+) error {
 	p, err := a.openPictures(ctx, in, r)
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	return p.addTo(ctx, exhibits, m)
+	return p.addTo(ctx, exhibits, shown, m)
 }
 
 func (p *pictures) close() {
@@ -86,13 +88,13 @@ func (p *pictures) close() {
 	}
 }
 
-// addTo puts the pictures into the exhibits. A mail of which no picture can be made is shown by its text alone; a browser
+// addTo puts the pictures into those exhibits that are shown in full. A mail of which no picture can be made is shown by its text alone; a browser
 // that reaches the network ends the pack.
-func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, m *meter) error {
+func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, shown map[complaint.MessageID]bool, m *meter) error {
 	if p.redact.Profile() == redact.Public || p.redact.Hides() {
 		return nil // pictures are not searched for words
 	}
-	m.stage(StageReading, len(exhibits))
+	m.stage(StageReading, len(shown))
 	caller := ctx
 	work, ctx := errgroup.WithContext(ctx)
 	work.SetLimit(runtime.GOMAXPROCS(0))
@@ -101,6 +103,9 @@ func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, m *meter)
 			break
 		}
 		e := &exhibits[i]
+		if !shown[e.Flag.Message] {
+			continue
+		}
 		raw, err := p.app.parts.Vault.Original(ctx, e.Flag.Message)
 		if err != nil {
 			return errors.Join(say(err, "An original could not be read."), work.Wait())

@@ -329,6 +329,10 @@ type PackInput struct {
 	// Language of the texts, "en" (also if empty) or "cy". Welsh texts say that they are drafts.
 	Language string
 
+	// AllExhibits shows every e-mail in full, as far as the form's limits allow, instead of one specimen of each series
+	// with the others listed.
+	AllExhibits bool
+
 	// Timestamp is the web address of an RFC 3161 authority that time stamps the bundle; empty: none.
 	Timestamp string
 
@@ -354,5 +358,6 @@ type PackFile struct {
 type PackResult struct {
 	Files          []PackFile `json:"files"`
 	Included       int        `json:"included"`
+	Shown          int        `json:"shown"` // of them in full; the others are listed
 	StatementChars int        `json:"statement_chars"`
 }

@@ -13,6 +13,7 @@ type packCmd struct {
 	Out     string `required:"" type:"path" help:"Folder to write to. Made if missing. The files of an earlier pack for the same company are replaced; another company's pack is left alone." placeholder:"DIR"`
 
 	For       string `enum:"regulator,company,public" default:"regulator" help:"Who will read it: regulator, company or public. Decides what is masked; public also leaves out who you are and the originals."`
+	Exhibits  string `enum:"specimens,all" default:"specimens" help:"Which mails are shown in full: specimens, one of each series with the others listed under it, or all, as far as the form's size limits allow."`
 	Language  string `enum:"en,cy" default:"en" help:"Language of the texts: en, or cy for Welsh, which is a draft until a Welsh speaker has checked it."`
 	Timestamp string `help:"Have a time stamp authority (RFC 3161) sign when the bundle existed. It learns one SHA-256 and nothing else." placeholder:"URL"`
 	FetchKeys bool   `help:"Ask the domain name system for the public keys of the mails' signatures, so that the bundle can prove who sent them. This tells the DNS server whose mail you have."`
@@ -27,7 +28,7 @@ func (c *packCmd) run(ctx context.Context, s *session) error {
 	}
 	defer a.Close()
 	tell, done := s.progress()
-	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver, Pictures: c.Pictures, Language: c.Language}, tell)
+	res, err := a.BuildPack(ctx, app.PackInput{Company: c.Company, Dir: c.Out, Profile: c.For, Timestamp: c.Timestamp, FetchKeys: c.FetchKeys, Resolver: c.Resolver, Pictures: c.Pictures, Language: c.Language, AllExhibits: c.Exhibits == "all"}, tell)
 	done()
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func stillMissing(ctx context.Context, a *app.App, company string) ([]string, er
 }
 
 func (s *session) printPack(res app.PackResult) {
-	s.printf("%s in the pack. The statement has %d of 2,000 characters.\n", plural(res.Included, "message", "messages"), res.StatementChars)
+	s.printf("%s in the pack, %d shown in full. The statement has %d of 2,000 characters.\n", plural(res.Included, "message", "messages"), res.Shown, res.StatementChars)
 	for _, f := range res.Files {
 		s.printf("  %s (%.0f KB)\n", f.Path, float64(f.Bytes)/1000)
 	}

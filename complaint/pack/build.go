@@ -69,6 +69,10 @@ type builder struct {
 	proofs     []proof // in exhibit order
 	letters    []letter
 	months     []Month // gaps filled
+	choice     choice
+	original   map[complaint.MessageID]string // number in the bundle, "003"
+	chosenAt   string                         // the paragraph that says how the shown e-mails were chosen
+	answered   map[string]string              // exhibit id to the paragraph that answers its claim, "5.4"
 
 	err error
 }
@@ -97,6 +101,9 @@ func newBuilder(in Input) (*builder, error) {
 	b.reConsents = knownReConsents(in)
 	b.proofs = numberProofs(in.Proofs, b.optOuts)
 	b.letters = numberLetters(in.Letters)
+	b.choice = b.choose()
+	b.answered = map[string]string{}
+	b.numberOriginals()
 	b.months = chartMonths(in.Months, b.first().At)
 	b.company = b.companyName()
 	b.address = b.receivedAt()

@@ -72,7 +72,7 @@ func (b *builder) told(quoteMax int) []Text {
 	f := b.in.Facts
 	sent := f.Complained()
 	if sent == "" {
-		return nil
+		return []Text{b.notComplained()}
 	}
 	day := func(key string, k complaint.LetterKind, d complaint.Day) Text {
 		return b.say(key, vars{"date": b.dayOf(d), "ref": b.letterRef(k, d)})
@@ -84,19 +84,34 @@ func (b *builder) told(quoteMax int) []Text {
 	if d := f.Chased(); d != "" {
 		out = append(out, day("case.chased", complaint.LetterFollowUp, d))
 	}
+	v := b.replyVars(quoteMax)
 	switch f.Reply {
 	case complaint.ReplyUnknown, complaint.ReplyNone:
-		if f.Replied() == "" {
+		switch {
+		case f.Replied() != "":
+			out = append(out, b.say("case.answered", v))
+		case f.Reply == complaint.ReplyNone:
 			out = append(out, b.say("case.silent", nil))
+		default:
+			out = append(out, b.say("case.no_reply", nil))
 		}
 		return out
 	}
-	v := b.replyVars(quoteMax)
 	out = append(out, b.say("case."+string(f.Reply), v))
 	if n := b.emailsSince(f.Replied()); n > 0 {
 		out = append(out, b.say("case.since", vars{"n": n}))
 	}
 	return out
+}
+
+// notComplained says that no complaint is recorded, and whether the person's own mail asked the company to stop.
+func (b *builder) notComplained() Text {
+	for _, o := range slices.Backward(b.optOuts) {
+		if o.Source == complaint.SourceSent && len(b.letters) == 0 && b.in.Facts.Replied() == "" {
+			return b.say("case.only_asked", vars{"date": b.day(o.At), "proof": b.proofRef(o)})
+		}
+	}
+	return b.say("case.not_complained", nil)
 }
 
 func (b *builder) replyVars(quoteMax int) vars {
@@ -106,7 +121,7 @@ func (b *builder) replyVars(quoteMax int) vars {
 		v["on"] = b.str("case.on", vars{"date": b.dayOf(d)})
 		v["ref"] = b.letterRef(complaint.LetterReply, d)
 	}
-	if q := sentenceEnd(clip(unquote(line(f.ReplyQuote)), quoteMax)); q != "" {
+	if q := sentenceEnd(clip(unquote(line(f.ReplyQuote)), max(quoteMax, 1))); q != "" && quoteMax > 0 {
 		v["quote"] = b.str("case.quote", vars{"quote": q})
 	}
 	return v
@@ -138,11 +153,11 @@ func (b *builder) effect(max int) string {
 
 // companySection says what the company was told and what it answered.
 func (b *builder) companySection(n int) *sectionWriter {
-	texts := append(b.about(), b.told(2*quoteLimit)...)
 	effect := b.effect(4 * quoteLimit)
-	if len(texts) == 0 && effect == "" {
-		return nil
+	if len(b.about()) == 0 && b.in.Facts.Complained() == "" && effect == "" {
+		return nil // the summary says that no complaint is recorded
 	}
+	texts := append(b.about(), b.told(2*quoteLimit)...)
 	w := b.section(n, "case.title")
 	for _, t := range texts {
 		w.para(t)
@@ -185,26 +200,51 @@ func (b *builder) senderSection(n int) *sectionWriter {
 
 func (b *builder) streamTable() Table {
 	t := Table{Columns: []Column{
-		{Title: b.str("streams.col_example", nil), Width: 0.37},
-		{Title: b.str("streams.col_from", nil), Width: 0.29},
+		{Title: b.str("streams.col_example", nil), Width: 0.31},
+		{Title: b.str("streams.col_from", nil), Width: 0.26},
 		{Title: b.str("streams.col_before", nil), Width: 0.10, Right: true},
 		{Title: b.str("streams.col_after", nil), Width: 0.09, Right: true},
-		{Title: b.str("streams.col_last", nil), Width: 0.15},
+		{Title: b.str("streams.col_last", nil), Width: 0.14},
+		{Title: b.str("streams.col_shown", nil), Width: 0.10},
 	}}
+	specimen := b.firstSpecimens()
 	rows := slices.SortedStableFunc(slices.Values(b.in.Streams), func(x, y Stream) int {
 		return cmp.Or(cmp.Compare(y.After, x.After), cmp.Compare(y.Before, x.Before), cmp.Compare(x.ID, y.ID))
 	})
 	for _, s := range rows {
 		t.Rows = append(t.Rows, []Text{
 			plain(b.subject(s.Example)), plain(clip(line(s.From), nameLimit)), plain(thousands(s.Before)), plain(thousands(s.After)),
-			plain(b.format(s.Last.In(b.zone), "2 Jan 2006")),
+			plain(b.format(s.Last.In(b.zone), "2 Jan 2006")), b.refs(nonEmpty(specimen[s.ID])),
 		})
 	}
 	return t
 }
 
-// pointExhibits is how many exhibits a point about the sender names.
-const pointExhibits = 12
+// firstSpecimens are the strongest of the e-mails shown in full of each series, by stream.
+func (b *builder) firstSpecimens() map[string]string {
+	out := map[string]string{}
+	for _, e := range b.choice.order {
+		if s := e.Reading.Stream; out[s] == "" && b.choice.full[e.id] {
+			out[s] = e.id
+		}
+	}
+	return out
+}
+
+// namedExhibits is how many exhibits a sentence names one by one.
+const namedExhibits = 12
+
+// someRefs is refs, with the number of those beyond the first ones.
+func (b *builder) someRefs(ids []string) Text {
+	if len(ids) <= namedExhibits {
+		return b.refs(ids)
+	}
+	var t Text
+	for _, id := range ids[:namedExhibits] {
+		t = append(t, Span{Text: id, Ref: id}, Span{Text: ", "})
+	}
+	return append(t[:len(t)-1], b.say("word.more", vars{"n": len(ids) - namedExhibits})...)
+}
 
 // points are the findings about the sender, as far as included e-mails show them.
 func (b *builder) points() []Text {
@@ -224,7 +264,7 @@ func (b *builder) points() []Text {
 		if len(p.Messages) > 0 && len(ids) == 0 {
 			continue
 		}
-		out = append(out, b.say("sender."+code, vars{"n": len(ids), "exhibits": b.refs(ids[:min(len(ids), pointExhibits)])}))
+		out = append(out, b.say("sender."+code, vars{"n": len(ids), "exhibits": b.someRefs(ids)}))
 	}
 	return out
 }
@@ -287,8 +327,11 @@ func (b *builder) defences(w *sectionWriter) {
 	}
 	w.say("against.defences", nil)
 	for _, p := range order {
-		text := b.say("against.defence", vars{"exhibits": b.refs(ids[p]), "defence": p.defence, "answer": p.answer})
+		text := b.say("against.defence", vars{"exhibits": b.someRefs(ids[p]), "defence": p.defence, "answer": p.answer})
 		w.para(text, b.answerSources(p.answer)...)
+		for _, id := range ids[p] {
+			b.answered[id] = fmt.Sprintf("%d.%d", w.s.Number, w.n)
+		}
 	}
 }
 

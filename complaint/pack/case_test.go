@@ -107,7 +107,7 @@ func TestDraftIsAMessageNotYetSent(t *testing.T) {
 // What the company answered changes what the complaint says.
 func TestTheReplyChangesTheComplaint(t *testing.T) {
 	for reply, want := range map[complaint.ReplyKind]string{
-		complaint.ReplyUnknown:  "I have had no answer.",
+		complaint.ReplyUnknown:  "No answer from it is recorded.",
 		complaint.ReplyNone:     "I have had no answer.",
 		complaint.ReplyRefused:  "It answered on 2 July 2026 and did not accept my complaint",
 		complaint.ReplyService:  "It answered on 2 July 2026 that the emails are service messages",
@@ -150,7 +150,7 @@ func TestAWorkMailboxDoesNotRelyOnRegulation22(t *testing.T) {
 // Emails are chosen for the full showing, never cut off: every one stays in the table, in the CSV and in the bundle.
 func TestTooManyEmailsAreChosen(t *testing.T) {
 	in := packtest.Many(60)
-	in.FullExhibits = 12
+	in.AllExhibits, in.FullExhibits = true, 12
 	p := build(t, in)
 	shown := map[string]bool{}
 	for _, x := range p.Document.Exhibits {

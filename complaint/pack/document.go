@@ -68,6 +68,14 @@ type Figure struct {
 type Table struct {
 	Columns []Column
 	Rows    [][]Text
+	Anchors []string // exhibit ids that the rows stand for, so that references lead to them; "" for none, nil if there are none
+}
+
+// Listing is a table with what it is, under an exhibit.
+type Listing struct {
+	Title string
+	Text  Text
+	Table Table
 }
 
 // Column is one column of a Table; Width is its share of the whole.
@@ -79,7 +87,10 @@ type Column struct {
 
 // Chart is the monthly bar chart.
 type Chart struct {
+	Number string // of the paragraph that it is
 	Title  string
+	Across string  // title of the time axis
+	Up     string  // title of the axis of counts
 	Months []Month // every month from the first to the last, gaps filled with zeros
 	Marks  []ChartMark
 	Series []string // labels of the stack from bottom to top: service, before, in flight, weaker, strong
@@ -116,6 +127,7 @@ type ExhibitPages struct {
 	Looks    []Picture // the message as it looked, in slices; each is shown on a page of its own
 	LooksTo  string    // what the slices are, and what they are not
 	Note     string    // what is left out and where it can be found; empty if nothing is
+	Series   *Listing  // the e-mails that the exhibit stands for; nil if there are none
 }
 
 // Panel is a framed list with a heading, such as "Why this is marketing".

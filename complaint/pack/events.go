@@ -102,7 +102,7 @@ func (b *builder) emailsByMonth() []event {
 // exhibits prints an event's exhibits: a list, or a range for folded e-mails.
 func (b *builder) exhibits(e event) Text {
 	if b.folded() && len(e.ids) == 2 && strings.HasPrefix(e.ids[0], "D") {
-		return Text{{Text: e.ids[0], Ref: e.ids[0]}, {Text: " to "}, {Text: e.ids[1], Ref: e.ids[1]}}
+		return b.say("label.to", vars{"first": Span{Text: e.ids[0], Ref: e.ids[0]}, "last": Span{Text: e.ids[1], Ref: e.ids[1]}})
 	}
 	return b.refs(e.ids)
 }

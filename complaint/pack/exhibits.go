@@ -34,9 +34,16 @@ func (b *builder) emailPages(e email) ExhibitPages {
 	x := ExhibitPages{
 		ID: e.id, Title: subject,
 		Contents: b.day(e.Flag.Received) + ", " + clip(subject, 80),
+		Series:   b.seriesListing(e),
+	}
+	if n := len(b.choice.under[e.id]); n > 0 {
+		x.Contents = b.day(e.Flag.Received) + ", " + clip(subject, 44) + " " + b.str("series.contents", vars{"n": n})
 	}
 	x.Fields = b.headerFields(&e.Message, &e.Reading)
 	x.Fields = append(x.Fields, Field{b.str("exhibit.after", nil), b.age(e.Flag)})
+	if series := b.seriesField(e); series != nil {
+		x.Fields = append(x.Fields, Field{b.str("series.label", nil), series})
+	}
 	m := newMarker()
 	why := Panel{Title: b.str("exhibit.why", nil)}
 	clear, weak := weighReasons(v.Reasons)
@@ -50,9 +57,10 @@ func (b *builder) emailPages(e email) ExhibitPages {
 	if len(why.Items) > 0 {
 		x.Panels = append(x.Panels, why)
 	}
-	if claim := line(v.ServiceClaim); claim != "" {
+	if claim := wholeClaim(e.Message.Blocks, v.ServiceClaim); claim != "" {
+		m.add(v.ServiceClaim, MarkClaim)
 		m.add(claim, MarkClaim)
-		x.Panels = append(x.Panels, b.claimPanel(v, claim))
+		x.Panels = append(x.Panels, b.claimPanel(e.id, claim))
 	}
 	x.Body, x.Note = b.body(e.Message.Blocks, m)
 	x.Body = showEmbedded(x.Body, e.Embedded)
@@ -75,25 +83,31 @@ func (x *ExhibitPages) markSubject(label string, m *marker) {
 	}
 }
 
-func (b *builder) claimPanel(v complaint.Verdict, claim string) Panel {
+func (b *builder) claimPanel(id, claim string) Panel {
 	text := b.say("exhibit.claim_text", nil)
-	if v.Defence != "" && v.Answer != "" {
-		text = join(text, b.say("exhibit.answer", vars{"defence": line(v.Defence), "answer": line(v.Answer)}))
+	if number := b.answered[id]; number != "" {
+		text = join(text, b.say("exhibit.answer", vars{"number": number}))
 	}
 	return Panel{Title: b.str("exhibit.claim", nil), Items: []PanelItem{{Quote: clip(unquote(claim), 2*quoteLimit), Mark: MarkClaim, Text: text}}}
 }
 
 // reason is one entry of "Why this is marketing": the words, where they stand if not in the text, and the reason.
 func (b *builder) reason(r complaint.Reason) PanelItem {
-	item := PanelItem{Quote: clip(unquote(line(r.Quote)), 2*quoteLimit), Mark: MarkPromotion, Text: plain(line(r.Text))}
+	item := PanelItem{Quote: clip(unquote(line(r.Quote)), 2*quoteLimit), Mark: MarkPromotion}
 	if r.Where == "header" || r.Where == "link" {
 		item.Quote = maskLinks(item.Quote)
 	}
-	switch r.Where {
-	case "subject", "image", "hidden", "header", "link":
-		item.Text = join(item.Text, Text{{Text: "(" + b.str("exhibit.where_"+r.Where, nil) + ")", Italic: true}})
-	}
+	item.Text = join(b.what(r), b.whereText(r.Where))
 	return item
+}
+
+// whereText says where a reason's words stand, "(in the subject)"; nothing for the text itself.
+func (b *builder) whereText(where string) Text {
+	switch where {
+	case "subject", "image", "hidden", "header", "link":
+		return Text{{Text: "(" + b.str("exhibit.where_"+where, nil) + ")", Italic: true}}
+	}
+	return nil
 }
 
 // linkPath is what follows the host of a web address, or all of a mail address: where tokens are that let anyone who

@@ -39,7 +39,7 @@ func (b *builder) form(statement, events string) []FormAnswer {
 			a.Text = b.organisation()
 		case "contact":
 			a.Text = b.respondent().String()
-			if legal := b.legalName(); legal != "" {
+			if legal := strings.Join(nonEmpty(b.legalName(), b.identity(complaint.IdentityAddress)), ", "); legal != "" {
 				a.Text += "\n" + legal
 			}
 		case "statement":

@@ -36,7 +36,10 @@ type Input struct {
 	Streams []Stream // the company's streams that sent before and after the opt-out
 	Points  []Point  // what the company's mail shows about PECR reg 23
 
-	// FullExhibits is how many e-mails are shown in full, the most telling ones; 0: all.
+	// AllExhibits shows every e-mail in full. Otherwise one specimen of each series is shown and the others are listed
+	// under it.
+	AllExhibits bool
+	// FullExhibits is how many e-mails are shown in full at most, the most telling ones; 0: no limit.
 	FullExhibits int
 	PictureSide  int // see Document.PictureSide
 

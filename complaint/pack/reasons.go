@@ -37,14 +37,30 @@ func evidenceWeight(r complaint.Reason) float64 {
 	return w
 }
 
-// weighReasons parts a verdict's reasons into those that are plain to see, the plainest first, and the rest. There is
+// tellingWeight is a reason's weight as an example: what a reader would get says more than a question.
+func tellingWeight(r complaint.Reason) float64 {
+	w := evidenceWeight(r)
+	if strings.HasSuffix(unquote(line(r.Quote)), "?") {
+		w *= 0.7
+	}
+	if concrete.MatchString(r.Quote) {
+		w *= 1.2
+	}
+	return w
+}
+
+// weighReasons parts a verdict's reasons into those that are plain to see, the most telling first, and the rest. There is
 // always a clear one if there is any.
 func weighReasons(list []complaint.Reason) (clear, rest []complaint.Reason) {
+	plainest := 0.0
+	for _, r := range list {
+		plainest = max(plainest, evidenceWeight(r))
+	}
 	sorted := slices.SortedStableFunc(slices.Values(list), func(a, b complaint.Reason) int {
-		return cmp.Compare(evidenceWeight(b), evidenceWeight(a))
+		return cmp.Compare(tellingWeight(b), tellingWeight(a))
 	})
 	for _, r := range sorted {
-		if len(clear) < clearReasons && evidenceWeight(r) >= clearShare*evidenceWeight(sorted[0]) {
+		if len(clear) < clearReasons && evidenceWeight(r) >= clearShare*plainest {
 			clear = append(clear, r)
 		} else {
 			rest = append(rest, r)

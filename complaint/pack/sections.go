@@ -67,10 +67,12 @@ func (b *builder) cover() Cover {
 	field("cover.address", plain(b.address))
 	field("cover.respondent", b.respondent())
 	field("cover.legal_name", plain(b.legalName()))
-	o := b.first()
-	opt := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
-	field("cover.optout", opt)
+	field("cover.postal", plain(b.identity(complaint.IdentityAddress)))
+	field("cover.optout", b.coverOptOut())
 	field("cover.emails", b.say("cover.emails_value", vars{"n": len(b.emails), "first": b.day(first), "last": b.day(last)}))
+	field("cover.told", join(b.told(0)...))
+	field("cover.effect", plain(b.effect(quoteLimit)))
+	field("cover.ask", b.say(b.lawful("cover.ask_value"), vars{"company": b.company}))
 	field("cover.bases", b.say(b.lawful("cover.bases_value"), nil))
 	if !b.in.Made.IsZero() {
 		field("cover.date", plain(b.day(b.in.Made)))
@@ -79,14 +81,27 @@ func (b *builder) cover() Cover {
 	what := b.section(0, "what.title")
 	add := func(key string, v vars) { what.add(Paragraph{Text: b.say(key, v), Law: b.lawOf(key)}) }
 	add("what.1", vars{"regulator": regulator, "company": b.company})
-	if len(b.proofs) > 0 {
-		add("what.2", nil)
-	} else {
-		add("what.2_no_proof", nil)
+	exhibits := "what.2"
+	if len(b.proofs) == 0 {
+		exhibits = "what.2_no_proof"
 	}
+	if len(b.choice.host) == 0 {
+		exhibits += "_all"
+	}
+	add(exhibits, nil)
 	add("what.3", nil)
 	c.What = what.s
 	return c
+}
+
+// coverOptOut says when and how the person opted out, and when again.
+func (b *builder) coverOptOut() Text {
+	o, last := b.first(), b.optOuts[len(b.optOuts)-1]
+	text := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
+	if last.At.After(o.At) {
+		text = join(text, b.say("cover.again", vars{"date": b.day(last.At), "method": b.method(last.Method), "proof": b.proofRef(last)}))
+	}
+	return text
 }
 
 func (b *builder) respondent() Text {
@@ -100,26 +115,24 @@ func (b *builder) respondent() Text {
 	return b.say("cover.respondent_value", vars{"company": b.company, "domains": clip(line(strings.Join(domains, ", ")), 200)})
 }
 
-// legalName is what the e-mails' own footers say, most often seen first: registered name, number, address.
+// legalName is the registered name and number that the e-mails' own footers give.
 func (b *builder) legalName() string {
-	var parts []string
-	for _, kind := range []complaint.IdentityKind{complaint.IdentityLegalName, complaint.IdentityNumber, complaint.IdentityAddress} {
-		best := complaint.Identity{}
-		for _, id := range b.in.Company.Identities {
-			if id.Kind == kind && id.Count > best.Count {
-				best = id
-			}
-		}
-		value := clip(line(best.Value), nameLimit*2)
-		switch {
-		case value == "":
-		case kind == complaint.IdentityNumber:
-			parts = append(parts, b.str("cover.number", vars{"number": value}))
-		default:
-			parts = append(parts, value)
+	name, number := b.identity(complaint.IdentityLegalName), b.identity(complaint.IdentityNumber)
+	if number != "" {
+		number = b.str("cover.number", vars{"number": number})
+	}
+	return strings.Join(nonEmpty(name, number), ", ")
+}
+
+// identity is what the e-mails' own footers say most often of one kind; empty if nothing.
+func (b *builder) identity(kind complaint.IdentityKind) string {
+	best := complaint.Identity{}
+	for _, id := range b.in.Company.Identities {
+		if id.Kind == kind && id.Count > best.Count {
+			best = id
 		}
 	}
-	return strings.Join(parts, ", ")
+	return clip(line(best.Value), nameLimit*2)
 }
 
 func (b *builder) summarySection(n int) *sectionWriter {
@@ -147,18 +160,21 @@ func (b *builder) summarySection(n int) *sectionWriter {
 		}
 	}
 	if n := b.claims(); n > 0 {
-		w.say("summary.claim", vars{"n": n})
+		text := b.say("summary.claim", vars{"n": n})
+		if claim, id := b.commonClaim(); claim != "" {
+			text = join(text, b.say("summary.claim_words", vars{"quote": sentenceEnd(clip(unquote(claim), quoteLimit)), "exhibit": Span{Text: id, Ref: id}}))
+		}
+		w.para(text)
 	}
 	for _, r := range b.reConsents {
 		w.say("summary.reconsent", vars{"date": b.day(r.At)})
 	}
-	if told := b.told(quoteLimit); len(told) > 0 {
-		w.para(join(told...))
-	}
+	w.para(join(b.told(quoteLimit)...))
 	w.say(b.lawful("summary.breach"), nil)
 	w.heading("summary.examples")
 	w.add(Bullets{Items: b.exampleTexts()})
 	w.heading("summary.asks")
+	w.say("summary.ask_stop", vars{"company": b.company})
 	w.say("summary.ask1", nil)
 	if b.pecr() {
 		w.say("summary.ask2", nil)
@@ -235,22 +251,23 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 	w := b.section(n, "emails.title")
 	w.para(join(b.say("emails.intro", nil), b.say("emails.days", nil)))
 	t := Table{Columns: []Column{
-		{Title: b.str("emails.col_exhibit", nil), Width: 0.10},
-		{Title: b.str("emails.col_received", nil), Width: 0.23},
-		{Title: b.str("emails.col_subject", nil), Width: 0.45},
-		{Title: b.str("emails.col_days", nil), Width: 0.10, Right: true},
-		{Title: b.str("emails.col_band", nil), Width: 0.12},
+		{Title: b.str("emails.col_exhibit", nil), Width: 0.09},
+		{Title: b.str("emails.col_received", nil), Width: 0.21},
+		{Title: b.str("emails.col_subject", nil), Width: 0.38},
+		{Title: b.str("emails.col_days", nil), Width: 0.08, Right: true},
+		{Title: b.str("emails.col_band", nil), Width: 0.11},
+		{Title: b.str("emails.col_shown", nil), Width: 0.13},
 	}}
 	for _, e := range b.emails {
+		where, anchor := b.whereShown(e)
 		t.Rows = append(t.Rows, []Text{
 			b.refs([]string{e.id}), plain(b.format(e.Flag.Received.In(b.zone), layoutRow)),
-			plain(b.subject(e.Reading.Subject)), plain(thousands(days(e.Flag.Age))), plain(b.bandLabel(e.Flag.Band)),
+			plain(b.subject(e.Reading.Subject)), plain(thousands(days(e.Flag.Age))), plain(b.bandLabel(e.Flag.Band)), where,
 		})
+		t.Anchors = append(t.Anchors, anchor)
 	}
 	w.add(t)
-	if shown := len(b.shown()); shown < len(b.emails) {
-		w.say("upload.chosen", vars{"n": len(b.emails), "shown": shown})
-	}
+	b.chosen(w)
 	w.say("emails.bands_intro", nil)
 	var bands Bullets
 	for _, band := range b.law.Bands {
@@ -258,9 +275,40 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 	}
 	w.add(bands)
 	if len(b.months) > 0 {
-		w.add(b.chart())
+		c := b.chart()
+		c.Number = w.next()
+		w.add(c)
 	}
 	return w
+}
+
+// whereShown says where a reader finds an e-mail, and, if that is nowhere else, its id as the anchor of its row.
+func (b *builder) whereShown(e email) (where Text, anchor string) {
+	if b.choice.full[e.id] {
+		return b.say("emails.in_full", nil), ""
+	}
+	if host := b.choice.host[e.id]; host != "" {
+		return b.say("emails.with", vars{"exhibit": Span{Text: host, Ref: e.id}}), ""
+	}
+	return b.say("emails.here", nil), e.id
+}
+
+// chosen says how the e-mails that are shown in full were chosen, if not all are.
+func (b *builder) chosen(w *sectionWriter) {
+	shown := len(b.shown())
+	if shown == len(b.emails) {
+		return
+	}
+	v := vars{"n": len(b.emails), "shown": shown, "most": specimensOfSeries}
+	text := b.say("upload.chosen", v)
+	if b.in.AllExhibits {
+		text = b.say("upload.chosen_size", v)
+	}
+	if len(b.choice.host)+shown < len(b.emails) {
+		text = join(text, b.say("upload.chosen_here", nil))
+	}
+	b.chosenAt = w.next()
+	w.add(Paragraph{Number: b.chosenAt, Text: text})
 }
 
 func (b *builder) bandLabel(band complaint.Band) string {
@@ -278,7 +326,10 @@ func (b *builder) chart() Chart {
 		before += m.Before
 		after += m.InFlight + m.Weaker + m.Strong
 	}
-	c := Chart{Title: b.str("emails.chart_title", vars{"company": b.company}), Months: b.months}
+	c := Chart{
+		Title: b.str("emails.chart_title", vars{"company": b.company}), Months: b.months,
+		Across: b.str("chart.across", nil), Up: b.str("chart.up", nil),
+	}
 	c.Note = b.say("emails.chart_note", vars{
 		"first": b.month(b.months[0].Month), "last": b.month(b.months[len(b.months)-1].Month),
 		"service": service, "before": before, "after": after,

@@ -20,6 +20,7 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	}
 	w.say("limits.opinion", nil)
 	w.say("limits.misses", nil)
+	b.howShown(w)
 	b.leftOut(w)
 	w.say("limits.spoofs", nil)
 	w.say("limits.bands", nil)
@@ -96,6 +97,19 @@ func (b *builder) leftOut(w *sectionWriter) {
 	}
 	if copies > 0 {
 		w.say("limits.copies", vars{"n": copies})
+	}
+}
+
+// howShown says which e-mails are shown in full and how the others can be found.
+func (b *builder) howShown(w *sectionWriter) {
+	v := vars{"n": len(b.emails), "shown": len(b.shown()), "paragraph": b.chosenAt}
+	switch {
+	case len(b.shown()) == len(b.emails):
+		w.say("limits.shown_all", v)
+	case b.in.AllExhibits:
+		w.say("limits.shown_size", v)
+	default:
+		w.say("limits.shown_specimens", v)
 	}
 }
 

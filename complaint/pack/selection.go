@@ -12,7 +12,8 @@ import (
 // email is an included exhibit with its number.
 type email struct {
 	Exhibit
-	id string // "D1"
+	id    string  // "D1"
+	proof float64 // strength, see proofOf
 }
 
 // proof is one exhibit that shows an opt-out.
@@ -29,7 +30,7 @@ func includedEmails(in Input) []email {
 	for _, e := range in.Exhibits {
 		if e.Flag.Included() && e.Flag.Company == in.Company.ID && !seen[e.Flag.Message] {
 			seen[e.Flag.Message] = true
-			out = append(out, email{Exhibit: e})
+			out = append(out, email{Exhibit: e, proof: proofOf(e)})
 		}
 	}
 	slices.SortFunc(out, func(a, b email) int {

@@ -48,23 +48,24 @@ func (b *builder) signedFields(id complaint.MessageID) []Field {
 
 // signedParagraph counts the results of the e-mails in the pack.
 func (b *builder) signedParagraph(w *sectionWriter) {
-	count, all := map[string]int{}, 0
+	var mails, proofs []complaint.MessageID
 	for _, e := range b.emails {
-		if s, ok := b.in.Signed[e.Flag.Message]; ok {
-			count[s.Result]++
-			all++
+		mails = append(mails, e.Flag.Message)
+	}
+	for _, p := range b.proofs {
+		if p.msg != nil {
+			proofs = append(proofs, p.msg.ID)
 		}
 	}
-	if all == 0 {
+	count := map[string]int{}
+	list, n := b.signedCounts(mails, count)
+	if n == 0 {
 		return
 	}
-	var list []string
-	for _, r := range signedResults {
-		if n := count[r]; n > 0 {
-			list = append(list, b.str("signed.count_"+r, vars{"n": n}))
-		}
+	text := b.say("signed.method", vars{"n": n, "list": list})
+	if list, n := b.signedCounts(proofs, count); n > 0 {
+		text = join(text, b.say("signed.method_proofs", vars{"n": n, "list": list}))
 	}
-	text := b.say("signed.method", vars{"list": strings.Join(list, "; ")})
 	if count["fail"] > 0 {
 		text = join(text, b.say("signed.fail_means", nil))
 	}
@@ -72,6 +73,26 @@ func (b *builder) signedParagraph(w *sectionWriter) {
 		text = join(text, b.say("signed.not_checked_means", nil))
 	}
 	w.para(text)
+}
+
+// signedCounts says how many of the messages had which result, adds that to all, and returns the number of those whose
+// result is known.
+func (b *builder) signedCounts(ids []complaint.MessageID, all map[string]int) (list string, known int) {
+	count := map[string]int{}
+	for _, id := range ids {
+		if s, ok := b.in.Signed[id]; ok {
+			count[s.Result]++
+			all[s.Result]++
+			known++
+		}
+	}
+	var parts []string
+	for _, r := range signedResults {
+		if n := count[r]; n > 0 {
+			parts = append(parts, b.str("signed.count_"+r, vars{"n": n}))
+		}
+	}
+	return strings.Join(parts, "; "), known
 }
 
 // signedCells are the columns about it in messages.csv.

@@ -81,11 +81,15 @@ func (b *builder) sentences() []sentence {
 	if q := confirmationQuote(first, statementQuote); q != "" {
 		add(5, 0, "statement.confirmed", vars{"quote": q})
 	}
-	if latest := b.optOuts[len(b.optOuts)-1]; latest.At.After(first.At) {
-		add(4, 0, "statement.more_optouts", vars{"date": b.day(latest.At)})
-	}
 	add(0, 0, "statement.count", b.countVars())
 	out = append(out, b.bandSentences()...)
+	if latest := b.optOuts[len(b.optOuts)-1]; latest.At.After(first.At) {
+		key, n := "statement.more_optouts", b.after(latest)
+		if n == 0 {
+			key = "statement.more_optouts_none"
+		}
+		add(4, 0, key, vars{"date": b.day(latest.At), "n": n})
+	}
 	for _, r := range b.reConsents {
 		if r.At.After(first.At) {
 			add(1, 0, "statement.reconsent", vars{"date": b.day(r.At)})
@@ -107,8 +111,10 @@ func (b *builder) sentences() []sentence {
 	for _, t := range b.about() {
 		out = append(out, sentence{4, 3, t.String()})
 	}
-	for i, t := range b.told(statementQuote) {
-		out = append(out, sentence{min(1+i/2, 2), 3, t.String()})
+	if b.in.Facts.Complained() != "" {
+		for i, t := range b.told(statementQuote) {
+			out = append(out, sentence{min(1+i/2, 2), 3, t.String()})
+		}
 	}
 	if effect := b.effect(2 * statementQuote); effect != "" {
 		add(3, 4, "case.effect", vars{"effect": effect})

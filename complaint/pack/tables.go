@@ -51,6 +51,15 @@ func (b *builder) originals() ([]Original, []Evidence) {
 // letterFile is where the file of a letter written down by hand lies in the bundle.
 func letterFile(l letter) string { return "correspondence/" + l.id + "-" + fileName(l.File.Name) }
 
+// numberOriginals notes the number that each message's original has in the bundle.
+func (b *builder) numberOriginals() {
+	originals, _ := b.originals()
+	b.original = map[complaint.MessageID]string{}
+	for _, o := range originals {
+		b.original[o.Message] = strings.TrimSuffix(path.Base(o.Path), ".eml")
+	}
+}
+
 const fileNameLimit = 60
 
 // fileName makes a name that every file system takes and that leads nowhere else.

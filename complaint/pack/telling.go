@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -14,80 +13,45 @@ type example struct {
 	quote string // empty if no words can be quoted
 }
 
-// telling returns up to n e-mails that say most: strong ones, those that call themselves service messages, sure
-// verdicts, words in the body; one of each stream before a second one of any. They are returned in time order.
+// telling returns up to n e-mails that say most, of those shown in full first; one of each series before a second one of
+// any. They are returned in time order.
 func (b *builder) telling(n int) []example {
-	all := make([]example, len(b.emails))
-	for i, e := range b.emails {
-		all[i] = example{e, quotable(e.Reading.Verdict)}
+	var out []example
+	for _, e := range b.choice.order[:min(n, len(b.choice.order))] {
+		out = append(out, example{e, quotable(e.Reading.Verdict)})
 	}
-	slices.SortStableFunc(all, func(a, c example) int { return cmp.Compare(c.weight(), a.weight()) })
-	used := map[string]bool{}
-	var picked, rest []example
-	for _, e := range all {
-		key := e.stream()
-		if used[key] {
-			rest = append(rest, e)
-			continue
-		}
-		used[key] = true
-		picked = append(picked, e)
-	}
-	picked = append(picked, rest...)
-	picked = picked[:min(n, len(picked))]
-	slices.SortStableFunc(picked, func(a, c example) int { return a.Flag.Received.Compare(c.Flag.Received) })
-	return picked
-}
-
-func (e example) stream() string {
-	if e.Reading.Stream != "" {
-		return e.Reading.Stream
-	}
-	return strings.ToLower(line(e.Reading.Subject))
-}
-
-func (e example) weight() float64 {
-	w := e.Reading.Verdict.Confidence
-	switch e.Flag.Band {
-	case complaint.BandStrong:
-		w += 2
-	case complaint.BandWeaker:
-		w++
-	}
-	if e.Reading.Verdict.ServiceClaim != "" {
-		w++
-	}
-	if e.quote != "" {
-		w++
-	}
-	if e.Reading.Verdict.PleaseCheck {
-		w -= 2
-	}
-	return w
+	slices.SortStableFunc(out, func(a, c example) int { return a.Flag.Received.Compare(c.Flag.Received) })
+	return out
 }
 
 // quotableWords is how many words a quotation needs to say something by itself.
 const quotableWords = 5
 
-// quotable returns the strongest words of the message itself: from the body before a picture's text before the
-// subject (which is shown anyway), a sentence before a scrap. Words a reader did not see, links and headers are not
-// quoted in a sentence.
-func quotable(v complaint.Verdict) string {
-	scrap := ""
+// tellingReason is the reason whose words say most by themselves: from the body before a picture's text before the rest, a
+// sentence before a scrap, and of each the plainest. There is none without a reason that quotes.
+func tellingReason(v complaint.Verdict) (complaint.Reason, bool) {
 	clear, rest := weighReasons(v.Reasons)
-	for _, where := range []string{"body", "image"} {
-		for _, r := range slices.Concat(clear, rest) {
-			q := unquote(line(r.Quote))
-			if r.Where != where || q == "" {
-				continue
-			}
-			if len(strings.Fields(q)) >= quotableWords {
-				return q
-			}
-			if scrap == "" {
-				scrap = q
+	all := slices.DeleteFunc(slices.Concat(clear, rest), func(r complaint.Reason) bool { return unquote(line(r.Quote)) == "" })
+	for _, least := range []int{quotableWords, 0} {
+		for _, places := range [][]string{{"body"}, {"image"}} {
+			for _, r := range all {
+				if slices.Contains(places, r.Where) && len(strings.Fields(r.Quote)) >= least {
+					return r, true
+				}
 			}
 		}
 	}
-	return scrap
+	if len(all) == 0 {
+		return complaint.Reason{}, false
+	}
+	return all[0], true
+}
+
+// quotable returns the most telling words of the message itself, to be quoted in a sentence that names its subject. Words
+// a reader did not see, links and headers are not quoted so.
+func quotable(v complaint.Verdict) string {
+	if r, ok := tellingReason(v); ok && (r.Where == "body" || r.Where == "image") {
+		return unquote(line(r.Quote))
+	}
+	return ""
 }

@@ -7,19 +7,6 @@ import (
 	"desist/complaint"
 )
 
-// shown are the e-mails that are shown in full, in order of time.
-func (b *builder) shown() []email {
-	n := b.in.FullExhibits
-	if n <= 0 || n >= len(b.emails) {
-		return b.emails
-	}
-	var out []email
-	for _, e := range b.telling(n) {
-		out = append(out, e.email)
-	}
-	return out
-}
-
 // Split parts the complaint from the e-mails it shows, for files of limited size. The exhibits that show the opt-out
 // stay with the complaint.
 func (p Pack) Split() (main, evidence Document) {

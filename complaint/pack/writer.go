@@ -13,10 +13,15 @@ func (b *builder) section(number int, titleKey string) *sectionWriter {
 	return &sectionWriter{b: b, s: Section{Number: number, Title: b.str(titleKey, nil)}}
 }
 
+// next is the number of the next paragraph.
+func (w *sectionWriter) next() string {
+	w.n++
+	return fmt.Sprintf("%d.%d", w.s.Number, w.n)
+}
+
 // para adds a numbered paragraph of one or more phrases.
 func (w *sectionWriter) para(text Text, law ...string) {
-	w.n++
-	w.s.Parts = append(w.s.Parts, Paragraph{Number: fmt.Sprintf("%d.%d", w.s.Number, w.n), Text: text, Law: law})
+	w.s.Parts = append(w.s.Parts, Paragraph{Number: w.next(), Text: text, Law: law})
 }
 
 // say adds a numbered paragraph from one phrase.

@@ -12,7 +12,9 @@ import (
 
 func BenchmarkRender(b *testing.B) {
 	for _, n := range []int{1, 30, 300} {
-		p, err := pack.Build(packtest.Many(n))
+		in := packtest.Many(n)
+		in.AllExhibits = true
+		p, err := pack.Build(in)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -24,6 +24,7 @@ import (
 func withPictures(b *testing.B, n int) pack.Document {
 	b.Helper()
 	in := packtest.Many(n)
+	in.AllExhibits = true
 	logo := drawn(b, 1)
 	for i := range in.Exhibits {
 		in.Exhibits[i].Embedded = []pack.Picture{{Name: "Logo", Data: logo}, {Name: "Offer", Data: drawn(b, i+2)}}

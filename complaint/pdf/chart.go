@@ -40,8 +40,16 @@ func (p *printer) chart(c pack.Chart) {
 	}
 	legend := float64((len(c.Series)+1)/2) * legendLead
 	p.gap(8)
-	p.need(chartHeight + legend + 110)
-	p.flow([]styled{{c.Title, style{face: bold, size: 10.5, colour: accent}}}, textBox{x: left, width: textWidth, leading: 15})
+	p.need(chartHeight + legend + 130)
+	title := textBox{x: left, width: textWidth, leading: 15}
+	if c.Number != "" {
+		title.x, title.width = left+numberWidth, textWidth-numberWidth
+		p.drawLine(p.oneLine(c.Number, style{face: regular, size: bodySize, colour: quiet}, numberWidth), left, p.y+title.leading*0.72)
+	}
+	p.flow([]styled{{c.Title, style{face: bold, size: 10.5, colour: accent}}}, title)
+	axis := style{face: italic, size: 7.8, colour: quiet}
+	p.y += 12
+	p.drawLine(p.oneLine(c.Up, axis, 120), left, p.y)
 	pl := plot{x: left + 26, y: p.y + 26 + chartHeight, width: textWidth - 26, height: chartHeight, first: c.Months[0].Month}
 	pl.slot = pl.width / float64(len(c.Months))
 	for _, m := range c.Months {
@@ -53,7 +61,9 @@ func (p *printer) chart(c pack.Chart) {
 		p.bar(pl, i, []int{m.Service, m.Before, m.InFlight, m.Weaker, m.Strong})
 	}
 	p.chartMarks(pl, c.Marks)
-	p.y = pl.y + 34
+	across := p.oneLine(c.Across, axis, 120)
+	p.drawLine(across, pl.x+(pl.width-across.width)/2, pl.y+31)
+	p.y = pl.y + 42
 	p.legend(c.Series)
 	p.flow(spans(c.Note, style{face: italic, size: smallSize, colour: quiet}), textBox{x: left, width: textWidth, leading: smallLead})
 	p.y += 8
@@ -122,6 +132,9 @@ func (p *printer) patch(x, y, width, height float64, pt pattern) {
 	case patternSolid:
 		p.fill(x, y, width, height, colour{44, 52, 64})
 	case patternDots, patternHatch:
+		if p.trial != nil {
+			return
+		}
 		p.fill(x, y, width, height, white)
 		p.pdf.ClipRect(x, y, width, height, false)
 		for at := 2.6; at < width+height; at += 2.6 {
@@ -147,9 +160,9 @@ func (p *printer) chartMarks(pl plot, marks []pack.ChartMark) {
 		if x < pl.x || x > pl.x+pl.width {
 			continue
 		}
-		p.pdf.SetDashPattern([]float64{3, 2}, 0)
+		p.dash(3, 2)
 		p.line(x, pl.y, x, pl.y-pl.height-6, ink, 1.1)
-		p.pdf.SetDashPattern([]float64{}, 0)
+		p.dash()
 		l := p.oneLine(m.Label, style{face: bold, size: 7.8, colour: ink}, 200)
 		textX := min(x+3, right-l.width)
 		for row := range free {

@@ -124,7 +124,7 @@ func (p *printer) leader(x1, y, x2 float64) {
 	if x2-x1 < 8 {
 		return
 	}
-	p.pdf.SetDashPattern([]float64{0.8, 3.2}, 0)
+	p.dash(0.8, 3.2)
 	p.rule(x1, y, x2, quiet, 0.8)
-	p.pdf.SetDashPattern([]float64{}, 0)
+	p.dash()
 }

@@ -13,31 +13,81 @@ const (
 	textIndent = left + 12
 )
 
-// exhibit sets one exhibit on the page that was started for it and on as many more as it takes.
+// exhibit sets one exhibit on the page that was started for it and on as many more as it takes. It is set a little
+// smaller where that saves a page.
 func (p *printer) exhibit(x pack.ExhibitPages) {
-	name := p.tag
 	p.mark(x.ID, x.ID+" "+x.Contents, 1)
-	p.exhibitTitle(name, x.Title)
+	p.scale = p.fitting(func() { p.exhibitParts(x) })
+	p.exhibitParts(x)
+	p.scale = 1
+	p.looks(x)
+}
+
+// scales are how small text is set to save a page: an exhibit's 9.6 points become 8.4 at the least.
+var scales = []float64{0.96, 0.92, 0.88}
+
+// fitting is the scale at which set takes fewest pages, the largest such.
+func (p *printer) fitting(set func()) float64 {
+	defer func() { p.scale = 1 }()
+	pages, y := p.try(set)
+	saved := (1 - scales[len(scales)-1]) * float64(pages+1) * (bottom - top) // at the most, roughly
+	if pages == 0 || y-top > 1.3*saved {
+		return 1
+	}
+	for _, s := range scales {
+		p.scale = s
+		if fewer, _ := p.try(set); fewer < pages {
+			return s
+		}
+	}
+	return 1
+}
+
+func (p *printer) exhibitParts(x pack.ExhibitPages) {
+	p.exhibitTitle(p.tag, x.Title)
 	p.fields(x.Fields)
 	for _, panel := range x.Panels {
 		p.panel(panel)
 	}
 	if len(x.Body) > 0 {
-		p.gap(8)
-		p.need(64)
-		p.flow([]styled{{p.doc.Labels.Text, style{face: bold, size: 11, colour: accent}}}, textBox{x: left, width: textWidth, leading: 16})
-		p.flow([]styled{{p.doc.Labels.Legend, style{face: italic, size: 8, colour: quiet}}}, textBox{x: left, width: textWidth, leading: 11})
-		p.y += 5
+		p.gap(p.at(8))
+		p.need(p.at(64))
+		p.flow([]styled{{p.doc.Labels.Text, style{face: bold, size: p.at(11), colour: accent}}}, textBox{x: left, width: textWidth, leading: p.at(16)})
+		p.flow([]styled{{p.doc.Labels.Legend, style{face: italic, size: p.at(8), colour: quiet}}}, textBox{x: left, width: textWidth, leading: p.at(11)})
+		p.y += p.at(5)
 		p.blocks(x.Body)
 	}
 	if x.Picture != nil {
 		p.picture(x.Picture, pictureHeight)
 	}
 	if x.Note != "" {
-		p.gap(8)
-		p.flow([]styled{{x.Note, style{face: italic, size: 9.2, colour: quiet}}}, textBox{x: left, width: textWidth, leading: 13})
+		p.gap(p.at(8))
+		p.flow([]styled{{x.Note, style{face: italic, size: p.at(9.2), colour: quiet}}}, textBox{x: left, width: textWidth, leading: p.at(13)})
 	}
-	p.looks(x)
+	if x.Series != nil {
+		p.series(*x.Series)
+	}
+}
+
+// at is a size or leading of an exhibit at its scale.
+func (p *printer) at(size float64) float64 { return size * p.scale }
+
+// series lists the e-mails that an exhibit stands for.
+func (p *printer) series(l pack.Listing) {
+	p.gap(p.at(10))
+	title := []styled{{l.Title, style{face: bold, size: p.at(11), colour: accent}}}
+	text := spans(l.Text, style{face: regular, size: p.at(9.2), colour: ink})
+	head := func() {
+		p.flow(title, textBox{x: left, width: textWidth, leading: p.at(16)})
+		p.flow(text, textBox{x: left, width: textWidth, leading: p.at(13)})
+		p.y += p.at(4)
+	}
+	p.keep(p.heightOf(func() {
+		head()
+		p.part(beginning(l.Table))
+	}))
+	head()
+	p.table(l.Table)
 }
 
 // looks shows the message as it looked, each slice on a page of its own.
@@ -57,63 +107,67 @@ func (p *printer) target(link string) {
 	if link == "" {
 		return
 	}
-	p.y += 2
+	p.y += p.at(2)
 	text := strings.ReplaceAll(p.doc.Labels.Link, "{link}", link)
-	p.flow([]styled{{text, style{face: regular, size: 7.4, colour: quiet}}}, textBox{x: textIndent + 8, width: right - textIndent - 8, leading: 10})
+	p.flow([]styled{{text, style{face: regular, size: p.at(7.4), colour: quiet}}}, textBox{x: textIndent + 8, width: right - textIndent - 8, leading: p.at(10)})
+}
+
+func (p *printer) targetHeight(link string) float64 {
+	return p.heightOf(func() { p.target(link) })
 }
 
 func (p *printer) exhibitTitle(name, title string) {
-	p.flow([]styled{{name, style{face: bold, size: 18, colour: accent}}}, textBox{x: left, width: textWidth, leading: 25})
-	p.flow([]styled{{title, style{face: regular, size: 12, colour: ink}}}, textBox{x: left, width: textWidth, leading: 16.4})
-	p.y += 4
+	p.flow([]styled{{name, style{face: bold, size: p.at(18), colour: accent}}}, textBox{x: left, width: textWidth, leading: p.at(25)})
+	p.flow([]styled{{title, style{face: regular, size: p.at(12), colour: ink}}}, textBox{x: left, width: textWidth, leading: p.at(16.4)})
+	p.y += p.at(4)
 	p.rule(left, p.y, right, accent, 0.9)
-	p.y += 8
+	p.y += p.at(8)
 }
 
 // fields sets label and value side by side.
 func (p *printer) fields(fields []pack.Field) {
 	for _, f := range fields {
-		value := spans(f.Value, style{face: regular, size: 9.2, colour: ink})
-		box := textBox{x: left + labelWidth, width: textWidth - labelWidth, leading: 13}
-		p.need(13)
-		label := p.oneLine(f.Label, style{face: bold, size: 9.2, colour: quiet}, labelWidth-8)
-		p.drawLine(label, left, p.y+13*0.72)
+		value := spans(f.Value, style{face: regular, size: p.at(9.2), colour: ink})
+		box := textBox{x: left + labelWidth, width: textWidth - labelWidth, leading: p.at(13)}
+		p.need(box.leading)
+		label := p.oneLine(f.Label, style{face: bold, size: p.at(9.2), colour: quiet}, labelWidth-8)
+		p.drawLine(label, left, p.y+box.leading*0.72)
 		p.flow(value, box)
-		p.y += 1.6
+		p.y += p.at(1.6)
 	}
-	p.y += 8
+	p.y += p.at(8)
 }
 
 // panel sets a titled list on a tint with a bar at its side, page by page.
 func (p *printer) panel(panel pack.Panel) {
-	p.need(58)
-	p.flow([]styled{{panel.Title, style{face: bold, size: 10.5, colour: accent}}}, textBox{x: left, width: textWidth, leading: 16})
+	p.need(p.at(58))
+	p.flow([]styled{{panel.Title, style{face: bold, size: p.at(10.5), colour: accent}}}, textBox{x: left, width: textWidth, leading: p.at(16)})
 	for i, item := range panel.Items {
 		p.panelItem(i+1, len(panel.Items), item)
 	}
-	p.y += 6
+	p.y += p.at(6)
 }
 
 func (p *printer) panelItem(n, of int, item pack.PanelItem) {
-	quote := style{face: bold, size: 9.4, colour: ink, mark: tinted}
+	quote := style{face: bold, size: p.at(9.4), colour: ink, mark: tinted}
 	if item.Mark == pack.MarkClaim {
 		quote.face, quote.mark = italic, dashed
 	}
 	var text []styled
-	base := style{face: regular, size: 9.4, colour: ink}
+	base := style{face: regular, size: p.at(9.4), colour: ink}
 	if item.Quote != "" {
 		text = append(text, styled{"“" + item.Quote + "”", quote}, styled{"  ", base})
 	}
 	text = append(text, spans(item.Text, base)...)
-	box := textBox{x: left + 18, width: textWidth - 18, leading: 13.6}
+	box := textBox{x: left + 18, width: textWidth - 18, leading: p.at(13.6)}
 	p.need(min(2*box.leading, p.height(text, box)))
 	if of > 1 {
-		p.drawLine(p.oneLine(strconv.Itoa(n)+".", style{face: regular, size: 9.4, colour: quiet}, 16), left, p.y+box.leading*0.72)
+		p.drawLine(p.oneLine(strconv.Itoa(n)+".", style{face: regular, size: p.at(9.4), colour: quiet}, 16), left, p.y+box.leading*0.72)
 	} else {
-		p.drawLine(p.oneLine("–", style{face: regular, size: 9.4, colour: quiet}, 16), left, p.y+box.leading*0.72)
+		p.drawLine(p.oneLine("–", style{face: regular, size: p.at(9.4), colour: quiet}, 16), left, p.y+box.leading*0.72)
 	}
 	p.flow(text, box)
-	p.y += 3
+	p.y += p.at(3)
 }
 
 // blocks sets a mail's text as it is laid out there: headings, paragraphs, lists, tables, buttons, pictures.
@@ -134,18 +188,18 @@ func (p *printer) blocks(list []pack.BodyBlock) {
 
 func (p *printer) gapNote(n int) {
 	text := strings.ReplaceAll(p.doc.Labels.Gap, "{n}", strconv.Itoa(n))
-	p.flow([]styled{{text, style{face: italic, size: 9, colour: quiet}}}, textBox{x: textIndent, width: right - textIndent, leading: 13})
-	p.y += 4
+	p.flow([]styled{{text, style{face: italic, size: p.at(9), colour: quiet}}}, textBox{x: textIndent, width: right - textIndent, leading: p.at(13)})
+	p.y += p.at(4)
 }
 
 func (p *printer) block(b pack.BodyBlock) {
-	base := style{face: regular, size: 9.6, colour: ink}
-	box := textBox{x: textIndent, width: right - textIndent, leading: 13.8, bar: true}
+	base := style{face: regular, size: p.at(9.6), colour: ink}
+	box := textBox{x: textIndent, width: right - textIndent, leading: p.at(13.8), barAt: textIndent - 9}
 	switch b.Kind {
 	case complaint.BlockHeading:
-		base.face, base.size, box.leading = bold, 11.5, 16
-		p.gap(3)
-		p.need(40)
+		base.face, base.size, box.leading = bold, p.at(11.5), p.at(16)
+		p.gap(p.at(3))
+		p.need(p.at(40))
 		p.flow(spans(b.Text, base), box)
 	case complaint.BlockListItem:
 		box.x, box.width = textIndent+14, box.width-14
@@ -153,7 +207,7 @@ func (p *printer) block(b pack.BodyBlock) {
 		p.drawLine(p.oneLine("•", base, 12), textIndent+3, p.y+box.leading*0.72)
 		p.flow(spans(b.Text, base), box)
 	case complaint.BlockButton:
-		p.boxed(spans(b.Text, style{face: regular, size: 9.4, colour: ink}), false)
+		p.boxed(spans(b.Text, style{face: regular, size: p.at(9.4), colour: ink}), false, p.targetHeight(b.Link))
 		p.target(b.Link)
 	case complaint.BlockImageAlt:
 		if b.Picture != nil {
@@ -163,29 +217,35 @@ func (p *printer) block(b pack.BodyBlock) {
 			}
 		}
 		alt := strings.SplitN(p.doc.Labels.Picture, "{alt}", 2)
-		text := []styled{{"[" + alt[0], style{face: italic, size: 9, colour: quiet}}}
-		text = append(text, spans(b.Text, style{face: italic, size: 9, colour: ink})...)
+		text := []styled{{"[" + alt[0], style{face: italic, size: p.at(9), colour: quiet}}}
+		text = append(text, spans(b.Text, style{face: italic, size: p.at(9), colour: ink})...)
 		end := "]"
 		if len(alt) == 2 {
 			end = alt[1] + "]"
 		}
-		p.boxed(append(text, styled{end, style{face: italic, size: 9, colour: quiet}}), b.Picture == nil)
+		p.boxed(append(text, styled{end, style{face: italic, size: p.at(9), colour: quiet}}), b.Picture == nil, p.targetHeight(b.Link))
 		p.target(b.Link)
 	case complaint.BlockQuote:
 		base.face, base.colour = italic, quiet
 		box.x, box.width = textIndent+14, box.width-14
 		p.flow(spans(b.Text, base), box)
 	default:
-		p.flow(spans(b.Text, base), box)
+		text := spans(b.Text, base)
+		if b.Link != "" {
+			if h := p.height(text, box) + p.targetHeight(b.Link); h < 4*box.leading {
+				p.need(h)
+			}
+		}
+		p.flow(text, box)
 		p.target(b.Link)
 	}
-	p.y += 5
+	p.y += p.at(5)
 }
 
 // boxed sets a button or a picture's description in a frame that is as wide as its text. Text longer than a few
-// lines is set without a frame, so that it can run over pages.
-func (p *printer) boxed(text []styled, dashedFrame bool) {
-	box := textBox{x: textIndent + 8, width: right - textIndent - 24, leading: 13.2, bar: true}
+// lines is set without a frame, so that it can run over pages. below is the height of what must not be parted from it.
+func (p *printer) boxed(text []styled, dashedFrame bool, below float64) {
+	box := textBox{x: textIndent + 8, width: right - textIndent - 24, leading: p.at(13.2), barAt: textIndent - 9}
 	lines := p.layout(text, box.width)
 	if len(lines) == 0 {
 		return
@@ -198,22 +258,20 @@ func (p *printer) boxed(text []styled, dashedFrame bool) {
 	for _, l := range lines {
 		width = max(width, l.width)
 	}
-	height := float64(len(lines))*box.leading + 7
-	p.need(height + 2)
+	height := float64(len(lines))*box.leading + p.at(7)
+	p.need(height + 2 + below)
 	if dashedFrame {
-		p.pdf.SetDashPattern([]float64{2, 2}, 0)
+		p.dash(2, 2)
 	}
 	p.frame(textIndent, p.y, width+16, height, quiet, 0.7)
-	p.pdf.SetDashPattern([]float64{}, 0)
-	p.y += 3
+	p.dash()
+	p.y += p.at(3)
 	for _, l := range lines {
 		p.y += box.leading
-		if l.marked {
-			p.fill(textIndent-9, p.y-box.leading, 2.4, box.leading, ink)
-		}
+		p.margin(l, textIndent-9, box.leading)
 		p.drawLine(l, box.x, p.y-box.leading*0.28)
 	}
-	p.y += 5
+	p.y += p.at(5)
 }
 
 // Limits beyond which a mail's table is a layout, not data, and its cells are set one below the other.
@@ -252,7 +310,7 @@ func splitRows(cells []pack.BodyBlock) [][]pack.BodyBlock {
 
 // dataRows sets table cells as a ruled grid.
 func (p *printer) dataRows(cells []pack.BodyBlock) {
-	base := style{face: regular, size: cellSize, colour: ink}
+	base := style{face: regular, size: p.at(cellSize), colour: ink}
 	for _, row := range splitRows(cells) {
 		g := grid{x: textIndent, ruled: true}
 		set := make([][]styled, len(row))
@@ -266,10 +324,10 @@ func (p *printer) dataRows(cells []pack.BodyBlock) {
 		}
 		p.gridRow(g, set)
 		if marked {
-			p.fill(textIndent-9, p.y-cellLead-cellPad, 2.4, cellLead, ink)
+			p.fill(textIndent-9, p.y-p.at(cellLead+cellPad), 2.4, p.at(cellLead), ink)
 		}
 	}
-	p.y += 6
+	p.y += p.at(6)
 }
 
 // exhibitRange names exhibits i to j-1 of the contents, "D1 to D10".

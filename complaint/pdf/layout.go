@@ -17,7 +17,7 @@ type markStyle int
 const (
 	unmarked markStyle = iota
 	tinted             // tint behind, bar in the margin
-	dashed             // dashed underline
+	dashed             // another tint, dashed underline, broken bar in the margin
 )
 
 // styled is text in one style.
@@ -44,9 +44,10 @@ type piece struct {
 
 // textLine is one line of a block.
 type textLine struct {
-	pieces []piece
-	width  float64
-	marked bool
+	pieces  []piece
+	width   float64
+	marked  bool // words that decided
+	claimed bool // what the message says of itself
 }
 
 // layout breaks text into lines of at most width. A word that is wider than a line is broken, after a character at
@@ -119,6 +120,7 @@ func newLine(glyphs []glyph, styles []style) textLine {
 		s := styles[glyphs[i].style]
 		l.pieces = append(l.pieces, piece{b.String(), glyphs[i].face, s, l.width, width})
 		l.marked = l.marked || s.mark == tinted
+		l.claimed = l.claimed || s.mark == dashed
 		l.width += width
 		i = j
 	}

@@ -12,7 +12,7 @@ func newTestPrinter(t interface{ Fatal(...any) }) *printer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &printer{fonts: all}
+	return &printer{fonts: all, scale: 1}
 }
 
 func TestPrintable(t *testing.T) {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"desist/complaint/pack"
 )
 
@@ -25,10 +23,8 @@ func RenderLetter(ctx context.Context, w io.Writer, doc pack.LetterDocument) (er
 	if err != nil {
 		return err
 	}
-	p := &printer{
-		pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: pack.Document{Meta: doc.Meta, Labels: doc.Labels},
-		links: map[string]int{}, pages: map[string]int{}, pictures: map[[32]byte]shown{}, tag: doc.Meta.Reference,
-	}
+	p := newPrinter(pack.Document{Meta: doc.Meta, Labels: doc.Labels}, all)
+	p.tag = doc.Meta.Reference
 	p.prepare()
 	p.letter(doc)
 	p.footers()

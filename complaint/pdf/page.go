@@ -18,9 +18,11 @@ var (
 	quiet     = colour{92, 98, 106}
 	hairline  = colour{196, 200, 206}
 	panelFill = colour{244, 245, 247}
-	markFill  = colour{255, 238, 184}
 	white     = colour{255, 255, 255}
 )
+
+// markFills are the tints behind marked words.
+var markFills = map[markStyle]colour{tinted: {255, 238, 184}, dashed: {223, 233, 244}}
 
 // The page: A4 in points, with the margins of a bundle that is going to be punched and bound.
 const (
@@ -46,12 +48,25 @@ type printer struct {
 	links    map[string]int // exhibit id to gofpdf link
 	pages    map[string]int // exhibit id or section key to page
 	pictures map[[32]byte]shown
+	scale    float64 // of exhibits: below 1 where that saves a page
+	trial    *trial  // not nil: nothing is drawn, heights alone are worked out
+}
+
+func newPrinter(doc pack.Document, all *[faceCount]glyphs) *printer {
+	return &printer{
+		pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: doc, scale: 1,
+		links: map[string]int{}, pages: map[string]int{}, pictures: map[[32]byte]shown{},
+	}
 }
 
 // newPage starts a page with its running head.
 func (p *printer) newPage() {
-	p.pdf.AddPage()
 	p.y = top
+	if p.trial != nil {
+		p.trial.pages++
+		return
+	}
+	p.pdf.AddPage()
 	if p.pdf.PageNo() == 1 {
 		return
 	}
@@ -109,10 +124,13 @@ func (p *printer) setFace(f face, size float64) {
 
 // drawLine draws a line of text with its baseline at y.
 func (p *printer) drawLine(l textLine, x, y float64) {
+	if p.trial != nil {
+		return
+	}
 	for _, c := range l.pieces {
 		s := c.style
-		if s.mark == tinted {
-			p.fill(x+c.x-1, y-s.size*0.92, c.width+2, s.size*1.24, markFill)
+		if s.mark != unmarked {
+			p.fill(x+c.x-1, y-s.size*0.92, c.width+2, s.size*1.24, markFills[s.mark])
 		}
 		p.setFace(c.face, s.size)
 		p.pdf.SetTextColor(s.colour.r, s.colour.g, s.colour.b)
@@ -133,11 +151,17 @@ func (p *printer) link(s style, x, y, width, height float64) {
 }
 
 func (p *printer) fill(x, y, width, height float64, c colour) {
+	if p.trial != nil {
+		return
+	}
 	p.pdf.SetFillColor(c.r, c.g, c.b)
 	p.pdf.Rect(x, y, width, height, "F")
 }
 
 func (p *printer) frame(x, y, width, height float64, c colour, line float64) {
+	if p.trial != nil {
+		return
+	}
 	p.pdf.SetDrawColor(c.r, c.g, c.b)
 	p.pdf.SetLineWidth(line)
 	p.pdf.Rect(x, y, width, height, "D")
@@ -146,13 +170,23 @@ func (p *printer) frame(x, y, width, height float64, c colour, line float64) {
 func (p *printer) rule(x1, y, x2 float64, c colour, width float64) { p.line(x1, y, x2, y, c, width) }
 
 func (p *printer) line(x1, y1, x2, y2 float64, c colour, width float64) {
+	if p.trial != nil {
+		return
+	}
 	p.pdf.SetDrawColor(c.r, c.g, c.b)
 	p.pdf.SetLineWidth(width)
 	p.pdf.Line(x1, y1, x2, y2)
 }
 
 func (p *printer) dashedRule(x1, y, x2 float64) {
-	p.pdf.SetDashPattern([]float64{2.4, 1.6}, 0)
+	p.dash(2.4, 1.6)
 	p.rule(x1, y, x2, ink, 0.7)
-	p.pdf.SetDashPattern([]float64{}, 0)
+	p.dash()
+}
+
+// dash sets the pattern of lines: lengths of dash and gap; none for a full line.
+func (p *printer) dash(pattern ...float64) {
+	if p.trial == nil {
+		p.pdf.SetDashPattern(pattern, 0)
+	}
 }

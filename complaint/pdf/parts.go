@@ -10,13 +10,22 @@ import (
 
 func (p *printer) section(s pack.Section) {
 	p.gap(22)
-	p.need(sectionStart)
+	height := p.opening(s.Parts)
 	if slices.ContainsFunc(s.Parts, func(part pack.Part) bool { _, ok := part.(pack.Signature); return ok }) {
-		p.need(signedSection) // a signature stands on the page of what is signed
+		height = p.heightOf(func() { p.parts(s.Parts) }) // a signature stands on the page of what is signed
 	}
+	p.keep(headingHeight + height)
 	p.mark(sectionKey(s.Number), fmt.Sprintf("%d %s", s.Number, s.Title), 0)
 	p.heading(strconv.Itoa(s.Number), s.Title)
-	for _, part := range s.Parts {
+	p.parts(s.Parts)
+}
+
+// parts sets a section's parts; headings and introductions stay with what follows them.
+func (p *printer) parts(list []pack.Part) {
+	for i, part := range list {
+		if _, goesOn := p.introduces(part, list[i+1:]); goesOn && p.trial == nil {
+			p.keep(p.opening(list[i:]))
+		}
 		p.part(part)
 	}
 }
@@ -25,6 +34,9 @@ func sectionKey(number int) string { return "section " + strconv.Itoa(number) }
 
 // mark remembers the page for the contents and adds a bookmark.
 func (p *printer) mark(key, title string, level int) {
+	if p.trial != nil {
+		return
+	}
 	p.pages[key] = p.pdf.PageNo()
 	p.setFace(regular, bodySize) // bookmarks take the current font's encoding
 	p.pdf.Bookmark(p.plain(title), level, p.y)
@@ -33,10 +45,9 @@ func (p *printer) mark(key, title string, level int) {
 	}
 }
 
-// Heights that are kept together.
 const (
-	sectionStart  = 90.0
-	signedSection = 250.0
+	headingHeight = 31.0 // of a section's title on one line
+	subheadingGap = 6.0
 )
 
 // heading sets a section's title, its number in the column of the paragraph numbers. number may be empty.
@@ -54,13 +65,12 @@ func (p *printer) heading(number, title string) {
 }
 
 func (p *printer) part(part pack.Part) {
-	base := style{face: regular, size: bodySize, colour: ink}
+	base := style{face: regular, size: p.at(bodySize), colour: ink}
 	switch part := part.(type) {
 	case pack.Paragraph:
 		p.paragraph(part, base)
 	case pack.Subheading:
-		p.gap(6)
-		p.need(60)
+		p.gap(subheadingGap)
 		p.flow([]styled{{part.Text, style{face: bold, size: 11, colour: accent}}},
 			textBox{x: left + numberWidth, width: textWidth - numberWidth, leading: 16})
 		p.y += 3
@@ -83,16 +93,16 @@ func (p *printer) part(part pack.Part) {
 }
 
 func (p *printer) paragraph(part pack.Paragraph, base style) {
-	box := textBox{x: left, width: textWidth, leading: bodyLeading}
+	box := textBox{x: left, width: textWidth, leading: p.at(bodyLeading)}
 	text := spans(part.Text, base)
 	if part.Number != "" {
 		box.x, box.width = left+numberWidth, textWidth-numberWidth
-		p.need(min(2*bodyLeading, p.height(text, box)))
-		number := p.oneLine(part.Number, style{face: regular, size: bodySize, colour: quiet}, numberWidth)
-		p.drawLine(number, left, p.y+bodyLeading*0.72)
+		p.need(min(2*p.at(bodyLeading), p.height(text, box)))
+		number := p.oneLine(part.Number, style{face: regular, size: p.at(bodySize), colour: quiet}, numberWidth)
+		p.drawLine(number, left, p.y+p.at(bodyLeading)*0.72)
 	}
 	p.flow(text, box)
-	p.y += 6
+	p.y += p.at(6)
 }
 
 func (p *printer) bullet(text []styled, x, leading float64) {
@@ -113,11 +123,11 @@ func (p *printer) quotation(q pack.Quotation) {
 	if h := p.height(text, box) + smallLead + 4; h < 160 {
 		p.need(h)
 	}
-	page, from := p.pdf.PageNo(), p.y
+	from := p.y
 	p.flow(text, box)
 	p.flow(source, textBox{x: x, width: box.width, leading: smallLead})
-	if p.pdf.PageNo() != page {
-		from = top
+	if p.y < from {
+		from = top // it went on over the page
 	}
 	p.fill(x-10, from+1, 1.6, p.y-from, hairline)
 	p.y += 9

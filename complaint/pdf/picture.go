@@ -40,7 +40,9 @@ func (p *printer) picture(pic *pack.Picture, most float64) {
 	}
 	p.gap(8)
 	p.need(height + 8)
-	p.pdf.ImageOptions(name, left, p.y, width, height, false, pictureOptions, 0, "")
+	if p.trial == nil {
+		p.pdf.ImageOptions(name, left, p.y, width, height, false, pictureOptions, 0, "")
+	}
 	p.frame(left, p.y, width, height, hairline, 0.6)
 	p.y += height + 8
 }

@@ -8,8 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jung-kurt/gofpdf"
-
 	"desist/complaint/pack"
 )
 
@@ -25,7 +23,7 @@ func Render(ctx context.Context, w io.Writer, doc pack.Document) (err error) {
 	if err != nil {
 		return err
 	}
-	p := &printer{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: all, doc: doc, links: map[string]int{}, pages: map[string]int{}, pictures: map[[32]byte]shown{}}
+	p := newPrinter(doc, all)
 	p.prepare()
 	p.cover(doc.Cover)
 	contents := p.reserveContents()
@@ -71,10 +69,29 @@ func (p *printer) prepare() {
 	for _, s := range p.doc.Sections {
 		p.links[sectionKey(s.Number)] = p.pdf.AddLink()
 	}
-	for _, x := range p.doc.Exhibits {
-		if _, ok := p.links[x.ID]; !ok {
-			p.links[x.ID] = p.pdf.AddLink()
+	link := func(id string) {
+		if _, ok := p.links[id]; !ok && id != "" {
+			p.links[id] = p.pdf.AddLink()
 		}
+	}
+	for _, s := range p.doc.Sections {
+		for _, part := range s.Parts {
+			if t, ok := part.(pack.Table); ok {
+				each(t.Anchors, link)
+			}
+		}
+	}
+	for _, x := range p.doc.Exhibits {
+		link(x.ID)
+		if x.Series != nil {
+			each(x.Series.Table.Anchors, link)
+		}
+	}
+}
+
+func each(list []string, do func(string)) {
+	for _, s := range list {
+		do(s)
 	}
 }
 

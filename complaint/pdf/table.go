@@ -14,7 +14,8 @@ type grid struct {
 	widths []float64
 	rights []bool
 	head   []string
-	ruled  bool // every cell framed, as in a mail's own table
+	ruled  bool   // every cell framed, as in a mail's own table
+	anchor string // exhibit id that the next row stands for
 }
 
 func (p *printer) table(t pack.Table) {
@@ -33,8 +34,11 @@ func (p *printer) table(t pack.Table) {
 	}
 	p.need(70)
 	p.gridHead(g)
-	base := style{face: regular, size: cellSize, colour: ink}
-	for _, row := range t.Rows {
+	base := style{face: regular, size: p.at(cellSize), colour: ink}
+	for n, row := range t.Rows {
+		if n < len(t.Anchors) {
+			g.anchor = t.Anchors[n]
+		}
 		cells := make([][]styled, len(g.widths))
 		for i := range cells {
 			if i < len(row) {
@@ -46,6 +50,13 @@ func (p *printer) table(t pack.Table) {
 	p.y += 12
 }
 
+// anchor makes this place the target of references to an exhibit that is not shown by itself.
+func (p *printer) anchor(id string) {
+	if link, ok := p.links[id]; ok && id != "" && p.trial == nil {
+		p.pdf.SetLink(link, p.y, p.pdf.PageNo())
+	}
+}
+
 // gridHead sets the column titles on a tint.
 func (p *printer) gridHead(g grid) {
 	if len(g.head) == 0 {
@@ -54,10 +65,10 @@ func (p *printer) gridHead(g grid) {
 	cells := make([][]textLine, len(g.head))
 	count := 1
 	for i, title := range g.head {
-		cells[i] = p.layout([]styled{{title, style{face: bold, size: cellSize, colour: accent}}}, g.inner(i))
+		cells[i] = p.layout([]styled{{title, style{face: bold, size: p.at(cellSize), colour: accent}}}, g.inner(i))
 		count = max(count, len(cells[i]))
 	}
-	height := float64(count)*cellLead + 2*cellPad - 2
+	height := float64(count)*p.at(cellLead) + 2*p.at(cellPad) - 2
 	p.fill(g.x, p.y, g.width(), height, panelFill)
 	p.gridCells(g, cells, 0, count)
 	p.y += height
@@ -72,12 +83,13 @@ func (p *printer) gridRow(g grid, cells [][]styled) {
 		lines[i] = p.layout(c, g.inner(i))
 		count = max(count, len(lines[i]))
 	}
-	if h := float64(count)*cellLead + 2*cellPad; p.y+h > bottom && h < bottom-top-60 {
+	if h := float64(count)*p.at(cellLead) + 2*p.at(cellPad); p.y+h > bottom && h < bottom-top-60 {
 		p.newPage()
 		p.gridHead(g)
 	}
+	p.anchor(g.anchor)
 	for from := 0; from < count; {
-		fitting := int((bottom - p.y - 2*cellPad) / cellLead)
+		fitting := int((bottom - p.y - 2*p.at(cellPad)) / p.at(cellLead))
 		if fitting < 1 {
 			p.newPage()
 			p.gridHead(g)
@@ -85,7 +97,7 @@ func (p *printer) gridRow(g grid, cells [][]styled) {
 		}
 		n := min(fitting, count-from)
 		p.gridCells(g, lines, from, from+n)
-		height := float64(n)*cellLead + 2*cellPad
+		height := float64(n)*p.at(cellLead) + 2*p.at(cellPad)
 		p.gridRules(g, height)
 		p.y += height
 		from += n
@@ -109,11 +121,11 @@ func (p *printer) gridCells(g grid, cells [][]textLine, from, to int) {
 	x := g.x
 	for i, lines := range cells {
 		for n, l := range lines[min(from, len(lines)):min(to, len(lines))] {
-			at := x + cellPad
+			at := x + p.at(cellPad)
 			if g.rights != nil && g.rights[i] {
-				at = x + g.widths[i] - cellPad - l.width
+				at = x + g.widths[i] - p.at(cellPad) - l.width
 			}
-			p.drawLine(l, at, p.y+cellPad+float64(n)*cellLead+cellSize)
+			p.drawLine(l, at, p.y+p.at(cellPad)+float64(n)*p.at(cellLead)+p.at(cellSize))
 		}
 		x += g.widths[i]
 	}

@@ -15,7 +15,7 @@ const (
 type textBox struct {
 	x, width float64
 	leading  float64
-	bar      bool // a bar in the margin beside lines with marked words
+	barAt    float64 // where a bar stands beside lines with marked words; 0: nowhere
 }
 
 // spans turns pack text into styled text. Marks are bold so that they show in black and white.
@@ -43,21 +43,32 @@ func spans(t pack.Text, base style) []styled {
 	return out
 }
 
-// flow sets text in box from p.y on, over as many pages as it takes. It leaves no single line of a longer
-// paragraph behind at the foot of a page.
+// flow sets text in box from p.y on, over as many pages as it takes. No single line of a paragraph is left behind at the
+// foot of a page or carried over to the next.
 func (p *printer) flow(text []styled, box textBox) {
 	lines := p.layout(text, box.width)
-	if len(lines) > 2 {
-		p.need(2 * box.leading)
-	}
-	for _, l := range lines {
+	for i, l := range lines {
+		if i == len(lines)-2 || (i == 0 && len(lines) > 2) {
+			p.need(2 * box.leading)
+		}
 		p.need(box.leading)
 		p.y += box.leading
 		base := p.y - box.leading*0.28
-		if box.bar && l.marked {
-			p.fill(box.x-9, p.y-box.leading, 2.4, box.leading, ink)
+		if box.barAt > 0 {
+			p.margin(l, box.barAt, box.leading)
 		}
 		p.drawLine(l, box.x, base)
+	}
+}
+
+// margin draws the bar beside the line that ends at p.y, broken for what a message says of itself.
+func (p *printer) margin(l textLine, x, leading float64) {
+	switch {
+	case l.marked:
+		p.fill(x, p.y-leading, 2.4, leading, ink)
+	case l.claimed:
+		p.fill(x, p.y-leading+1, 2.4, leading*0.36, ink)
+		p.fill(x, p.y-leading*0.5+1, 2.4, leading*0.36, ink)
 	}
 }
 
