@@ -122,7 +122,7 @@ func TestTheWholeWayByKeyboard(t *testing.T) {
 	press(t, c, "Make the pack")
 	shows(t, c, "Complaint pack about Harbour Card", "Messages in the pack: 2.", "Left out: 25, of which you have not decided 23.")
 	uitest.Key(c, fyne.KeyReturn) // in the name
-	shows(t, c, "The pack is ready", "holds 2 messages", "complaint.pdf", "Nothing has been sent.")
+	shows(t, c, "The pack is ready", "holds 2 messages", "complaint.pdf", "Desist has given the pack to nobody.")
 	if got, want := h.Own.PackIn.Dir, filepath.FromSlash("/home/sam/Documents/Desist/complaint-pack-harbour-card"); got != want {
 		t.Errorf("the pack went to %q, want %q", got, want)
 	}

@@ -11,7 +11,8 @@ type FormAnswer struct {
 	Key   string `json:"key"`
 	Label string `json:"label"`
 	Text  string `json:"text"`
-	Own   bool   `json:"own"` // only the person can answer it: Text says so
+	Own   bool   `json:"own"`             // only the person can answer it: Text says so
+	Blank bool   `json:"blank,omitempty"` // to be left empty: Text says so
 }
 
 // filesField is the field whose answer is known only when the files are written.
@@ -33,7 +34,7 @@ func (b *builder) form(statement, events string) []FormAnswer {
 			a.Text = b.aboutWhom()
 		case "ico_reference":
 			if a.Text = line(b.in.Facts.ICOReference); a.Text == "" {
-				a.Text = b.str("form.none", nil)
+				a.Text, a.Blank = b.str("form.none", nil), true
 			}
 		case "company":
 			a.Text = b.organisation()

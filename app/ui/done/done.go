@@ -43,7 +43,7 @@ func New(company, dir string, result app.PackResult, a Actions) *Screen {
 		kit.Text(fmt.Sprintf("The pack about %s holds %s. Its statement for the ICO’s form has %s.",
 			kit.Cut(company), kit.Count(result.Included, "message", "messages"),
 			kit.Count(result.StatementChars, "character", "characters"))),
-		kit.Text("Nothing has been sent. Read the PDF before you send it to anyone: it makes statements in your name."),
+		kit.Text("Desist has given the pack to nobody. Read the PDF before you send it to anyone: it makes statements in your name."),
 		s.note.Container,
 		container.New(&kit.Flow{}, s.open, kit.NewButton("Answers for the ICO’s form", a.Form), kit.NewButton("Back to the companies", a.Companies)),
 		kit.Gap(),

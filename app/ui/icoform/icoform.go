@@ -94,9 +94,12 @@ func (s *Screen) field(f app.FormField) fyne.CanvasObject {
 		label := kit.Tight(kit.Strong(f.Label), kit.Muted("Only you can answer this."))
 		if f.Key == "harm" {
 			ask := kit.NewButton("Write it", func() { s.actions.Ask(s.id, complaint.AskEffect) })
-			return kit.Panel(kit.Border(nil, nil, nil, ask, label))
+			return kit.Panel(kit.Border(nil, nil, nil, container.NewCenter(ask), label))
 		}
 		return kit.Panel(label)
+	}
+	if f.Blank {
+		return kit.Panel(kit.Tight(kit.Strong(f.Label), kit.Muted("Leave this empty.")))
 	}
 	text := kit.NewReader()
 	text.Set(paragraphs(f.Text), nil)

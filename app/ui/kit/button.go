@@ -58,14 +58,11 @@ func (b *Button) Press() {
 
 // TypedKey presses the button on Space and Enter.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	switch {
-	case ev.Name == fyne.KeySpace:
-		b.Button.TypedKey(ev)
-	case isEnter(ev):
+	if ev.Name == fyne.KeySpace || isEnter(ev) { // widget.Button takes Space for a tap, and gives the focus away
 		b.Press()
-	default:
-		bubble(b, ev)
+		return
 	}
+	bubble(b, ev)
 }
 
 // FocusGained shows the ring and scrolls the button into view.

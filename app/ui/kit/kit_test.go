@@ -357,3 +357,17 @@ func TestWords(t *testing.T) {
 		}
 	}
 }
+
+// A person who answers with the keyboard goes on from where they are.
+func TestPressingAButtonKeepsTheFocus(t *testing.T) {
+	test.NewTempApp(t)
+	c := NewChoice([]ChoiceOption{{Value: "a", Label: "A"}, {Value: "b", Label: "B"}})
+	w := test.NewTempWindow(t, c.Container)
+	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn} {
+		w.Canvas().Focus(c.buttons[1])
+		c.buttons[1].TypedKey(&fyne.KeyEvent{Name: key})
+		if c.Value() != "b" || w.Canvas().Focused() != c.buttons[1] {
+			t.Errorf("%s: chosen %q, the focus is on %v", key, c.Value(), w.Canvas().Focused())
+		}
+	}
+}
