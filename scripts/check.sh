@@ -24,6 +24,9 @@ done
 step "docs/CLI.md is the program's own help"
 bin/desistctl docs | diff -u docs/CLI.md - || { echo "run: make docs"; exit 1; }
 
+step "PDFs: qpdf and pdfcpu"
+scripts/pdfs.sh bin/desistctl
+
 headless=$(go list ./... | grep -v '/cmd/desist$')
 
 step "tests without cgo"

@@ -175,10 +175,21 @@ func TestExhibitsShowDateAndAddress(t *testing.T) {
 	}
 }
 
+// Where DESIST_PDF_OUT names a folder, the documents are left there, for scripts/pdfs.sh.
 func TestStructureIsSound(t *testing.T) {
-	for name, in := range map[string]pack.Input{"sample": packtest.Sample(), "one": packtest.Many(1), "hundred": packtest.Many(100)} {
+	full, welsh := packtest.Many(300), packtest.Case()
+	full.AllExhibits, welsh.Language = true, pack.Welsh
+	for name, in := range map[string]pack.Input{
+		"sample": packtest.Sample(), "case": packtest.Case(), "one": packtest.Many(1), "300": packtest.Many(300), "300-full": full, "welsh": welsh,
+	} {
 		t.Run(name, func(t *testing.T) {
-			out := tool(t, render(t, document(t, in)), "qpdf", "--check", "FILE")
+			data := render(t, document(t, in))
+			if dir := os.Getenv("DESIST_PDF_OUT"); dir != "" {
+				if err := os.WriteFile(filepath.Join(dir, name+".pdf"), data, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			out := tool(t, data, "qpdf", "--check", "FILE")
 			if strings.Contains(out, "WARNING") || !strings.Contains(out, "No syntax or stream encoding errors found") {
 				t.Error(out)
 			}
