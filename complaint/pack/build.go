@@ -36,7 +36,7 @@ func Build(in Input) (Pack, error) {
 	p.Notes = b.notes(p.StatementChars)
 	p.Document = b.document()
 	p.Form = b.form(p.Statement, p.EventList)
-	p.FormCheck = b.str("form.check", vars{"seen": b.law.Limits.Seen.Format(layoutDay), "check": b.law.Limits.Check})
+	p.FormCheck = b.str("form.check", vars{"seen": b.format(b.law.Limits.Seen, layoutDay), "check": b.translated(b.law.Limits.Check)})
 	p.Separate, p.EvidenceCover, p.Shown = b.say("upload.separate", nil), b.sideDocument("evidence"), len(b.shown())
 	p.Originals, p.Evidence = b.originals()
 	p.Correspondence = b.correspondence()

@@ -193,7 +193,7 @@ func (b *builder) senderSection(n int) *sectionWriter {
 		for _, t := range points {
 			w.para(t)
 		}
-		w.say("sender.law", vars{"text": b.fact("P23", b.inZone(b.emails[len(b.emails)-1].Flag.Received))})
+		w.say("sender.law", vars{"text": b.plainFact("P23", b.inZone(b.emails[len(b.emails)-1].Flag.Received))})
 	}
 	return w
 }
@@ -287,9 +287,9 @@ func (b *builder) againstSection(n int) *sectionWriter {
 			if customer == "" || customer == complaint.CustomerNever {
 				continue
 			}
-			v["customer"], v["text"] = b.str("case.customer_"+string(customer), nil), b.fact("P22-3", last)
+			v["customer"], v["text"] = b.str("case.customer_"+string(customer), nil), b.plainFact("P22-3", last)
 		case complaint.WeakProcess:
-			key, v["text"] = b.lawful(key), b.fact("Q1", last)
+			key, v["text"] = b.lawful(key), b.plainFact("Q1", last)
 		case complaint.WeakService:
 			continue // the method section counts what is left out
 		}

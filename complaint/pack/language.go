@@ -57,6 +57,29 @@ func (b *builder) bandWord(key, english string) string {
 	return english
 }
 
+// translated is a sentence of assets/law in the pack's language, if it is one of the app's own that has been translated;
+// quotations never are.
+func (b *builder) translated(english string) string {
+	for _, ph := range b.phrases[lawSentences] {
+		if ph.Of == english {
+			return ph.Text
+		}
+	}
+	return english
+}
+
+// plainFact is the wording of a fact, in the app's own words, on the day of t.
+func (b *builder) plainFact(id string, t time.Time) string { return b.translated(b.fact(id, t)) }
+
+// weakness is what may speak for the company, told to the person.
+func (b *builder) weakness(w complaint.Weakness) string {
+	key := string(w.Code)
+	if _, ok := b.phrases["weak"][key]; ok {
+		return b.str("weak."+key, vars{"n": w.Count, "date": b.dayOf(w.On), "text": b.plainFact("Q1", b.inZone(b.in.Made))})
+	}
+	return w.Text
+}
+
 // running is a running head, with the mark of a draft.
 func (b *builder) running(s string) string {
 	if mark := b.draftMark(); mark != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"desist/complaint"
 	"desist/complaint/law"
 )
 
@@ -31,9 +32,7 @@ func TestWelshBookIsWhole(t *testing.T) {
 		for key, ph := range list {
 			w, ok := cy[section][key]
 			if !ok {
-				if section != "notes" {
-					t.Errorf("%s.%s has no Welsh text", section, key)
-				}
+				t.Errorf("%s.%s has no Welsh text", section, key)
 				continue
 			}
 			if want, got := values(ph.Text), values(w.Text); !slices.Equal(want, got) {
@@ -49,13 +48,46 @@ func TestWelshBookIsWhole(t *testing.T) {
 	}
 	for section, list := range cy {
 		for key := range list {
-			if _, ok := en[section][key]; !ok && section != "word" && section != "band" {
+			if _, ok := en[section][key]; !ok && !slices.Contains([]string{"word", "band", "weak", lawSentences}, section) {
 				t.Errorf("%s.%s is nowhere in the English book", section, key)
 			}
 		}
 	}
 	if _, err := book("fr"); !errors.Is(err, ErrLanguage) {
 		t.Errorf("a language without texts: %v", err)
+	}
+}
+
+// The Welsh of a sentence of law stands for the English one as it is today, and for no quotation.
+func TestWelshSentencesOfLawFollowTheEnglish(t *testing.T) {
+	cy, err := readPhrases("pack/cy/texts.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := law.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := map[string]string{"caution": facts.Caution, "form_check": facts.Limits.Check, "contact_check": facts.Contact.Check}
+	for key, ph := range cy[lawSentences] {
+		if english, ok := own[key]; ok {
+			if ph.Of != english {
+				t.Errorf("%s: the English is now %q", key, english)
+			}
+			continue
+		}
+		f, ok := facts.Fact(key)
+		if !ok || f.Quote {
+			t.Errorf("%s is no fact, or a quotation", key)
+		}
+		if !slices.ContainsFunc(f.Versions, func(v law.Version) bool { return v.Text == ph.Of }) {
+			t.Errorf("%s: the English is not, or no longer, %q", key, ph.Of)
+		}
+	}
+	for _, code := range []complaint.WeakCode{complaint.WeakOrders, complaint.WeakCustomer, complaint.WeakProcess, complaint.WeakService, complaint.WeakList} {
+		if cy["weak"][string(code)].Text == "" {
+			t.Errorf("no Welsh for what speaks for the company: %s", code)
+		}
 	}
 }
 

@@ -20,16 +20,16 @@ func (b *builder) notes(statementChars int) string {
 	b.weakPoints(add)
 	facts := b.in.Facts
 	if facts.Complained() == "" {
-		add("notes.company_first", vars{"text": b.fact("T1", made)})
+		add("notes.company_first", vars{"text": b.plainFact("T1", made)})
 	}
 	if f, ok := b.law.Fact("D164A"); ok {
 		if v, in := f.At(made); in {
-			add("notes.controller", vars{"text": v.Text})
+			add("notes.controller", vars{"text": b.translated(v.Text)})
 		}
 	}
-	add("notes.three_months", vars{"text": b.fact("T2", made)})
+	add("notes.three_months", vars{"text": b.plainFact("T2", made)})
 	if facts.Payer == "" {
-		add("notes.personal", vars{"text": b.fact("C9", made)})
+		add("notes.personal", vars{"text": b.plainFact("C9", made)})
 	}
 	if line(b.in.Person.Name) == "" {
 		add("notes.no_name", nil)
@@ -47,15 +47,18 @@ func (b *builder) notes(statementChars int) string {
 		add("notes.sensitive", nil)
 	}
 	add("notes.third", nil)
-	add("notes.form", vars{"web": contact.Web, "check": contact.Check})
-	add("notes.limits", vars{"n": statementChars, "max": limits.StatementChars, "seen": b.format(limits.Seen, layoutDay), "check": limits.Check})
+	add("notes.form", vars{"web": contact.Web, "check": b.translated(contact.Check)})
+	add("notes.limits", vars{"n": statementChars, "max": limits.StatementChars, "seen": b.format(limits.Seen, layoutDay), "check": b.translated(limits.Check)})
 	add("notes.events", nil)
 	add("notes.form_answers", nil)
 	add("notes.files", vars{"files": limits.Files, "mb": strconv.FormatFloat(limits.FileMB, 'f', -1, 64), "seen": b.format(limits.Seen, layoutDay)})
-	add("notes.record", vars{"text": b.fact("R1", made), "more": b.fact("R2", made)})
+	add("notes.record", vars{"text": b.plainFact("R1", made), "more": b.plainFact("R2", made)})
 	add("notes.advice", nil)
 
 	title := b.str("notes.title", nil)
+	if mark := b.draftMark(); mark != "" {
+		title = "[" + mark + "]\n" + title
+	}
 	return title + "\n\n- " + strings.Join(out, "\n- ") + "\n"
 }
 
@@ -74,7 +77,7 @@ func (b *builder) weakPoints(add func(string, vars)) {
 		switch w.Code {
 		case complaint.WeakReConsent, complaint.WeakInFlight, complaint.WeakWord: // said here in other words
 		default:
-			add("notes.weak", vars{"text": w.Text})
+			add("notes.weak", vars{"text": b.weakness(w)})
 		}
 	}
 	if n := b.bandCounts()[complaint.BandInFlight]; n > 0 {

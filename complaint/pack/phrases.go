@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/BurntSushi/toml"
 
@@ -17,6 +18,7 @@ type phrase struct {
 	Text string   `toml:"text"`
 	One  string   `toml:"one"` // used when {n} (or {days}) is 1
 	Law  []string `toml:"law"`
+	Of   string   `toml:"of"` // a sentence of assets/law, of which Text is the wording in this language
 }
 
 // phrases is a phrase book: section, then key.
@@ -33,8 +35,7 @@ var ErrLanguage = errors.New("no texts in that language")
 
 var english = sync.OnceValues(func() (phrases, error) { return readPhrases("pack/en/phrases.toml", "pack/en/case.toml") })
 
-// welsh is the English book with the Welsh wording in it: a sentence rests on the same law in both. What is not
-// translated, the notes to the person, stays English.
+// welsh is the English book with the Welsh wording in it: a sentence rests on the same law in both.
 var welsh = sync.OnceValues(func() (phrases, error) {
 	base, err := english()
 	if err != nil {
@@ -60,6 +61,9 @@ var welsh = sync.OnceValues(func() (phrases, error) {
 				out[section] = map[string]phrase{}
 			}
 			if _, ok := out[section][key]; !ok {
+				if section == lawSentences && unicode.IsUpper(rune(key[0])) {
+					ph.Law = []string{key}
+				}
 				out[section][key] = ph
 			}
 		}
@@ -77,6 +81,10 @@ func book(language string) (phrases, error) {
 	}
 	return nil, fmt.Errorf("pack: %w: %q", ErrLanguage, language)
 }
+
+// lawSentences is the section with wordings of sentences of assets/law that are the app's own. A key with a
+// capital letter is the id of the fact it rests on.
+const lawSentences = "plain"
 
 // readPhrases reads the files of one phrase book. No phrase may be in two of them.
 func readPhrases(names ...string) (phrases, error) {

@@ -23,7 +23,7 @@ func (b *builder) lawSection(n int) *sectionWriter {
 	w.say("law.gdpr", nil)
 	w.quote("G21-2", b.fact("G21-2", last))
 	w.quote("G21-3", b.fact("G21-3", last))
-	w.say("law.must_stop", vars{"text": b.fact("Q2", last)})
+	w.say("law.must_stop", vars{"text": b.plainFact("Q2", last)})
 	w.say("law.promotes", nil)
 	w.quote("5.1", b.fact("5.1", last))
 	w.say("law.mixed", nil)
@@ -44,8 +44,8 @@ func (b *builder) pecrLaw(w *sectionWriter, first, last time.Time) {
 	}
 	w.say("law.definition", nil)
 	w.quote("P2a", b.fact("P2a", last))
-	w.para(join(b.say("law.softoptin", vars{"text": b.fact("P22-3", last)}), b.say("law.softoptin_view", nil)), "P22-3")
-	w.say("law.grace", vars{"text": b.fact("Q1", last)})
+	w.para(join(b.say("law.softoptin", vars{"text": b.plainFact("P22-3", last)}), b.say("law.softoptin_view", nil)), "P22-3")
+	w.say("law.grace", vars{"text": b.plainFact("Q1", last)})
 	w.quote("Q3", b.fact("Q3", last))
 }
 
@@ -62,7 +62,7 @@ func (b *builder) penaltyCap(w *sectionWriter, first, last time.Time) {
 	capAt := func(t time.Time) string {
 		s, err := b.law.PenaltyCap(t)
 		b.fail(err)
-		return s
+		return b.translated(s)
 	}
 	var text Text
 	switch older := len(b.emails) - newer; {
@@ -106,7 +106,7 @@ func (b *builder) decidedCases(w *sectionWriter, last time.Time) {
 	if slices.Contains(list.Law, "amex2021") {
 		w.quote("6-70", b.fact("6-70", last))
 	}
-	w.para(plain(b.law.Caution))
+	w.para(plain(b.translated(b.law.Caution)))
 }
 
 // enoughMails is in how many included e-mails a case must be named to be cited, unless it is the strongest reason of

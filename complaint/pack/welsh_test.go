@@ -29,7 +29,7 @@ func TestWelshTextsSayThatTheyAreDrafts(t *testing.T) {
 		t.Fatal(err)
 	}
 	english := regexp.MustCompile(`\b(January|February|March|April|June|July|August|September|October|November|December|opted out|I complain|emails?)\b`)
-	for name, s := range map[string]string{"statement": p.Statement, "events": p.EventList, "form": form, "letter": first.Text, "follow-up": second.Text} {
+	for name, s := range map[string]string{"statement": p.Statement, "events": p.EventList, "notes": p.Notes, "form": form, "letter": first.Text, "follow-up": second.Text} {
 		if !strings.Contains(s, draftMark) {
 			t.Errorf("the %s does not say that it is a draft", name)
 		}
@@ -54,6 +54,7 @@ func TestWelshTextsSayThatTheyAreDrafts(t *testing.T) {
 		t.Error("the letter's pages do not say that it is a draft")
 	}
 	golden(t, "welsh-statement.txt", p.Statement)
+	golden(t, "welsh-notes.txt", p.Notes)
 	golden(t, "welsh-letter.txt", first.Text)
 	golden(t, "welsh-document.txt", text(p.Document))
 	for _, n := range []int{1, 30, 300} {
