@@ -36,6 +36,17 @@ var readers = []kit.ChoiceOption{
 	},
 }
 
+// Which mails are shown in full.
+const (
+	showSpecimens = "specimens"
+	showAll       = "all"
+)
+
+var exhibits = []kit.ChoiceOption{
+	{Value: showSpecimens, Label: "One of each series", Hint: "The others of a series are listed below it. The complaint is shorter to read."},
+	{Value: showAll, Label: "Every mail", Hint: "As far as the size limits of the ICO’s form allow."},
+}
+
 // options are the person's choices about a pack. Everything that uses the network is off until they turn it on.
 type options struct {
 	content *fyne.Container
@@ -43,6 +54,7 @@ type options struct {
 
 	reader   *kit.Choice
 	language *kit.Choice
+	exhibits *kit.Choice
 
 	pictures    *kit.Check
 	picturesWhy *widget.Label
@@ -60,11 +72,12 @@ type options struct {
 
 func newOptions(changed func()) *options {
 	o := &options{
-		changed: changed, reader: kit.NewChoice(readers), language: kit.NewChoice(words.Languages),
+		changed: changed, reader: kit.NewChoice(readers), language: kit.NewChoice(words.Languages), exhibits: kit.NewChoice(exhibits),
 		picturesWhy: kit.Muted(""), resolver: kit.NewEntry(), address: kit.NewEntry(),
 	}
 	o.reader.Set(forRegulator)
 	o.language.Set(words.English)
+	o.exhibits.Set(showSpecimens)
 	check := func(text string) *kit.Check { return kit.NewCheck(text, func(bool) { o.show() }) }
 	o.pictures = check("Show how each mail looked")
 	o.keys = check("Fetch the keys of the mails’ signatures")
@@ -78,6 +91,8 @@ func newOptions(changed func()) *options {
 		kit.NewField("Who will read it?", "", o.reader.Container).Container,
 		kit.Gap(),
 		kit.NewField("Language of the texts", "", o.language.Container).Container,
+		kit.Gap(),
+		kit.NewField("Which mails are shown in full?", "All of them are listed either way.", o.exhibits.Container).Container,
 		kit.Gap(),
 		kit.Heading("More evidence"),
 		option(o.pictures, o.picturesWhy),
@@ -188,6 +203,7 @@ func (o *options) leaving() []string {
 // into puts the choices into in.
 func (o *options) into(in app.PackInput) app.PackInput {
 	in.Profile, in.Language = o.reader.Value(), o.language.Value()
+	in.AllExhibits = o.exhibits.Value() == showAll
 	in.Pictures = o.pictures.Checked && o.noPictures() == ""
 	in.FetchKeys, in.Resolver, in.Timestamp = o.keys.Checked, o.server(), o.stampAddress()
 	return in

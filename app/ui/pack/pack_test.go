@@ -139,14 +139,14 @@ func TestNothingLeavesUnlessAsked(t *testing.T) {
 
 func TestPackIsMadeAsChosen(t *testing.T) {
 	s, _, made := newScreen(t, true)
-	for _, answer := range []string{"The company", "Welsh (draft)"} {
+	for _, answer := range []string{"The company", "Welsh (draft)", "Every mail"} {
 		if !uitest.Press(s.Content(), answer) {
 			t.Fatalf("%q cannot be chosen", answer)
 		}
 	}
 	s.options.pictures.Turn()
 	s.Submit()
-	want := app.PackInput{Company: "harbour", Dir: s.folder.Entry.Text, Profile: "company", Language: "cy", Pictures: true}
+	want := app.PackInput{Company: "harbour", Dir: s.folder.Entry.Text, Profile: "company", Language: "cy", AllExhibits: true, Pictures: true}
 	if len(*made) != 1 || (*made)[0] != want {
 		t.Errorf("made %+v, want %+v", *made, want)
 	}
