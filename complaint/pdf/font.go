@@ -17,6 +17,7 @@ const (
 	bold
 	italic
 	fallback // for characters that the text faces lack
+	emoji    // for those that the fallback lacks too
 	faceCount
 )
 
@@ -26,6 +27,7 @@ var faceFiles = [faceCount]struct{ file, family, style string }{
 	bold:     {"fonts/NotoSans-Bold.ttf", "text", "B"},
 	italic:   {"fonts/NotoSans-Italic.ttf", "text", "I"},
 	fallback: {"fonts/DejaVuSans.ttf", "fallback", ""},
+	emoji:    {"fonts/NotoEmoji-Private.ttf", "emoji", ""},
 }
 
 // glyphs knows which characters of the Basic Multilingual Plane a font has and how wide they are. gofpdf encodes

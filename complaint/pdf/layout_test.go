@@ -25,6 +25,7 @@ func TestPrintable(t *testing.T) {
 		"emoji":                          {"a😀b", "a[U+1F600]b"},
 		"joined emoji are one note":      {"👩\u200d👧", "[U+1F469 U+1F467]"},
 		"variation selector dropped":     {"☀\ufe0f", "☀"},
+		"a key is its digit":             {"1\ufe0f\u20e3", "1"},
 		"direction override shown":       {"abc\u202etxt.exe", "abc[U+202E]txt.exe"},
 		"control shown":                  {"a\x00b\x1bc", "a[U+0000]b[U+001B]c"},
 		"zero width dropped":             {"fr\u200bee", "free"},
@@ -63,7 +64,13 @@ func TestLayoutKeepsTextAndWidth(t *testing.T) {
 			}
 		}
 		squeeze := func(s string) string { return strings.ReplaceAll(s, " ", "") }
-		if want := squeeze(p.plain(in[0].text) + p.plain(in[1].text)); squeeze(got) != want {
+		want := ""
+		for _, s := range in {
+			for _, c := range p.printable(s.text, s.style.face) {
+				want += string(c.r)
+			}
+		}
+		if want = squeeze(want); squeeze(got) != want {
 			t.Fatalf("got %q, want %q", got, want)
 		}
 	})
@@ -126,4 +133,25 @@ func FuzzPrintable(f *testing.F) {
 			}
 		}
 	})
+}
+
+// What shops put into subjects has a glyph, and the text says which character the glyph stands for.
+func TestEmojiAreDrawn(t *testing.T) {
+	p := newTestPrinter(t)
+	for _, r := range "😀🎁🎉🔥💳🛍🥳🫶🆕🇬💷🎄💝📣👀✨⏰⭐" {
+		c := p.printable(string(r), regular)
+		if len(c) != 1 || c[0].face != emoji && c[0].face != fallback {
+			t.Errorf("%c is not drawn: %v", r, c)
+		}
+	}
+	if got, want := actual("\ue600\ue381"), "/Span <</ActualText <FEFFD83DDE00D83CDF81>>> BDC"; got != want {
+		t.Errorf("text: %s, want %s", got, want)
+	}
+	if got := actual("⭐"); got != "" {
+		t.Errorf("a character that is what it seems: %s", got)
+	}
+	// A private character of a mail means nothing, whatever our font has there.
+	if got := p.plain("\ue600"); got != "[U+E600]" {
+		t.Errorf("private: %s", got)
+	}
 }

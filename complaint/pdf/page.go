@@ -134,12 +134,21 @@ func (p *printer) drawLine(l textLine, x, y float64) {
 		}
 		p.setFace(c.face, s.size)
 		p.pdf.SetTextColor(s.colour.r, s.colour.g, s.colour.b)
-		p.pdf.Text(x+c.x, y, c.text)
+		p.text(c, x+c.x, y)
 		if s.mark == dashed {
 			p.dashedRule(x+c.x, y+2.2, x+c.x+c.width)
 		}
 		p.link(s, x+c.x, y-s.size, c.width, s.size*1.3)
 	}
+}
+
+// text draws a piece of a line. Emoji are drawn by characters that stand for them, so it says which they are.
+func (p *printer) text(c piece, x, y float64) {
+	if op := actual(c.text); c.face == emoji && op != "" {
+		p.pdf.RawWriteStr(op)
+		defer p.pdf.RawWriteStr("EMC")
+	}
+	p.pdf.Text(x, y, c.text)
 }
 
 func (p *printer) link(s style, x, y, width, height float64) {

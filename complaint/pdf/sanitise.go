@@ -17,7 +17,10 @@ type char struct {
 // printable turns any text into characters that the fonts can show: composed (NFC), white space as single-width
 // spaces, what a reader does not see dropped, and everything else that has no glyph as its code point in brackets.
 // All text on a page and in the bookmarks goes through it.
-func (p *printer) printable(s string, want face) []char {
+func (p *printer) printable(s string, want face) []char { return p.characters(s, want, true) }
+
+// characters is printable, with or without the font of emoji.
+func (p *printer) characters(s string, want face, withEmoji bool) []char {
 	out := make([]char, 0, len(s))
 	var missing []string
 	flush := func() {
@@ -43,6 +46,11 @@ func (p *printer) printable(s string, want face) []char {
 			flush()
 			out = append(out, char{r, fallback})
 		default:
+			if code, ok := EmojiCode(r); ok && withEmoji && p.fonts[emoji].has(rune(code)) {
+				flush()
+				out = append(out, char{rune(code), emoji})
+				continue
+			}
 			missing = append(missing, codePoint(r))
 		}
 	}
@@ -50,10 +58,10 @@ func (p *printer) printable(s string, want face) []char {
 	return out
 }
 
-// plain is printable without faces, for bookmarks and metadata.
+// plain is printable without faces, for bookmarks and metadata, which gofpdf limits to the Basic Multilingual Plane.
 func (p *printer) plain(s string) string {
 	var b strings.Builder
-	for _, c := range p.printable(s, regular) {
+	for _, c := range p.characters(s, regular, false) {
 		b.WriteRune(c.r)
 	}
 	return b.String()
@@ -61,10 +69,11 @@ func (p *printer) plain(s string) string {
 
 func codePoint(r rune) string { return fmt.Sprintf("U+%04X", r) }
 
-// unseen characters leave no trace for a reader: joiners, variation selectors, soft hyphens, direction marks.
+// unseen characters leave no trace for a reader: joiners, variation selectors, soft hyphens, direction marks; and the frame
+// that makes a key of a digit, which the digit can do without.
 func unseen(r rune) bool {
 	switch {
-	case r == '\u00ad', r == '\ufeff', r == '\u034f', r == '\u061c':
+	case r == '\u00ad', r == '\ufeff', r == '\u034f', r == '\u061c', r == '\u20e3':
 		return true
 	case r >= '\u200b' && r <= '\u200f', r >= '\u2060' && r <= '\u2064', r >= '\ufe00' && r <= '\ufe0f':
 		return true
