@@ -43,7 +43,8 @@ type Sentence struct {
 
 // Explain says what each sentence of m is, in reading order.
 func (j *Judge) Explain(m *complaint.Message) []Sentence {
-	l := j.read(m)
+	l, done := j.read(m)
+	defer done()
 	out := make([]Sentence, len(l.Units))
 	for i := range l.Units {
 		u := &l.Units[i]
@@ -150,10 +151,11 @@ func bulkReason(l *letter.Letter) []complaint.Reason {
 func (j *Judge) serviceReasons(l *letter.Letter, n int) []complaint.Reason {
 	var out []complaint.Reason
 	for _, u := range j.ranked(l, func(u *letter.Unit) float64 {
-		if u.Zone != letter.Body || claims(u) {
+		p := u.P[sentence.Transactional]
+		if u.Zone != letter.Body || p < unranked || claims(u) {
 			return 0
 		}
-		return u.P[sentence.Transactional]
+		return p
 	}) {
 		p := u.P[sentence.Transactional]
 		if len(out) == n || p < reasonCutoff {
@@ -182,21 +184,24 @@ func (j *Judge) against(l *letter.Letter, c finding) []complaint.Reason {
 	return out
 }
 
+// unranked is the score under which a unit is no reason for anything.
+const unranked = 0.05
+
 // ranked returns the units by falling score, each text once. Of equal scores the fuller sentence comes first.
 func (j *Judge) ranked(l *letter.Letter, score func(*letter.Unit) float64) []*letter.Unit {
 	type entry struct {
 		*letter.Unit
 		rank float64
 	}
-	seen := map[string]bool{}
+	seen := make([]bool, len(l.Units))
 	var ranks []entry
 	for i := range l.Units {
 		u := &l.Units[i]
 		s := score(u)
-		if s < 0.05 || seen[u.Text] {
+		if s < unranked || seen[u.Same] {
 			continue
 		}
-		seen[u.Text] = true
+		seen[u.Same] = true
 		ranks = append(ranks, entry{u, s + fullness(u) + j.clarity(u)})
 	}
 	slices.SortStableFunc(ranks, func(a, b entry) int { return cmp.Compare(b.rank, a.rank) })

@@ -41,7 +41,7 @@ type Judge struct {
 	selling   lexicon.Set // of all groups of selling words
 
 	smallPrint lexicon.Set // of registered offices and regulators
-	readers    sync.Pool   // of *letter.Reader: buffers only, no state
+	readings   sync.Pool   // of *reading: buffers only, no state
 }
 
 // New loads the embedded lexicon, weights and word vectors.
@@ -108,7 +108,7 @@ func newJudge(s *sentence.Model, u *forest.Forest, m letter.Model, acts *optout.
 	j.offers, j.selling = j.setOf(sentence.Offering), j.setOf(sentence.Selling)
 	j.promoting, j.serving = j.told(resemblances), j.told(services)
 	j.smallPrint = j.setOf([]string{"regoffice", "regulated"})
-	j.readers.New = func() any { return letter.NewReader(s, u) }
+	j.readings.New = func() any { return &reading{reader: letter.NewReader(s, u)} }
 	return j
 }
 
@@ -122,10 +122,20 @@ func (j *Judge) setOf(names []string) lexicon.Set {
 	return set
 }
 
-func (j *Judge) read(m *complaint.Message) *letter.Letter {
-	r := j.readers.Get().(*letter.Reader)
-	defer j.readers.Put(r)
-	return r.Read(m)
+// reading is the memory that reading one mail takes.
+type reading struct {
+	reader *letter.Reader
+	letter letter.Letter
+}
+
+// read returns m as the judge reads it. The letter is good until done is called.
+func (j *Judge) read(m *complaint.Message) (l *letter.Letter, done func()) {
+	r := j.readings.Get().(*reading)
+	r.reader.ReadInto(&r.letter, m)
+	return &r.letter, func() {
+		r.letter.Message = nil
+		j.readings.Put(r)
+	}
 }
 
 // Judge says what m is and why. It depends on m alone.
@@ -140,7 +150,8 @@ func (j *Judge) JudgeFound(m *complaint.Message, found []complaint.Finding) comp
 
 // judge asks for the acts of opt-out that m shows only if they may matter.
 func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) complaint.Verdict {
-	l := j.read(m)
+	l, done := j.read(m)
+	defer done()
 	p := j.messages.Probability(&l.Facts.Vector)
 	c := j.classify(l, p, acts)
 	v := complaint.Verdict{Kind: c.kind, DirectMarketing: c.direct, Confidence: round(c.confidence)}

@@ -7,17 +7,40 @@ import (
 	"desist/complaint/internal/wordindex"
 )
 
-// lowerWith returns s in plain lower case if it holds one of the wordings then. Most texts hold none, and if they are
-// ASCII need not be put in lower case to tell.
+// lowerWith returns s in plain lower case if it holds one of the wordings then. Most texts hold none, and need not be put
+// in lower case to tell. Letters of wordings must be ASCII.
 func lowerWith(s string, x *wordindex.Index) (lower string, found bool) {
-	if isASCII(s) {
+	if isASCII(s) || !becomesASCII(s) {
 		if !x.InAnyCase(s) {
 			return "", false
 		}
-		return strings.ToLower(s), true
+		return plainLower(s), true
 	}
 	lower = plainLower(s)
 	return lower, x.In(lower)
+}
+
+// becomesASCII reports whether plainLower makes ASCII of a character of s that is none: of quotes, of spaces, and of the
+// only two letters with a lower case there, the Kelvin sign and the I with a dot.
+func becomesASCII(s string) bool {
+	for i := range len(s) - 1 {
+		switch s[i] {
+		case "\u2019"[0]:
+			switch s[i+1:min(i+3, len(s))] {
+			case "\u2018"[1:], "\u2019"[1:], "\u212a"[1:]:
+				return true
+			}
+		case "\u00a0"[0]:
+			if s[i+1] == "\u00a0"[1] {
+				return true
+			}
+		case "\u0130"[0]:
+			if s[i+1] == "\u0130"[1] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isASCII(s string) bool {

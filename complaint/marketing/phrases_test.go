@@ -7,7 +7,7 @@ import (
 )
 
 func TestLowerWith(t *testing.T) {
-	list := wordindex.Of("opt out", "member's", "©")
+	list := wordindex.Of("opt out", "member's", "©", "book", "this")
 	for _, c := range []struct{ text, lower string }{
 		{"You can OPT Out", "you can opt out"},
 		{"opt out", "opt out"},
@@ -16,6 +16,12 @@ func TestLowerWith(t *testing.T) {
 		{"Opt\u00a0out", "opt out"},
 		{"© 2026 Tansley", "© 2026 tansley"},
 		{"[OPT OUT]", "[opt out]"},
+		{"É: OPT OUT", "é: opt out"},
+		{"OPT OUT é’", "opt out é'"},
+		{"É: OPT", ""},
+		{"Or the bOoK", "or the book"},
+		{"Of thİs", "of this"},
+		{"of the İ", ""},
 		{"{pt out", ""},
 		{"o", ""},
 		{"", ""},

@@ -43,8 +43,10 @@ type Unit struct {
 	P          sentence.Probabilities
 	Features   int // how many features spoke
 
+	Promo float64 // probability that it promotes, weighed for where it stands
+	Same  int     // index of the first unit with this text
+
 	groups uint64
-	Promo  float64 // probability that it promotes, weighed for where it stands
 }
 
 // Limits on hostile input.
@@ -102,7 +104,14 @@ func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 
 // Read cuts m into units and says what each is.
 func (r *Reader) Read(m *complaint.Message) *Letter {
-	l := &Letter{Message: m, Units: make([]Unit, 0, expectedUnits(m))}
+	l := &Letter{}
+	r.ReadInto(l, m)
+	return l
+}
+
+// ReadInto is Read into the memory of a letter that nobody needs any more.
+func (r *Reader) ReadInto(l *Letter, m *complaint.Message) {
+	*l = Letter{Message: m, Units: slices.Grow(l.Units[:0], expectedUnits(m)), context: l.context[:0]}
 	clear(r.seen)
 	l.addWhole(m.Subject, -1, "", sentence.Subject, Body)
 	if len(m.Hidden) > 0 {
@@ -116,9 +125,8 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 	}
 	r.score(l)
 	l.zones(r.masks.legal)
-	l.context = r.contexts(l)
+	r.contexts(l)
 	r.Weigh(l)
-	return l
 }
 
 // expectedUnits is about how many units m will have, so that room for them is made once.
@@ -223,11 +231,15 @@ func (r *Reader) score(l *Letter) {
 	r.meanings = slices.Grow(r.meanings[:0], len(l.Units))[:len(l.Units)]
 	for i := range l.Units {
 		u := &l.Units[i]
-		if first, ok := r.seen[u.Text]; ok && l.Units[first].Place == u.Place {
-			f := &l.Units[first]
-			u.P, u.Words, u.Features, u.groups = f.P, f.Words, f.Features, f.groups
-			r.meanings[i] = r.meanings[first]
-			continue
+		u.Same = i
+		if before, ok := r.seen[u.Text]; ok {
+			f := &l.Units[before]
+			u.Same = f.Same
+			if f.Place == u.Place {
+				u.P, u.Words, u.Features, u.groups = f.P, f.Words, f.Features, f.groups
+				r.meanings[i] = r.meanings[before]
+				continue
+			}
 		}
 		r.seen[u.Text] = i
 		u.P = r.model.Score(&r.evidence, l.Input(i, n))

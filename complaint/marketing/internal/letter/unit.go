@@ -3,6 +3,7 @@ package letter
 import (
 	"math"
 	"math/bits"
+	"slices"
 
 	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/sentence"
@@ -136,7 +137,8 @@ func (s *surroundings) add(i int, p *sentence.Probabilities, meaning *wordvec.Ve
 	}
 }
 
-func (r *Reader) contexts(l *Letter) []UnitVector {
+// contexts sets what is known of each unit in its place.
+func (r *Reader) contexts(l *Letter) {
 	s := surroundings{body: r.body[:0]}
 	for i := range l.Units {
 		if l.Units[i].Zone == Body {
@@ -144,11 +146,12 @@ func (r *Reader) contexts(l *Letter) []UnitVector {
 		}
 	}
 	r.body = s.body
-	out := make([]UnitVector, len(l.Units))
+	l.context = slices.Grow(l.context[:0], len(l.Units))[:len(l.Units)]
+	clear(l.context)
 	passed := 0 // units of the body before i
 	for i := range l.Units {
 		if l.Weighed(i) {
-			v := &out[i]
+			v := &l.context[i]
 			r.alone(v, &l.Units[i])
 			v.block(l, i)
 			v.neighbours(l, i, s.body, passed)
@@ -158,7 +161,6 @@ func (r *Reader) contexts(l *Letter) []UnitVector {
 			passed++
 		}
 	}
-	return out
 }
 
 // alone sets what a sentence says by itself.
