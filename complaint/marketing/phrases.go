@@ -26,7 +26,7 @@ func becomesASCII(s string) bool {
 	for i := range len(s) - 1 {
 		switch s[i] {
 		case "\u2019"[0]:
-			switch s[i+1:min(i+3, len(s))] {
+			switch s[i+1 : min(i+3, len(s))] {
 			case "\u2018"[1:], "\u2019"[1:], "\u212a"[1:]:
 				return true
 			}

@@ -109,7 +109,7 @@ func bulkHeader(name string) bool {
 	if name == "" || name[0]|0x20 != 'x' && name[0]|0x20 != 'l' { // as all of them begin
 		return false
 	}
-	return slices.Contains(bulkHeaders, strings.ToLower(name))
+	return slices.ContainsFunc(bulkHeaders, func(h string) bool { return len(h) == len(name) && strings.EqualFold(h, name) })
 }
 
 var bulkHeaders = []string{

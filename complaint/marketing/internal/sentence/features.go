@@ -111,11 +111,14 @@ type Evidence struct {
 	Tokens   []words.Token
 	Words    int
 	Meaning  wordvec.Vector // of length 1, or empty without a word that has one
+
+	rows []int32 // of the table of vectors, by token that has one
+	cut  words.Tokeniser
 }
 
 // Extract fills e with the features of in. e's buffers are used again.
 func (s *Space) Extract(e *Evidence, in Input) {
-	e.Tokens = words.Tokens(e.Tokens[:0], in.Text, s)
+	e.Tokens = e.cut.Tokens(e.Tokens[:0], in.Text, s)
 	e.Matches = s.lex.Find(e.Matches[:0], e.Tokens)
 	e.Features = append(e.Features[:0], 0)
 	e.Words = len(e.Tokens)
@@ -131,15 +134,16 @@ func (s *Space) Extract(e *Evidence, in Input) {
 
 // mean sets the sentence's meaning: the mean of its words' vectors, rare words first.
 func (s *Space) mean(e *Evidence) {
-	e.Meaning = wordvec.Vector{}
+	e.rows = e.rows[:0]
 	for i, t := range e.Tokens {
 		if i == maxVocabulary {
 			break
 		}
 		if row := s.known[t.ID].meaning; row > 0 {
-			s.table.AddTo(&e.Meaning, int(row-1), wordvec.Rarity(int(row-1)))
+			e.rows = append(e.rows, row-1)
 		}
 	}
+	s.table.Sum(&e.Meaning, e.rows)
 	e.Meaning.Normalise()
 }
 

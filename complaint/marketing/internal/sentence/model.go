@@ -5,6 +5,7 @@ package sentence
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -119,6 +120,9 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 	case strings.HasPrefix(name, "w:"):
 		s := m.space
 		id := s.Intern(name[2:])
+		if id == 0 {
+			return errTooManyWords
+		}
 		s.known[id].feature = s.feature(name)
 		m.weights = append(m.weights, w)
 	case isPair(name):
@@ -127,7 +131,11 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 			return fmt.Errorf("%q is no pair", name)
 		}
 		s := m.space
-		s.pair(relation(name[0]), s.Intern(a), s.Intern(b), s.feature(name))
+		first, second := s.Intern(a), s.Intern(b)
+		if first == 0 || second == 0 {
+			return errTooManyWords
+		}
+		s.pair(relation(name[0]), first, second, s.feature(name))
 		m.weights = append(m.weights, w)
 	default:
 		f, ok := fixed[name]
@@ -138,6 +146,8 @@ func (m *Model) read(line string, fixed map[string]Feature) error {
 	}
 	return nil
 }
+
+var errTooManyWords = errors.New("too many words")
 
 // IsVocabulary reports whether a feature is a word or a pair of words; the others are fixed.
 func IsVocabulary(name string) bool { return strings.HasPrefix(name, "w:") || isPair(name) }

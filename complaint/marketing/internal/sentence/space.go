@@ -30,6 +30,7 @@ type Space struct {
 
 // known is what there is to know of a word.
 type known struct {
+	key     wordKey
 	feature Feature // 0 if the word is none
 	meaning int32   // row of the table of vectors plus one, 0 for none
 	sign    sign
@@ -57,22 +58,20 @@ const (
 	opening relation = 'o' // the first two words of a sentence
 )
 
-// bit is one bit of eight: the letters differ in their last three.
-func (r relation) bit() uint8 { return 1 << (r & 7) }
+// number is one of four: the letters differ in these bits.
+func (r relation) number() uint8 { return uint8(r>>2) & 3 }
+
+func (r relation) bit() uint8 { return 1 << r.number() }
 
 // sides say of which relations a word is the first or the second word in any pair that is a feature: most pairs of words
 // of a mail are none, and need not be looked up to tell.
 type sides struct{ first, second uint8 }
 
-func pairKey(r relation, a, b int32) uint64 {
-	return uint64(r)<<56 | uint64(uint32(a))<<28 | uint64(uint32(b)) // there are far fewer than 2^28 words
-}
-
 // means gives the words of a table their vectors.
 func (s *Space) means(t *wordvec.Table) {
 	s.table = t
 	for i, w := range t.Words {
-		id := s.Intern(w)
+		id := s.Intern(w) // a table has fewer than maxWords
 		s.known[id].meaning = int32(i + 1)
 	}
 }
@@ -111,21 +110,31 @@ const (
 
 // ID implements words.Vocabulary.
 func (s *Space) ID(normalised []byte) int32 {
-	id := s.vocab.find(normalised)
+	id := s.find(normalised)
 	if id == 0 && s.grow {
 		return s.Intern(string(normalised))
 	}
 	return id
 }
 
-// Intern implements lexicon.Interner.
+// Intern implements lexicon.Interner. Words beyond maxWords stay unknown.
 func (s *Space) Intern(word string) int32 {
-	if id := s.vocab.find([]byte(word)); id != 0 {
+	if id := s.find([]byte(word)); id != 0 {
 		return id
 	}
 	id := int32(len(s.known))
-	s.vocab.set(word, id)
-	s.known = append(s.known, known{sign: signOf(word)})
+	if id == maxWords {
+		return 0
+	}
+	if s.vocab.full() {
+		s.vocab = s.vocab.grown()
+		for i := range s.known[1:] {
+			s.vocab.set(s.known[i+1].key, int32(i+1))
+		}
+	}
+	key := keyOf([]byte(word))
+	s.vocab.set(key, id)
+	s.known = append(s.known, known{key: key, sign: signOf(word)})
 	s.words = append(s.words, word)
 	return id
 }

@@ -5,97 +5,93 @@ import (
 	"math/bits"
 )
 
-// wordTable numbers words. Every word of every mail is looked up here, and a general map spends most of that on reaching
-// the word's letters in memory to compare them. Here the letters of a word of up to eight bytes are its key, so that one
-// look at one place settles it. Open addressing, a power of two of places of which at most half are taken.
+// wordTable numbers words from 1. Every word of every mail is looked up here, and most of that is waiting for memory, so
+// the places are small: the number of a word and some bits of its hash. They are settled by the word's key, which lies
+// beside what there is to know of it. Open addressing, a power of two of places of which at most half are taken.
 type wordTable struct {
-	places []wordPlace
+	places []uint32 // a word's number, and above it bits of its hash; 0 for a free one
 	shift  uint     // of a hash, to the number of a place
-	long   []string // the words of more than eight bytes, by wordPlace.long minus one
 	taken  int
 }
 
-type wordPlace struct {
-	key  uint64
-	id   int32
-	long int32 // for a word of more than eight bytes, whose key is only a hash; 0 for the others
-}
+const (
+	wordBits = 18
+	maxWords = 1 << wordBits
 
-// shortWord is how many bytes of a word fit into its key.
-const shortWord = 8
+	// shortWord is how many bytes of a word fit into its key.
+	shortWord = 8
 
-// firstPlaces is 1 << firstPlaces places, before the table grows.
-const firstPlaces = 10
+	// firstPlaces is 1 << firstPlaces places, before a table grows.
+	firstPlaces = 10
+)
 
 func newWordTable() wordTable {
-	return wordTable{places: make([]wordPlace, 1<<firstPlaces), shift: 64 - firstPlaces}
+	return wordTable{places: make([]uint32, 1<<firstPlaces), shift: 64 - firstPlaces}
 }
-
-// find returns the number of w, 0 if it has none.
-func (t *wordTable) find(w []byte) int32 {
-	key := wordKey(w)
-	for i := t.start(key); ; i++ {
-		p := &t.places[i&uint64(len(t.places)-1)]
-		if p.id == 0 {
-			return 0
-		}
-		if p.key == key && (p.long == 0) == (len(w) <= shortWord) && (p.long == 0 || t.long[p.long-1] == string(w)) {
-			return p.id
-		}
-	}
-}
-
-// set gives w, which must have no number yet, the number id, which must not be 0.
-func (t *wordTable) set(w string, id int32) {
-	if 2*t.taken >= len(t.places) {
-		t.grow()
-	}
-	p := wordPlace{key: wordKey([]byte(w)), id: id}
-	if len(w) > shortWord {
-		t.long = append(t.long, w)
-		p.long = int32(len(t.long))
-	}
-	t.put(p)
-	t.taken++
-}
-
-func (t *wordTable) put(p wordPlace) {
-	i := t.start(p.key) & uint64(len(t.places)-1)
-	for t.places[i].id != 0 {
-		i = (i + 1) & uint64(len(t.places)-1)
-	}
-	t.places[i] = p
-}
-
-func (t *wordTable) grow() {
-	old := t.places
-	t.places = make([]wordPlace, 2*len(old))
-	t.shift--
-	for _, p := range old {
-		if p.id != 0 {
-			t.put(p)
-		}
-	}
-}
-
-func (t *wordTable) start(key uint64) uint64 { return spread(key) >> t.shift }
-
-// spread is Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4), with the high half mixed in first.
-func spread(key uint64) uint64 { return (key ^ key>>29) * 0x9E3779B97F4A7C15 }
 
 // wordKey is the letters of a short word, or a hash of a longer one. No word holds a zero byte, so that no two short
 // words have one key.
-func wordKey(w []byte) uint64 {
+type wordKey struct {
+	letters uint64
+	long    bool
+}
+
+// find returns the number of a word, 0 if it has none.
+func (s *Space) find(w []byte) int32 {
+	key := keyOf(w)
+	h := key.hash()
+	mask := len(s.vocab.places) - 1
+	for i := int(h >> s.vocab.shift); ; i++ {
+		p := s.vocab.places[i&mask]
+		if p == 0 {
+			return 0
+		}
+		if p>>wordBits != uint32(h)>>wordBits {
+			continue
+		}
+		id := int32(p % maxWords)
+		if s.known[id].key == key && (!key.long || s.words[id] == string(w)) {
+			return id
+		}
+	}
+}
+
+// set gives the word with this key, which must have no number yet, the number id.
+func (t *wordTable) set(key wordKey, id int32) {
+	t.taken++
+	h := key.hash()
+	mask := len(t.places) - 1
+	i := int(h >> t.shift)
+	for t.places[i&mask] != 0 {
+		i++
+	}
+	t.places[i&mask] = uint32(h)>>wordBits<<wordBits | uint32(id)
+}
+
+// full reports whether the table must grow before another word.
+func (t *wordTable) full() bool { return 2*t.taken >= len(t.places) }
+
+// grown is an empty table with twice the places.
+func (t *wordTable) grown() wordTable {
+	return wordTable{places: make([]uint32, 2*len(t.places)), shift: t.shift - 1}
+}
+
+func keyOf(w []byte) wordKey {
 	if len(w) <= shortWord {
-		return letters(w)
+		return wordKey{letters: letters(w)}
 	}
 	h := uint64(len(w))
 	for len(w) > shortWord {
 		h = bits.RotateLeft64(spread(h^binary.LittleEndian.Uint64(w)), 31)
 		w = w[shortWord:]
 	}
-	return spread(h ^ letters(w))
+	return wordKey{spread(h ^ letters(w)), true}
 }
+
+func (k wordKey) hash() uint64 { return spread(k.letters) }
+
+// spread is Fibonacci hashing (Knuth, The Art of Computer Programming 3, 6.4), with the high half mixed in first.
+func spread(key uint64) uint64 { return (key ^ key>>29) * 0x9E3779B97F4A7C15 }
 
 // letters packs up to eight bytes.
 func letters(w []byte) uint64 {

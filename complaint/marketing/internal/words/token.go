@@ -43,14 +43,23 @@ const (
 
 // Tokens appends the tokens of text to dst.
 func Tokens(dst []Token, text string, v Vocabulary) []Token {
-	t := tokeniser{text: text, v: v, out: dst, ats: strings.IndexByte(text, '@') >= 0}
+	var t Tokeniser
+	return t.Tokens(dst, text, v)
+}
+
+// Tokens is the function Tokens in memory that is used again.
+func (t *Tokeniser) Tokens(dst []Token, text string, v Vocabulary) []Token {
+	t.text, t.v, t.out, t.at, t.ats = text, v, dst, 0, strings.IndexByte(text, '@') >= 0
 	for t.at < len(text) {
 		t.next()
 	}
-	return t.out
+	out := t.out
+	t.text, t.out = "", nil
+	return out
 }
 
-type tokeniser struct {
+// Tokeniser is the memory that cutting a text into tokens takes. Its zero value is ready to use.
+type Tokeniser struct {
 	text string
 	v    Vocabulary
 	out  []Token
@@ -59,7 +68,7 @@ type tokeniser struct {
 	buf  [maxWord + utf8.UTFMax]byte
 }
 
-func (t *tokeniser) next() {
+func (t *Tokeniser) next() {
 	c := t.text[t.at]
 	switch {
 	case c <= ' ':
@@ -76,7 +85,7 @@ func (t *tokeniser) next() {
 }
 
 // currencyOrOther handles £ (C2 A3), € (E2 82 AC) and $ before digits; other runes are words or skipped.
-func (t *tokeniser) currencyOrOther() {
+func (t *Tokeniser) currencyOrOther() {
 	r, n := utf8.DecodeRuneInString(t.text[t.at:])
 	if r == '£' || r == '€' || r == '$' {
 		i := t.at + n
@@ -101,7 +110,7 @@ func (t *tokeniser) currencyOrOther() {
 	t.at += n
 }
 
-func (t *tokeniser) skipNumber() {
+func (t *Tokeniser) skipNumber() {
 	for t.at < len(t.text) {
 		c := t.text[t.at]
 		sep := (c == '.' || c == ',') && t.at+1 < len(t.text) && isDigit(t.text[t.at+1])
@@ -112,13 +121,13 @@ func (t *tokeniser) skipNumber() {
 	}
 }
 
-func (t *tokeniser) skipMagnitude() {
+func (t *Tokeniser) skipMagnitude() {
 	if t.at < len(t.text) && (t.text[t.at] == 'k' || t.text[t.at] == 'm') && !t.letterAt(t.at+1) {
 		t.at++
 	}
 }
 
-func (t *tokeniser) number(start int) {
+func (t *Tokeniser) number(start int) {
 	digits := 0
 	for i := start; i < len(t.text) && isDigit(t.text[i]); i++ {
 		digits++
@@ -157,7 +166,7 @@ func (t *tokeniser) number(start int) {
 	}
 }
 
-func (t *tokeniser) slashDate(start int) {
+func (t *Tokeniser) slashDate(start int) {
 	for t.at < len(t.text) && (isDigit(t.text[t.at]) || t.text[t.at] == '/') {
 		t.at++
 	}
@@ -165,7 +174,7 @@ func (t *tokeniser) slashDate(start int) {
 }
 
 // mixed reads digits followed by letters: a code, a reference, or a number with a unit ("5GB").
-func (t *tokeniser) mixed(start int) {
+func (t *Tokeniser) mixed(start int) {
 	for t.at < len(t.text) && (isDigit(t.text[t.at]) || isASCIILetter(t.text[t.at])) {
 		t.at++
 	}
@@ -176,7 +185,7 @@ func (t *tokeniser) mixed(start int) {
 	t.emitCodeOr(start, formNumber)
 }
 
-func (t *tokeniser) emitCodeOr(start int, form []byte) {
+func (t *Tokeniser) emitCodeOr(start int, form []byte) {
 	n, digits, lower := t.at-start, 0, false
 	for i := start; i < t.at; i++ {
 		digits += b2i(isDigit(t.text[i]))
@@ -192,7 +201,7 @@ func (t *tokeniser) emitCodeOr(start int, form []byte) {
 	}
 }
 
-func (t *tokeniser) word() {
+func (t *Tokeniser) word() {
 	start := t.at
 	if t.link() {
 		return
@@ -256,7 +265,7 @@ done:
 }
 
 // link reads a URL or an e-mail address that starts here.
-func (t *tokeniser) link() bool {
+func (t *Tokeniser) link() bool {
 	rest := t.text[t.at:]
 	c := rest[0] | 0x20
 	if c == 'h' && (hasFoldPrefix(rest, "http://") || hasFoldPrefix(rest, "https://")) || c == 'w' && hasFoldPrefix(rest, "www.") {
@@ -285,11 +294,11 @@ func (t *tokeniser) link() bool {
 	return true
 }
 
-func (t *tokeniser) emit(start int, form []byte, caps bool) {
+func (t *Tokeniser) emit(start int, form []byte, caps bool) {
 	t.out = append(t.out, Token{Start: start, End: t.at, ID: t.v.ID(form), Caps: caps})
 }
 
-func (t *tokeniser) letterAt(i int) bool {
+func (t *Tokeniser) letterAt(i int) bool {
 	if i >= len(t.text) {
 		return false
 	}

@@ -25,6 +25,7 @@ type Table struct {
 	Words  []string // by falling frequency
 	Scale  []float32
 	values []int8
+	weight []float32 // Scale times Rarity
 }
 
 // ErrFormat is returned for bytes that are not a table.
@@ -57,6 +58,10 @@ func Parse(raw []byte) (*Table, error) {
 	}
 	for i, b := range rest[4*n:] {
 		t.values[i] = int8(b)
+	}
+	t.weight = make([]float32, n)
+	for i, scale := range t.Scale {
+		t.weight[i] = Rarity(i) * scale
 	}
 	return t, nil
 }
@@ -99,9 +104,18 @@ func largest(v []float64) float64 {
 // Vector is a sentence's or word's place.
 type Vector [Dims]float32
 
-// AddTo adds weight times the vector of word i to v.
-func (t *Table) AddTo(v *Vector, i int, weight float32) {
-	add(v, (*[Dims]int8)(t.values[i*Dims:]), weight*t.Scale[i])
+// Sum sets v to the sum of the vectors of words, each as often as its Rarity says.
+func (t *Table) Sum(v *Vector, words []int32) {
+	*v = Vector{}
+	if len(words) > 0 {
+		sum(v, t.values, t.weight, words)
+	}
+}
+
+func sumPlain(v *Vector, values []int8, weight []float32, words []int32) {
+	for _, w := range words {
+		addPlain(v, (*[Dims]int8)(values[int(w)*Dims:]), weight[w])
+	}
 }
 
 // addPlain adds w times row to v. The conversion keeps processors that multiply and add in one step from rounding

@@ -35,9 +35,9 @@ func TestRoundTrip(t *testing.T) {
 	}
 	for i, want := range vectors {
 		var v wordvec.Vector
-		got.AddTo(&v, i, 1)
+		got.Sum(&v, []int32{int32(i)})
 		for d := range v {
-			if diff := math.Abs(float64(v[d]) - want[d]); diff > 0.005 {
+			if diff := math.Abs(float64(v[d]/wordvec.Rarity(i)) - want[d]); diff > 0.005 {
 				t.Fatalf("word %d, number %d is off by %f", i, d, diff)
 			}
 		}
