@@ -127,7 +127,7 @@ func cleanAddress(s string) string {
 // put in lower case.
 func Domain(s string) string {
 	s = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(s), "."))
-	if isASCII([]byte(s)) {
+	if isASCII(s) {
 		return s
 	}
 	if a, err := idna.Lookup.ToASCII(s); err == nil {

@@ -20,14 +20,15 @@ func readBody(m *complaint.Message, top *part, opt Options, d *defects) {
 		d.add("body", "there is no text to read")
 	}
 	m.HasHTML = b.hasHTML
-	m.Plain = clip(b.plain.String(), MaxPlain)
+	m.Plain = clip(strings.Join(b.plain, "\n"), MaxPlain)
 }
 
 type bodyReader struct {
 	m       *complaint.Message
 	d       *defects
 	left    htmltext.Limits // what earlier parts left over
-	plain   strings.Builder
+	plain   []string        // the plain texts, none of them empty
+	length  int             // of plain, joined
 	hasHTML bool
 }
 
@@ -120,15 +121,19 @@ func (b *bodyReader) keepPlain(n *node) {
 }
 
 func (b *bodyReader) addPlain(text string) {
-	room := MaxPlain - b.plain.Len()
+	room := MaxPlain - b.length
 	if len(text) > room {
 		b.d.add("message", "the plain text is over the size limit and was cut")
 		text = clip(text, max(room, 0))
 	}
-	if b.plain.Len() > 0 && text != "" {
-		b.plain.WriteByte('\n')
+	if text == "" {
+		return
 	}
-	b.plain.WriteString(text)
+	if b.length > 0 {
+		b.length++
+	}
+	b.plain = append(b.plain, text)
+	b.length += len(text)
 }
 
 // decode returns a text part in UTF-8 with LF line ends.

@@ -151,15 +151,14 @@ func hasMultibyte(b []byte) bool {
 	return false
 }
 
-func isASCII(b []byte) bool {
-	for len(b) >= 8 {
+func isASCII[T string | []byte](b T) bool {
+	for ; len(b) >= 8; b = b[8:] {
 		if (b[0]|b[1]|b[2]|b[3]|b[4]|b[5]|b[6]|b[7])&0x80 != 0 {
 			return false
 		}
-		b = b[8:]
 	}
-	for _, c := range b {
-		if c >= 0x80 {
+	for i := range len(b) {
+		if b[i] >= 0x80 {
 			return false
 		}
 	}

@@ -8,10 +8,14 @@ import (
 // field is one header field: its name as written and its value still folded and encoded.
 type field struct {
 	name     string
-	raw      []byte
+	raw      string
 	value    string // unfolded, once it was asked for
 	unfolded bool
+	place    place
 }
+
+// place is where a field's name and value begin and end in the header.
+type place struct{ name, nameEnd, from, to int }
 
 func (f *field) text() string {
 	if !f.unfolded {
@@ -48,10 +52,10 @@ func (h header) all(name string) []string {
 }
 
 // unfold removes the line ends of a folded field (RFC 5322 2.2.3) and the white space around it.
-func unfold(raw []byte) string {
-	raw = bytes.TrimSpace(raw)
-	if bytes.IndexByte(raw, '\n') < 0 && bytes.IndexByte(raw, '\r') < 0 {
-		return string(raw)
+func unfold(raw string) string {
+	raw = strings.TrimSpace(raw)
+	if strings.IndexByte(raw, '\n') < 0 && strings.IndexByte(raw, '\r') < 0 {
+		return raw
 	}
 	out := make([]byte, 0, len(raw))
 	for i := 0; i < len(raw); i++ {
@@ -89,27 +93,40 @@ func nextLine(b []byte) (line, rest []byte) {
 }
 
 // splitField cuts "Name: value". ok is false when the line is no start of a field (RFC 5322 2.2).
-func splitField(line []byte) (name string, value []byte, ok bool) {
+func splitField(line []byte) (name, value []byte, ok bool) {
 	i := bytes.IndexByte(line, ':')
 	if i <= 0 {
-		return "", nil, false
+		return nil, nil, false
 	}
 	n := bytes.TrimRight(line[:i], " \t")
 	if len(n) == 0 {
-		return "", nil, false
+		return nil, nil, false
 	}
 	for _, c := range n {
 		if c <= ' ' || c >= 127 {
-			return "", nil, false
+			return nil, nil, false
 		}
 	}
-	return string(n), line[i+1:], true
+	return n, line[i+1:], true
 }
 
 // parseHeader reads the fields at the start of buf and returns what follows the empty line that ends them.
 func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
+	h, rest := findFields(buf, where, d)
+	if len(h) == 0 {
+		return h, rest
+	}
+	text := string(buf[:h[len(h)-1].place.to]) // one text for all
+	for i := range h {
+		p := h[i].place
+		h[i].name, h[i].raw = text[p.name:p.nameEnd], text[p.from:p.to]
+	}
+	return h, rest
+}
+
+// findFields finds where the fields stand.
+func findFields(buf []byte, where string, d *defects) (header, []byte) {
 	h := make(header, 0, 32)
-	from := 0 // where the last field's value starts in buf
 	for b := buf; len(b) > 0; {
 		line, rest := nextLine(b)
 		at, end := len(buf)-len(b), len(buf)-len(rest)
@@ -128,10 +145,9 @@ func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
 			return h, rest
 		case blank:
 		case isWSP(line[0]) && len(h) > 0:
-			h[len(h)-1].raw = buf[from : at+len(line)]
+			h[len(h)-1].place.to = at + len(line)
 		case ok:
-			from = at + len(line) - len(value)
-			h = append(h, field{name: name, raw: value})
+			h = append(h, field{place: place{at, at + len(name), at + len(line) - len(value), at + len(line)}})
 		case len(h) == 0 && isMboxLine(line):
 		case len(h) == 0:
 			return h, b

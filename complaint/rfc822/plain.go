@@ -53,7 +53,8 @@ func quoteDepth(line string) (depth int, rest string) {
 
 type plainReader struct {
 	out   *htmltext.Sink
-	buf   strings.Builder
+	buf   []byte // the block's text, if it is of more than one line
+	first string // its first line
 	kind  complaint.BlockKind
 	lines int
 	url   string // of the block, if it is nothing else
@@ -80,7 +81,7 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 		kind = complaint.BlockListItem
 	}
 	if p.lines > 0 && kind != p.kind {
-		if kind == complaint.BlockQuote && htmltext.IsAttribution(p.buf.String()) {
+		if kind == complaint.BlockQuote && htmltext.IsAttribution(p.text()) {
 			p.kind = complaint.BlockQuote
 		}
 		p.flush()
@@ -98,7 +99,7 @@ func (p *plainReader) ends(line string) bool {
 			return false
 		}
 	case isRule(line):
-		if p.lines == 1 && p.kind == complaint.BlockParagraph && p.buf.Len() <= maxHeading && underline(line) {
+		if p.lines == 1 && p.kind == complaint.BlockParagraph && len(p.first) <= maxHeading && underline(line) {
 			p.kind = complaint.BlockHeading
 		}
 	case htmltext.IsOriginalMessageLine(line):
@@ -111,17 +112,37 @@ func (p *plainReader) ends(line string) bool {
 }
 
 func (p *plainReader) add(trimmed, raw string, soft bool) {
-	if p.buf.Len() > 0 && !p.soft {
-		p.buf.WriteByte(' ')
-	}
+	text := trimmed
 	if soft {
-		p.buf.WriteString(strings.TrimLeft(raw, " \t"))
+		text = strings.TrimLeft(raw, " \t")
+	}
+	if p.lines == 0 {
+		p.first = text
 	} else {
-		p.buf.WriteString(trimmed)
+		p.more(text)
 	}
 	p.lines++
 	p.soft = soft
 	p.links(trimmed)
+}
+
+// more adds a line to the first one.
+func (p *plainReader) more(line string) {
+	if p.lines == 1 {
+		p.buf = append(p.buf[:0], p.first...)
+	}
+	if len(p.buf) > 0 && !p.soft {
+		p.buf = append(p.buf, ' ')
+	}
+	p.buf = append(p.buf, line...)
+}
+
+// text is the block's text so far.
+func (p *plainReader) text() string {
+	if p.lines > 1 {
+		return string(p.buf)
+	}
+	return p.first
 }
 
 // links records the URLs of a line with the text that names them: the rest of the line, or the line above.
@@ -187,7 +208,7 @@ func nextURL(s string, at int) (from, to int) {
 
 func (p *plainReader) flush() {
 	if p.lines > 0 {
-		b := complaint.Block{Kind: p.kind, Text: p.buf.String()}
+		b := complaint.Block{Kind: p.kind, Text: p.text()}
 		if !p.words {
 			b.Link = p.url
 		}
@@ -195,8 +216,7 @@ func (p *plainReader) flush() {
 	} else {
 		p.prev = ""
 	}
-	p.buf.Reset()
-	p.lines, p.url, p.words, p.soft, p.kind = 0, "", false, false, complaint.BlockParagraph
+	p.lines, p.first, p.url, p.words, p.soft, p.kind = 0, "", "", false, false, complaint.BlockParagraph
 }
 
 // isRule tells a line drawn with punctuation from text.

@@ -50,7 +50,7 @@ func decodeWords(s, fallback string) string {
 }
 
 func decodeRawText(s, fallback string) string {
-	if isASCII([]byte(s)) {
+	if isASCII(s) {
 		return cleanHeaderText(s)
 	}
 	text, problem := decodeText("utf-8", []byte(s))

@@ -37,13 +37,18 @@ func (r *reader) anchor(i int32, own *style, st state) {
 		return
 	}
 	outer := r.link
-	r.link = &folder{}
+	link := r.spare
+	if r.spare = nil; link == nil {
+		link = &folder{}
+	}
+	r.link = link
 	st.href = href
 	r.content(i, own, st)
 	if !st.unseen() {
-		r.out.Link(href, r.link.String())
+		r.out.Link(href, link.String())
 	}
-	r.link = outer
+	link.reset()
+	r.link, r.spare = outer, link
 }
 
 func (r *reader) content(i int32, own *style, st state) {

@@ -117,6 +117,7 @@ type reader struct {
 	bytesAt   map[int]int  // bytes of text by font size
 
 	link   *folder // text of the link being read
+	spare  *folder // for the next one
 	unseen folder  // hidden text being read
 }
 
@@ -242,12 +243,12 @@ func (r *reader) text(s string, st *state) {
 }
 
 func (r *reader) visible(s string, st *state) {
-	before := r.cur.b.Len()
+	before := len(r.cur.b)
 	r.cur.write(s)
 	if r.link != nil {
 		r.link.write(s)
 	}
-	if r.cur.b.Len() == before {
+	if len(r.cur.b) == before {
 		return
 	}
 	r.breaks = 0
@@ -332,7 +333,7 @@ func (r *reader) emit() {
 // flatText is all text below node i, up to about max bytes.
 func (d *document) flatText(i int32, max int) string {
 	var f folder
-	for j := int(i) + 1; j < len(d.nodes) && d.nodes[j].parent >= i && f.b.Len() < max; j++ {
+	for j := int(i) + 1; j < len(d.nodes) && d.nodes[j].parent >= i && len(f.b) < max; j++ {
 		switch n := &d.nodes[j]; {
 		case n.tag == 0:
 			f.write(n.text)

@@ -12,10 +12,13 @@ func Fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	var f folder
-	f.b.Grow(len(s))
+	var room [256]byte
+	f := folder{b: room[:0]}
+	if len(s) > len(room) {
+		f.b = make([]byte, 0, len(s))
+	}
 	f.write(s)
-	return f.b.String()
+	return string(f.b)
 }
 
 // folded reports whether s is plain ASCII with single spaces already.
@@ -39,14 +42,15 @@ func folded(s string) bool {
 
 // folder writes folded text piece by piece.
 type folder struct {
-	b       strings.Builder
+	b       []byte
 	pending bool // white space was seen since the last character
 	last    rune
 }
 
-func (f *folder) reset() { *f = folder{} }
+// reset empties f and keeps its memory.
+func (f *folder) reset() { *f = folder{b: f.b[:0]} }
 
-func (f *folder) empty() bool { return f.b.Len() == 0 }
+func (f *folder) empty() bool { return len(f.b) == 0 }
 
 func (f *folder) space() { f.pending = true }
 
@@ -59,7 +63,7 @@ func (f *folder) write(s string) {
 				j++ // words with single spaces between them stay as they are
 			}
 			f.gap()
-			f.b.WriteString(s[i:j])
+			f.b = append(f.b, s[i:j]...)
 			f.last = rune(s[j-1])
 			i = j
 			continue
@@ -75,24 +79,24 @@ func (f *folder) write(s string) {
 		case unicode.IsSpace(r) || r == 0x2800:
 			f.pending = true
 		case isJoiner(r) && f.last >= 0x600 && !f.pending:
-			f.b.WriteRune(r) // Persian, Indic scripts and emoji need their joiners
+			f.b = utf8.AppendRune(f.b, r) // Persian, Indic scripts and emoji need their joiners
 		case invisible(r):
 		default:
 			f.gap()
-			f.b.WriteRune(r)
+			f.b = utf8.AppendRune(f.b, r)
 			f.last = r
 		}
 	}
 }
 
 func (f *folder) gap() {
-	if f.pending && f.b.Len() > 0 {
-		f.b.WriteByte(' ')
+	if f.pending && len(f.b) > 0 {
+		f.b = append(f.b, ' ')
 	}
 	f.pending = false
 }
 
-func (f *folder) String() string { return strings.TrimRight(f.b.String(), "\u200c\u200d") }
+func (f *folder) String() string { return strings.TrimRight(string(f.b), "\u200c\u200d") }
 
 func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
 
