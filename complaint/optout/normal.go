@@ -1,11 +1,14 @@
 package optout
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
 )
 
 // Limits on what is read of one message.
@@ -79,15 +82,15 @@ func trailsOff(text string, i, end int) bool {
 var contractions = strings.NewReplacer(contracting...)
 
 // contracted finds whether a text has any of them: most have none, and looking is faster than replacing nothing.
-var contracted = anyOf(contracting)
+var contracted = firstOf(contracting)
 
-// anyOf matches what the odd ones of old, new, old, new are.
-func anyOf(pairs []string) *regexp.Regexp {
+// firstOf finds what the odd ones of old, new, old, new are.
+func firstOf(pairs []string) *wordindex.Index {
 	var old []string
 	for i := 0; i < len(pairs); i += 2 {
-		old = append(old, regexp.QuoteMeta(pairs[i]))
+		old = append(old, pairs[i])
 	}
-	return regexp.MustCompile(strings.Join(old, "|"))
+	return wordindex.Of(old...)
 }
 
 var contracting = []string{
@@ -114,7 +117,7 @@ func normalise(s string) (normal string, fresh bool) {
 		s = straight.Replace(s)
 	}
 	lower := strings.ToLower(s) + " "
-	if contracted.MatchString(lower) {
+	if contracted.In(lower) {
 		lower = contractions.Replace(lower)
 	}
 	if strings.Contains(lower, "@") {
@@ -123,13 +126,15 @@ func normalise(s string) (normal string, fresh bool) {
 	out := make([]byte, 0, len(lower))
 	last := ""
 	for w, rest := nextWord(lower); w != ""; w, rest = nextWord(rest) {
-		if w != "u" || last != "wedi" { // Welsh "wedi'u"
-			w = respelt(w)
-		}
-		f, filler := fillers[w]
-		fresh = fresh || f
-		if filler {
-			continue
+		if special.of(w) {
+			if w != "u" || last != "wedi" { // Welsh "wedi'u"
+				w = respelt(w)
+			}
+			f, filler := fillers[w]
+			fresh = fresh || f
+			if filler {
+				continue
+			}
 		}
 		if len(out) > 0 {
 			out = append(out, ' ')
@@ -139,6 +144,32 @@ func normalise(s string) (normal string, fresh bool) {
 	}
 	return string(out), fresh
 }
+
+// special tells by their beginning the words that may be fillers or spelt otherwise: nearly none, and the others need not
+// be looked up.
+var special = beginningsOf(slices.Collect(maps.Keys(fillers)), slices.Collect(maps.Keys(shorthand)), []string{"unsubscribe", "unusbscribe"})
+
+// beginnings are the first two letters of words, five bits of each.
+type beginnings [1 << 10]bool
+
+func beginningsOf(lists ...[]string) *beginnings {
+	b := &beginnings{}
+	for _, w := range slices.Concat(lists...) {
+		b[beginning(w)] = true
+	}
+	return b
+}
+
+func beginning(w string) uint16 {
+	k := uint16(w[0]&31) << 5
+	if len(w) > 1 {
+		k |= uint16(w[1] & 31)
+	}
+	return k
+}
+
+// of reports whether a word begins as one of them does.
+func (b *beginnings) of(w string) bool { return b[beginning(w)] }
 
 // plain reports whether straight has nothing to replace in s, as far as its bytes show.
 func plain(s string) bool {
@@ -174,9 +205,17 @@ func nextWord(s string) (w, rest string) {
 	return s[from:], ""
 }
 
+// asciiInWord is inWord for ASCII.
+var asciiInWord = func() (in [utf8.RuneSelf]bool) {
+	for _, r := range "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789%" {
+		in[r] = true
+	}
+	return in
+}()
+
 func inWord(r rune) bool {
 	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '%' || 'A' <= r && r <= 'Z'
+		return asciiInWord[r]
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '£' || tick(r)
 }
