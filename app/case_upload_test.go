@@ -21,6 +21,15 @@ func TestUploadsFitTheForm(t *testing.T) {
 	for _, n := range []int{1, 30, 300, 3000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) { checkUploads(t, book.Limits, withLetters(packtest.Many(n))) })
 	}
+	for _, n := range []int{300, 3000} {
+		t.Run(fmt.Sprint(n, " as specimens"), func(t *testing.T) {
+			in := withLetters(packtest.Many(n))
+			in.AllExhibits = false
+			if p, _ := checkUploads(t, book.Limits, in); p.Shown != 12 {
+				t.Errorf("%d shown in full", p.Shown)
+			}
+		})
+	}
 }
 
 // withLetters shows every e-mail in full, which takes the most room.

@@ -19,8 +19,9 @@ import (
 	"desist/complaint"
 )
 
-// BenchmarkPack makes the whole pack for 300 included mails, each with a logo and a picture inside. It reports the
-// process's greatest resident memory, the import that comes first included.
+// BenchmarkPack makes the whole pack for 300 included mails, each with a logo and a picture inside: one specimen of each
+// series in full, and every mail in full. It reports the process's greatest resident memory so far, the import that comes
+// first included.
 func BenchmarkPack(b *testing.B) {
 	const mails = 300
 	a := apptest.New(b)
@@ -43,16 +44,25 @@ func BenchmarkPack(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	in := app.ReviewInput{Decision: complaint.Include}
+	review := app.ReviewInput{Decision: complaint.Include}
 	for _, f := range rows {
-		in.Messages = append(in.Messages, f.MessageID)
+		review.Messages = append(review.Messages, f.MessageID)
 	}
-	if _, err := a.Review(b.Context(), in); err != nil {
+	if _, err := a.Review(b.Context(), review); err != nil {
 		b.Fatal(err)
 	}
+	for _, all := range []bool{false, true} { // the lighter first, for its greatest memory
+		name := map[bool]string{false: "specimens", true: "all"}[all]
+		b.Run(name, func(b *testing.B) { benchmarkPack(b, a, app.PackInput{Company: shopDomain, AllExhibits: all}) })
+	}
+}
+
+func benchmarkPack(b *testing.B, a *app.App, in app.PackInput) {
 	var res app.PackResult
+	var err error
 	for b.Loop() {
-		if res, err = a.BuildPack(b.Context(), app.PackInput{Company: shopDomain, Dir: b.TempDir()}, nil); err != nil {
+		in.Dir = b.TempDir()
+		if res, err = a.BuildPack(b.Context(), in, nil); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -63,6 +73,7 @@ func BenchmarkPack(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(res.Included), "mails")
+	b.ReportMetric(float64(res.Shown), "in-full")
 	b.ReportMetric(float64(largest)/1e6, "MB-largest-file")
 	b.ReportMetric(float64(upload)/1e6, "MB-uploads")
 	b.ReportMetric(peakMB(), "MB-peak")

@@ -37,7 +37,7 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		Series:   b.seriesListing(e),
 	}
 	if n := len(b.choice.under[e.id]); n > 0 {
-		x.Contents = b.day(e.Flag.Received) + ", " + clip(subject, 44) + " " + b.str("series.contents", vars{"n": n})
+		x.Contents = b.day(e.Flag.Received) + ", " + clip(subject, 40) + " " + b.str("series.contents", vars{"n": n})
 	}
 	x.Fields = b.headerFields(&e.Message, &e.Reading)
 	x.Fields = append(x.Fields, Field{b.str("exhibit.after", nil), b.age(e.Flag)})

@@ -252,11 +252,11 @@ func (b *builder) emailsSection(n int) *sectionWriter {
 	w.para(join(b.say("emails.intro", nil), b.say("emails.days", nil)))
 	t := Table{Columns: []Column{
 		{Title: b.str("emails.col_exhibit", nil), Width: 0.09},
-		{Title: b.str("emails.col_received", nil), Width: 0.21},
-		{Title: b.str("emails.col_subject", nil), Width: 0.38},
-		{Title: b.str("emails.col_days", nil), Width: 0.08, Right: true},
-		{Title: b.str("emails.col_band", nil), Width: 0.11},
-		{Title: b.str("emails.col_shown", nil), Width: 0.13},
+		{Title: b.str("emails.col_received", nil), Width: 0.215},
+		{Title: b.str("emails.col_subject", nil), Width: 0.335},
+		{Title: b.str("emails.col_days", nil), Width: 0.105, Right: true},
+		{Title: b.str("emails.col_band", nil), Width: 0.13},
+		{Title: b.str("emails.col_shown", nil), Width: 0.125},
 	}}
 	for _, e := range b.emails {
 		where, anchor := b.whereShown(e)

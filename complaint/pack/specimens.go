@@ -154,7 +154,11 @@ func (b *builder) shown() []email {
 	return out
 }
 
-const decidingQuote = 150 // characters of the deciding sentence of an e-mail that is listed
+// Characters of an e-mail that is listed.
+const (
+	listedSubject = 90
+	decidingQuote = 150
+)
 
 // seriesListing lists the e-mails of a specimen's series that are not shown; nil if there are none.
 func (b *builder) seriesListing(specimen email) *Listing {
@@ -168,14 +172,14 @@ func (b *builder) seriesListing(specimen email) *Listing {
 	}
 	t := Table{Columns: []Column{
 		{Title: b.str("emails.col_exhibit", nil), Width: 0.09},
-		{Title: b.str("emails.col_received", nil), Width: 0.14},
+		{Title: b.str("emails.col_received", nil), Width: 0.20},
 		{Title: b.str("emails.col_subject", nil), Width: 0.26},
-		{Title: b.str("series.col_deciding", nil), Width: 0.39},
-		{Title: b.str("series.col_original", nil), Width: 0.12, Right: true},
+		{Title: b.str("series.col_deciding", nil), Width: 0.35},
+		{Title: b.str("series.col_original", nil), Width: 0.10, Right: true},
 	}}
 	for _, e := range others {
 		t.Rows = append(t.Rows, []Text{
-			plain(e.id), plain(b.format(e.Flag.Received.In(b.zone), layoutRow)), plain(b.subject(e.Reading.Subject)),
+			plain(e.id), plain(b.format(e.Flag.Received.In(b.zone), layoutRow)), plain(clip(b.subject(e.Reading.Subject), listedSubject)),
 			b.deciding(e), plain(b.original[e.Flag.Message]),
 		})
 		t.Anchors = append(t.Anchors, e.id)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf16"
 )
 
@@ -33,23 +34,28 @@ func emojiOf(r rune) (rune, bool) {
 	return 0, false
 }
 
-// actual is the text that drawn characters stand for, for search, copying and screen readers (PDF 32000-1 14.9.4), as an
-// operator that goes before them; empty if they are what they seem.
-func actual(text string) string {
-	found := false
-	var out []rune
-	for _, r := range text {
-		if e, ok := emojiOf(r); ok {
-			found = true
-			r = e
-		}
-		out = append(out, r)
+// meant is a piece's text with emoji for the characters that stand for them.
+func meant(c piece) string {
+	if c.face != emoji {
+		return c.text
 	}
-	if !found {
+	return strings.Map(func(r rune) rune {
+		if e, ok := emojiOf(r); ok {
+			return e
+		}
+		return r
+	}, c.text)
+}
+
+// actual is the text that a piece's characters stand for, for search, copying and screen readers (PDF 32000-1 14.9.4), as an
+// operator that goes before them; empty if they are what they seem.
+func actual(c piece) string {
+	text := meant(c)
+	if text == c.text {
 		return ""
 	}
 	hex := "FEFF"
-	for _, u := range utf16.Encode(out) {
+	for _, u := range utf16.Encode([]rune(text)) {
 		hex += fmt.Sprintf("%04X", u)
 	}
 	return "/Span <</ActualText <" + hex + ">>> BDC"

@@ -139,7 +139,7 @@ func (p *printer) oneLine(text string, s style, width float64) textLine {
 	lines = p.layout([]styled{{text, s}}, width-p.measure("…", s))
 	first := ""
 	for _, piece := range lines[0].pieces {
-		first += piece.text
+		first += meant(piece)
 	}
 	cut := p.layout([]styled{{strings.TrimRight(first, " ,;:-–") + "…", s}}, width+s.size)
 	return cut[0]

@@ -114,6 +114,10 @@ func TestOneLineIsOneLine(t *testing.T) {
 	if l.width > 200 || !strings.HasSuffix(got, "…") || !strings.HasPrefix(got, "word word") {
 		t.Errorf("%q, %.1f wide", got, l.width)
 	}
+	l = p.oneLine("Party 🎉 "+strings.Repeat("word ", 100), style{face: regular, size: 10}, 200)
+	if len(l.pieces) < 3 || l.pieces[1].face != emoji || meant(l.pieces[1]) != "🎉" {
+		t.Errorf("an emoji before the cut: %+v", l.pieces)
+	}
 }
 
 // FuzzPrintable holds that nothing reaches gofpdf that its fonts lack or that it cannot encode.
@@ -144,10 +148,10 @@ func TestEmojiAreDrawn(t *testing.T) {
 			t.Errorf("%c is not drawn: %v", r, c)
 		}
 	}
-	if got, want := actual("\ue600\ue381"), "/Span <</ActualText <FEFFD83DDE00D83CDF81>>> BDC"; got != want {
+	if got, want := actual(piece{text: "\ue600\ue381", face: emoji}), "/Span <</ActualText <FEFFD83DDE00D83CDF81>>> BDC"; got != want {
 		t.Errorf("text: %s, want %s", got, want)
 	}
-	if got := actual("⭐"); got != "" {
+	if got := actual(piece{text: "⭐", face: emoji}); got != "" {
 		t.Errorf("a character that is what it seems: %s", got)
 	}
 	// A private character of a mail means nothing, whatever our font has there.

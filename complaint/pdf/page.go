@@ -144,7 +144,7 @@ func (p *printer) drawLine(l textLine, x, y float64) {
 
 // text draws a piece of a line. Emoji are drawn by characters that stand for them, so it says which they are.
 func (p *printer) text(c piece, x, y float64) {
-	if op := actual(c.text); c.face == emoji && op != "" {
+	if op := actual(c); op != "" {
 		p.pdf.RawWriteStr(op)
 		defer p.pdf.RawWriteStr("EMC")
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -278,4 +279,48 @@ func hugePNG() []byte {
 	data := bytes.Clone(packtest.Sample().Proofs[1].File.Data)
 	copy(data[16:], "\x7f\xff\xff\xff\x7f\xff\xff\xff")
 	return data
+}
+
+// A screen reader takes the text as the pages draw it: label before value, a contents line before its page, an exhibit's
+// head, reasons, text and list in that order.
+func TestCoverContentsAndExhibitsReadInOrder(t *testing.T) {
+	in := packtest.Many(40)
+	c := packtest.Case()
+	in.Facts, in.Letters, in.Streams, in.Weak = c.Facts, c.Letters, c.Streams, c.Weak
+	out := tool(t, render(t, document(t, in)), "pdftotext", "-raw", "-enc", "UTF-8", "FILE", "-")
+	pages := strings.Split(out, "\f")
+	at := slices.IndexFunc(pages, func(page string) bool { return strings.Contains(page, "Your November summary (28)\nReceived") })
+	if at < 0 {
+		t.Fatal("no page of exhibit D28")
+	}
+	for name, tc := range map[string]struct {
+		text string
+		want []string
+	}{
+		"cover": {pages[0], []string{
+			"Complaint about marketing emails", "Rhiannon Oakes about Harbour Card", "To Information Commission (ICO)", "Complainant Rhiannon Oakes",
+			"Email address rhiannon.oakes@example.com", "Respondent Harbour Card", "Opted out On 14 September 2025", "Emails complained of 40 emails",
+			"Told to the company I complained to the company on 22 June 2026", "Effect on me I no longer", "What I ask That Harbour Card is told",
+			"Legal bases Regulation 22", "Reference DES-", "What this is", "Page 1 of",
+		}},
+		"contents": {pages[1], []string{
+			"Contents", "1 Summary 3", "2 Chronology 4", "10 Statement of fact", "Exhibits", "A1 The opt-out", "D23 ", "(and 2 others)", "D34 ", "Page 2 of",
+		}},
+		"exhibit": {strings.Join(pages[at:at+2], ""), []string{
+			"Exhibit D28", "Your November summary", "Received Sunday 19 October 2025", "From Harbour Card <hello@", "Subject Your November", "After the opt-out 35 days",
+			"Series stands for 3 more", "Why this is marketing", "It calls itself a service message", "Text of the email", "Merchant Spend Points",
+			"Activate your offer", "leads to https://", "The others of this series", "Exhibit Received Subject Deciding sentence Original", "D4 ", "D16 ", "D40 ",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rest := tc.text
+			for _, s := range tc.want {
+				_, after, found := strings.Cut(rest, s)
+				if !found {
+					t.Fatalf("%q is missing or comes too early in:\n%s", s, tc.text)
+				}
+				rest = after
+			}
+		})
+	}
 }
