@@ -108,7 +108,7 @@ func (b *builder) told(quoteMax int) []Text {
 func (b *builder) notComplained() Text {
 	for _, o := range slices.Backward(b.optOuts) {
 		if o.Source == complaint.SourceSent && len(b.letters) == 0 && b.in.Facts.Replied() == "" {
-			return b.say("case.only_asked", vars{"date": b.day(o.At), "proof": b.proofRef(o)})
+			return b.say("case.only_asked", vars{"company": b.company, "date": b.day(o.At), "proof": b.proofRef(o)})
 		}
 	}
 	return b.say("case.not_complained", nil)

@@ -62,6 +62,12 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		m.add(claim, MarkClaim)
 		x.Panels = append(x.Panels, b.claimPanel(e.id, claim))
 	}
+	if e.refusal != "" {
+		m.add(e.refusal, MarkOptOut)
+		x.Panels = append(x.Panels, Panel{Title: b.str("exhibit.refusal", nil), Items: []PanelItem{
+			{Quote: clip(unquote(e.refusal), 2*quoteLimit), Mark: MarkOptOut},
+		}})
+	}
 	x.Body, x.Note = b.body(e.Message.Blocks, m)
 	x.Body = showEmbedded(x.Body, e.Embedded)
 	if len(e.Looks) > 0 {

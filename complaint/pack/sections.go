@@ -166,6 +166,9 @@ func (b *builder) summarySection(n int) *sectionWriter {
 		}
 		w.para(text)
 	}
+	if list := b.refusals(); len(list) > 0 {
+		w.say("summary.refusal", refusalVars(list, quoteLimit))
+	}
 	for _, r := range b.reConsents {
 		w.say("summary.reconsent", vars{"date": b.day(r.At)})
 	}

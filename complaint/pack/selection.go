@@ -14,6 +14,8 @@ type email struct {
 	Exhibit
 	id    string  // "D1"
 	proof float64 // strength, see proofOf
+
+	refusal string // where it speaks of the person's refusal; empty if it does not
 }
 
 // proof is one exhibit that shows an opt-out.
@@ -30,7 +32,9 @@ func includedEmails(in Input) []email {
 	for _, e := range in.Exhibits {
 		if e.Flag.Included() && e.Flag.Company == in.Company.ID && !seen[e.Flag.Message] {
 			seen[e.Flag.Message] = true
-			out = append(out, email{Exhibit: e, proof: proofOf(e)})
+			x := email{Exhibit: e, refusal: refusalIn(e.Message.Blocks)}
+			x.proof = proofOf(x)
+			out = append(out, x)
 		}
 	}
 	slices.SortFunc(out, func(a, b email) int {

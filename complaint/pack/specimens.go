@@ -96,20 +96,24 @@ var ways = map[string]string{
 	"survey": "views", "rating_ask": "views", "refer_friend": "friends", "third_party_offer": "others",
 }
 
-// kind is the substance of an e-mail: whether and in which words it calls itself a service message, and how it promotes.
+// kind is the substance of an e-mail: whether and in which words it calls itself a service message, how it promotes, and
+// whether it speaks of the refusal.
 func (e email) kind() string {
 	way := ""
 	if clear, _ := weighReasons(e.Reading.Verdict.Reasons); len(clear) > 0 {
 		way = ways[clear[0].Code]
+	}
+	if e.refusal != "" {
+		way += " refused"
 	}
 	return way + "\n" + digits.ReplaceAllString(strings.ToLower(line(e.Reading.Verdict.ServiceClaim)), "#")
 }
 
 var digits = regexp.MustCompile(`\d+`)
 
-// proofOf is how strongly an e-mail proves the complaint: how long after the opt-out it came, whether it calls itself a
-// service message, how sure the verdict is and how telling its plainest words are.
-func proofOf(e Exhibit) float64 {
+// proofOf is how strongly an e-mail proves the complaint: how long after the opt-out it came, whether it speaks of the
+// refusal or calls itself a service message, how sure the verdict is and how telling its plainest words are.
+func proofOf(e email) float64 {
 	v := e.Reading.Verdict
 	w := v.Confidence
 	switch e.Flag.Band {
@@ -119,6 +123,9 @@ func proofOf(e Exhibit) float64 {
 		w++
 	}
 	if v.ServiceClaim != "" {
+		w += 0.5
+	}
+	if e.refusal != "" {
 		w += 0.5
 	}
 	if v.PleaseCheck {
@@ -167,8 +174,12 @@ func (b *builder) seriesListing(specimen email) *Listing {
 		return nil
 	}
 	key := "series.text"
-	if specimen.Reading.Stream == "" {
+	siblings := b.siblings(specimen)
+	switch {
+	case specimen.Reading.Stream == "":
 		key = "series.text_subject"
+	case len(siblings) > 1:
+		key = "series.text_several"
 	}
 	t := Table{Columns: []Column{
 		{Title: b.str("emails.col_exhibit", nil), Width: 0.09},
@@ -186,7 +197,7 @@ func (b *builder) seriesListing(specimen email) *Listing {
 	}
 	return &Listing{
 		Title: b.str("series.title", nil),
-		Text:  b.say(key, vars{"n": len(others), "exhibit": specimen.id}),
+		Text:  b.say(key, vars{"n": len(others), "exhibit": specimen.id, "siblings": b.refs(siblings)}),
 		Table: t,
 	}
 }
@@ -204,10 +215,31 @@ func (b *builder) deciding(e email) Text {
 	return join(plain("“"+quote+"”"), b.whereText(r.Where))
 }
 
+// siblings are the ids of the specimens of an e-mail's series, its own included.
+func (b *builder) siblings(of email) []string {
+	var out []string
+	for _, e := range b.shown() {
+		if e.series() == of.series() {
+			out = append(out, e.id)
+		}
+	}
+	return out
+}
+
 // seriesField says which place an e-mail that is shown has among those of its series.
 func (b *builder) seriesField(e email) Text {
-	if n := len(b.choice.under[e.id]); n > 0 {
-		return b.say("series.specimen", vars{"n": n})
+	if b.in.AllExhibits && len(b.choice.host) == 0 {
+		return nil
 	}
-	return nil
+	var out Text
+	if with := slices.DeleteFunc(b.siblings(e), func(id string) bool { return id == e.id }); len(with) > 0 {
+		out = b.say("series.with", vars{"exhibits": b.someRefs(with)})
+	}
+	if n := len(b.choice.under[e.id]); n > 0 {
+		if out != nil {
+			out = append(out, Span{Text: ";"})
+		}
+		out = join(out, b.say("series.specimen", vars{"n": n}))
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ const (
 	statementQuote   = 140
 	statementSubject = 90
 	statementRanks   = 10
+
+	statementExamples = 3
 )
 
 // statement writes the text for the form's "what has happened" field: the most telling facts first taken, always
@@ -100,6 +103,9 @@ func (b *builder) sentences() []sentence {
 	if n := b.claims(); n > 0 {
 		add(4, 2, "statement.claim", vars{"n": n})
 	}
+	if list := b.refusals(); len(list) > 0 && !slices.ContainsFunc(b.telling(statementExamples), func(e example) bool { return e.refusal != "" }) {
+		add(4, 2, "statement.refusal", refusalVars(list, statementQuote))
+	}
 	if n := len(b.in.Streams); n > 0 {
 		add(6, 2, "case.stream", vars{"n": n})
 	}
@@ -152,11 +158,15 @@ func (b *builder) bandSentences() []sentence {
 
 func (b *builder) exampleSentences() []sentence {
 	var out []sentence
-	ranks := []int{3, 5, 6}
-	for i, e := range b.telling(len(ranks)) {
+	ranks := [statementExamples]int{3, 5, 6}
+	for i, e := range b.telling(statementExamples) {
 		quote := ""
-		if e.quote != "" {
-			quote = b.str("statement.example_quote", vars{"quote": sentenceEnd(clip(e.quote, statementQuote))})
+		refusal, words := sentenceEnd(clip(unquote(e.refusal), statementQuote)), sentenceEnd(clip(e.quote, statementQuote))
+		switch {
+		case refusal != "" && words != "" && refusal != words:
+			quote = b.str("statement.example_both", vars{"refusal": refusal, "quote": words})
+		case refusal != "" || words != "":
+			quote = b.str("statement.example_quote", vars{"quote": cmp.Or(words, refusal)})
 		}
 		text := b.str("statement.example", vars{
 			"date": b.day(e.Flag.Received), "quote": quote, "exhibit": e.id,

@@ -112,7 +112,7 @@ func TestAnEarlierOptOutThatCarriesNoEmailIsNotCalledALaterOne(t *testing.T) {
 	earlier := in.OptOuts[0]
 	earlier.ID, earlier.At, earlier.Message = "o-0000000000", earlier.At.AddDate(-1, 0, 0), ""
 	in.OptOuts = append(in.OptOuts, earlier)
-	if s := build(t, in).Statement; strings.Contains(s, "again") || !strings.Contains(s, "on 14 September 2025") {
+	if s := build(t, in).Statement; strings.Contains(s, "opted out again") || !strings.Contains(s, "on 14 September 2025") {
 		t.Error(s)
 	}
 	later := earlier

@@ -14,10 +14,19 @@ type example struct {
 }
 
 // telling returns up to n e-mails that say most, of those shown in full first; one of each series before a second one of
-// any. They are returned in time order.
+// any, and one that speaks of the refusal before others that do. They are returned in time order.
 func (b *builder) telling(n int) []example {
+	var picked, rest []email
+	for _, e := range b.choice.order {
+		if e.refusal != "" && slices.ContainsFunc(picked, func(p email) bool { return p.refusal != "" }) {
+			rest = append(rest, e)
+		} else {
+			picked = append(picked, e)
+		}
+	}
+	picked = append(picked, rest...)
 	var out []example
-	for _, e := range b.choice.order[:min(n, len(b.choice.order))] {
+	for _, e := range picked[:min(n, len(picked))] {
 		out = append(out, example{e, quotable(e.Reading.Verdict)})
 	}
 	slices.SortStableFunc(out, func(a, c example) int { return a.Flag.Received.Compare(c.Flag.Received) })

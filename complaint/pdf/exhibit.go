@@ -23,8 +23,8 @@ func (p *printer) exhibit(x pack.ExhibitPages) {
 	p.looks(x)
 }
 
-// scales are how small text is set to save a page: an exhibit's 9.6 points become 8.4 at the least.
-var scales = []float64{0.96, 0.92, 0.88}
+// scales are how small text is set to save a page: an exhibit's 9.6 points become 8.3 at the least.
+var scales = []float64{0.96, 0.92, 0.89, 0.86}
 
 // fitting is the scale at which set takes fewest pages, the largest such.
 func (p *printer) fitting(set func()) float64 {

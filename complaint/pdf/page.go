@@ -30,10 +30,10 @@ const (
 	pageHeight = 841.89
 	left       = 70.0
 	right      = pageWidth - 62.0
-	top        = 92.0
-	bottom     = pageHeight - 78.0
+	top        = 80.0
+	bottom     = pageHeight - 70.0
 	textWidth  = right - left
-	headY      = 52.0
+	headY      = 48.0
 	footY      = pageHeight - 44.0
 )
 
