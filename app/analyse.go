@@ -95,7 +95,7 @@ func (a *App) refresh(ctx context.Context, m *meter) error {
 func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p complaint.Person, m *meter) ([]complaint.Reading, error) {
 	out := make([]complaint.Reading, 0, len(ids))
 	for _, id := range ids {
-		raw, extent, err := a.parts.Vault.Content(ctx, id)
+		raw, whole, extent, err := a.beginning(ctx, id)
 		if err != nil {
 			return nil, say(err, "An original could not be read.")
 		}
@@ -104,7 +104,7 @@ func (a *App) readAgain(ctx context.Context, ids []complaint.MessageID, p compla
 			return nil, say(err, "The casebook could not be read.")
 		}
 		loc := bestLocation(old.Locations)
-		r := a.engine.again(raw, extent, loc, p)
+		r := a.engine.again(raw, whole, extent, loc, p)
 		r.Message = id
 		out = append(out, r)
 		m.step()

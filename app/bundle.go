@@ -292,8 +292,8 @@ func (an *analysis) concerns(e vault.Event, c complaint.Company) bool {
 
 func (a *App) original(ctx context.Context, id complaint.MessageID) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) {
-		raw, err := a.parts.Vault.Original(ctx, id)
-		return io.NopCloser(bytes.NewReader(raw)), err
+		r, _, err := a.parts.Vault.OpenOriginal(ctx, id)
+		return r, err
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/company"
+	"desist/complaint/rfc822"
 	"desist/imapsync/mailfile"
 )
 
@@ -29,10 +30,10 @@ func Classify(ctx context.Context, paths []string) ([]Classified, error) {
 	for _, path := range paths {
 		report, err := mailfile.Walk(ctx, path, mailfile.Options{}, func(mail mailfile.Mail) error {
 			c := Classified{File: mail.Folder}
-			_, r, err := e.read(mail.Raw, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
+			_, r, err := e.read(mail.Raw, rfc822.Whole{}, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
 			if err != nil {
 				c.Problem = err.Error()
-				r = unread(mail.Raw, complaint.Location{}, err)
+				r = unread(messageID(mail.Raw), complaint.Location{}, err)
 			}
 			c.Verdict = r.Verdict
 			out, readings = append(out, c), append(readings, r)

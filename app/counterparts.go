@@ -23,13 +23,17 @@ func (a *App) meetFiles(ctx context.Context) error {
 		return say(err, "The casebook could not be read.")
 	}
 	for _, c := range pairs {
-		raw, err := a.parts.Vault.Original(ctx, c.Whole)
+		head, size, _, err := a.parts.Vault.Beginning(ctx, c.Whole)
 		if err != nil {
 			return say(err, "An original could not be read.")
 		}
-		header, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-		if imapsync.MessageFingerprint(int64(len(raw)), c.Location.InternalDate, header) != c.Fingerprint {
+		header, _, _ := bytes.Cut(head, []byte("\r\n\r\n"))
+		if imapsync.MessageFingerprint(size, c.Location.InternalDate, header) != c.Fingerprint {
 			continue
+		}
+		raw, err := a.parts.Vault.Original(ctx, c.Whole)
+		if err != nil {
+			return say(err, "An original could not be read.")
 		}
 		in := a.readFrom(raw, c.Location, p)
 		in.Fingerprint = c.Fingerprint

@@ -121,12 +121,12 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter) ([]string, error) {
 	var names []string
 	for _, id := range ids {
-		raw, err := a.parts.Vault.Original(ctx, id)
-		if errors.Is(err, vault.ErrExtract) {
-			continue // no evidence yet
-		}
+		raw, _, extent, err := a.parts.Vault.Beginning(ctx, id)
 		if err != nil {
 			return nil, say(err, "An original could not be read.")
+		}
+		if extent != complaint.ExtentWhole {
+			continue // no evidence yet
 		}
 		for _, n := range dkim.KeyNames(raw) {
 			if !slices.Contains(names, n) {

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -48,9 +49,11 @@ func (e *engine) version(p complaint.Person) string {
 	return fmt.Sprintf("%s/%s/%s", readingVersion, e.judge.Version(), hex.EncodeToString(sum[:4]))
 }
 
-// read parses one original and runs the per-message steps on it.
-func (e *engine) read(raw []byte, loc complaint.Location, p complaint.Person) (complaint.Message, complaint.Reading, error) {
-	m, err := rfc822.Parse(raw, arrival(loc))
+// read parses one original, or the beginning of whole, and runs the per-message steps on it.
+func (e *engine) read(raw []byte, whole rfc822.Whole, loc complaint.Location, p complaint.Person) (complaint.Message, complaint.Reading, error) {
+	opt := arrival(loc)
+	opt.Whole = whole
+	m, err := rfc822.Parse(raw, opt)
 	if err != nil {
 		return m, complaint.Reading{}, err
 	}
@@ -63,17 +66,17 @@ func arrival(l complaint.Location) rfc822.Options {
 }
 
 // again reads what the casebook holds of a message.
-func (e *engine) again(raw []byte, extent complaint.Extent, loc complaint.Location, p complaint.Person) complaint.Reading {
+func (e *engine) again(raw []byte, whole rfc822.Whole, extent complaint.Extent, loc complaint.Location, p complaint.Person) complaint.Reading {
 	if extent == complaint.ExtentHeader {
 		m, err := rfc822.HeaderOnly(raw, arrival(loc))
 		if err != nil {
-			return unread(raw, loc, err)
+			return unread(messageID(raw), loc, err)
 		}
 		return e.headerReading(&m, loc, p)
 	}
-	_, r, err := e.read(raw, loc, p)
+	_, r, err := e.read(raw, whole, loc, p)
 	if err != nil {
-		return unread(raw, loc, err)
+		return unread(cmp.Or(whole.ID, messageID(raw)), loc, err)
 	}
 	return r
 }

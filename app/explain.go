@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"desist/complaint"
+	"desist/complaint/rfc822"
 	"desist/imapsync/mailfile"
 )
 
@@ -31,7 +32,7 @@ func Explain(ctx context.Context, paths []string) ([]Explained, error) {
 }
 
 func (e *engine) explain(mail mailfile.Mail) Explained {
-	m, r, err := e.read(mail.Raw, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
+	m, r, err := e.read(mail.Raw, rfc822.Whole{}, complaint.Location{Role: complaint.FolderRole(mail.Role)}, complaint.Person{})
 	if err != nil {
 		return Explained{File: mail.Folder, Problem: err.Error(), Verdict: complaint.Verdict{Kind: complaint.KindOther}}
 	}

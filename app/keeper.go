@@ -28,6 +28,7 @@ const maxWanted = 200_000
 var (
 	_ imapsync.Preparer = (*keeper)(nil)
 	_ imapsync.Observer = (*keeper)(nil)
+	_ imapsync.Spooler  = (*keeper)(nil)
 )
 
 func (k *keeper) Held(ctx context.Context, f imapsync.Folder) (imapsync.Held, error) {
@@ -111,6 +112,15 @@ func (k *keeper) location(f imapsync.Folder, s *imapsync.Summary) complaint.Loca
 // Prepare parses and judges a mail.
 func (k *keeper) Prepare(_ context.Context, mail imapsync.Mail) any {
 	return k.app.readOne(mail, k.account, k.person)
+}
+
+// Spool takes a large message into the casebook as it comes.
+func (k *keeper) Spool(ctx context.Context, size int64) (imapsync.Spool, error) {
+	d, err := k.app.parts.Vault.Draft(ctx, size)
+	if err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 func (k *keeper) Keep(ctx context.Context, f imapsync.Folder, mails []imapsync.Mail, now imapsync.Held) error {

@@ -64,7 +64,7 @@ func (a *App) open(ctx context.Context, id complaint.MessageID) (complaint.Messa
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The message could not be read.")
 	}
-	raw, extent, err := a.parts.Vault.Content(ctx, id)
+	raw, whole, extent, err := a.beginning(ctx, id)
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The original could not be read.")
 	}
@@ -73,12 +73,23 @@ func (a *App) open(ctx context.Context, id complaint.MessageID) (complaint.Messa
 	if extent == complaint.ExtentHeader {
 		parse = rfc822.HeaderOnly
 	}
-	m, err := parse(raw, arrival(bestLocation(r.Locations)))
+	opt := arrival(bestLocation(r.Locations))
+	opt.Whole = whole
+	m, err := parse(raw, opt)
 	if err != nil {
 		return m, r, say(err, "The message could not be understood.")
 	}
 	m.ID, m.Locations = id, r.Locations
 	return m, r, nil
+}
+
+// beginning returns what is held of a message, of a large one as much as is ever judged or shown: then whole names it.
+func (a *App) beginning(ctx context.Context, id complaint.MessageID) (raw []byte, whole rfc822.Whole, e complaint.Extent, err error) {
+	raw, size, e, err := a.parts.Vault.Beginning(ctx, id)
+	if size > int64(len(raw)) {
+		whole = rfc822.Whole{ID: id, Size: size}
+	}
+	return raw, whole, e, err
 }
 
 func addresses(list []complaint.Address) string {

@@ -106,7 +106,7 @@ func (p *pictures) addTo(ctx context.Context, exhibits []pack.Exhibit, shown map
 		if !shown[e.Flag.Message] {
 			continue
 		}
-		raw, err := p.app.parts.Vault.Original(ctx, e.Flag.Message)
+		raw, _, _, err := p.app.parts.Vault.Beginning(ctx, e.Flag.Message)
 		if err != nil {
 			return errors.Join(say(err, "An original could not be read."), work.Wait())
 		}

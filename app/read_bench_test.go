@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"desist/complaint"
+	"desist/complaint/rfc822"
 )
 
 // BenchmarkReading takes mails from their bytes to a Reading: parsed, its sender known, opt-outs looked for, judged with
@@ -57,7 +58,7 @@ func benchReading(b *testing.B, e *engine, raws [][]byte) {
 	from := processorTime()
 	for b.Loop() {
 		for _, raw := range raws {
-			_, _, _ = e.read(raw, loc, complaint.Person{}) // mail that can't be parsed costs time too
+			_, _, _ = e.read(raw, rfc822.Whole{}, loc, complaint.Person{}) // mail that can't be parsed costs time too
 		}
 	}
 	spent := (processorTime() - from).Seconds()

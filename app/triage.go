@@ -90,7 +90,7 @@ func takeOf(s *imapsync.Summary) string {
 	switch {
 	case len(sections) == 0 && s.Size > maxTextless:
 		return imapsync.Skip(skipNoText)
-	case len(sections) == 0, len(sections) > maxSections, rest <= littleMore, rest <= text/4:
+	case len(sections) == 0, len(sections) > maxSections, rest <= littleMore, rest <= text/4, text > imapsync.LargeMessage:
 		return imapsync.TakeWhole
 	}
 	return imapsync.TakeParts(sections...)

@@ -58,7 +58,7 @@ func (c *Client) changedFlags(uids UIDSet, since uint64) (map[uint32][]string, e
 	ask := UIDSet{ranges: []uidRange{{uids.ranges[0].first, uids.Max()}}}
 	cmd := c.imap.Fetch(imapSet(ask), &imap.FetchOptions{UID: true, Flags: true, ChangedSince: since})
 	out := map[uint32][]string{}
-	err := c.consume(cmd, nil, nil, func(f fetched) {
+	err := c.consume(cmd, nil, nil, nil, func(f fetched) {
 		if f.flagged && uids.Contains(f.uid) {
 			out[f.uid] = f.flags
 		}

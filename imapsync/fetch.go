@@ -34,6 +34,11 @@ var (
 	wholeHeader  = section{kind: imap.PartSpecifierHeader}
 )
 
+// whole says whether the section is all of the message.
+func (s section) whole() bool {
+	return s.part == "" && s.kind == imap.PartSpecifierNone && s.fields == nil
+}
+
 func (s section) item() *imap.FetchItemBodySection {
 	return &imap.FetchItemBodySection{Specifier: s.kind, Part: partNumbers(s.part), HeaderFields: s.fields, Peek: true}
 }
@@ -96,16 +101,28 @@ type fetched struct {
 	size     int64
 	sized    bool
 	literals [][]byte // by section; nil if it did not come, whole
-	aside    aside
+	spool    Spool    // has the whole message, of which the literal is the beginning; usually nil
+
+	spoolSize int64
+	aside     aside
+}
+
+// length is how many bytes the message had that came whole.
+func (f *fetched) length() int64 {
+	if f.spool != nil {
+		return f.spoolSize
+	}
+	return int64(len(f.literals[0]))
 }
 
 // consume reads the whole answer to cmd, whatever happens: the IMAP library stands still until it is read. A literal
-// is kept only if it is the section asked for and accept agrees with its size.
+// is kept only if it is the section asked for and accept agrees with its size. A large message goes to what spool begins,
+// unless that is nil.
 //
 // After a literal that broke off the library must not be asked for the rest while it still reads itself: both would
 // read from the connection. So the connection is ended first.
 func (c *Client) consume(cmd *imapclient.FetchCommand, sections []section,
-	accept func(uid uint32, size int64) bool, yield func(fetched),
+	accept func(uid uint32, size int64) bool, spool func(size int64) (Spool, error), yield func(fetched),
 ) error {
 	var broken error
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
@@ -125,14 +142,21 @@ func (c *Client) consume(cmd *imapclient.FetchCommand, sections []section,
 				if item.Literal == nil || at < 0 || !accept(f.uid, item.Literal.Size()) {
 					continue
 				}
-				raw, err := readLiteral(item.Literal)
+				var err error
+				if spool != nil && item.Literal.Size() > LargeMessage && sections[at].whole() && f.spool == nil {
+					f.literals[at], f.spool, err = spooled(item.Literal, spool)
+					f.spoolSize = item.Literal.Size()
+				} else {
+					f.literals[at], err = readLiteral(item.Literal)
+				}
 				if err != nil {
 					broken = err
 					_ = c.wire.Close()
+					if isSpool(err) { // the library waits for the rest to be read, which now ends at once
+						_, _ = io.Copy(io.Discard, onlyReader{item.Literal})
+					}
 					<-c.imap.Closed()
-					continue
 				}
-				f.literals[at] = raw
 			}
 		}
 		f.aside = c.wire.asides(f.seq)

@@ -83,6 +83,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 	take, stop := f.batches()
 	defer stop()
 	turn := f.step(ctx, group{}, take(firstSummaries))
+	defer func() { discard(turn.mails) }() // those that were not kept
 	var groups []group
 	var fetched group // in turn.mails, not yet kept
 	silent := 0
@@ -113,6 +114,9 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 		done := make(chan outcome, 1)
 		go func() { done <- f.step(ctx, g, uids) }()
 		err := f.keepGroup(ctx, turn.mails, fetched)
+		if err != nil {
+			discard(turn.mails)
+		}
 		turn, fetched = <-done, g
 		if err != nil {
 			return err
@@ -129,7 +133,7 @@ func (f *folderSync) fetchAll(ctx context.Context) error {
 
 // step makes one turn on the network. A Preparer works on what has come while the rest is still coming.
 func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
-	t := turn{folder: f.plan.folder, bodies: g.want, next: uids, detail: f.pass.detail, arrived: func(*Mail) {}}
+	t := turn{folder: f.plan.folder, bodies: g.want, next: uids, detail: f.pass.detail, arrived: func(*Mail) {}, spool: f.spooler(ctx)}
 	p, ok := f.keeper.(Preparer)
 	if !ok {
 		return f.client.step(t)

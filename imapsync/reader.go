@@ -28,7 +28,7 @@ func newSummaryReader(uids []uint32, d detail) *summaryReader {
 
 func (r *summaryReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 	accept := func(_ uint32, size int64) bool { return size <= MaxHeaderBytes && size <= r.room }
-	return c.consume(cmd, []section{r.detail.header()}, accept, func(f fetched) {
+	return c.consume(cmd, []section{r.detail.header()}, accept, nil, func(f fetched) {
 		// An answer without a size is somebody else's change of flags, told in between (RFC 3501 7.4.2).
 		if !r.want[f.uid] || !f.sized {
 			return
@@ -105,11 +105,14 @@ type bodyReader struct {
 	trusted  bool               // take any size up to MaxMessageBytes: only one message was asked for
 	largest  int64              // size of the largest message asked for
 	arrived  func(*Mail)        // hears of each message
+	spool    func(size int64) (Spool, error)
 	got      []*Mail
 }
 
-func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyReader {
-	r := &bodyReader{folder: folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1, arrived: arrived}
+func newBodyReader(t turn, want []Summary) *bodyReader {
+	r := &bodyReader{
+		folder: t.folder, want: make(map[uint32]Summary, len(want)), trusted: len(want) == 1, arrived: t.arrived, spool: t.spool,
+	}
 	r.sections = []section{wholeMessage}
 	for _, s := range want {
 		r.want[s.UID] = s
@@ -126,10 +129,10 @@ func newBodyReader(folder Folder, want []Summary, arrived func(*Mail)) *bodyRead
 }
 
 // byTake sorts messages by what is taken of them: each is a command of its own.
-func byTake(folder Folder, want []Summary, arrived func(*Mail)) []*bodyReader {
+func byTake(t turn) []*bodyReader {
 	var order []string
 	of := map[string][]Summary{}
-	for _, s := range want {
+	for _, s := range t.bodies {
 		if of[s.take] == nil {
 			order = append(order, s.take)
 		}
@@ -137,7 +140,7 @@ func byTake(folder Folder, want []Summary, arrived func(*Mail)) []*bodyReader {
 	}
 	var out []*bodyReader
 	for _, take := range order {
-		out = append(out, newBodyReader(folder, of[take], arrived))
+		out = append(out, newBodyReader(t, of[take]))
 	}
 	return out
 }
@@ -150,7 +153,13 @@ func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 		}
 		return wanted && size <= MaxMessageBytes && (r.trusted || size <= s.Size+s.Size/8+sizeSlack)
 	}
-	return c.consume(cmd, r.sections, accept, func(f fetched) {
+	return c.consume(cmd, r.sections, accept, r.spool, func(f fetched) {
+		kept := false
+		defer func() {
+			if f.spool != nil && !kept {
+				f.spool.Discard()
+			}
+		}()
 		s, wanted := r.want[f.uid]
 		if !wanted {
 			return
@@ -162,6 +171,7 @@ func (r *bodyReader) read(c *Client, cmd *imapclient.FetchCommand) error {
 		if mail == nil {
 			return
 		}
+		kept = true
 		delete(r.want, f.uid)
 		r.got = append(r.got, mail)
 		r.arrived(mail)
@@ -182,7 +192,7 @@ func (r *bodyReader) mail(f fetched, s Summary) *Mail {
 		if len(first) == 0 && s.Size > 0 {
 			return nil
 		}
-		m.Raw, m.Size = first, int64(len(first))
+		m.Raw, m.Size, m.Spool = first, f.length(), f.spool
 		m.recognised(s, headerOf(first))
 		return m
 	}

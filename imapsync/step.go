@@ -24,12 +24,13 @@ type turn struct {
 	next    []uint32  // whose summaries are to come in the same round trip
 	detail  detail    // of these
 	arrived func(*Mail)
+	spool   func(size int64) (Spool, error) // begins to take in a large message; nil if nobody does
 }
 
 // step makes one turn. It is the only code of a folder's sync that runs beside the Keeper. arrived hears of each
 // message as soon as it is whole, from several goroutines.
 func (c *Client) step(t turn) outcome {
-	whole, brief := byTake(t.folder, t.bodies, t.arrived), newSummaryReader(t.next, t.detail)
+	whole, brief := byTake(t), newSummaryReader(t.next, t.detail)
 	// The answers are read at the same time, since a server may mix them and the library delivers them in order.
 	errs := make(chan error, len(whole)+1)
 	var reads []func() error
@@ -46,7 +47,9 @@ func (c *Client) step(t turn) outcome {
 	}
 	var err error
 	for range reads {
-		err = cmp.Or(err, lost(<-errs))
+		if e := lost(<-errs); err == nil || isSpool(e) { // which ends the connection for all of them
+			err = cmp.Or(e, err)
+		}
 	}
 	out := outcome{err: err}
 	if err == nil {
@@ -57,7 +60,9 @@ func (c *Client) step(t turn) outcome {
 	}
 	out.summaries = brief.newestFirst()
 	slices.SortFunc(out.mails, func(a, b *Mail) int { return cmp.Compare(b.UID, a.UID) })
-	if out.err != nil {
+	switch {
+	case isSpool(out.err): // the Keeper's, for which the connection was ended
+	case out.err != nil:
 		out.suspect = suspect(whole, brief)
 		out.err = c.connectionError("the connection ended in "+cutText(t.folder.Name), out.err)
 	}
@@ -119,7 +124,7 @@ func (c *Client) again(t turn, whole []*bodyReader, brief *summaryReader) ([]Fai
 // the message is not recognised by the library as one to the first. It returns what is wrong with the message.
 func (c *Client) alone(r *bodyReader, s Summary) (problem string, err error) {
 	s.take = TakeWhole
-	one := newBodyReader(r.folder, []Summary{s}, r.arrived)
+	one := newBodyReader(turn{folder: r.folder, arrived: r.arrived, spool: r.spool}, []Summary{s})
 	err = one.read(c, c.imap.Fetch(uidSetOf([]uint32{s.UID}), bodyItems(one.sections)))
 	if err == nil && len(one.got) == 0 && s.seq != 0 {
 		err = one.read(c, c.imap.Fetch(imap.SeqSetNum(s.seq), bodyItems(one.sections)))

@@ -149,7 +149,8 @@ type Mail struct {
 	Flags        []string
 	Labels       []string // Gmail's
 	Raw          []byte
-	Prepared     any // what Preparer.Prepare returned; nil if the Keeper is none
+	Spool        Spool // took in a message of more than LargeMessage bytes, of which Raw is then the beginning; usually nil
+	Prepared     any   // what Preparer.Prepare returned; nil if the Keeper is none
 
 	// Partial says that Raw is not the message: it has the header and some parts, and empty places for the others.
 	Partial     bool

@@ -56,9 +56,18 @@ type Options struct {
 	Held   time.Time
 	HeldBy complaint.ReceivedSource
 
+	// Whole is set when only the beginning of a message is read: it says which message it is. A Defect tells.
+	Whole Whole
+
 	MaxSize  int64 // bytes; 0 means DefaultMaxSize
 	MaxDepth int   // 0 means DefaultMaxDepth
 	MaxParts int   // 0 means DefaultMaxParts
+}
+
+// Whole names a message and its size in bytes.
+type Whole struct {
+	ID   complaint.MessageID
+	Size int64
 }
 
 func (o Options) withDefaults() Options {

@@ -20,8 +20,13 @@ func Parse(raw []byte, opt Options) (complaint.Message, error) {
 	if err != nil {
 		return complaint.Message{}, err
 	}
-	sum := sha256.Sum256(raw)
-	m := complaint.Message{ID: complaint.MessageID(hex.EncodeToString(sum[:])), Size: int64(len(raw))}
+	m := complaint.Message{ID: opt.Whole.ID, Size: opt.Whole.Size}
+	if m.ID == "" {
+		sum := sha256.Sum256(raw)
+		m.ID, m.Size = complaint.MessageID(hex.EncodeToString(sum[:])), int64(len(raw))
+	} else {
+		d.add("body", fmt.Sprintf("only the first %d of %d MB were read", len(raw)>>20, m.Size>>20))
+	}
 	readHeader(&m, h, opt, d)
 	readBody(&m, newPart(h, body, "body", ""), opt, d)
 	m.Defects = d.list

@@ -59,7 +59,7 @@ func TestExtractBecomesWhole(t *testing.T) {
 		t.Error("the extract has another id")
 	}
 	must(v.KeepBatch(ctx, []Incoming{inPart(1, complaint.ExtentHeader)}, nil))(t) // comes to nothing
-	raw, extent, err := v.Content(ctx, was.Message)
+	raw, _, extent, err := v.Beginning(ctx, was.Message)
 	if err != nil || extent != complaint.ExtentText || !bytes.HasPrefix(raw, []byte("Extract: text")) {
 		t.Errorf("%q, %v, %v", raw, extent, err)
 	}

@@ -57,53 +57,6 @@ func idRange(prefix string) (from, to []byte, ok bool) {
 	return from, to, err == nil
 }
 
-// Original returns the bytes of a message as they came, verified against its id: ErrDamaged if they are not, and
-// ErrExtract if only an extract is held.
-func (v *Vault) Original(ctx context.Context, id complaint.MessageID) ([]byte, error) {
-	op := "original " + string(id)
-	raw, err := v.verified(ctx, op, string(id),
-		`SELECT m.size, o.zstd FROM message m JOIN original o ON o.message = m.seq WHERE m.id = ?`)
-	if errors.Is(err, ErrNotFound) {
-		if _, xerr := v.extract(ctx, op, id); xerr == nil {
-			return nil, fail(ctx, op, ErrExtract)
-		}
-	}
-	return raw, err
-}
-
-// Content returns what is held of a message: its original, or else an extract, which nobody sent in this form.
-func (v *Vault) Content(ctx context.Context, id complaint.MessageID) ([]byte, complaint.Extent, error) {
-	raw, err := v.Original(ctx, id)
-	if !errors.Is(err, ErrExtract) {
-		return raw, complaint.ExtentWhole, err
-	}
-	op := "extract " + string(id)
-	x, err := v.extract(ctx, op, id)
-	if err != nil {
-		return nil, "", err
-	}
-	raw, err = v.codec.unpackBytes(x.packed, x.size)
-	return raw, extentOf(x.extent), fail(ctx, op, err)
-}
-
-type packedExtract struct {
-	size   int64
-	extent int
-	packed []byte
-}
-
-func (v *Vault) extract(ctx context.Context, op string, id complaint.MessageID) (x packedExtract, err error) {
-	sum, err := parseID(id)
-	if err != nil {
-		return x, fail(ctx, op, err)
-	}
-	err = v.read(ctx, op, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT m.size, m.extent, e.zstd FROM message m JOIN extract e ON e.message = m.seq WHERE m.id = ?`, sum).
-			Scan(&x.size, &x.extent, &x.packed)
-	})
-	return x, err
-}
-
 // verified unpacks what query finds under a hash, and checks it.
 func (v *Vault) verified(ctx context.Context, op, sha, query string) ([]byte, error) {
 	sum, err := parseID(complaint.MessageID(sha))

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -21,6 +20,7 @@ import (
 // Incoming is one mail as it arrives: its bytes, where it was, and what reading it found.
 type Incoming struct {
 	Raw      []byte // kept byte for byte; not changed, and not needed once KeepBatch returned
+	Draft    *Draft // in place of Raw: a large message that came before, closed; always an original
 	Location complaint.Location
 	Reading  complaint.Reading // its Message may be empty; Locations are not looked at
 	Engine   string            // version of the engine that made Reading
@@ -90,6 +90,9 @@ func identify(mails []Incoming) ([]arrival, error) {
 	arrivals := make([]arrival, len(mails))
 	for i := range mails {
 		a := arrival{Incoming: &mails[i]}
+		if d := a.Draft; d != nil && (!d.closed || a.Extent != complaint.ExtentWhole) {
+			return nil, errors.New("a large message is not all here")
+		}
 		a.id = a.named()
 		id := complaint.MessageID(hex.EncodeToString(a.id[:]))
 		if given := a.Reading.Message; given != "" && given != id && a.Extent == complaint.ExtentWhole {
@@ -119,7 +122,10 @@ func (v *Vault) pack(ctx context.Context, arrivals []arrival) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			a.reading, a.original = v.codec.packReading(a.read()), v.codec.packBytes(a.Raw)
+			a.reading = v.codec.packReading(a.read())
+			if a.Draft == nil {
+				a.original = v.codec.packBytes(a.Raw)
+			}
 			return nil
 		})
 	}
@@ -129,7 +135,10 @@ func (v *Vault) pack(ctx context.Context, arrivals []arrival) error {
 // named is the id of a mail: the hash of an original's bytes. An extract has none, so it is named after the message it
 // is of: by its fingerprint, else by its place. No original can have such an id but by breaking the hash.
 func (in *Incoming) named() [sha256.Size]byte {
-	if in.Extent == complaint.ExtentWhole {
+	switch {
+	case in.Draft != nil:
+		return in.Draft.id
+	case in.Extent == complaint.ExtentWhole:
 		return sha256.Sum256(in.Raw)
 	}
 	name := in.Fingerprint
@@ -180,21 +189,29 @@ const (
 	copiesOnDisk  = 2
 )
 
-// checkSpace refuses a batch for which the disk has no room. If the system can't say, SQLite will.
+// checkSpace refuses a batch for which the disk has no room.
 func (v *Vault) checkSpace(arrivals []arrival) error {
-	free, err := v.opt.FreeSpace(filepath.Dir(v.path))
-	if err != nil {
-		return nil
-	}
 	need := uint64(bytesPerBatch)
 	for i := range arrivals {
 		need += uint64(len(arrivals[i].original) + len(arrivals[i].reading) + bytesPerRow)
 	}
-	need = need*copiesOnDisk + v.opt.MinFree
-	if free < need {
-		return fmt.Errorf("%w: %d MB free, %d MB needed", ErrDiskFull, free>>20, need>>20+1)
+	return v.checkFree(need * copiesOnDisk)
+}
+
+// size is how many bytes the message has.
+func (a *arrival) size() int64 {
+	if a.Draft != nil {
+		return a.Draft.size
 	}
-	return nil
+	return int64(len(a.Raw))
+}
+
+// stored is how many bytes its content takes.
+func (a *arrival) stored() int64 {
+	if a.Draft != nil {
+		return a.Draft.stored
+	}
+	return int64(len(a.original))
 }
 
 // locate records where a message was. A place it had in the same folder under another UIDVALIDITY is the same place

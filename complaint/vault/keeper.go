@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/hex"
@@ -15,7 +16,7 @@ type keeper struct {
 	ctx context.Context
 	tx  *sql.Tx
 
-	findMessage, improve, addMessage, addOriginal, addExtract, addReading, dropMoved, addLocation *sql.Stmt
+	findMessage, improve, addMessage, addOriginal, addLarge, addExtract, addReading, dropMoved, addLocation *sql.Stmt
 
 	extracts bool // there are extracts that a whole message may replace
 	places   map[[2]string]int64
@@ -29,6 +30,11 @@ func keep(ctx context.Context, tx *sql.Tx, arrivals []arrival) (kept Kept, err e
 	for i := range arrivals {
 		if err := k.keep(&arrivals[i], &kept); err != nil {
 			return kept, fmt.Errorf("message %x: %w", arrivals[i].id, err)
+		}
+		if d := arrivals[i].Draft; d != nil { // unless the casebook has the message from elsewhere, this does nothing
+			if err := dropDraft(ctx, tx, d.large); err != nil {
+				return kept, err
+			}
 		}
 	}
 	return kept, nil
@@ -44,6 +50,7 @@ func (k *keeper) prepare() error {
 		{&k.addMessage, `INSERT INTO message (id, message_id, received, received_from, finding, engine, size, stored, extent, fingerprint)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
 		{&k.addOriginal, `INSERT INTO original (message, zstd) VALUES (?, ?)`},
+		{&k.addLarge, `UPDATE large SET message = ?1 WHERE id = ?2 AND message IS NULL`},
 		{&k.addExtract, `INSERT INTO extract (message, zstd) VALUES (?, ?) ON CONFLICT DO UPDATE SET zstd = excluded.zstd`},
 		{&k.addReading, `INSERT INTO reading (message, doc) VALUES (?, ?) ON CONFLICT DO UPDATE SET doc = excluded.doc`},
 		{&k.dropMoved, `DELETE FROM location WHERE message = ? AND place = ? AND uid_validity <> ?`},
@@ -170,7 +177,7 @@ func (k *keeper) meetAgain(a *arrival, had holding) error {
 func (k *keeper) addNew(a *arrival) (int64, error) {
 	r, at := a.Reading, arrivedOf(a.Reading)
 	res, err := k.addMessage.ExecContext(k.ctx, a.id[:], r.MessageID, at.at, string(at.from), len(r.Finding) > 0,
-		a.Engine, len(a.Raw), len(a.original), extentCode(a.Extent), a.Fingerprint)
+		a.Engine, a.size(), a.stored(), extentCode(a.Extent), a.Fingerprint)
 	if err != nil {
 		return 0, err
 	}
@@ -182,14 +189,21 @@ func (k *keeper) addNew(a *arrival) (int64, error) {
 }
 
 func (k *keeper) content(seq int64, a *arrival) error {
-	add := k.addOriginal
-	if a.Extent != complaint.ExtentWhole {
+	add, content := k.addOriginal, any(a.original)
+	switch {
+	case a.Draft != nil:
+		add, content = k.addLarge, a.Draft.large
+	case a.Extent != complaint.ExtentWhole:
 		add = k.addExtract
 	}
-	if _, err := add.ExecContext(k.ctx, seq, a.original); err != nil {
+	res, err := add.ExecContext(k.ctx, seq, content)
+	if err != nil {
 		return err
 	}
-	_, err := k.addReading.ExecContext(k.ctx, seq, a.reading)
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return cmp.Or(err, errors.New("the large message was dropped"))
+	}
+	_, err = k.addReading.ExecContext(k.ctx, seq, a.reading)
 	return err
 }
 
@@ -198,7 +212,7 @@ func (k *keeper) replace(a *arrival, had holding) error {
 	r := a.Reading
 	if _, err := k.tx.ExecContext(k.ctx, `UPDATE message SET id = ?, message_id = ?, finding = ?, engine = ?, size = ?, stored = ?,
 		extent = ?, fingerprint = CASE ? WHEN '' THEN fingerprint ELSE ? END WHERE seq = ?`, a.id[:], r.MessageID, len(r.Finding) > 0,
-		a.Engine, len(a.Raw), len(a.original), extentCode(a.Extent), a.Fingerprint, a.Fingerprint, had.seq); err != nil {
+		a.Engine, a.size(), a.stored(), extentCode(a.Extent), a.Fingerprint, a.Fingerprint, had.seq); err != nil {
 		return err
 	}
 	if a.Extent == complaint.ExtentWhole {

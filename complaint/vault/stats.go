@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+
+	"desist/complaint"
 )
 
 // Count returns how many messages the casebook holds.
@@ -99,7 +102,7 @@ func (v *Vault) Check(ctx context.Context) error {
 		return err
 	}
 	for _, id := range ids {
-		if _, _, err := v.Content(ctx, id); err != nil {
+		if err := v.checkContent(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -124,6 +127,20 @@ func (v *Vault) Check(ctx context.Context) error {
 	}
 	_, err = v.Events(ctx)
 	return err
+}
+
+// checkContent reads a message to its end, where its hash is verified.
+func (v *Vault) checkContent(ctx context.Context, id complaint.MessageID) error {
+	r, _, err := v.OpenOriginal(ctx, id)
+	if errors.Is(err, ErrExtract) {
+		_, _, err = v.extract(ctx, id)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(io.Discard, r)
+	return errors.Join(err, r.Close())
 }
 
 func (v *Vault) checkPages(ctx context.Context) error {

@@ -167,6 +167,9 @@ func start(ctx context.Context, path string, key Key, o Options, lock *fileLock)
 	if err := migrate(ctx, v.writer); err != nil {
 		return nil, err
 	}
+	if err := v.dropDrafts(ctx); err != nil {
+		return nil, err
+	}
 	if v.reader, err = openDB(path, key, readerPragmas, readers, nil); err != nil {
 		return nil, err
 	}
