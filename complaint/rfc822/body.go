@@ -76,14 +76,17 @@ func (b *bodyReader) render(n *node) bool {
 }
 
 // alternative shows the last version that holds HTML with visible text, as mail programs do (RFC 2046 5.1.4); else the
-// last one with any text. The plain versions are kept in Message.Plain either way.
+// last one with any text. The plain versions are kept in Message.Plain either way. Where the HTML is pictures with hardly
+// a word, the plain version is read after it: it is what the sender says the pictures say.
 func (b *bodyReader) alternative(n *node) bool {
 	shown := -1
+	before := len(b.m.Blocks)
 	for i := len(n.kids) - 1; i >= 0 && shown < 0; i-- {
 		if holdsHTML(n.kids[i]) && b.render(n.kids[i]) {
 			shown = i
 		}
 	}
+	wordless := shown >= 0 && wordsOf(b.m.Blocks[before:], fewWords) < fewWords
 	for i := len(n.kids) - 1; i >= 0; i-- {
 		k := n.kids[i]
 		switch {
@@ -92,11 +95,29 @@ func (b *bodyReader) alternative(n *node) bool {
 			if b.render(k) {
 				shown = i
 			}
+		case wordless && k.mediaType == "text/plain" && isText(k.part):
+			b.text(k.part)
+			wordless = false
 		default:
 			b.keepPlain(k)
 		}
 	}
 	return shown >= 0
+}
+
+// fewWords is how many words an HTML version must have to speak for itself.
+const fewWords = 12
+
+// wordsOf counts the words of blocks, up to most.
+func wordsOf(blocks []complaint.Block, most int) int {
+	n := 0
+	for i := range blocks {
+		n += len(strings.Fields(clip(blocks[i].Text, 1000)))
+		if n >= most {
+			break
+		}
+	}
+	return n
 }
 
 func holdsHTML(n *node) bool {

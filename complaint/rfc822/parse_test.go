@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,31 @@ func TestParseErrors(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := rfc822.Parse([]byte(tt.mail), rfc822.Options{MaxSize: tt.max}); !errors.Is(err, tt.want) {
 				t.Errorf("got %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestPicturesWithHardlyAWord(t *testing.T) {
+	mail := func(html string) string {
+		return "From: a@shop.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n" +
+			"Spring sale: half price on boots until Sunday.\n--x\nContent-Type: text/html\n\n" + html + "\n--x--\n"
+	}
+	for _, tt := range []struct {
+		name, html string
+		want       []string
+	}{
+		{"a picture alone", `<img src="a.jpg" alt="Boots">`, []string{"Boots", "Spring sale: half price on boots until Sunday."}},
+		{"words enough", "<p>Boots for every path, at half the price, until Sunday evening at six o'clock.</p>",
+			[]string{"Boots for every path, at half the price, until Sunday evening at six o'clock."}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := parse(t, mail(tt.html), rfc822.Options{})
+			if got := texts(m); !slices.Equal(got, tt.want) {
+				t.Errorf("blocks %q, want %q", got, tt.want)
+			}
+			if !strings.Contains(m.Plain, "half price on boots") {
+				t.Errorf("the plain version is lost: %q", m.Plain)
 			}
 		})
 	}

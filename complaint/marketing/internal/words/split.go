@@ -13,8 +13,8 @@ type Span struct{ Start, End int }
 const MaxSentence = 900
 
 // Sentences appends the sentences of text to dst. A sentence ends at . ! ? or … before white space and something that
-// can start a sentence, at a line break, and at the bullets that mail uses between items. Abbreviations, initials,
-// prices and addresses do not end one.
+// can start a sentence, at a line break, at a rule drawn with signs (____, ====), and at the bullets that mail uses between
+// items. Abbreviations, initials, prices and addresses do not end one.
 func Sentences(dst []Span, text string) []Span {
 	start := 0
 	cut := func(end int) {
@@ -41,6 +41,10 @@ func Sentences(dst []Span, text string) []Span {
 			cut(i)
 			start = i + 1
 			i++
+		case isRule(c) && runOf(text, i) >= minRule:
+			cut(i)
+			i += runOf(text, i)
+			start = i
 		case c == ' ' && i-start >= MaxSentence:
 			cut(i)
 			start = i
@@ -68,6 +72,21 @@ func Sentences(dst []Span, text string) []Span {
 	}
 	cut(len(text))
 	return dst
+}
+
+// minRule is how many signs in a row draw a line.
+const minRule = 4
+
+// isRule leaves out * and #: they hide the digits of cards and order numbers.
+func isRule(c byte) bool { return c == '_' || c == '=' || c == '-' || c == '~' }
+
+// runOf counts how often the sign at i is repeated from there on.
+func runOf(text string, i int) int {
+	n := 1
+	for i+n < len(text) && text[i+n] == text[i] {
+		n++
+	}
+	return n
 }
 
 func trim(text string, s, e int) (int, int) {

@@ -21,6 +21,8 @@ func TestSentences(t *testing.T) {
 		{"quotation", "He said “Buy now!” Then he left.", []string{"He said “Buy now!”", "Then he left."}},
 		{"bullets", "Sale • New in • Gifts", []string{"Sale", "New in", "Gifts"}},
 		{"bars", "Privacy | Terms | Unsubscribe", []string{"Privacy", "Terms", "Unsubscribe"}},
+		{"rules drawn with signs", "Keep tabs with our app ____ Track parcel ====== Bye -- Sam", []string{"Keep tabs with our app", "Track parcel", "Bye -- Sam"}},
+		{"hidden digits", "Card ending ****1234 was used", []string{"Card ending ****1234 was used"}},
 		{"lines", "One\nTwo\r\nThree", []string{"One", "Two", "Three"}},
 		{"ellipsis", "Wait… There's more", []string{"Wait…", "There's more"}},
 		{"empty", "  \n ", nil},
