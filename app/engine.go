@@ -15,7 +15,7 @@ import (
 	"desist/complaint/rfc822"
 )
 
-// readingVersion changes when the steps outside complaint/marketing would say something else of the same message.
+// readingVersion changes when the steps outside complaint/marketing and complaint/optout would say something else of the same message.
 const readingVersion = "3"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
@@ -34,7 +34,7 @@ func newEngine() (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := marketing.New()
+	judge, err := marketing.New(finder)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func newEngine() (*engine, error) {
 func (e *engine) version(p complaint.Person) string {
 	addrs := slices.Sorted(slices.Values(p.Addresses))
 	sum := sha256.Sum256([]byte(strings.Join(addrs, "\n")))
-	return fmt.Sprintf("%s/%s/%s", readingVersion, e.judge.Version(), hex.EncodeToString(sum[:4]))
+	return fmt.Sprintf("%s/%s/%s/%s", readingVersion, e.finder.Version(), e.judge.Version(), hex.EncodeToString(sum[:4]))
 }
 
 // read parses one original, or the beginning of whole, and runs the per-message steps on it.

@@ -44,8 +44,8 @@ type Judge struct {
 	readings   sync.Pool   // of *reading: buffers only, no state
 }
 
-// New loads the embedded lexicon, weights and word vectors.
-func New() (*Judge, error) {
+// New loads the embedded lexicon, weights and word vectors. Acts finds the opt-outs that confirmations tell.
+func New(acts *optout.Finder) (*Judge, error) {
 	lex, err := asset("lexicon.tsv")
 	if err != nil {
 		return nil, err
@@ -70,17 +70,13 @@ func New() (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	acts, err := optout.NewFinder()
-	if err != nil {
-		return nil, fmt.Errorf("marketing: %w", err)
-	}
 	j := newJudge(s, u, m, acts)
 	j.version = versionOf(lex, weights, raw)
 	return j, nil
 }
 
 // Version names the rules, lexicon, weights and word vectors. It changes whenever a verdict may, so that stored readings
-// can be made again.
+// can be made again; what the finder of opt-outs knows has a version of its own.
 func (j *Judge) Version() string { return j.version }
 
 func versionOf(data ...[]byte) string {

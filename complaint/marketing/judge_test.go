@@ -8,11 +8,16 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/marketing"
+	"desist/complaint/optout"
 )
 
 func newJudge(t testing.TB) *marketing.Judge {
 	t.Helper()
-	j, err := marketing.New()
+	acts, err := optout.NewFinder()
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := marketing.New(acts)
 	if err != nil {
 		t.Fatal(err)
 	}

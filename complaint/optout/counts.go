@@ -80,6 +80,9 @@ func ofSomethingElse(h hit, t *text) bool {
 	if consentFor.MatchString(h.normal) && !marketing.MatchString(h.normal) && !strings.Contains(h.normal, "email") && !strings.Contains(h.normal, "contact") {
 		return true
 	}
+	if (h.class == classDone || h.class == classTopic) && readersList.MatchString(h.normal) {
+		return true
+	}
 	if h.class == classFuture && elsewhere.MatchString(h.normal) {
 		return true
 	}
@@ -155,6 +158,9 @@ var consentFor = regexp.MustCompile(`\b(?:consent|permission) (?:for|to) \w`)
 
 // otherRequest asks for something else than an end of mailings.
 var otherRequest = regexp.MustCompile(`\b(?:account|your data|my data|order|policy|contract|membership|refund|booking|statement|card)\b`)
+
+// readersList is a list of the reader's own: a list service tells its customer who left it.
+var readersList = regexp.MustCompile(`\bunsubscribed (?:from|off) your (?:\w+ )?(?:list|audience|newsletter|campaign|group)\b`)
 
 var aboutStopping = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|choices?|consent|removed|removal|objection|stop|stopped|cancelled|ended|confirmation|request|emails?)\b`)
 

@@ -23,6 +23,13 @@ func NewFinder() (*Finder, error) {
 	return &Finder{lex: lex}, nil
 }
 
+// rules is the version of the rules that are code. It changes whenever they may find something else.
+const rules = "1"
+
+// Version names the rules, wordings and weights. It changes whenever Find may say something else, so that stored readings
+// can be made again.
+func (f *Finder) Version() string { return f.lex.version }
+
 // Find returns what one message shows: own says that the person sent it. At most one act of each kind is found in
 // a message, the clearest. It does not change m.
 func (f *Finder) Find(m *complaint.Message, own bool) []complaint.Finding {

@@ -21,7 +21,7 @@ func (l *lexicon) frames(s *sentence) []hit {
 	for i, c := range all {
 		for _, read := range [...]func(clause) (framed, bool){past, negated, nominal, coming, func(c clause) (framed, bool) { return settings(c, len(all) == 1) }} {
 			f, ok := read(c)
-			if !ok || l.underCondition(s, i, f) {
+			if !ok || l.underCondition(s, i, f) || i > 0 && reason(all[i-1], c) && f.class == classDone {
 				continue
 			}
 			p := f.phrase
@@ -61,6 +61,15 @@ func (l *lexicon) underCondition(s *sentence, i int, f framed) bool {
 		if j := c.at(wIf, 0); j >= 0 && c[j].text != "should" && !changesMind(c[j:]) {
 			return true
 		}
+	}
+	return false
+}
+
+// reason reports whether a clause only gives the reason for another: "as you have opted out of everything else".
+func reason(before, c clause) bool {
+	switch before[len(before)-1].text {
+	case "as", "because", "since":
+		return c[0].text == "you" && !c.hasText("asked", "requested")
 	}
 	return false
 }

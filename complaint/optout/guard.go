@@ -10,7 +10,7 @@ import (
 // Expressions over sentences in normal form that decide whether a phrase means what it says.
 var (
 	// leadIn are openings that hold words of the conditions below and set no condition.
-	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|following your (?:recent )?(?:request|email|message|call)(?: to \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see|(?:made|making) sure(?: that)?|checked(?: that)?|arranged for)\b`)
+	leadIn = regexp.MustCompile(`\b(?:(?:this (?:email|message|is|note)|we|i)? ?(?:is|was|are|am|have|just|simply|writing|pleased|happy|glad|sent|can|would like|want|wanted|wish|need)*(?: (?:just|writing|pleased|happy|glad|sent|able))* ?to (?:confirm|let you know|inform you|say|tell you|advise you|acknowledge|assure you|reassure you)(?: you)?(?: that)?|(?:we|i|you) can (?:confirm|assure you|reassure you|rest assured|relax)(?: that)?|please (?:note|be advised|be aware|accept this as confirmation|accept our apologies[^.]*?|rest assured)(?: that)?|as (?:you )?(?:have )?(?:requested|asked|instructed|per your (?:request|instructions?)|promised|a result)(?: us)?(?: to)?|you (?:have )?(?:recently )?(?:asked|requested|told us|emailed|wrote|contacted us|let us know)(?: us| that)?(?: to)?(?: be)?|(?:following|after|thank you for|thanks for|in reply to|further to) (?:your|our) (?:recent |phone |telephone )*(?:request|email|message|calls?|letter|visit|conversation|chat|note|text|telephone|phone)(?: (?:to|of|on) \w+(?: \w+)?)?|(?:in line|in accordance|in response) (?:with|to) your (?:request|wishes|email|message|instructions?)(?: to \w+(?: out)?)?|(?:we are|i am)? ?(?:very |really |so |truly )?(?:sorry|sad|gutted) (?:to see you (?:go|leave|leaving)|to (?:hear|lose) \w+(?: you are leaving)?|that you are leaving|you are leaving)(?: but)?|thank(?:s| you) for (?:getting in touch|your (?:email|message|request)|contacting us|letting us know)(?: to \w+)?|no longer want(?:ed)? to hear from us|you will see|(?:made|making) sure(?: that)?|checked(?: that)?|arranged for)\b`)
 
 	// condition before a phrase: it is not said to be so.
 	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|you can|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
@@ -67,7 +67,7 @@ var (
 	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?|request|do not contact|stop)\b`)
 
 	// otherScheme is something else a person can opt out of.
-	otherScheme = regexp.MustCompile(`\b(?:pension|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft|cookies?)\b`)
+	otherScheme = regexp.MustCompile(`\b(?:pension|data opt out|patient data|research|garden waste|food waste|register|auto enrolment|automatic renewal|auto renewal|organ donation|care record|data sharing|contactless|arbitration|overdraft|cookies?)\b`)
 
 	// selling words of an advertisement, in which "unsubscribed" may be a figure of speech.
 	selling    = regexp.MustCompile(`\b(?:shop (?:now|the|our|all)|buy now|\d+ ?% off|switch today|order now|book now|new range|new in|add to basket)\b`)
@@ -76,7 +76,7 @@ var (
 	fromMail   = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
-var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( for [^.!?]*)?`)
+var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( (?:for|of) [^.!?]*)?`)
 
 // mailLists are words before "list" that make it one of mailings.
 var mailLists = []string{
@@ -104,7 +104,7 @@ func otherList(sentence string) bool {
 			return false
 		}
 	}
-	return !startsUpper(last) && !slices.Contains(mailLists, strings.ToLower(last))
+	return !startsUpper(last) && !slices.Contains(mailLists, strings.ToLower(last)) && !mailingList.MatchString(last)
 }
 
 var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out|unsubscribed you) (?:from|of) ([\p{L}’'&@-]+)((?: [^\s.!?]+){0,7})`)
@@ -139,7 +139,7 @@ var mailingWord = regexp.MustCompile(`(?i)mail|newsletter|market|\blists?\b|offe
 var stateBut = regexp.MustCompile(`^.{0,40}\bbut we (?:still )?(?:have|need|must)\b`)
 
 // state is said of what is so, not of what has been done.
-var state = regexp.MustCompile(`\bcurrently\b|^right you\b|\bat the moment\b`)
+var state = regexp.MustCompile(`\bcurrently\b|\bwe know\b|^right you\b|\bat the moment\b`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
@@ -165,7 +165,7 @@ func offTopic(h hit) bool {
 	if c := h.clause; c != nil {
 		n = n[c[0].from:c[len(c)-1].to]
 	}
-	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+	if otherChannel.MatchString(leadIn.ReplaceAllString(n, " ")) && !emailChannel.MatchString(n) {
 		return true
 	}
 	if otherScheme.MatchString(n) || otherList(h.text) || figure(h.text) {

@@ -12,13 +12,46 @@ const checkConfirmation = "Please check that this mail confirms that you opted o
 
 // Bounds of what the weight of words says, from 0 to 1.
 const (
-	unlikely       = 0.03 // below, a phrase is not believed
+	unlikely       = 0.3  // below, a phrase is not believed
 	unlikelySignUp = 0.2  // likewise a phrase that hardly tells a sign-up
-	likelyRefuse   = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
+	likelyRefuse   = 0.6  // from here on, a company's words are believed to confirm an opt-out without a phrase
 	likelySignUp   = 0.5  // likewise a sign-up: in doubt nobody is accused
+	sureSignUp     = 0.7  // and from here on where it speaks of mailings in other words than expected
 	likelyOwn      = 0.65 // and the person's own words to refuse
+	sureRefuse     = 0.8  // from here on, words are believed where they speak of mailings in other words than expected
+	sureOwn        = 0.9  // here even if many of them are not known
 	minKnown       = 0.45 // of the words have to be known
 )
+
+// doubts reports whether the words of a mail, without a phrase, confirm an opt-out.
+func doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
+	if refused.chance < likelyRefuse || refused.chance <= signed.chance || t.has(askingBack) || t.has(lapsed) || t.has(instructs) || !mayHint(t, refused) {
+		return false
+	}
+	if refused.chance >= sureRefuse {
+		return answers(t, hits) || hintable(m, t, hits)
+	}
+	return t.stops() && hintable(m, t, hits)
+}
+
+// answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first.
+func answers(t *text, hits []hit) bool {
+	if len(ofClass(hits, classPending, classFailed)) > 0 {
+		return false
+	}
+	words, ends := 0, t.reply
+	for i, s := range t.body() {
+		words += strings.Count(s.text, " ") + 1
+		ends = ends || i < firstSentences && ended.MatchString(s.inNormalForm())
+	}
+	return ends && words <= shortMail
+}
+
+// firstSentences are those in which a confirmation comes to the point, its subject and greeting among them.
+const firstSentences = 5
+
+// ended are the words of stopping that hardly any other mail holds.
+var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|dad)\b`)
 
 var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
 
@@ -59,7 +92,7 @@ func mayHint(t *text, w weighed) bool {
 		return false
 	}
 	n := best.normal
-	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail)) {
+	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
 		return false
 	}
 	return !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)

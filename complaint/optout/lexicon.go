@@ -2,6 +2,9 @@ package optout
 
 import (
 	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -63,7 +66,8 @@ type lexicon struct {
 	received, sent phrases
 	stems          *wordindex.Index
 	words          map[string]wordSet
-	weights        map[question]*weights
+	scales         *scales
+	version        string
 }
 
 func loadLexicon() (*lexicon, error) {
@@ -71,29 +75,28 @@ func loadLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := files.Open("phrases.tsv")
+	var raw [3][]byte
+	h := sha256.New()
+	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv"} {
+		if raw[i], err = fs.ReadFile(files, name); err != nil {
+			return nil, err
+		}
+		h.Write(raw[i])
+	}
+	lex, err := readLexicon(bytes.NewReader(raw[0]))
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	lex, err := readLexicon(f)
+	if err := lex.readWords(string(raw[1])); err != nil {
+		return nil, err
+	}
+	weights, err := readWeights(bytes.NewReader(raw[2]))
 	if err != nil {
 		return nil, err
 	}
-	words, err := fs.ReadFile(files, "words.tsv")
-	if err != nil {
-		return nil, err
-	}
-	if err := lex.readWords(string(words)); err != nil {
-		return nil, err
-	}
-	w, err := files.Open("weights.tsv")
-	if err != nil {
-		return nil, err
-	}
-	defer w.Close()
-	lex.weights, err = readWeights(w)
-	return lex, err
+	lex.scales = newScales(weights)
+	lex.version = rules + "-" + hex.EncodeToString(h.Sum(nil)[:6])
+	return lex, nil
 }
 
 func (l *lexicon) readWords(table string) error {

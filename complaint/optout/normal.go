@@ -51,7 +51,7 @@ func sentences(text string) []string {
 			cut(i)
 			start = end
 		case r == '.' || r == '!' || r == '?' || r == '…':
-			if trailsOff(text, i, end) {
+			if trailsOff(text, i, end) || r == '?' && len(text) <= maxSettingLine && bareAnswer(text[end:]) {
 				continue
 			}
 			if end >= len(text) || text[end] == ' ' || text[end] == '\n' || text[end] == '"' || text[end] == ')' {

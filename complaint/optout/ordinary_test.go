@@ -7,12 +7,13 @@ import (
 	"testing"
 
 	"desist/complaint"
+	"desist/complaint/internal/holdout"
 )
 
 // judged are the mails of the marketing judge's corpus (complaint/marketing/corpus/README.md says how it is written),
-// without contrast pairs. Other hands wrote it, and the weights are not learned from it, but for the part that
-// testdata/taught/ordinary.txt names.
-func judged(t *testing.T) map[string][]*complaint.Message {
+// without contrast pairs. Other hands wrote it. The weights are learned from a part of it (testdata/taught/corpus.txt), but
+// not from mail of the companies kept aside.
+func judged(t testing.TB) map[string][]*complaint.Message {
 	t.Helper()
 	files, err := filepath.Glob("../marketing/corpus/*.txt")
 	if err != nil || len(files) == 0 {
@@ -31,7 +32,7 @@ func judged(t *testing.T) map[string][]*complaint.Message {
 				m = nil
 				if c := strings.Split(rest, " | "); c[0] == "mail" {
 					m = mail("", "")
-					m.From[0].Name = c[1]
+					m.From[0].Name = strings.TrimSpace(c[1])
 					out[strings.TrimSpace(c[3])] = append(out[strings.TrimSpace(c[3])], m)
 				}
 				continue
@@ -81,16 +82,22 @@ func TestOrdinaryMailTellsNoOptOut(t *testing.T) {
 
 func TestConfirmationsByOtherHands(t *testing.T) {
 	f := newFinder(t)
-	found := 0
-	list := judged(t)["optout_confirmation"]
-	for _, m := range list {
+	var list []*complaint.Message
+	found, taught := 0, 0
+	for _, m := range judged(t)["optout_confirmation"] {
+		if !holdout.Held(m.From[0].Name) {
+			taught++
+			continue
+		}
+		list = append(list, m)
 		if meets(f.Find(m, false), "optout") {
 			found++
 		} else {
 			t.Logf("missed: %q", m.Subject)
 		}
 	}
-	if len(list) < 50 || 100*found < 88*len(list) {
+	t.Logf("%d of %d found", found, len(list))
+	if len(list) < 20 || taught < 50 || 100*found < 84*len(list) {
 		t.Errorf("%d of %d confirmations are found", found, len(list))
 	}
 }

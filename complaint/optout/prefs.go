@@ -27,7 +27,7 @@ func settings(c clause, whole bool) (framed, bool) {
 // setting reads one line of a table: something sent by e-mail, then on or off.
 func setting(c clause) (framed, bool) {
 	last := len(c) - 1
-	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWe|wWill) {
+	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
 		return framed{}, false
 	}
 	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills") {

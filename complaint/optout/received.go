@@ -42,43 +42,52 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 // judge lets phrases and frames say what a mail tells, and the weight of its words confirm it. Where they say nothing,
 // words that weigh enough make a finding to be checked.
 func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	refusing, refuses := refusal(m, t, hits)
+	refusing, refuses := f.lex.refusal(m, t, hits)
 	declining, declines := declined(t, hits)
 	signing, signs := signUp(m, t, hits)
-	hints := hintable(m, t, hits)
-	if !refuses && !declines && !signs && !hints {
+	if !refuses && !declines && !signs && !hintable(m, t, hits) && !answers(t, hits) {
 		return nil // before weighing, which costs more than all the rest
 	}
 	all := f.lex.listen(m, t, hits)
-	refused, signed := f.lex.weights[asksRefusal].weigh(all), f.lex.weights[asksSignUp].weigh(all)
+	refused, signed := f.lex.scales.weigh(ofRefusal, all), f.lex.scales.weigh(ofSignUp, all)
 	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
 		return []complaint.Finding{refusing}
 	}
 	if declines {
 		return []complaint.Finding{declining}
 	}
-	doubt := refused.chance >= likelyRefuse && refused.chance > signed.chance && t.stops() && !t.has(askingBack) && !t.has(lapsed) && !t.has(instructs)
+	doubt := doubts(m, t, hits, refused, signed)
 	if signs && !doubt && (signing.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
 		return []complaint.Finding{signing}
 	}
 	switch {
-	case hints && doubt && mayHint(t, refused):
-		method := complaint.MethodUnsubscribe
-		if len(ofClass(hits, classOff, classUpdated)) > 0 {
-			method = complaint.MethodPreferences
-		}
-		return []complaint.Finding{{
-			Method: method, Source: complaint.SourceConfirmation,
-			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text,
-			Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
-		}}
-	case hints && signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed):
+	case doubt:
+		return []complaint.Finding{byWords(t, hits, refused)}
+	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (hintable(m, t, hits) || signed.chance >= sureSignUp && answers(t, hits)):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
 		}}
 	}
 	return nil
+}
+
+// byWords is the finding of a confirmation that only the weight of its words shows.
+func byWords(t *text, hits []hit, refused weighed) complaint.Finding {
+	method := complaint.MethodUnsubscribe
+	switch {
+	case t.has(objection):
+		method = complaint.MethodObjection
+	case t.subjectHas(newCustomer):
+		method = complaint.MethodSignUpRefusal
+	case len(ofClass(hits, classOff, classUpdated)) > 0:
+		method = complaint.MethodPreferences
+	}
+	return complaint.Finding{
+		Method: method, Source: complaint.SourceConfirmation,
+		Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text,
+		Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
+	}
 }
 
 // plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
@@ -107,7 +116,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|registration|registered|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -148,7 +157,7 @@ func fromMailer(m *complaint.Message) bool {
 }
 
 // refusal finds an opt-out that a company confirms.
-func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
+func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
 	told := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
 		return conditional(h) || t.words > longMail && h.block >= topBlocks
 	})
@@ -165,7 +174,7 @@ func refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool
 		found = farewell(t, told)
 	}
 	if len(found) == 0 {
-		found = completed(m, t, hits)
+		found = l.completed(m, t, hits)
 	}
 	if slices.ContainsFunc(told, elseStopped) {
 		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })

@@ -48,8 +48,11 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	var found []complaint.Finding
-	words := f.lex.weights[asksOwn].weigh(f.lex.listen(m, &t, hits))
 	best, ok := ownRefusal(&t, hits)
+	var words weighed
+	if ok || mayRefuse(&t) {
+		words = f.lex.scales.weigh(ofOwn, f.lex.listen(m, &t, hits))
+	}
 	if !ok {
 		best, ok = ownWords(&t, words)
 	}
@@ -104,10 +107,7 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 // ownWords takes the words of a mail for a refusal that no phrase knows, where they weigh enough. It is never more
 // than a proposal to check.
 func ownWords(t *text, w weighed) (hit, bool) {
-	if w.chance < likelyOwn || w.known < minKnown || w.best == nil || t.words > longMail || w.best.question && !polite.MatchString(w.best.normal) {
-		return hit{}, false
-	}
-	if !t.reply && !t.has(mailWord) && t.words > shortRequest {
+	if w.chance < likelyOwn || w.known < minKnown && w.chance < sureOwn || w.best == nil || w.best.question && !polite.MatchString(w.best.normal) {
 		return hit{}, false
 	}
 	if n := w.best.normal; otherChannel.MatchString(n) && !emailChannel.MatchString(n) && !marketing.MatchString(n) || askHow.MatchString(n) {
@@ -115,6 +115,12 @@ func ownWords(t *text, w weighed) (hit, bool) {
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
 	return hit{phrase: &p, sentence: w.best}, true
+}
+
+// mayRefuse reports whether a mail without a phrase can still be a refusal: it answers another, is short, or speaks of
+// mailings.
+func mayRefuse(t *text) bool {
+	return t.words <= longMail && (t.reply || t.words <= shortRequest || t.has(mailWord))
 }
 
 // checkRefusal is the note of a refusal whose wording no phrase knows.
@@ -172,10 +178,12 @@ func guessNote(h hit) string {
 	return ""
 }
 
+var separators = strings.NewReplacer("-", "", "_", "", ".", "")
+
 func noReplyNote(to []string) string {
 	for _, a := range to {
 		local, _, _ := strings.Cut(a, "@")
-		local = strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+		local = separators.Replace(local)
 		if strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") {
 			return "Sent to " + a + ", which may not be read."
 		}

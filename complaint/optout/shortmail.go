@@ -38,11 +38,11 @@ func weakened(hits []hit) []hit {
 }
 
 // completed takes "done" for an opt-out in a short mail that speaks of unsubscribing, and of nothing else.
-func completed(m *complaint.Message, t *text, hits []hit) []hit {
+func (l *lexicon) completed(m *complaint.Message, t *text, hits []hit) []hit {
 	if t.words > shortMail || len(ofClass(hits, classComplete)) == 0 || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
 		return nil
 	}
-	topic := askedInSubject.MatchString(m.Subject)
+	topic := askedInSubject.MatchString(m.Subject) || l.answersRefusal(m)
 	for _, h := range ofClass(hits, classTopic) {
 		topic = topic || !offered.MatchString(h.normal) && !bareLink.MatchString(h.normal) && !h.question && !iffy.MatchString(h.normal) && !offTopic(h) && h.block < topBlocks && !strings.Contains(h.text, "|")
 	}

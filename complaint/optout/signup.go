@@ -54,7 +54,7 @@ func signsUp(h hit, t *text) bool {
 	if h.fresh && strings.HasPrefix(h.normal[h.from:], "because") {
 		before = ""
 	}
-	if h.question || standing.MatchString(before) || standing.MatchString(afterHit(h)) || aboutThing(h) {
+	if h.question || refusesAfter.MatchString(h.normal[h.from:]) || standing.MatchString(before) || standing.MatchString(afterHit(h)) || aboutThing(h) {
 		return false
 	}
 	if !h.subject && (t.words > longMail || h.block >= topBlocks) {
@@ -93,6 +93,9 @@ func aboutThing(h hit) bool {
 
 // leaves is a choice to hear less: "you have chosen to stop receiving our emails".
 var leaves = regexp.MustCompile(`\bto (?:stop|leave|cease|no longer|end|unsubscribe|opt out|not)\b`)
+
+// refusesAfter is what a person ticked or agreed to in order not to hear.
+var refusesAfter = regexp.MustCompile(`^.{0,60}\b(?:rather (?:not|we|you did)|did not|do not|not to|no longer|without)\b`)
 
 var justTexts = regexp.MustCompile(`\b(?:sms|texts?|text messages|whatsapp|phone calls)\b`)
 

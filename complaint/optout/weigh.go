@@ -22,6 +22,9 @@ import (
 const (
 	maxWeighed      = 14 // sentences, the subject one of them
 	maxWeighedWords = 40 // of one sentence
+
+	openings = 2 // first sentences of a body whose words count as such: a confirmation comes to the point
+	maxApart = 5 // of two word classes that follow each other, with others between
 )
 
 // weights are the cues of one question, such as "does this mail confirm an opt-out?".
@@ -39,7 +42,14 @@ const (
 	asksOwn     question = "own"     // the person refuses
 )
 
-var questions = []question{asksRefusal, asksSignUp, asksOwn}
+// Each question has a number.
+const (
+	ofRefusal = iota
+	ofSignUp
+	ofOwn
+)
+
+var questions = [...]question{ofRefusal: asksRefusal, ofSignUp: asksSignUp, ofOwn: asksOwn}
 
 const biasCue = "(bias)"
 
@@ -78,60 +88,100 @@ type weighed struct {
 	best   *sentence // of the body, the one that speaks for it most; the subject if nothing else does
 }
 
+// scales hold the weights of all questions by the number of a cue, so that a cue is looked up once.
+type scales struct {
+	number map[string]int32
+	bias   [len(questions)]float64
+	weight [][len(questions)]float64
+}
+
+func newScales(all map[question]*weights) *scales {
+	s := &scales{number: map[string]int32{}}
+	for q, name := range questions {
+		s.bias[q] = all[name].bias
+		for cue, w := range all[name].cue {
+			n, ok := s.number[cue]
+			if !ok {
+				n = int32(len(s.weight)) //nolint:gosec // a few ten thousand
+				s.number[cue] = n
+				s.weight = append(s.weight, [len(questions)]float64{})
+			}
+			s.weight[n][q] = w
+		}
+	}
+	return s
+}
+
 // heard is a sentence with its cues, or a nil sentence with those of the whole mail.
 type heard struct {
 	sentence *sentence
-	cues     []string
+	cues     []int32 // that have a weight
+	again    []bool  // of each, that a sentence before holds it too
+	single   []int32 // those of them that are one word
+	words    int     // cues of one word, with a weight or without
 }
 
 // listen gathers the cues of a message once for all questions.
 func (l *lexicon) listen(m *complaint.Message, t *text, hits []hit) []heard {
-	var all []heard
+	all := make([]heard, 0, maxWeighed+1)
+	seen := make([]uint64, len(l.scales.weight)/64+1)
 	for s, found := range l.cues(m, t, hits) {
-		all = append(all, heard{s, found})
+		h := heard{sentence: s, cues: make([]int32, 0, len(found)), again: make([]bool, 0, len(found))}
+		for _, c := range found {
+			n, ok := l.scales.number[c]
+			if ok {
+				bit := uint64(1) << (n % 64)
+				h.cues, h.again = append(h.cues, n), append(h.again, seen[n/64]&bit != 0)
+				seen[n/64] |= bit
+			}
+			if s != nil && isSingle(c) {
+				h.words++
+				if ok {
+					h.single = append(h.single, n)
+				}
+			}
+		}
+		all = append(all, h)
 	}
 	return all
 }
 
-// weigh sums the weights of the cues of a message.
-func (w *weights) weigh(all []heard) weighed {
-	seen := map[string]bool{}
+// weigh sums the weights that the cues of a message have for questions[q].
+func (x *scales) weigh(q int, all []heard) weighed {
 	var sum, most float64
 	var out weighed
 	count, words, known := 0, 0, 0
 	for _, h := range all {
-		s := h.sentence
 		var own float64
-		for _, c := range h.cues {
-			v, ok := w.cue[c]
-			if s != nil && isSingle(c) {
-				words++
-				if ok {
-					known++
-				}
-			}
-			if !ok {
+		for i, c := range h.cues {
+			v := x.weight[c][q]
+			if v == 0 {
 				continue
 			}
 			own += v
-			if !seen[c] {
-				seen[c] = true
+			if !h.again[i] {
 				sum += v
 				count++
 			}
 		}
-		if s != nil && (out.best == nil || telling(s) && (out.best.subject || !telling(out.best) || !s.subject && own > most)) {
+		words += h.words
+		for _, c := range h.single {
+			if x.weight[c][q] != 0 {
+				known++
+			}
+		}
+		if s := h.sentence; s != nil && (out.best == nil || telling(s) && (out.best.subject || !telling(out.best) || !s.subject && own > most)) {
 			out.best, most = s, own
 		}
 	}
 	out.known = float64(known) / float64(max(1, words))
-	out.chance = chance(w.bias, sum, count)
+	out.chance = chance(x.bias[q], sum, count)
 	return out
 }
 
 // isSingle reports whether a cue is one word.
 func isSingle(cue string) bool {
-	return strings.IndexByte(cue, ' ') < 0 && strings.IndexByte(cue, '<') < 0
+	return strings.IndexByte(cue, ' ') < 0 && strings.IndexByte(cue, '<') < 0 && cue[0] != '1' && cue[0] != '2'
 }
 
 // telling reports whether a sentence can be quoted for an act: a greeting cannot.
@@ -147,23 +197,57 @@ func chance(bias, sum float64, count int) float64 {
 func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit) func(yield func(*sentence, []string) bool) {
 	return func(yield func(*sentence, []string) bool) {
 		name := senderWords(m)
-		words := 0
+		words, opening := 0, 0
 		for i, s := range t.body() {
 			if i >= maxWeighed {
 				break
 			}
 			tokens := tokens(s.inNormalForm(), name)
 			words += len(tokens)
-			if !yield(s, l.cuesOf(tokens, s)) {
+			place := -1
+			if !s.subject && opening < openings {
+				place = opening
+				if len(tokens) > 2 {
+					opening++
+				}
+			}
+			if !yield(s, l.cuesOf(tokens, s, place)) {
 				return
 			}
 		}
-		whole := []string{"words " + strconv.Itoa(min(7, bits.Len(uint(words))))}
+		whole := append(t.signs(), "words "+strconv.Itoa(min(7, bits.Len(uint(words)))))
+		if hintable(m, t, hits) {
+			whole = append(whole, "{sign hintable}")
+		}
+		if t.reply {
+			whole = append(whole, l.answered(m, name)...)
+		}
+		if l.answersRefusal(m) {
+			whole = append(whole, "{sign answers refusal}")
+		} else if answersMailing(m) {
+			whole = append(whole, "{sign answers mailing}")
+		}
 		for _, h := range hits {
 			whole = append(whole, cueOfHit(h))
 		}
 		yield(nil, whole)
 	}
+}
+
+// answered returns the words of the subject that a reply answers. It is the other side's, so it tells no act, but shows
+// what the mail is about.
+func (l *lexicon) answered(m *complaint.Message, name map[string]bool) []string {
+	normal, _ := normalise(subjectLead.ReplaceAllString(m.Subject, ""))
+	var out []string
+	last := "^"
+	for _, w := range tokens(normal, name) {
+		out = append(out, "re: "+w, "re: "+last+" "+w)
+		if k := kindOf(l.words[w]); k != "" {
+			out = append(out, "re: "+k)
+		}
+		last = w
+	}
+	return out
 }
 
 // cueOfHit is what a phrase or a frame says, and whether its sentence takes that back.
@@ -201,9 +285,9 @@ func tokens(normal string, name map[string]bool) []string {
 	return out
 }
 
-// cuesOf returns the cues of one sentence. Those of a subject are told from those of a body, and those of a question
-// from those of a statement.
-func (l *lexicon) cuesOf(words []string, s *sentence) []string {
+// cuesOf returns the cues of one sentence. Those of a subject are told from those of a body, those of a question from
+// those of a statement, and those of an opening, which has its number as place, from those of other sentences.
+func (l *lexicon) cuesOf(words []string, s *sentence, place int) []string {
 	var lead, tail string
 	if s.subject {
 		lead = "s:"
@@ -212,14 +296,17 @@ func (l *lexicon) cuesOf(words []string, s *sentence) []string {
 		tail = "?"
 	}
 	var out cueList
-	out.text.Grow(64 * len(words))
-	out.ends = make([]int, 0, 6*len(words)+4)
+	out.text.Grow(96 * len(words))
+	out.ends = make([]int, 0, 10*len(words)+4)
 	seq := make([]string, 0, len(words)+2)
 	seq = append(append(append(seq, "^"), words...), "$")
 	var kinds []string
 	for i, w := range seq {
 		if i > 0 && i < len(seq)-1 {
 			out.add(lead, w, tail)
+			if place >= 0 {
+				out.add(openingLead[place], w)
+			}
 			if k := kindOf(l.words[w]); k != "" {
 				kinds = append(kinds, k)
 				out.add(lead, k, tail)
@@ -237,9 +324,14 @@ func (l *lexicon) cuesOf(words []string, s *sentence) []string {
 		if i+2 < len(kinds) {
 			out.add(lead, kinds[i], kinds[i+1], kinds[i+2], tail)
 		}
+		for j := i + 2; j < len(kinds) && j <= i+maxApart; j++ {
+			out.add(lead, kinds[i], "..", kinds[j])
+		}
 	}
 	return out.all()
 }
+
+var openingLead = [openings]string{"1:", "2:"}
 
 // cueList writes cues into one text, because a mail has hundreds.
 type cueList struct {

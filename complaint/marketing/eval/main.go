@@ -11,6 +11,7 @@ import (
 
 	"desist/complaint/marketing"
 	"desist/complaint/marketing/internal/dataset"
+	"desist/complaint/optout"
 )
 
 func main() {
@@ -26,7 +27,11 @@ func main() {
 }
 
 func run(out io.Writer, root, real string, misses, all bool) error {
-	j, err := marketing.New()
+	acts, err := optout.NewFinder()
+	if err != nil {
+		return err
+	}
+	j, err := marketing.New(acts)
 	if err != nil {
 		return err
 	}

@@ -5,13 +5,13 @@ package dataset
 import (
 	"bufio"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"io/fs"
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/holdout"
 	"desist/complaint/marketing/internal/sentence"
 )
 
@@ -47,22 +47,10 @@ func (e *Entry) DirectMarketing() bool {
 }
 
 // Held reports whether the entry belongs to the part kept aside: a quarter of the companies, told by their name.
-func (e *Entry) Held() bool { return bucket(e.Company, heldParts) == 0 }
+func (e *Entry) Held() bool { return holdout.Held(e.Company) }
 
 // Fold is one of n parts by company, for cross-fitting.
-func (e *Entry) Fold(n int) int { return bucket("fold "+e.Company, n) }
-
-const heldParts = 4
-
-func bucket(name string, n int) int {
-	h := fnv.New32a()
-	io.WriteString(h, strings.ToLower(name))
-	x := h.Sum32()
-	x ^= x >> 15
-	x *= 0x2c1b3c6d
-	x ^= x >> 12
-	return int(x % uint32(n))
-}
+func (e *Entry) Fold(n int) int { return holdout.Part("fold "+e.Company, n) }
 
 // Read reads every .txt file of the corpus, in order of name.
 func Read(corpus fs.FS) ([]*Entry, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/holdout"
 	"desist/complaint/marketing/internal/sentence"
 )
 
@@ -48,7 +49,7 @@ func (e *Entry) joins(block []*Line, l *Line) bool {
 		return false
 	}
 	added := e.Added != nil && (l.Text == e.Added.Text || last.Text == e.Added.Text)
-	return added || bucket(e.Company+l.Text, 2) == 0
+	return added || holdout.Part(e.Company+l.Text, 2) == 0
 }
 
 func endsSentence(s string) bool {

@@ -1,0 +1,54 @@
+package optout
+
+import (
+	"slices"
+
+	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
+)
+
+// maxQuoted is how many sentences of quoted earlier mail are read: a refusal is short, and stands first.
+const maxQuoted = 12
+
+// quoted returns the first sentences of the earlier mail that m quotes. What is said there is not said now, but shows
+// what m answers.
+func quoted(m *complaint.Message) text {
+	var t text
+	within := false
+	for i := range m.Blocks {
+		b := &m.Blocks[i]
+		within = within || startsQuote(b.Text)
+		if !within && b.Kind != complaint.BlockQuote {
+			continue
+		}
+		for _, s := range sentences(b.Text[:min(len(b.Text), maxBlock)]) {
+			if len(t.all) >= maxQuoted {
+				return t
+			}
+			if !startsQuote(s) {
+				t.all = append(t.all, newSentence(s, i))
+				t.words++
+			}
+		}
+	}
+	return t
+}
+
+// answersRefusal reports whether the earlier mail that a company's mail quotes is the person's refusal.
+func (l *lexicon) answersRefusal(m *complaint.Message) bool {
+	t := quoted(m)
+	if len(t.all) == 0 {
+		return false
+	}
+	t.normalise(true)
+	hits := scan(&t, &l.sent)
+	return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
+}
+
+// answersMailing reports whether the earlier mail that the person's mail quotes is one of a mailing.
+func answersMailing(m *complaint.Message) bool {
+	t := quoted(m)
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return ofMailing.MatchString(s.inNormalForm()) })
+}
+
+var ofMailing = regexp.MustCompile(`\b(?:unsubscribe|view (?:this |it )?(?:email )?(?:online|in (?:your )?browser)|\d+ ?% off|shop (?:now|the)|free delivery|offer ends|book now|new in)\b`)
