@@ -358,8 +358,8 @@ func (x structure) openers() {
 	if len(x.e.Tokens) == 0 {
 		return
 	}
-	first := x.space.words[x.e.Tokens[0].ID]
-	promo, service := contains(promoVerbs, first), contains(serviceVerbs, first)
+	first := x.space.known[x.e.Tokens[0].ID]
+	promo, service := first.promoVerb, first.serviceVerb
 	x.add(stPromoVerb, promo)
 	x.add(stServiceVerb, service)
 	if promo {
@@ -373,15 +373,6 @@ func (x structure) openers() {
 func (x structure) has(n int) bool {
 	for _, f := range x.e.Features {
 		if f == firstStructure+Feature(n) {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(list []string, w string) bool {
-	for _, v := range list {
-		if v == w {
 			return true
 		}
 	}
