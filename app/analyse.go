@@ -165,8 +165,13 @@ func (a *App) analysis(ctx context.Context) (*analysis, error) {
 // work runs the pure steps in their order: who sent it, did the person refuse, what counts.
 func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	v := a.parts.Vault
-	an := &analysis{revision: rev, index: map[complaint.MessageID]int{}}
-	small := slimmer{seen: map[string]string{}}
+	n, err := v.Count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// The list of a large mailbox is most of the memory, and would be there twice whenever it grew.
+	an := &analysis{revision: rev, index: make(map[complaint.MessageID]int, n), readings: make([]complaint.Reading, 0, n)}
+	small := newSlimmer()
 	for r, err := range v.Readings(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("app: readings: %w", err)

@@ -53,10 +53,11 @@ func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID
 			continue
 		}
 		r := an.reading(f.Message)
+		verdict, places := a.unslim(ctx, r)
 		rows = append(rows, FlagRow{
 			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Basis: an.group.Of[f.Message].Basis, Date: r.Date, From: r.From,
-			Subject: r.Subject, Verdict: a.reasons(ctx, r), Folders: folders(r.Locations), Stream: r.Stream,
-			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
+			Subject: r.Subject, Verdict: verdict, Folders: folders(places), Stream: r.Stream,
+			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(places),
 		})
 	}
 	return rows

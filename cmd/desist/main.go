@@ -18,6 +18,7 @@ import (
 
 	"desist/app/ui"
 	"desist/app/ui/kit"
+	"desist/cmd/internal/wire"
 )
 
 // Exit codes, as desistctl's.
@@ -61,6 +62,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 
 // window shows the app until it is closed.
 func window(o options, h *host) error {
+	wire.LimitMemory(os.Getenv, wire.WindowMemory)
 	fyneapp.SetMetadata(metadata())
 	a := fyneapp.NewWithID(appID)
 	a.SetIcon(icon())

@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -19,14 +18,8 @@ import (
 	"desist/cmd/internal/wire"
 )
 
-// memoryTarget is how much memory the garbage collector works to stay within, beside what SQLite takes. A large mailbox
-// is synced with the collector running more often, rather than with twice the memory. GOMEMLIMIT sets another target.
-const memoryTarget = 140 << 20
-
 func main() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memoryTarget)
-	}
+	wire.LimitMemory(os.Getenv, wire.HeadlessMemory)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := cli.Main(ctx, os.Args[1:], env())
 	stop()

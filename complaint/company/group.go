@@ -61,6 +61,7 @@ func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, lin
 		}
 	}
 	doubts := impersonators(nodes)
+	bases := map[string]string{} // one for all messages of a node
 	for i := range rs {
 		r := &rs[i]
 		k := nodeKey(&r.Sender)
@@ -69,7 +70,10 @@ func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, lin
 			g.Of[r.Message] = complaint.Attribution{}
 			continue
 		}
-		at := complaint.Attribution{Company: idOf[k], Basis: basis(n, why[k], edited[k]), Suspect: r.Sender.Suspect}
+		if bases[k] == "" {
+			bases[k] = basis(n, why[k], edited[k])
+		}
+		at := complaint.Attribution{Company: idOf[k], Basis: bases[k], Suspect: r.Sender.Suspect}
 		if at.Suspect == "" {
 			at.Suspect = cmp.Or(doubts[k], unlike(r, n))
 		}

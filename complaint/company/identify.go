@@ -234,8 +234,9 @@ func (r *reader) addService(name, id string) {
 }
 
 func (r *reader) fingerprints() {
+	var room [64]byte
 	for _, h := range r.m.Header {
-		for _, f := range r.t.fingerprints[strings.ToLower(h.Name)] {
+		for _, f := range r.t.fingerprints[string(lowerASCII(room[:0], h.Name))] {
 			sub := f.pattern.FindStringSubmatch(strings.TrimSpace(h.Value))
 			if sub == nil {
 				continue
@@ -248,6 +249,18 @@ func (r *reader) fingerprints() {
 			r.addService(f.service.name, id)
 		}
 	}
+}
+
+// lowerASCII appends a field's name, which is ASCII (RFC 5322 2.2), in lower case.
+func lowerASCII(dst []byte, name string) []byte {
+	for i := range len(name) {
+		c := name[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		dst = append(dst, c)
+	}
+	return dst
 }
 
 // personLike reports whether a mail looks as if one human wrote it: two or three capitalised words for a name, an

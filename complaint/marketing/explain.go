@@ -194,7 +194,7 @@ func (j *Judge) ranked(l *letter.Letter, score func(*letter.Unit) float64) []*le
 		rank float64
 	}
 	seen := make([]bool, len(l.Units))
-	var ranks []entry
+	ranks := make([]entry, 0, len(l.Units))
 	for i := range l.Units {
 		u := &l.Units[i]
 		s := score(u)

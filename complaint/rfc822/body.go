@@ -209,14 +209,22 @@ func (b *bodyReader) take(r htmltext.Result, where string) {
 		}
 		b.left.Text -= len(r.Blocks[i].Text)
 	}
-	m.Blocks = append(m.Blocks, r.Blocks...)
-	m.Hidden = append(m.Hidden, r.Hidden...)
-	m.Links = append(m.Links, r.Links...)
-	m.Images = append(m.Images, r.Images...)
+	m.Blocks = join(m.Blocks, r.Blocks)
+	m.Hidden = join(m.Hidden, r.Hidden)
+	m.Links = join(m.Links, r.Links)
+	m.Images = join(m.Images, r.Images)
 	b.left.Blocks -= len(r.Blocks)
 	b.left.Links -= len(r.Links)
 	b.left.Images -= len(r.Images)
 	for _, p := range r.Problems {
 		b.d.add(where, p)
 	}
+}
+
+// join is append for lists of which the first is empty for nearly all mail.
+func join[T any](a, b []T) []T {
+	if len(a) == 0 {
+		return b
+	}
+	return append(a, b...)
 }

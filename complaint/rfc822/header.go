@@ -15,7 +15,7 @@ type field struct {
 }
 
 // place is where a field's name and value begin and end in the header.
-type place struct{ name, nameEnd, from, to int }
+type place struct{ nameFrom, nameTo, from, to int32 }
 
 func (f *field) text() string {
 	if !f.unfolded {
@@ -119,7 +119,7 @@ func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
 	text := string(buf[:h[len(h)-1].place.to]) // one text for all
 	for i := range h {
 		p := h[i].place
-		h[i].name, h[i].raw = text[p.name:p.nameEnd], text[p.from:p.to]
+		h[i].name, h[i].raw = text[p.nameFrom:p.nameTo], text[p.from:p.to]
 	}
 	return h, rest
 }
@@ -145,9 +145,9 @@ func findFields(buf []byte, where string, d *defects) (header, []byte) {
 			return h, rest
 		case blank:
 		case isWSP(line[0]) && len(h) > 0:
-			h[len(h)-1].place.to = at + len(line)
+			h[len(h)-1].place.to = int32(at + len(line))
 		case ok:
-			h = append(h, field{place: place{at, at + len(name), at + len(line) - len(value), at + len(line)}})
+			h = append(h, field{place: place{int32(at), int32(at + len(name)), int32(at + len(line) - len(value)), int32(at + len(line))}})
 		case len(h) == 0 && isMboxLine(line):
 		case len(h) == 0:
 			return h, b

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"strings"
 
 	"desist/complaint"
 )
@@ -145,7 +144,7 @@ type locationCursor struct {
 	at    int64 // message of next
 	next  complaint.Location
 	ended bool
-	names map[string]string // each name once, not once per message
+	once  once
 }
 
 func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error) {
@@ -158,7 +157,7 @@ func newLocationCursor(ctx context.Context, tx *sql.Tx) (*locationCursor, error)
 	if err != nil {
 		return nil, err
 	}
-	c := &locationCursor{rows: rows, names: map[string]string{}}
+	c := &locationCursor{rows: rows, once: newOnce()}
 	if err := c.advance(); err != nil {
 		_ = rows.Close() //nolint:sqlclosecheck // the cursor outlives this function
 		return nil, err
@@ -185,11 +184,11 @@ func (c *locationCursor) advance() (err error) {
 		c.ended = true
 		return c.rows.Err()
 	}
-	c.at, c.next, err = scanLocation(c.rows, c.names)
+	c.at, c.next, err = scanLocation(c.rows, c.once)
 	return err
 }
 
-func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l complaint.Location, err error) {
+func scanLocation(rows *sql.Rows, once once) (message int64, l complaint.Location, err error) {
 	var account, folder, date, flags, file, labels, gone sql.RawBytes
 	if err := rows.Scan(&message, &account, &folder, &l.Role, &l.UIDValidity, &l.UID, &date, &flags, &file, &labels, &gone); err != nil {
 		return 0, l, err
@@ -197,16 +196,12 @@ func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l com
 	if err := readImported(file, &l); err != nil {
 		return 0, l, err
 	}
-	l.Account, l.Folder = once(names, account), once(names, folder)
-	if len(flags) > 0 {
-		for _, f := range strings.Fields(string(flags)) {
-			l.Flags = append(l.Flags, once(names, []byte(f)))
-		}
+	l.Account, l.Folder = once.text(account), once.text(folder)
+	if len(flags) > 0 { // an import's are with what its file said
+		l.Flags = once.list(once.flags, flags, ' ')
 	}
 	if len(labels) > 0 {
-		for label := range bytes.SplitSeq(labels, []byte("\n")) {
-			l.Labels = append(l.Labels, once(names, label))
-		}
+		l.Labels = once.list(once.labels, labels, '\n')
 	}
 	if l.InternalDate, err = parseTime(string(date)); err != nil {
 		return message, l, err
@@ -215,14 +210,34 @@ func scanLocation(rows *sql.Rows, names map[string]string) (message int64, l com
 	return message, l, err
 }
 
-// once returns the one string with the bytes of b.
-func once(names map[string]string, b []byte) string {
-	if s, ok := names[string(b)]; ok {
+// once has each name and each list of names once, not once per message.
+type once struct {
+	texts         map[string]string
+	flags, labels map[string][]string // as stored
+}
+
+func newOnce() once { return once{map[string]string{}, map[string][]string{}, map[string][]string{}} }
+
+func (o once) text(b []byte) string {
+	if s, ok := o.texts[string(b)]; ok {
 		return s
 	}
 	s := string(b)
-	names[s] = s
+	o.texts[s] = s
 	return s
+}
+
+// list splits b. No name holds its separator.
+func (o once) list(known map[string][]string, b []byte, by rune) []string {
+	if had, ok := known[string(b)]; ok {
+		return had
+	}
+	var out []string
+	for name := range bytes.FieldsFuncSeq(b, func(r rune) bool { return r == by }) {
+		out = append(out, o.text(name))
+	}
+	known[string(b)] = out
+	return out
 }
 
 // Reading returns the reading of one message, with its Locations.
@@ -257,7 +272,7 @@ func locationsOf(ctx context.Context, tx *sql.Tx, seq int64) ([]complaint.Locati
 	defer rows.Close()
 	var out []complaint.Location
 	for rows.Next() {
-		_, l, err := scanLocation(rows, map[string]string{})
+		_, l, err := scanLocation(rows, newOnce())
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 	"desist/complaint/marketing/internal/sentence"
 )
 
@@ -121,18 +122,10 @@ var bulkHeaders = []string{
 // HasCampaign reports whether a link carries parameters that count a campaign's clicks.
 func HasCampaign(url string) bool {
 	q := strings.IndexByte(url, '?')
-	if q < 0 {
-		return false
-	}
-	for _, p := range campaignParameters {
-		if strings.Contains(url[q:], p) {
-			return true
-		}
-	}
-	return false
+	return q >= 0 && campaignParameters.In(url[q:])
 }
 
-var campaignParameters = []string{"utm_", "mc_cid=", "cmpid=", "campaign", "mkt_tok=", "dm_i=", "_kx=", "hsmi=", "vero_", "icid=", "cid=email", "sfmc_"}
+var campaignParameters = wordindex.Of("utm_", "mc_cid=", "cmpid=", "campaign", "mkt_tok=", "dm_i=", "_kx=", "hsmi=", "vero_", "icid=", "cid=email", "sfmc_")
 
 func freeMail(addr string) bool {
 	_, domain, _ := strings.Cut(addr, "@")

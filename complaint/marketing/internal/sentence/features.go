@@ -1,6 +1,7 @@
 package sentence
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -177,19 +178,19 @@ const maxVocabulary = 120
 // vocabulary adds words, pairs of words (next to each other, or with one between), the words a sentence opens and ends
 // with, and the words of a subject, heading, button or picture as such; each once.
 func (s *Space) vocabulary(e *Evidence, p Place) {
-	from := len(e.Features)
+	o := once{e: e, from: len(e.Features)}
 	place := s.places[p]
 	before, earlier := s.start, int32(0)
 	for i, t := range e.Tokens {
 		if i == maxVocabulary {
 			return
 		}
-		e.addOnce(from, s.wordFeature(t.ID))
-		e.addOnce(from, s.pairFeature(nextTo, before, t.ID))
-		e.addOnce(from, s.pairFeature(gap, earlier, t.ID))
-		e.addOnce(from, s.pairFeature(nextTo, place, t.ID))
+		o.add(s.wordFeature(t.ID))
+		o.add(s.pairFeature(nextTo, before, t.ID))
+		o.add(s.pairFeature(gap, earlier, t.ID))
+		o.add(s.pairFeature(nextTo, place, t.ID))
 		if i == 1 {
-			e.addOnce(from, s.pairFeature(opening, before, t.ID))
+			o.add(s.pairFeature(opening, before, t.ID))
 		}
 		if i > 0 {
 			earlier = before
@@ -197,20 +198,27 @@ func (s *Space) vocabulary(e *Evidence, p Place) {
 		before = t.ID
 	}
 	if len(e.Tokens) > 0 {
-		e.addOnce(from, s.pairFeature(nextTo, before, s.end))
+		o.add(s.pairFeature(nextTo, before, s.end))
 	}
 }
 
-func (e *Evidence) addOnce(from int, f Feature) {
+// once adds features that have not been added since from.
+type once struct {
+	e    *Evidence
+	from int
+	seen [4]uint64 // bits of those added; most features are told by it to be new
+}
+
+func (o *once) add(f Feature) {
 	if f == 0 {
 		return
 	}
-	for _, have := range e.Features[from:] {
-		if have == f {
-			return
-		}
+	word, bit := &o.seen[f>>6&3], uint64(1)<<(f&63)
+	if *word&bit != 0 && slices.Contains(o.e.Features[o.from:], f) {
+		return
 	}
-	e.Features = append(e.Features, f)
+	*word |= bit
+	o.e.Features = append(o.e.Features, f)
 }
 
 type structure struct {
@@ -334,14 +342,15 @@ func signOf(word string) sign {
 
 func (x structure) marks() {
 	exclaim, question, emoji := 0, false, false
-	for _, r := range x.in.Text {
-		switch {
-		case r == '!':
+	for i := 0; i < len(x.in.Text); i++ {
+		switch c := x.in.Text[i]; {
+		case c == '!':
 			exclaim++
-		case r == '?':
+		case c == '?':
 			question = true
-		case r >= 0x2600 && isPictograph(r):
-			emoji = true
+		case c >= firstPictograph:
+			r, _ := utf8.DecodeRuneInString(x.in.Text[i:])
+			emoji = emoji || r >= 0x2600 && isPictograph(r)
 		}
 	}
 	x.add(stExclaim, exclaim > 0)
@@ -349,6 +358,9 @@ func (x structure) marks() {
 	x.add(stQuestion, question)
 	x.add(stEmoji, emoji)
 }
+
+// firstPictograph is the least byte with which a pictograph begins in UTF-8.
+const firstPictograph = 0xe2
 
 func isPictograph(r rune) bool {
 	return r <= 0x27BF || (r >= 0x1F300 && r <= 0x1FAFF) || r == 0x2B50 || r == 0x2B06
@@ -358,8 +370,8 @@ func (x structure) openers() {
 	if len(x.e.Tokens) == 0 {
 		return
 	}
-	first := x.space.words[x.e.Tokens[0].ID]
-	promo, service := contains(promoVerbs, first), contains(serviceVerbs, first)
+	first := x.space.known[x.e.Tokens[0].ID]
+	promo, service := first.promoVerb, first.serviceVerb
 	x.add(stPromoVerb, promo)
 	x.add(stServiceVerb, service)
 	if promo {
@@ -373,15 +385,6 @@ func (x structure) openers() {
 func (x structure) has(n int) bool {
 	for _, f := range x.e.Features {
 		if f == firstStructure+Feature(n) {
-			return true
-		}
-	}
-	return false
-}
-
-func contains(list []string, w string) bool {
-	for _, v := range list {
-		if v == w {
 			return true
 		}
 	}

@@ -99,6 +99,7 @@ func Load(lex, weights io.Reader, vectors *wordvec.Table) (*Model, error) {
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("sentence: weights: %w", err)
 	}
+	s.settle()
 	return m, nil
 }
 

@@ -2,6 +2,8 @@ package sentence
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/wordvec"
@@ -35,6 +37,8 @@ type known struct {
 	meaning int32   // row of the table of vectors plus one, 0 for none
 	sign    sign
 	sides   sides
+
+	promoVerb, serviceVerb bool // see promoVerbs
 }
 
 // newSpace numbers the fixed features. Feature 0 is the bias.
@@ -134,12 +138,26 @@ func (s *Space) Intern(word string) int32 {
 	}
 	key := keyOf([]byte(word))
 	s.vocab.set(key, id)
-	s.known = append(s.known, known{key: key, sign: signOf(word)})
+	s.known = append(s.known, known{
+		key: key, sign: signOf(word), promoVerb: slices.Contains(promoVerbs, word), serviceVerb: slices.Contains(serviceVerbs, word),
+	})
 	s.words = append(s.words, word)
 	return id
 }
 
-// Names returns every feature's name; the index is the Feature.
+// settle drops what only training needs. The letters of a short word are its key.
+func (s *Space) settle() {
+	s.names = nil
+	for id, k := range s.known {
+		if k.key.long {
+			s.words[id] = strings.Clone(s.words[id])
+		} else {
+			s.words[id] = ""
+		}
+	}
+}
+
+// Names returns every feature's name while there is training; the index is the Feature.
 func (s *Space) Names() []string { return s.names }
 
 func (s *Space) feature(name string) Feature {

@@ -43,12 +43,16 @@ func Parse(raw []byte) (*Table, error) {
 	}
 	t := &Table{Words: make([]string, n), Scale: make([]float32, n), values: make([]int8, n*Dims)}
 	rest := raw[head:]
-	for i := range t.Words {
+	for range t.Words {
 		if len(rest) == 0 || len(rest) <= int(rest[0]) {
 			return nil, ErrFormat
 		}
-		t.Words[i] = string(rest[1 : 1+rest[0]])
 		rest = rest[1+rest[0]:]
+	}
+	names := string(raw[head : len(raw)-len(rest)]) // one text for all
+	for i := range t.Words {
+		n := int(names[0])
+		t.Words[i], names = names[1:1+n], names[1+n:]
 	}
 	if len(rest) != n*(4+Dims) {
 		return nil, fmt.Errorf("%w: %d bytes of values", ErrFormat, len(rest))
