@@ -28,14 +28,17 @@ const (
 )
 
 // doubts reports whether the words of a mail, without a phrase, confirm an opt-out.
-func doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
+func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
 	if refused.chance < likelyRefuse || refused.chance <= signed.chance || !mayHint(t, refused) {
 		return false
 	}
 	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
 		return false
 	}
-	if refused.chance < beyondDoubt && (t.has(askingBack) || t.has(lapsed) || t.has(instructs)) {
+	if t.has(askingBack) || refused.chance < beyondDoubt && (t.has(lapsed) || t.has(instructs)) {
+		return false
+	}
+	if t.reply && !askedInSubject.MatchString(m.Subject) && l.answersElse(m) && !t.has(mailing) {
 		return false
 	}
 	if refused.chance >= sureRefuse {
@@ -114,6 +117,9 @@ func mayHint(t *text, w weighed) bool {
 		return false
 	}
 	n := best.normal
+	if strings.HasPrefix(n, "if ") || sinceThen.MatchString(n) || t.subjectHas(ofChannel) {
+		return false
+	}
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
 		return false
 	}
@@ -145,7 +151,13 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)
 
 // oldNews tells what has been so for long.
-var oldNews = regexp.MustCompile(`\b(?:still|since \d\S*|years? ago|last year|a while ago|currently|have on record)\b`)
+var oldNews = regexp.MustCompile(`\b(?:still|years? ago|last year|a while ago|currently|have on record)\b`)
+
+// ofChannel are subjects of mail about another channel alone.
+var ofChannel = regexp.MustCompile(`\b(?:postal|post|telephone|phone|sms|text) (?:preferences?|choices|settings|permissions)\b`)
+
+// sinceThen is said of a state that began long before the mail.
+var sinceThen = regexp.MustCompile(`\bsince (?:\d|last|january|february|march|april|may|june|july|august|september|october|november|december)`)
 
 // stops reports whether a word for stopping and one for mailings stand in one sentence before the small print or in two
 // that follow each other.

@@ -59,7 +59,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	if declines {
 		return []complaint.Finding{declining}
 	}
-	doubt := doubts(m, t, hits, refused, signed)
+	doubt := f.lex.doubts(m, t, hits, refused, signed)
 	if signs && !doubt && (signing.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
 		return []complaint.Finding{signing}
 	}
