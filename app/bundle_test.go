@@ -6,9 +6,11 @@ import (
 	"compress/zlib"
 	"encoding/json"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,6 +94,17 @@ func text(b []byte) string {
 	}
 	return strings.ReplaceAll(out.String(), "\x00", "")
 }
+
+// drawn is what a PDF's pages draw, in order and without spaces, so that no end of a line parts it.
+func drawn(b []byte) string {
+	var out strings.Builder
+	for _, part := range pdfString.FindAllStringSubmatch(text(b), -1) {
+		out.WriteString(strings.ReplaceAll(part[1], " ", ""))
+	}
+	return out.String()
+}
+
+var pdfString = regexp.MustCompile(`\(((?:\\.|[^\\()])*)\)\s*Tj`)
 
 // live are the links of a mail that act for the person: what its List-Unsubscribe names and what an "unsubscribe" link
 // leads to.
@@ -198,6 +211,7 @@ func TestPackLeaksNothingThatActsForThePerson(t *testing.T) {
 				}
 			}
 			checkRedactions(t, files["data/redactions.json"], p)
+			checkSaysWhereOriginalsAre(t, files, p)
 			if got, err := app.Verify(t.Context(), app.VerifyInput{Bundle: filepath.Join(dir, "evidence.zip")}); err != nil || !got.OK {
 				t.Errorf("%+v, %v", got, err)
 			}
@@ -205,6 +219,25 @@ func TestPackLeaksNothingThatActsForThePerson(t *testing.T) {
 	}
 	if _, err := a.BuildPack(t.Context(), app.PackInput{Company: id, Dir: t.TempDir(), Profile: "everybody"}, nil); app.CodeOf(err) != app.CodeUsage {
 		t.Errorf("an unknown profile: %v", err)
+	}
+}
+
+// checkSaysWhereOriginalsAre reads what a pack's documents and its README say of the originals: never that they are
+// in a bundle that leaves them out.
+func checkSaysWhereOriginalsAre(t *testing.T, files map[string][]byte, p redact.Profile) {
+	t.Helper()
+	shown := drawn(files["complaint.pdf"])
+	inBundle := strings.Contains(shown, "intheevidencebundle")
+	apart := strings.Contains(shown, "inthefullevidencebundle") && strings.Contains(shown, "leavesouttheoriginals")
+	if public := p == redact.Public; inBundle == public || apart != public {
+		t.Errorf("the complaint says that originals are in the bundle: %v, that they are kept apart: %v", inBundle, apart)
+	}
+	readme := string(files["README.txt"])
+	for _, name := range []string{"originals/", "acquisition.csv", "completeness.csv", "custody.jsonl", "dkim.csv"} {
+		has := slices.ContainsFunc(slices.Collect(maps.Keys(files)), func(s string) bool { return strings.HasPrefix(s, "data/"+name) })
+		if said := strings.Contains(readme, "\ndata/"+name); said != has {
+			t.Errorf("data/%s is in the bundle: %v; the README says so: %v", name, has, said)
+		}
 	}
 }
 

@@ -96,6 +96,7 @@ func (a *App) prepare(
 	if r, err = redactor(in.Profile, input); err != nil {
 		return input, nil, signed, err
 	}
+	input.OriginalsApart = !r.Profile().Originals()
 	ids := evidenceOf(input)
 	if in.FetchKeys {
 		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Answer is a yes or no that the person gave. Nothing is assumed for a question without one.
@@ -176,25 +177,22 @@ var Mailboxes = []Mailbox{MailboxPersonal, MailboxWork}
 // Check says what is wrong with the facts by themselves: unknown answers, days that are none, days after today or
 // out of order.
 func (f CaseFacts) Check(today Day) error {
-	for _, c := range []struct {
-		name string
-		ok   bool
-	}{
-		{"mailbox", oneOf(f.Mailbox, Mailboxes)},
-		{"payer", oneOf(f.Payer, Payers)},
-		{"customer", oneOf(f.Customer, Customers)},
-		{"asked", oneOf(f.Asked, Answers)},
-		{"opted_back", oneOf(f.OptedBack, Answers)},
-		{"for_another", oneOf(f.ForAnother, Answers)},
-		{"consent_letter", oneOf(f.Consent, Answers)},
-		{"uk_sender", oneOf(f.UKSender, Answers)},
-		{"charity", oneOf(f.Charity, Answers)},
-		{"sensitive", oneOf(f.Sensitive, Answers)},
-		{"reply", oneOf(f.Reply, Replies)},
-		{"outcome", oneOf(f.Outcome, Outcomes)},
+	for _, err := range []error{
+		among("mailbox", f.Mailbox, Mailboxes),
+		among("payer", f.Payer, Payers),
+		among("customer", f.Customer, Customers),
+		among("asked", f.Asked, Answers),
+		among("opted_back", f.OptedBack, Answers),
+		among("for_another", f.ForAnother, Answers),
+		among("consent_letter", f.Consent, Answers),
+		among("uk_sender", f.UKSender, Answers),
+		among("charity", f.Charity, Answers),
+		among("sensitive", f.Sensitive, Answers),
+		among("reply", f.Reply, Replies),
+		among("outcome", f.Outcome, Outcomes),
 	} {
-		if !c.ok {
-			return fmt.Errorf("%s: that is not one of the answers", c.name)
+		if err != nil {
+			return err
 		}
 	}
 	for _, d := range []struct {
@@ -239,6 +237,18 @@ func (f CaseFacts) checkOrder() error {
 }
 
 func oneOf[T ~string](v T, all []T) bool { return v == "" || slices.Contains(all, v) }
+
+// among is an error that names the answers if v is none of them.
+func among[T ~string](name string, v T, all []T) error {
+	if oneOf(v, all) {
+		return nil
+	}
+	list := make([]string, len(all))
+	for i, a := range all {
+		list[i] = string(a)
+	}
+	return fmt.Errorf("%s: %q is none of the answers (%s)", name, string(v), strings.Join(list, ", "))
+}
 
 // Complained is the day of the complaint to the company: as answered, or of the first letter that is one.
 func (f CaseFacts) Complained() Day { return cmp.Or(f.ComplainedOn, f.first(LetterComplaint)) }

@@ -7,7 +7,7 @@
 //
 // How it is built: wire wraps the connection after TLS; what goes out passes guard (the allow-list), what comes in
 // passes scanner (limits the IMAP library lacks) and mender (single items the library would give up over). Above it,
-// plan finds what is new in a folder, step makes one turn on the network, and fetchAll overlaps these turns with the
-// Keeper. Run does all this again, after a while, when the connection is lost. A context ends by closing the
+// plan finds what is new in a folder, a flight is one turn on the network, and fetchAll overlaps these turns with each
+// other and with the Keeper. Run does all this again, after a while, when the connection is lost. A context ends by closing the
 // connection: go-imap knows no other way. Only this package and its test servers know go-imap.
 package imapsync

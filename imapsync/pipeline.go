@@ -20,21 +20,16 @@ const (
 func (f *folderSync) lookAll(ctx context.Context) error {
 	take, stop := f.batches()
 	defer stop()
-	ask := func(uids []uint32) <-chan outcome {
-		done := make(chan outcome, 1)
-		go func() { done <- f.step(ctx, group{}, uids) }()
-		return done
-	}
 	silent := 0
-	for turn := ask(take(firstSummaries)); turn != nil; {
-		out := <-turn
+	for turn := f.begin(ctx, group{}, take(firstSummaries)); turn != nil; {
+		seen, out := turn.summaries(), turn.wait()
 		turn = nil
 		f.report.Failed = append(f.report.Failed, out.failed...)
 		if out.err != nil {
 			f.suspect = suspicion{f.plan.folder.Name, out.suspect}
 			return out.err
 		}
-		if silent++; len(out.summaries) > 0 {
+		if silent++; len(seen) > 0 {
 			silent = 0
 		}
 		if silent >= maxSilent {
@@ -42,16 +37,14 @@ func (f *folderSync) lookAll(ctx context.Context) error {
 			return nil
 		}
 		if uids := take(batchSummaries); len(uids) > 0 {
-			turn = ask(uids)
+			turn = f.begin(ctx, group{}, uids)
 		}
-		groups, err := f.pass.pick(ctx, out.summaries)
+		groups, err := f.pass.pick(ctx, seen)
 		if err == nil {
 			err = f.keepGroup(ctx, nil, groups[0])
 		}
 		if err != nil {
-			if turn != nil {
-				<-turn // the connection is used by nobody else after this
-			}
+			turn.giveUp()
 			return err
 		}
 	}
@@ -74,69 +67,86 @@ func (f *folderSync) batches() (take func(n int) []uint32, stop func()) {
 	}, stop
 }
 
-// fetchAll goes through the plan, newest first. While the Keeper stores one group, the next is being fetched, and
-// with the last group of a batch the summaries of the next batch: at most two groups are in memory at any time.
+// fetchAll goes through the plan, newest first. With the last group of a batch come the summaries of the next batch, so
+// that the group after is asked for while this one is still coming. While the Keeper stores one group, the next is being
+// fetched: at most two are in memory at any time.
 func (f *folderSync) fetchAll(ctx context.Context) error {
 	if f.pass.look {
 		return f.lookAll(ctx)
 	}
 	take, stop := f.batches()
 	defer stop()
-	turn := f.step(ctx, group{}, take(firstSummaries))
-	defer func() { discard(turn.mails) }() // those that were not kept
 	var groups []group
-	var fetched group // in turn.mails, not yet kept
 	silent := 0
-	for {
-		f.report.Failed = append(f.report.Failed, turn.failed...)
-		if turn.err != nil {
-			f.suspect = suspicion{f.plan.folder.Name, turn.suspect}
-			return f.keepLast(ctx, turn, fetched)
+	for turn := f.begin(ctx, group{}, take(firstSummaries)); turn != nil; {
+		seen := turn.summaries()
+		if silent++; len(turn.net.turn.next) == 0 || len(seen) > 0 {
+			silent = 0
 		}
+		var err error
 		if len(groups) == 0 {
-			var err error
-			if groups, err = f.pass.pick(ctx, turn.summaries); err != nil {
-				return err
-			}
+			groups, err = f.pass.pick(ctx, seen)
 		}
-		g := groups[0]
-		groups = groups[1:]
-		var uids []uint32
-		if len(groups) == 0 {
-			uids = take(batchSummaries)
-		}
-		if len(g.want) == 0 && len(uids) == 0 {
-			if err := f.keepGroup(ctx, turn.mails, fetched); err != nil {
-				return err
-			}
-			return f.keepGroup(ctx, nil, g)
-		}
-		done := make(chan outcome, 1)
-		go func() { done <- f.step(ctx, g, uids) }()
-		err := f.keepGroup(ctx, turn.mails, fetched)
 		if err != nil {
-			discard(turn.mails)
-		}
-		turn, fetched = <-done, g
-		if err != nil {
+			turn.giveUp()
 			return err
 		}
-		if silent++; len(uids) == 0 || len(turn.summaries) > 0 {
-			silent = 0
+		g, uids := groups[0], []uint32(nil)
+		if groups = groups[1:]; len(groups) == 0 && silent < maxSilent {
+			uids = take(batchSummaries)
+		}
+		var next *ahead
+		if len(g.want) > 0 || len(uids) > 0 {
+			next = f.begin(ctx, g, uids)
+		}
+		if err := f.settle(ctx, turn); err != nil {
+			next.giveUp()
+			return err
+		}
+		if next == nil {
+			err = f.keepGroup(ctx, nil, g)
 		}
 		if silent >= maxSilent {
 			f.fail("folder "+f.plan.folder.Name, errSilentFolder.Error())
-			return f.keepGroup(ctx, turn.mails, fetched)
 		}
+		if err != nil {
+			return err
+		}
+		turn = next
 	}
+	return nil
 }
 
-// step makes one turn on the network. A Preparer works on what has come while the rest is still coming.
-func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
+// settle waits for a turn and keeps what it brought.
+func (f *folderSync) settle(ctx context.Context, turn *ahead) error {
+	out := turn.wait()
+	f.report.Failed = append(f.report.Failed, out.failed...)
+	var err error
+	if out.err != nil {
+		f.suspect = suspicion{f.plan.folder.Name, out.suspect}
+		err = f.keepLast(ctx, out, turn.group)
+	} else {
+		err = f.keepGroup(ctx, out.mails, turn.group)
+	}
+	if err != nil {
+		discard(out.mails) // does nothing to those that were kept
+	}
+	return err
+}
+
+// ahead is a turn that was begun, of which the Keeper has heard nothing yet.
+type ahead struct {
+	group  group
+	net    *flight
+	settle func() // waits for the Preparer
+}
+
+// begin sends a turn. A Preparer works on what has come while the rest is still coming.
+func (f *folderSync) begin(ctx context.Context, g group, uids []uint32) *ahead {
 	t := turn{folder: f.plan.folder, bodies: g.want, next: uids, detail: f.pass.detail, arrived: func(*Mail) {}, spool: f.spooler(ctx)}
 	p, ok := f.keeper.(Preparer)
 	if !ok {
-		return f.client.step(t)
+		return &ahead{g, f.client.begin(t), func() {}}
 	}
 	var work sync.WaitGroup
 	arrived := make(chan *Mail, len(g.want)) // never blocks: an answer must be read without a pause
@@ -150,10 +160,27 @@ func (f *folderSync) step(ctx context.Context, g group, uids []uint32) outcome {
 		})
 	}
 	t.arrived = func(m *Mail) { arrived <- m }
-	out := f.client.step(t)
-	close(arrived)
-	work.Wait()
+	return &ahead{g, f.client.begin(t), func() {
+		close(arrived)
+		work.Wait()
+	}}
+}
+
+// summaries waits for those that the turn asked for.
+func (a *ahead) summaries() []Summary { return a.net.summaries() }
+
+// wait waits for the rest.
+func (a *ahead) wait() outcome {
+	out := <-a.net.done
+	a.settle()
 	return out
+}
+
+// giveUp waits until the connection is used by nobody else, and keeps nothing. a may be nil.
+func (a *ahead) giveUp() {
+	if a != nil {
+		discard(a.wait().mails)
+	}
 }
 
 // keepLast saves what came whole before the connection was lost: on a line that breaks often, a batch might

@@ -129,10 +129,10 @@ func newBodyReader(t turn, want []Summary) *bodyReader {
 }
 
 // byTake sorts messages by what is taken of them: each is a command of its own.
-func byTake(t turn) []*bodyReader {
+func byTake(t turn, want []Summary) []*bodyReader {
 	var order []string
 	of := map[string][]Summary{}
-	for _, s := range t.bodies {
+	for _, s := range want {
 		if of[s.take] == nil {
 			order = append(order, s.take)
 		}

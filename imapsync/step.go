@@ -6,15 +6,15 @@ import (
 	"slices"
 
 	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
 )
 
-// outcome is what one turn on the network brought.
+// outcome is what one turn on the network brought, besides summaries.
 type outcome struct {
-	mails     []*Mail
-	failed    []Failure
-	summaries []Summary
-	err       error  // the connection is lost; mails are whole all the same
-	suspect   uint32 // then: the UID whose turn it was, 0 if none
+	mails   []*Mail
+	failed  []Failure
+	err     error  // the connection is lost; mails are whole all the same
+	suspect uint32 // then: the UID whose turn it was, 0 if none
 }
 
 // turn is what one turn asks for.
@@ -27,21 +27,71 @@ type turn struct {
 	spool   func(size int64) (Spool, error) // begins to take in a large message; nil if nobody does
 }
 
-// step makes one turn. It is the only code of a folder's sync that runs beside the Keeper. arrived hears of each
-// message as soon as it is whole, from several goroutines.
-func (c *Client) step(t turn) outcome {
-	whole, brief := byTake(t), newSummaryReader(t.next, t.detail)
-	// The answers are read at the same time, since a server may mix them and the library delivers them in order.
-	errs := make(chan error, len(whole)+1)
+// flight is a turn under way.
+type flight struct {
+	turn  turn
+	whole []*bodyReader
+	brief *summaryReader
+
+	described chan struct{} // closed when all summaries are here that will come
+	done      chan outcome
+}
+
+// begin sends what a turn asks for. Summaries come between the bodies: early enough for the next turn to be sent while
+// bodies of this one are still on their way, so that a line with long round trips is never idle; and late enough for
+// a line that breaks often to bring some bodies each time. This is the only code of a folder's sync that runs beside
+// the Keeper. t.arrived hears of each message as soon as it is whole, from several goroutines.
+func (c *Client) begin(t turn) *flight {
+	f := &flight{
+		turn: t, brief: newSummaryReader(t.next, t.detail),
+		described: make(chan struct{}), done: make(chan outcome, 1),
+	}
 	var reads []func() error
-	for _, r := range whole {
-		cmd := c.imap.Fetch(imapSet(summarySet(r.missing())), bodyItems(r.sections))
-		reads = append(reads, func() error { return r.read(c, cmd) })
+	bodies := func(want []Summary) {
+		for _, r := range byTake(t, want) {
+			cmd := c.imap.Fetch(imapSet(summarySet(r.missing())), bodyItems(r.sections))
+			f.whole = append(f.whole, r)
+			reads = append(reads, func() error { return r.read(c, cmd) })
+		}
 	}
-	if len(t.next) > 0 {
+	if len(t.next) == 0 {
+		close(f.described)
+		bodies(t.bodies)
+	} else {
+		half := (len(t.bodies) + 1) / 2
+		bodies(t.bodies[:half])
 		cmd := c.imap.Fetch(uidSetOf(t.next), t.detail.items())
-		reads = append(reads, func() error { return brief.read(c, cmd) })
+		reads = append(reads, func() error {
+			defer close(f.described)
+			return c.describe(f, cmd)
+		})
+		bodies(t.bodies[half:])
 	}
+	go func() { f.done <- c.end(f, reads) }()
+	return f
+}
+
+// describe reads the summaries, and asks once more for what did not come.
+func (c *Client) describe(f *flight, cmd *imapclient.FetchCommand) error {
+	if err := lost(f.brief.read(c, cmd)); err != nil {
+		return err
+	}
+	if uids := f.brief.missing(); len(uids) > 0 {
+		return lost(f.brief.read(c, c.imap.Fetch(uidSetOf(uids), f.turn.detail.items())))
+	}
+	return nil
+}
+
+// summaries waits for what is described, newest first.
+func (f *flight) summaries() []Summary {
+	<-f.described
+	return f.brief.newestFirst()
+}
+
+// end reads all answers of a turn.
+func (c *Client) end(f *flight, reads []func() error) outcome {
+	// The answers are read at the same time, since a server may mix them and the library delivers them in order.
+	errs := make(chan error, len(reads))
 	for _, read := range reads {
 		go func() { errs <- read() }()
 	}
@@ -53,18 +103,17 @@ func (c *Client) step(t turn) outcome {
 	}
 	out := outcome{err: err}
 	if err == nil {
-		out.failed, out.err = c.again(t, whole, brief)
+		out.failed, out.err = c.again(f)
 	}
-	for _, r := range whole {
+	for _, r := range f.whole {
 		out.mails = append(out.mails, r.got...)
 	}
-	out.summaries = brief.newestFirst()
 	slices.SortFunc(out.mails, func(a, b *Mail) int { return cmp.Compare(b.UID, a.UID) })
 	switch {
 	case isSpool(out.err): // the Keeper's, for which the connection was ended
 	case out.err != nil:
-		out.suspect = suspect(whole, brief)
-		out.err = c.connectionError("the connection ended in "+cutText(t.folder.Name), out.err)
+		out.suspect = suspect(f.whole, f.brief)
+		out.err = c.connectionError("the connection ended in "+cutText(f.turn.folder.Name), out.err)
 	}
 	return out
 }
@@ -91,16 +140,11 @@ func lost(err error) error {
 	return err
 }
 
-// again asks once more for what did not come: summaries together, messages one by one, so that one broken message
-// costs only itself. What the server still lists but does not deliver is a failure.
-func (c *Client) again(t turn, whole []*bodyReader, brief *summaryReader) ([]Failure, error) {
-	if uids := brief.missing(); len(uids) > 0 {
-		if err := lost(brief.read(c, c.imap.Fetch(uidSetOf(uids), t.detail.items()))); err != nil {
-			return nil, err
-		}
-	}
+// again asks once more for the messages that did not come, one by one, so that one broken message costs only itself. What
+// the server still lists but does not deliver is a failure.
+func (c *Client) again(f *flight) ([]Failure, error) {
 	problems := make(map[uint32]string)
-	for _, r := range whole {
+	for _, r := range f.whole {
 		for _, s := range r.missing() {
 			problem, err := c.alone(r, s)
 			if err != nil {
@@ -111,13 +155,13 @@ func (c *Client) again(t turn, whole []*bodyReader, brief *summaryReader) ([]Fai
 			}
 		}
 	}
-	for _, uid := range brief.missing() {
+	for _, uid := range f.brief.missing() {
 		problems[uid] = "the server lists the message but does not describe it"
 	}
 	if len(problems) == 0 {
 		return nil, nil
 	}
-	return c.stillThere(t.folder, problems)
+	return c.stillThere(f.turn.folder, problems)
 }
 
 // alone asks for one message, whole: by its UID and then by its number, since an answer that names the UID only after

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,6 +34,7 @@ func BenchmarkSync(b *testing.B) {
 		attachmentBench(b, max(n/25, 100))
 		idleBench(b, max(2*n, idleMails), 40)
 		lineBench(b, n/5)
+		largeBench(b, 200<<20)
 	}
 }
 
@@ -154,4 +157,22 @@ func lineBench(b *testing.B, n int) {
 	least := float64(line.Received()-before) / lineSpeed
 	fmt.Printf("  %d mails over a line of 25 Mbit/s and 100 ms round trips: %.1f s, the bytes alone %.1f s: x %.2f\n",
 		n, u.took.Seconds(), least, u.took.Seconds()/least)
+}
+
+// largeBench syncs one message of about size bytes: its peak is that of a mailbox with nothing large in it.
+func largeBench(b *testing.B, size int) {
+	server := dovecottest.Start(b)
+	scan := make([]byte, size/78*76/4*3)
+	_, _ = rand.NewChaCha8([32]byte{1}).Read(scan) // never fails
+	raw := bytes.NewBufferString("From: Shop <news@shop.example>\r\nMessage-ID: <1@x.example>\r\nSubject: Offer\r\nMIME-Version: 1.0\r\n" +
+		"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nOur sale is on.\r\n--b\r\nContent-Type: application/pdf\r\n" +
+		"Content-Transfer-Encoding: base64\r\n\r\n")
+	for line := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(scan)), 76) {
+		raw.Write(append(line, "\r\n"...))
+	}
+	raw.WriteString("--b--\r\n")
+	server.Fill(b, "INBOX", slices.Values([][]byte{raw.Bytes()}), time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	d, _ := lined(b, server, 0, 0)
+	u, _ := d.run(b, "sync", "--everything")
+	fmt.Printf("  one message of %d MB: %.1f s; peak %d MB\n", raw.Len()>>20, u.took.Seconds(), u.peak>>20)
 }

@@ -12,7 +12,7 @@ const ReadmeFile = "README.txt"
 var readme string
 
 // Readme explains in plain words what a bundle holds and how to check it without this program. Lines of the template
-// that concern a file are left out when the bundle does not have it. Files are relative to data/, or to the bag.
+// that concern a file are left out when the bundle does not have it, or when it does, after "?!". Files are relative to data/, or to the bag.
 func Readme(reference string, files []string) []byte {
 	has := map[string]bool{}
 	for _, p := range files {
@@ -24,8 +24,9 @@ func Readme(reference string, files []string) []byte {
 	var out strings.Builder
 	keep := true
 	for line := range strings.Lines(readme) {
-		if name, found := strings.CutPrefix(strings.TrimSpace(line), "?"); found { // "?name" begins what only holds with it, "?" ends it
-			keep = name == "" || has[name]
+		if name, found := strings.CutPrefix(strings.TrimSpace(line), "?"); found { // "?name" begins what only holds with it, "?!name" without it, "?" ends it
+			absent, negated := strings.CutPrefix(name, "!")
+			keep = name == "" || has[absent] != negated
 			continue
 		}
 		if keep {

@@ -172,6 +172,15 @@ func TestReadmeNamesWhatIsThere(t *testing.T) {
 			t.Errorf("%q belongs into the README only if the file is there", s)
 		}
 	}
+	for _, s := range []string{"acquisition.csv", "completeness.csv", "byte for byte as"} {
+		if strings.Contains(none, s) {
+			t.Errorf("a bundle without originals is said to hold %q", s)
+		}
+	}
+	const without = "The originals are not in this bundle"
+	if !strings.Contains(none, without) || strings.Contains(all, without) {
+		t.Error("the README must say that the originals are left out, and only then")
+	}
 	for _, s := range []string{"sha256sum --check", "DOES NOT SHOW", "EVIDENCE BUNDLE D-1"} {
 		if !strings.Contains(none, s) {
 			t.Errorf("the README lacks %q", s)

@@ -213,7 +213,7 @@ func settingLine(s string) bool {
 		return false
 	}
 	s = strings.ToLower(s)
-	return strings.Contains(s, "mail") || strings.Contains(s, "market") || strings.Contains(s, "offer") || strings.Contains(s, "newsletter") || strings.Contains(s, "status")
+	return strings.Contains(s, "mail") || strings.Contains(s, "market") || strings.Contains(s, "offer") || strings.Contains(s, "news") || strings.Contains(s, "status")
 }
 
 const maxSettingLine = 80

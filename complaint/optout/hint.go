@@ -12,20 +12,33 @@ const checkConfirmation = "Please check that this mail confirms that you opted o
 
 // Bounds of what the weight of words says, from 0 to 1.
 const (
-	unlikely       = 0.3  // below, a phrase is not believed
-	unlikelySignUp = 0.2  // likewise a phrase that hardly tells a sign-up
-	likelyRefuse   = 0.6  // from here on, a company's words are believed to confirm an opt-out without a phrase
-	likelySignUp   = 0.5  // likewise a sign-up: in doubt nobody is accused
-	sureSignUp     = 0.7  // and from here on where it speaks of mailings in other words than expected
-	likelyOwn      = 0.65 // and the person's own words to refuse
-	sureRefuse     = 0.8  // from here on, words are believed where they speak of mailings in other words than expected
-	sureOwn        = 0.9  // here even if many of them are not known
-	minKnown       = 0.45 // of the words have to be known
+	unlikely     = 0.3 // below, a phrase is not believed to confirm an opt-out or to refuse
+	likelyRefuse = 0.6 // from here on, a company's words are believed to confirm an opt-out without a phrase
+	sureRefuse   = 0.8 // and from here on where they do not speak of mailings in the words expected
+	beyondDoubt  = 0.9 // and here even beside words that speak against it
+
+	unlikelySignUp = 0.2 // below, a phrase that hardly tells a sign-up is not believed
+	likelySignUp   = 0.5 // from here on, words are: in doubt nobody is accused
+	sureSignUp     = 0.7 // and from here on where they do not speak of mailings in the words expected
+
+	likelyOwn = 0.75 // from here on, the person's own words are believed to refuse
+	sureOwn   = 0.9  // and from here on even if many of them are not known
+
+	minKnown = 0.45 // of the words have to be known
 )
 
 // doubts reports whether the words of a mail, without a phrase, confirm an opt-out.
-func doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
-	if refused.chance < likelyRefuse || refused.chance <= signed.chance || t.has(askingBack) || t.has(lapsed) || t.has(instructs) || !mayHint(t, refused) {
+func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
+	if refused.chance < likelyRefuse || refused.chance <= signed.chance || !mayHint(t, refused) {
+		return false
+	}
+	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
+		return false
+	}
+	if t.has(askingBack) || refused.chance < beyondDoubt && (t.has(lapsed) || t.has(instructs)) {
+		return false
+	}
+	if t.reply && !askedInSubject.MatchString(m.Subject) && l.answersElse(m) && !t.has(mailing) {
 		return false
 	}
 	if refused.chance >= sureRefuse {
@@ -36,16 +49,28 @@ func doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) 
 
 // answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first.
 func answers(t *text, hits []hit) bool {
+	return t.comesTo(ended, hits) || t.reply && t.comesTo(nil, hits)
+}
+
+// joinsIn reports whether a mail is short, greets somebody new or thanks for joining, and asks for no click first.
+func joinsIn(t *text, hits []hit) bool { return t.comesTo(began, hits) }
+
+// comesTo reports whether a mail is short, says what re matches in its first sentences, and asks for no click first. Without
+// re it need say nothing.
+func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
 	if len(ofClass(hits, classPending, classFailed)) > 0 {
 		return false
 	}
-	words, ends := 0, t.reply
+	words, says := 0, re == nil
 	for i, s := range t.body() {
 		words += strings.Count(s.text, " ") + 1
-		ends = ends || i < firstSentences && ended.MatchString(s.inNormalForm())
+		says = says || i < firstSentences && re.MatchString(s.inNormalForm())
 	}
-	return ends && words <= shortMail
+	return says && words <= shortMail
 }
+
+// began are words of joining.
+var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining|joined|you are (?:in|on|back)|added|subscri\w+|opted in)\b`)
 
 // firstSentences are those in which a confirmation comes to the point, its subject and greeting among them.
 const firstSentences = 5
@@ -82,20 +107,23 @@ func mayTell(m *complaint.Message, t *text) bool {
 // speaksOfMail is a cheap test for what mailing finds.
 func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }
 
-var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up`)
+var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
 
 // mayHint reports whether the words of a mail in which hintable found nothing against it can be believed: enough of them
 // are known, and the sentence that says it is about no other channel or service.
 func mayHint(t *text, w weighed) bool {
 	best := w.best
-	if best == nil || w.known < minKnown || best.question || oldNews.MatchString(best.normal) {
+	if best == nil || w.known < minKnown || best.question || w.chance < beyondDoubt && oldNews.MatchString(best.normal) {
 		return false
 	}
 	n := best.normal
+	if strings.HasPrefix(n, "if ") || sinceThen.MatchString(n) || t.subjectHas(ofChannel) {
+		return false
+	}
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
 		return false
 	}
-	return !otherScheme.MatchString(n) && !otherList(best.text) && !figure(best.text)
+	return !otherScheme.MatchString(n) && (w.chance >= sureRefuse || !otherList(best.text) && !figure(best.text))
 }
 
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
@@ -124,6 +152,12 @@ var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)
 
 // oldNews tells what has been so for long.
 var oldNews = regexp.MustCompile(`\b(?:still|years? ago|last year|a while ago|currently|have on record)\b`)
+
+// ofChannel are subjects of mail about another channel alone.
+var ofChannel = regexp.MustCompile(`\b(?:postal|post|telephone|phone|sms|text) (?:preferences?|choices|settings|permissions)\b`)
+
+// sinceThen is said of a state that began long before the mail.
+var sinceThen = regexp.MustCompile(`\bsince (?:\d|last|january|february|march|april|may|june|july|august|september|october|november|december)`)
 
 // stops reports whether a word for stopping and one for mailings stand in one sentence before the small print or in two
 // that follow each other.

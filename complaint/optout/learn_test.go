@@ -159,7 +159,7 @@ func round(v float64) float64 { return math.Round(v*100) / 100 }
 func (l *lexicon) cuesOfMail(m *complaint.Message, own bool) []string {
 	t, hits := l.lessonText(m, own)
 	var all []string
-	for _, cues := range l.cues(m, &t, hits) {
+	for _, cues := range l.cues(m, &t, hits, nil) {
 		all = append(all, cues...)
 	}
 	slices.Sort(all)

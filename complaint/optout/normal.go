@@ -123,7 +123,8 @@ func normalise(s string) (normal string, fresh bool) {
 	if strings.Contains(lower, "@") {
 		lower = address.ReplaceAllString(lower, " this address ")
 	}
-	out := make([]byte, 0, len(lower))
+	var room [256]byte
+	out := room[:0]
 	last := ""
 	for w, rest := nextWord(lower); w != ""; w, rest = nextWord(rest) {
 		if special.of(w) {

@@ -1,6 +1,10 @@
 package optout
 
-import "desist/complaint"
+import (
+	"strings"
+
+	"desist/complaint"
+)
 
 // maxSetting is how many words a line has at most that shows one setting, such as "Offers and news by email: no".
 const maxSetting = 12
@@ -27,11 +31,14 @@ func settings(c clause, whole bool) (framed, bool) {
 // setting reads one line of a table: something sent by e-mail, then on or off.
 func setting(c clause) (framed, bool) {
 	last := len(c) - 1
-	if last < 1 || !c[:last].has(wEmail|wMarketing) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
+	if last < 1 || !c[:last].has(wEmail|wMarketing) && !(c[last].is&wOn != 0 && c[:last].hasText("news")) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
 		return framed{}, false
 	}
 	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills") {
 		return framed{}, false
+	}
+	if c[last].text == "off" && strings.ContainsAny(c[last-1].text, "%£0123456789") {
+		return framed{}, false // "newsletter for 10% off"
 	}
 	f := framed{phrase: phrase{strength: complaint.StrengthStrong, method: complaint.MethodPreferences}}
 	end := c[last].is

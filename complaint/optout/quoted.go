@@ -45,6 +45,11 @@ func (l *lexicon) answersRefusal(m *complaint.Message) bool {
 	return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
 }
 
+// answersElse reports whether the earlier mail that a company's mail quotes asks for something else.
+func (l *lexicon) answersElse(m *complaint.Message) bool {
+	return len(quoted(m).all) > 0 && !l.answersRefusal(m)
+}
+
 // answersMailing reports whether the earlier mail that the person's mail quotes is one of a mailing.
 func answersMailing(m *complaint.Message) bool {
 	t := quoted(m)

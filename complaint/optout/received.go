@@ -33,7 +33,7 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	t.telling(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
-	if len(ofClass(hits, classFailed)) > 0 || t.has(kidding) {
+	if len(ofClass(hits, classFailed)) > 0 {
 		return nil
 	}
 	return f.judge(m, &t, hits)
@@ -45,25 +45,28 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	refusing, refuses := f.lex.refusal(m, t, hits)
 	declining, declines := declined(t, hits)
 	signing, signs := signUp(m, t, hits)
-	if !refuses && !declines && !signs && !hintable(m, t, hits) && !answers(t, hits) {
+	if !refuses && !declines && !signs && !hintable(m, t, hits) && !answers(t, hits) && !joinsIn(t, hits) {
 		return nil // before weighing, which costs more than all the rest
 	}
 	all := f.lex.listen(m, t, hits)
 	refused, signed := f.lex.scales.weigh(ofRefusal, all), f.lex.scales.weigh(ofSignUp, all)
+	if refused.chance < beyondDoubt && t.has(kidding) {
+		return nil
+	}
 	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
 		return []complaint.Finding{refusing}
 	}
 	if declines {
 		return []complaint.Finding{declining}
 	}
-	doubt := doubts(m, t, hits, refused, signed)
+	doubt := f.lex.doubts(m, t, hits, refused, signed)
 	if signs && !doubt && (signing.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
 		return []complaint.Finding{signing}
 	}
 	switch {
 	case doubt:
 		return []complaint.Finding{byWords(t, hits, refused)}
-	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (hintable(m, t, hits) || signed.chance >= sureSignUp && answers(t, hits)):
+	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
@@ -116,7 +119,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -124,7 +127,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 	if !t.subjectHas(newCustomer) {
 		return complaint.Finding{}, false
 	}
-	for _, h := range ofClass(hits, classDeclined) {
+	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
 		if h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}

@@ -153,7 +153,7 @@ var (
 )
 
 // polite questions are requests.
-var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|i)\b|\bplease\b|\b(?:would|is) it (?:be )?possible|\bany chance|\bmay i\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)
+var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|somebody|anyone|i)\b|\bplease\b|\b(?:would|is) it (?:be )?possible|\bany chance|\bmay i\b|\bi have (?:already )?(?:asked|told|unsubscribed|opted)`)
 
 // toList reports whether the mail looks like one to an unsubscribe address: empty or a bare command, or sent to a
 // box whose name says so. It counts only if a company's List-Unsubscribe names that box (RFC 2369 3.2).

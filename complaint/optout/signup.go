@@ -95,7 +95,7 @@ func aboutThing(h hit) bool {
 var leaves = regexp.MustCompile(`\bto (?:stop|leave|cease|no longer|end|unsubscribe|opt out|not)\b`)
 
 // refusesAfter is what a person ticked or agreed to in order not to hear.
-var refusesAfter = regexp.MustCompile(`^.{0,60}\b(?:rather (?:not|we|you did)|did not|do not|not to|no longer|without)\b`)
+var refusesAfter = regexp.MustCompile(`^.{0,60}\b(?:rather (?:not|we|you did)|did not|do not|not to|no longer|without|non subscribers?|ex subscribers?)\b`)
 
 var justTexts = regexp.MustCompile(`\b(?:sms|texts?|text messages|whatsapp|phone calls)\b`)
 

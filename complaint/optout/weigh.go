@@ -91,6 +91,7 @@ type weighed struct {
 // scales hold the weights of all questions by the number of a cue, so that a cue is looked up once.
 type scales struct {
 	number map[string]int32
+	filter *cueFilter
 	bias   [len(questions)]float64
 	weight [][len(questions)]float64
 }
@@ -109,6 +110,7 @@ func newScales(all map[question]*weights) *scales {
 			s.weight[n][q] = w
 		}
 	}
+	s.filter = newCueFilter(s.number)
 	return s
 }
 
@@ -125,7 +127,7 @@ type heard struct {
 func (l *lexicon) listen(m *complaint.Message, t *text, hits []hit) []heard {
 	all := make([]heard, 0, maxWeighed+1)
 	seen := make([]uint64, len(l.scales.weight)/64+1)
-	for s, found := range l.cues(m, t, hits) {
+	for s, found := range l.cues(m, t, hits, l.scales.filter) {
 		h := heard{sentence: s, cues: make([]int32, 0, len(found)), again: make([]bool, 0, len(found))}
 		for _, c := range found {
 			n, ok := l.scales.number[c]
@@ -193,8 +195,9 @@ func chance(bias, sum float64, count int) float64 {
 	return 1 / (1 + math.Exp(-bias-sum/math.Sqrt(float64(count)+1)))
 }
 
-// cues yields the cues of each sentence before the small print, and last those of the whole with a nil sentence.
-func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit) func(yield func(*sentence, []string) bool) {
+// cues yields the cues of each sentence before the small print, and last those of the whole with a nil sentence. With only,
+// cues of sentences that have no weight are left out, but for those of one word.
+func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit, only *cueFilter) func(yield func(*sentence, []string) bool) {
 	return func(yield func(*sentence, []string) bool) {
 		name := senderWords(m)
 		words, opening := 0, 0
@@ -211,7 +214,7 @@ func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit) func(yield fun
 					opening++
 				}
 			}
-			if !yield(s, l.cuesOf(tokens, s, place)) {
+			if !yield(s, l.cuesOf(tokens, s, place, only)) {
 				return
 			}
 		}
@@ -287,36 +290,40 @@ func tokens(normal string, name map[string]bool) []string {
 
 // cuesOf returns the cues of one sentence. Those of a subject are told from those of a body, those of a question from
 // those of a statement, and those of an opening, which has its number as place, from those of other sentences.
-func (l *lexicon) cuesOf(words []string, s *sentence, place int) []string {
-	var lead, tail string
+func (l *lexicon) cuesOf(words []string, s *sentence, place int, only *cueFilter) []string {
+	lead, tail := noPart, noPart
 	if s.subject {
-		lead = "s:"
+		lead = subjectPart
 	}
 	if s.question {
-		tail = "?"
+		tail = questionPart
 	}
-	var out cueList
-	out.text.Grow(96 * len(words))
-	out.ends = make([]int, 0, 10*len(words)+4)
-	seq := make([]string, 0, len(words)+2)
-	seq = append(append(append(seq, "^"), words...), "$")
-	var kinds []string
+	out := cueList{only: only}
+	out.text.Grow(32 * len(words))
+	out.ends = make([]int, 0, 4*len(words)+4)
+	seq := make([]part, 0, len(words)+2)
+	seq = append(seq, partOf("^"))
+	for _, w := range words {
+		seq = append(seq, partOf(w))
+	}
+	seq = append(seq, partOf("$"))
+	var kinds []part
 	for i, w := range seq {
 		if i > 0 && i < len(seq)-1 {
-			out.add(lead, w, tail)
+			out.addWord(lead, w, tail)
 			if place >= 0 {
 				out.add(openingLead[place], w)
 			}
-			if k := kindOf(l.words[w]); k != "" {
-				kinds = append(kinds, k)
-				out.add(lead, k, tail)
+			if k := l.words[w.text]; k != 0 {
+				kinds = append(kinds, kindPart(k))
+				out.add(lead, kindPart(k), tail)
 			}
 		}
 		if i+1 < len(seq) {
-			out.add(lead, w, " ", seq[i+1], tail)
+			out.add(lead, w, space, seq[i+1], tail)
 		}
 		if i+2 < len(seq) {
-			out.add(lead, w, " ", seq[i+1], " ", seq[i+2])
+			out.add(lead, w, space, seq[i+1], space, seq[i+2])
 		}
 	}
 	for i := 0; i+1 < len(kinds); i++ {
@@ -325,50 +332,33 @@ func (l *lexicon) cuesOf(words []string, s *sentence, place int) []string {
 			out.add(lead, kinds[i], kinds[i+1], kinds[i+2], tail)
 		}
 		for j := i + 2; j < len(kinds) && j <= i+maxApart; j++ {
-			out.add(lead, kinds[i], "..", kinds[j])
+			out.add(lead, kinds[i], apart, kinds[j])
 		}
 	}
 	return out.all()
 }
 
-var openingLead = [openings]string{"1:", "2:"}
-
-// cueList writes cues into one text, because a mail has hundreds.
-type cueList struct {
-	text strings.Builder
-	ends []int // of the cues in text
-}
-
-func (c *cueList) add(parts ...string) {
-	for _, p := range parts {
-		c.text.WriteString(p)
-	}
-	c.ends = append(c.ends, c.text.Len())
-}
-
-func (c *cueList) all() []string {
-	out := make([]string, len(c.ends))
-	text, from := c.text.String(), 0
-	for i, end := range c.ends {
-		out[i] = text[from:end]
-		from = end
-	}
-	return out
-}
+var (
+	noPart, space, apart      = partOf(""), partOf(" "), partOf("..")
+	subjectPart, questionPart = partOf("s:"), partOf("?")
+	openingLead               = [openings]part{partOf("1:"), partOf("2:")}
+)
 
 // kindOf names a word's first class.
 func kindOf(is wordSet) string {
 	if is == 0 {
 		return ""
 	}
-	return kindNames[bits.TrailingZeros64(uint64(is))]
+	return kindPart(is).text
 }
 
-var kindNames = func() (names [64]string) {
+func kindPart(is wordSet) part { return kindParts[bits.TrailingZeros64(uint64(is))] }
+
+var kindParts = func() (parts [64]part) {
 	for name, is := range wordClasses {
-		names[bits.TrailingZeros64(uint64(is))] = "<" + name + ">"
+		parts[bits.TrailingZeros64(uint64(is))] = partOf("<" + name + ">")
 	}
-	return names
+	return parts
 }()
 
 // senderWords are the words of the sender's name: which company it is must not matter.

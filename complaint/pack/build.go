@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -166,9 +167,28 @@ func (b *builder) fail(err error) {
 
 // say expands a phrase.
 func (b *builder) say(key string, v vars) Text {
-	t, err := b.phrases.text(key, v)
+	t, err := b.phrases.text(key, b.withBundle(v))
 	b.fail(err)
 	return t
+}
+
+// withBundle adds what the bundle that holds the originals is called.
+func (b *builder) withBundle(v vars) vars {
+	key := "bundle.whole"
+	if b.in.OriginalsApart {
+		key = "bundle.apart"
+	}
+	out := vars{"bundle": b.raw(key)}
+	maps.Copy(out, v)
+	return out
+}
+
+// readers is the key of a sentence that a copy without originals says in another way.
+func (b *builder) readers(key string) string {
+	if b.in.OriginalsApart {
+		return key + "_apart"
+	}
+	return key
 }
 
 // str expands a phrase without styles.

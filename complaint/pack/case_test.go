@@ -38,6 +38,30 @@ func allSections(t *testing.T, in pack.Input) []pack.Section {
 	return out
 }
 
+// A copy that goes with a bundle without originals must not send its reader to look for them there.
+func TestACopyWithoutOriginalsSaysSo(t *testing.T) {
+	for _, tt := range []struct{ language, there, kept, out string }{
+		{pack.English, "in the evidence bundle", "in the full evidence bundle", "leaves out the originals"},
+		{pack.Welsh, "yn y bwndel tystiolaeth.", "yn y bwndel tystiolaeth llawn", "gadael allan y rhai gwreiddiol"},
+	} {
+		t.Run(tt.language, func(t *testing.T) {
+			read := func(apart bool) string {
+				in := packtest.Case()
+				in.Language, in.OriginalsApart, in.EvidenceHash = tt.language, apart, strings.Repeat("ab", 32)
+				p := build(t, in)
+				return text(p.Document) + text(*p.Correspondence) + text(p.OriginalsSheet)
+			}
+			whole, apart := read(false), read(true)
+			if !strings.Contains(whole, tt.there) || strings.Contains(whole, tt.out) {
+				t.Error("the full pack does not say that the originals are in the bundle")
+			}
+			if strings.Contains(apart, tt.there) || !strings.Contains(apart, tt.kept) || !strings.Contains(apart, tt.out) {
+				t.Error("the copy without originals does not say where they are")
+			}
+		})
+	}
+}
+
 func letter(t *testing.T, in pack.Input, followUp bool) pack.CompanyLetter {
 	t.Helper()
 	l, err := pack.BuildLetter(in, pack.LetterOptions{FollowUp: followUp, To: "privacy@harbourcard.example"})

@@ -53,6 +53,10 @@ type Input struct {
 	// document prints so that the bundle can be held against it. Empty: not printed. Only the document depends on it.
 	EvidenceHash string
 
+	// OriginalsApart says that the bundle for this reader leaves out the originals and the files that belong to them.
+	// The texts then speak of the full bundle, which is kept and does not go with this copy.
+	OriginalsApart bool
+
 	Language   string         // of the texts: English (also if empty) or Welsh
 	Made       time.Time      // when the pack is made
 	AppVersion string         // e.g. "0.1.0"

@@ -37,7 +37,7 @@ func (b *builder) labels() Labels {
 	return Labels{
 		Contents: word("contents"), Exhibits: word("exhibits"), Page: word("page"), Exhibit: word("exhibit"),
 		Text: word("text"), Legend: word("legend"), Picture: word("picture"), Gap: word("gap"),
-		NoPicture: word("no_picture"), Looks: word("looks"), Link: word("link"), To: word("to"),
+		NoPicture: b.str("label.no_picture", nil), Looks: word("looks"), Link: word("link"), To: word("to"),
 	}
 }
 

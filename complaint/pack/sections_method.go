@@ -25,13 +25,13 @@ func (b *builder) methodSection(n int) *sectionWriter {
 	w.say("limits.spoofs", nil)
 	w.say("limits.bands", nil)
 	w.say("limits.times", nil)
-	w.say("limits.originals", nil)
+	w.say(b.readers("limits.originals"), nil)
 	if list := b.converted(); len(list) > 0 {
 		w.say("limits.converted", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
 	}
 	b.signedParagraph(w)
 	if b.in.EvidenceHash != "" {
-		w.say("limits.anchor", vars{"hash": line(b.in.EvidenceHash)})
+		w.say(b.readers("limits.anchor"), vars{"hash": line(b.in.EvidenceHash)})
 	}
 	w.say("limits.display", nil)
 	return w

@@ -91,6 +91,9 @@ func (b *builder) letterPages(l letter) ExhibitPages {
 func (b *builder) originalsSheet(originals []Original) Document {
 	d := b.sideDocument("originals")
 	w := b.section(1, "upload.originals_title")
+	if b.in.OriginalsApart {
+		w.say("upload.originals_apart", nil)
+	}
 	t := Table{Columns: []Column{
 		{Title: b.str("emails.col_exhibit", nil), Width: 0.09},
 		{Title: b.str("upload.col_file", nil), Width: 0.21},

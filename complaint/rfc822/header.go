@@ -3,6 +3,7 @@ package rfc822
 import (
 	"bytes"
 	"strings"
+	"sync"
 )
 
 // field is one header field: its name as written and its value still folded and encoded.
@@ -111,8 +112,9 @@ func splitField(line []byte) (name, value []byte, ok bool) {
 }
 
 // parseHeader reads the fields at the start of buf and returns what follows the empty line that ends them.
-func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
-	h, rest := findFields(buf, where, d)
+// They are listed in room while there is some.
+func parseHeader(room header, buf []byte, where string, d *defects) (header, []byte) {
+	h, rest := findFields(room, buf, where, d)
 	if len(h) == 0 {
 		return h, rest
 	}
@@ -124,9 +126,24 @@ func parseHeader(buf []byte, where string, d *defects) (header, []byte) {
 	return h, rest
 }
 
-// findFields finds where the fields stand.
-func findFields(buf []byte, where string, d *defects) (header, []byte) {
-	h := make(header, 0, 32)
+// fieldRooms are where fields are listed.
+var fieldRooms = sync.Pool{New: func() any { h := make(header, 0, 64); return &h }}
+
+// maxFieldRoom is for how many fields room is kept for the next header.
+const maxFieldRoom = 256
+
+// done gives the room of a header back that nobody needs any more.
+func (h header) done() {
+	if cap(h) <= maxFieldRoom {
+		clear(h)
+		h = h[:0]
+		fieldRooms.Put(&h)
+	}
+}
+
+// findFields finds where the fields stand, and lists them in room.
+func findFields(room header, buf []byte, where string, d *defects) (header, []byte) {
+	h := room
 	for b := buf; len(b) > 0; {
 		line, rest := nextLine(b)
 		at, end := len(buf)-len(b), len(buf)-len(rest)

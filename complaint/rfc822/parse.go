@@ -29,6 +29,7 @@ func Parse(raw []byte, opt Options) (complaint.Message, error) {
 	}
 	readHeader(&m, h, opt, d)
 	readBody(&m, newPart(h, body, "body", ""), opt, d)
+	h.done()
 	m.Defects = d.list
 	return m, nil
 }
@@ -60,7 +61,7 @@ func readTop(raw []byte, opt Options, d *defects) (header, []byte, error) {
 	if len(trimmed) != len(raw) {
 		d.add("header", "empty lines before the header")
 	}
-	h, body := parseHeader(trimmed, "header", d)
+	h, body := parseHeader(*fieldRooms.Get().(*header), trimmed, "header", d)
 	if !isMailHeader(h) {
 		return nil, nil, ErrNoHeader
 	}

@@ -62,8 +62,10 @@ func TestPicturesWithHardlyAWord(t *testing.T) {
 		want       []string
 	}{
 		{"a picture alone", `<img src="a.jpg" alt="Boots">`, []string{"Boots", "Spring sale: half price on boots until Sunday."}},
-		{"words enough", "<p>Boots for every path, at half the price, until Sunday evening at six o'clock.</p>",
-			[]string{"Boots for every path, at half the price, until Sunday evening at six o'clock."}},
+		{
+			"words enough", "<p>Boots for every path, at half the price, until Sunday evening at six o'clock.</p>",
+			[]string{"Boots for every path, at half the price, until Sunday evening at six o'clock."},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := parse(t, mail(tt.html), rfc822.Options{})

@@ -123,7 +123,7 @@ func partHeader(b []byte, where string, d *defects) (header, []byte) {
 	if line, rest := nextLine(b); len(line) == 0 {
 		return nil, rest
 	}
-	return parseHeader(b, where, d)
+	return parseHeader(nil, b, where, d)
 }
 
 // splitMultipart cuts a multipart body at its boundary lines (RFC 2046 5.1.1). It returns nil if there is none.

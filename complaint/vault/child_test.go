@@ -35,7 +35,36 @@ func runChild(what, path string) error {
 	if what == "open" {
 		return v.Close()
 	}
+	if what == "draft" {
+		return keepDrafting(ctx, v)
+	}
 	return keepWriting(ctx, v)
+}
+
+// keepDrafting takes in one large message after the other until it is killed, keeps every other one, and says how many
+// messages must now be there.
+func keepDrafting(ctx context.Context, v *Vault) error {
+	n, err := v.Count(ctx)
+	if err != nil {
+		return err
+	}
+	for seed := byte(n); ; seed++ {
+		d, err := v.Draft(ctx, 3*pieceBytes)
+		if err != nil {
+			return err
+		}
+		if _, err := d.Write(largeMail(seed, 3*pieceBytes)); err != nil {
+			return err
+		}
+		if err := d.Close(); err != nil {
+			return err
+		}
+		if _, err := v.KeepBatch(ctx, []Incoming{drafted(d, uint32(n+1))}, nil); err != nil {
+			return err
+		}
+		n++
+		fmt.Println(n)
+	}
 }
 
 // childBatch is how many mails each batch of the killed child has.

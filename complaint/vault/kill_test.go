@@ -20,7 +20,7 @@ func TestKilledWhileWriting(t *testing.T) {
 	random := rand.New(rand.NewPCG(20, 26))
 	held := 0
 	for round := range kills {
-		reported := killed(t, path, random.IntN(3), time.Duration(random.IntN(40_000))*time.Microsecond)
+		reported := killed(t, "write", path, random.IntN(3), time.Duration(random.IntN(40_000))*time.Microsecond)
 		v, err := Open(t.Context(), path, testKey(1), testOptions())
 		check(t, err)
 		check(t, v.Check(t.Context()))
@@ -41,9 +41,42 @@ func TestKilledWhileWriting(t *testing.T) {
 	}
 }
 
+// TestKilledWhileTakingALargeMessage kills a process that takes in large messages. What it reported as kept is there, and
+// of what it had begun nothing is left.
+func TestKilledWhileTakingALargeMessage(t *testing.T) {
+	v := newVault(t)
+	path := v.Path()
+	check(t, v.Close())
+	random := rand.New(rand.NewPCG(20, 27))
+	begun, held := 0, 0
+	for round := range 8 {
+		reported := killed(t, "draft", path, random.IntN(2), time.Duration(random.IntN(60_000))*time.Microsecond)
+		key := testKey(1)
+		db, err := openDB(path, key, writerPragmas, 1, nil)
+		check(t, err)
+		left := 0
+		check(t, db.QueryRowContext(t.Context(), `SELECT COUNT(*) FROM large WHERE message IS NULL`).Scan(&left))
+		check(t, db.Close())
+		begun += left
+		v, err := Open(t.Context(), path, key, testOptions())
+		check(t, err)
+		check(t, v.Check(t.Context()))
+		n := must(v.Count(t.Context()))(t)
+		large, pieces := rows(t, v)
+		check(t, v.Close())
+		if n < held || n < reported || n > max(held, reported)+1 || large != n || pieces != 3*n {
+			t.Fatalf("round %d: %d messages; before %d, reported %d; %d large ones of %d pieces", round, n, held, reported, large, pieces)
+		}
+		held = n
+	}
+	if begun == 0 {
+		t.Error("no message was ever half taken in")
+	}
+}
+
 // killed starts the child, lets it report some batches, waits a little, kills it, and returns its last report.
-func killed(t *testing.T, path string, batches int, after time.Duration) (reported int) {
-	cmd := child(t, "write", path)
+func killed(t *testing.T, what, path string, batches int, after time.Duration) (reported int) {
+	cmd := child(t, what, path)
 	out, err := cmd.StdoutPipe()
 	check(t, err)
 	check(t, cmd.Start())

@@ -170,6 +170,10 @@ func (x *Mail) Message(m complaint.Message) complaint.Message {
 		s := x.sender(*m.Sender)
 		m.Sender = &s
 	}
+	if x.own && x.r.profile == Public && m.MessageID != "" {
+		m.MessageID = words[KindPerson] // its right side is the domain of the person's address, or of their computer
+		x.r.note(x.where, "message id", KindPerson)
+	}
 	m.ReturnPath = ""           // often names the recipient
 	m.ListUnsubscribe = nil     // acts for the recipient
 	m.Header = nil              // nothing of it is shown that is not above

@@ -195,6 +195,27 @@ func TestPerson(t *testing.T) {
 	}
 }
 
+func TestOwnMessageIDNamesThePersonsDomain(t *testing.T) {
+	const id = "abc.1@alex-laptop.example"
+	own := complaint.Message{MessageID: id, From: []complaint.Address{{Addr: alex.Addresses[0]}}}
+	theirs := complaint.Message{MessageID: id, From: []complaint.Address{{Addr: "news@shop.example"}}}
+	for _, tt := range []struct {
+		name    string
+		profile Profile
+		m       complaint.Message
+		kept    bool
+	}{
+		{"own, for the regulator", Regulator, own, true},
+		{"own, for the public", Public, own, false},
+		{"the company's, for the public", Public, theirs, true},
+	} {
+		x, _ := mailOf(t, tt.profile, tt.m)
+		if got := x.Message(tt.m).MessageID; (got == id) != tt.kept {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("Order 12345 https://a.example/unsubscribe?x=1 482913 is your code", "https://a.example/u/abc")
 	f.Add("mailto:a@b.example?x", "mailto:%zz")

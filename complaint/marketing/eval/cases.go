@@ -22,7 +22,15 @@ type testCase struct {
 	pair     string
 }
 
+// written takes the mails of the corpus. A confirmation of an opt-out that also promotes is labelled mixed there, and is
+// both: it keeps the kind of the confirmation it is the pair of.
 func written(entries []*dataset.Entry, all, joined bool) []testCase {
+	confirms := map[string]bool{}
+	for _, e := range entries {
+		if e.Kind == complaint.KindOptOut && e.Pair != "" {
+			confirms[e.Pair] = true
+		}
+	}
 	var out []testCase
 	for _, e := range entries {
 		if !e.Mail || (!all && !e.Held()) {
@@ -33,6 +41,9 @@ func written(entries []*dataset.Entry, all, joined bool) []testCase {
 			m = e.Joined()
 		}
 		c := testCase{id: e.ID, message: m, kind: e.Kind, direct: e.DirectMarketing(), pair: e.Pair}
+		if confirms[e.Pair] {
+			c.kind = complaint.KindOptOut
+		}
 		if e.Added != nil {
 			c.deciding = []string{e.Added.Text}
 		} else if c.direct {
