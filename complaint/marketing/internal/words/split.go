@@ -54,13 +54,10 @@ func Sentences(dst []Span, text string) []Span {
 		default:
 			r, n := utf8.DecodeRuneInString(text[i:])
 			switch {
-			case (r == '•' || r == '·' || r == '●' || r == '▪' || r == '✓' || r == '✔' || r == '➜' || r == '►') && spaced(text, i, i+n):
+			case isBullet(r) && spaced(text, i, i+n):
 				cut(i)
 				start = i + n
-			case r == '…' && endsSentence(text, start, i, i+n):
-				cut(i + n)
-				start = i + n
-			case r == '。' || r == '！' || r == '？':
+			case r == '…' && endsSentence(text, start, i, i+n), r == '。', r == '！', r == '？':
 				cut(i + n)
 				start = i + n
 			case i-start >= 4*MaxSentence: // no spaces at all
@@ -72,6 +69,14 @@ func Sentences(dst []Span, text string) []Span {
 	}
 	cut(len(text))
 	return dst
+}
+
+func isBullet(r rune) bool {
+	switch r {
+	case '•', '·', '●', '▪', '✓', '✔', '➜', '►':
+		return true
+	}
+	return false
 }
 
 // minRule is how many signs in a row draw a line.
