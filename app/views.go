@@ -84,6 +84,7 @@ type SyncResult struct {
 	Seconds  float64         `json:"seconds"`
 	Problems []ImportDefect  `json:"problems,omitempty"`
 	Analysis AnalysisSummary `json:"analysis"`
+	Keys     *KeysResult     `json:"keys,omitempty"` // if they were asked for
 }
 
 // FolderResult is one folder's part of a SyncResult, and of the completeness record.

@@ -29,8 +29,25 @@ func (c *keysCmd) run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.emit(res, func() {
-		s.printf("%s needed, %d already kept, %d found, %d gone, %d without an answer.\n",
-			plural(res.Needed, "key", "keys"), res.Kept, res.Found, res.Gone, res.Failed)
-	})
+	return s.emit(res, func() { s.printKeys(res) })
+}
+
+func (s *session) printKeys(res app.KeysResult) {
+	s.printf("%s needed, %d already kept, %d found, %d gone, %d without an answer.\n",
+		plural(res.Needed, "key", "keys"), res.Kept, res.Found, res.Gone, res.Failed)
+}
+
+// keysFlags are for commands that may find new flags: senders replace their keys, so the sooner they are kept the better.
+type keysFlags struct {
+	FetchKeys bool   `help:"Then ask the domain name system for the public keys of flagged mail's signatures, before they are replaced. This tells the DNS server whose mail you have."`
+	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
+}
+
+// fetch fetches the keys that are not kept yet, nil if nobody asked for it.
+func (k keysFlags) fetch(ctx context.Context, a *app.App, tell app.ProgressFunc) (*app.KeysResult, error) {
+	if !k.FetchKeys {
+		return nil, nil
+	}
+	res, err := a.FetchKeys(ctx, app.KeysInput{Resolver: k.Resolver}, tell)
+	return &res, err
 }

@@ -19,7 +19,8 @@ type syncCmd struct {
 	Since      string   `help:"Only mail the server received on or after this day." placeholder:"YYYY-MM-DD"`
 	Until      string   `help:"Only mail the server received on or before this day." placeholder:"YYYY-MM-DD"`
 	All        bool     `help:"All folders and all dates, whatever was remembered."`
-	Remember   bool     `help:"Keep folders and dates as they are given here for the next syncs of the account."`
+	keysFlags
+	Remember bool `help:"Keep folders and dates as they are given here for the next syncs of the account."`
 }
 
 func (c *syncCmd) options() (app.SyncOptions, error) {
@@ -55,6 +56,9 @@ func (c *syncCmd) run(ctx context.Context, s *session) error {
 	defer a.Close()
 	tell, done := s.progress()
 	res, err := a.Sync(ctx, o, tell)
+	if err == nil {
+		res.Keys, err = c.fetch(ctx, a, tell)
+	}
 	done()
 	if err != nil {
 		return err
@@ -67,6 +71,9 @@ func (s *session) printSync(res app.SyncResult) {
 	s.printf("%s, %.1f MB in %.1f s.\n", plural(res.New, "new message", "new messages"), float64(res.Bytes)/1e6, res.Seconds)
 	s.printDefects(res.Problems)
 	s.printAnalysis(res.Analysis)
+	if res.Keys != nil {
+		s.printKeys(*res.Keys)
+	}
 }
 
 // printFolders prints the completeness record.

@@ -13,6 +13,7 @@ import (
 type watchCmd struct {
 	Account []string      `help:"Only this mailbox. May be given several times." placeholder:"ACCOUNT" sep:"none"`
 	For     time.Duration `help:"End after this long, such as 8h or 30m. Without it: until you press Ctrl+C." placeholder:"TIME"`
+	keysFlags
 }
 
 // Help adds to what --help prints.
@@ -50,6 +51,12 @@ func (c *watchCmd) run(ctx context.Context, s *session) error {
 	if err := a.Watch(limited, app.WatchOptions{Accounts: c.Account}, func(e app.WatchEvent) {
 		flags += len(e.Flags)
 		s.printWatch(e)
+		if e.State != app.WatchFlags {
+			return
+		}
+		if _, err := c.fetch(limited, a, nil); err != nil { // asked for again with the next flag
+			s.status("The keys were not fetched: %s", clean(err.Error(), wholeLine))
+		}
 	}); err != nil {
 		return err
 	}

@@ -21,8 +21,9 @@ const (
 	likelySignUp   = 0.5 // from here on, words are: in doubt nobody is accused
 	sureSignUp     = 0.7 // and from here on where they do not speak of mailings in the words expected
 
-	likelyOwn = 0.75 // from here on, the person's own words are believed to refuse
-	sureOwn   = 0.9  // and from here on even if many of them are not known
+	unlikelyOwn = 0.2  // below, a phrase of the person's is not believed to refuse
+	likelyOwn   = 0.65 // from here on, the person's own words are believed to refuse
+	sureOwn     = 0.9  // and from here on even if many of them are not known
 
 	minKnown = 0.45 // of the words have to be known
 )
@@ -35,8 +36,11 @@ func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, sig
 	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
 		return false
 	}
-	if t.has(askingBack) || refused.chance < beyondDoubt && (t.has(lapsed) || t.has(instructs)) {
+	if t.has(askingBack) || t.has(instructs) || refused.chance < beyondDoubt && t.has(lapsed) {
 		return false
+	}
+	if t.reply && m.ListID != "" {
+		return false // a discussion
 	}
 	if t.reply && !askedInSubject.MatchString(m.Subject) && l.answersElse(m) && !t.has(mailing) {
 		return false

@@ -56,7 +56,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if !ok {
 		best, ok = ownWords(&t, words)
 	}
-	if ok && (words.chance >= unlikely || best.class == classObject) {
+	if ok && (words.chance >= unlikelyOwn || best.class == classObject) {
 		found = append(found, complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to)),
@@ -107,7 +107,7 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 // ownWords takes the words of a mail for a refusal that no phrase knows, where they weigh enough. It is never more
 // than a proposal to check.
 func ownWords(t *text, w weighed) (hit, bool) {
-	if w.chance < likelyOwn || w.known < minKnown && w.chance < sureOwn || w.best == nil || w.best.question && !polite.MatchString(w.best.normal) {
+	if w.chance < likelyOwn || w.known < minKnown && w.chance < sureOwn || w.best == nil || w.chance < sureOwn && !refusing.MatchString(w.best.normal) || w.best.question && !polite.MatchString(w.best.normal) {
 		return hit{}, false
 	}
 	if n := w.best.normal; otherChannel.MatchString(n) && !emailChannel.MatchString(n) && !marketing.MatchString(n) || askHow.MatchString(n) {
@@ -120,8 +120,11 @@ func ownWords(t *text, w weighed) (hit, bool) {
 // mayRefuse reports whether a mail without a phrase can still be a refusal: it answers another, is short, or speaks of
 // mailings.
 func mayRefuse(t *text) bool {
-	return t.words <= longMail && (t.reply || t.words <= shortRequest || t.has(mailWord))
+	return t.words <= shortMail && t.has(refusing) && (t.reply || t.words <= shortRequest || t.has(mailWord))
 }
+
+// refusing are words without which nobody refuses.
+var refusing = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|remov\w*|delet\w*|eras\w*|off|out|no|not|none|never|nothing|cease|desist|cancel|leave|enough|opt|withdraw|object\w*|only|last|end|suppress|exclud\w*|untick|refrain|discontinue|refuse|let me go|rid of|cross me|strike|dim|peidiwch|tynnwch|stopiwch)\b`)
 
 // checkRefusal is the note of a refusal whose wording no phrase knows.
 const checkRefusal = "Please check that these words refuse marketing."

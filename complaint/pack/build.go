@@ -194,6 +194,14 @@ func (b *builder) readers(key string) string {
 // str expands a phrase without styles.
 func (b *builder) str(key string, v vars) string { return b.say(key, v).String() }
 
+// orNone is a number inside a sentence: 0 is the word for it.
+func (b *builder) orNone(n int) any {
+	if n == 0 {
+		return b.str("word.none", nil)
+	}
+	return n
+}
+
 // raw returns a phrase with its placeholders, for a renderer to fill.
 func (b *builder) raw(key string) string {
 	ph, err := b.phrases.get(key)

@@ -257,6 +257,20 @@ func TestUnknownsAreLeftOutAndAskedFor(t *testing.T) {
 	}
 }
 
+func TestBandsWithoutEmailsAreSaidInWords(t *testing.T) {
+	for _, tt := range []struct{ language, says string }{
+		{pack.English, "none between 48 hours and 28 days after it, and none within 48 hours"},
+		{pack.Welsh, "dim un rhwng 48 awr a 28 diwrnod wedyn, a dim un o fewn 48 awr"},
+	} {
+		in := packtest.Sample()
+		in.Language = tt.language
+		in.Exhibits = slices.DeleteFunc(in.Exhibits, func(e pack.Exhibit) bool { return e.Flag.Band != complaint.BandStrong })
+		if doc := text(build(t, in).Document); !strings.Contains(doc, tt.says) {
+			t.Errorf("%s: the summary does not say %q", tt.language, tt.says)
+		}
+	}
+}
+
 func TestManyEmailsAreCountedByMonth(t *testing.T) {
 	p := build(t, packtest.Many(200))
 	if n := strings.Count(p.EventList, "\n"); n > 30 {

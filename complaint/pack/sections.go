@@ -151,7 +151,7 @@ func (b *builder) summarySection(n int) *sectionWriter {
 	counts := b.bandCounts()
 	if len(b.emails) > 1 {
 		w.say("summary.bands", vars{
-			"strong": counts[complaint.BandStrong], "weaker": counts[complaint.BandWeaker], "in_flight": counts[complaint.BandInFlight],
+			"strong": counts[complaint.BandStrong], "weaker": b.orNone(counts[complaint.BandWeaker]), "in_flight": b.orNone(counts[complaint.BandInFlight]),
 		})
 	}
 	for _, o := range b.optOuts {
