@@ -337,7 +337,7 @@ func TestSha256sumChecksBag(t *testing.T) {
 
 func TestSafeCell(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "Offer": "Offer", "=1+1": "'=1+1", "+44": "'+44", "-1": "'-1", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx", "a=b": "a=b", "£5": "£5",
+		"": "", "Offer": "Offer", "=1+1": "'=1+1", "+44": "'+44", "-1": "'-1", "@sum": "'@sum", "\tx": "'\tx", "\rx": "'\rx", "\n=1": "'\n=1", "＝1+1": "'＝1+1", "＠x": "'＠x", "a=b": "a=b", "£5": "£5",
 	} {
 		if got := SafeCell(in); got != want {
 			t.Errorf("SafeCell(%q) = %q, want %q", in, got, want)
