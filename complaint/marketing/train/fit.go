@@ -185,5 +185,5 @@ func fitUnits(rows []unitRow) *forest.Forest {
 	for i, r := range rows {
 		x[i], y[i] = r.x[:], r.promotes
 	}
-	return forest.Fit(x, y, forest.Options{Trees: 120, Leaves: 12, Rate: 0.08, L2: 3, MinRow: 40, Rising: letter.UnitRising})
+	return forest.Fit(x, y, forest.Options{Trees: 400, Leaves: 24, Rate: 0.05, L2: 3, MinRow: 40, Rising: letter.UnitRising})
 }
