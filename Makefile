@@ -73,7 +73,7 @@ bench: ## measure: benchmarks, and a sync beside mbsync
 REAL ?= ../shared/corpus/real
 .PHONY: eval
 eval: ## measure the marketing judge, and check that its weights follow from the corpus
-	$(GO) test -count=1 -run TestWeightsFollowFromTheCorpus ./complaint/marketing/train
+	$(GO) test -count=1 -timeout 60m -run TestWeightsFollowFromTheCorpus ./complaint/marketing/train
 	$(GO) run ./complaint/marketing/eval $(if $(wildcard $(REAL)/labels.tsv),-real $(REAL))
 
 .PHONY: install

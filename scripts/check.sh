@@ -27,11 +27,14 @@ bin/desistctl docs | diff -u docs/CLI.md - || { echo "run: make docs"; exit 1; }
 step "PDFs: qpdf and pdfcpu"
 scripts/pdfs.sh bin/desistctl
 
-headless=$(go list ./... | grep -v '/cmd/desist$')
+headless=$(go list ./... | grep -Ev '/cmd/desist$|/marketing/train$')
 
 step "tests without cgo"
 # shellcheck disable=SC2086
 CGO_ENABLED=0 go test -shuffle=on $headless
+
+step "the judge's weights follow from the corpus"
+CGO_ENABLED=0 go test -timeout 25m ./complaint/marketing/train
 
 step "tests with the race detector"
 go test -race -short ./app ./app/ui/kit ./complaint/vault ./imapsync/...

@@ -12,7 +12,7 @@ import (
 // The weights in the repository are those of the corpus in the repository.
 func TestWeightsFollowFromTheCorpus(t *testing.T) {
 	if testing.Short() {
-		t.Skip("fits all models again, which takes half a minute")
+		t.Skip("fits all models again, which takes minutes")
 	}
 	got, err := train("../../..")
 	if err != nil {
