@@ -18,9 +18,9 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		if strings.Contains(h.normal, "membership") && t.has(charged) {
 			return false
 		}
-		return !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
+		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
-	if offTopic(h) || supposes.MatchString(h.normal) {
+	if offTopic(h) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
 		return false
 	}
 	if ofSomethingElse(h, t) || h.class == classFuture && charges.MatchString(h.normal) && !marketing.MatchString(h.normal[h.from:]) {
@@ -170,3 +170,10 @@ var elsewhere = regexp.MustCompile(`\b(?:old|new|previous|different) (?:email )?
 var youAsked = regexp.MustCompile(`\b(?:as|you) (?:have )?(?:asked|requested|instructed|wished)\b|\byour (?:request|message|email|wish)`)
 
 var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
+
+var (
+	// closedBefore tells of a closure that is over, not of the act.
+	closedBefore = regexp.MustCompile(`\b(?:when|since|after|before|until|while) (?:your|the) (?:\w+ ){0,2}account (?:was|had been|is) (?:closed|deleted)\b`)
+	// somebodyElse tells that somebody else asked to leave.
+	somebodyElse = regexp.MustCompile(`\b(?:asked|wanted|wants|told) (?:me|us) to (?:take|remove|unsubscribe|delete|leave) (?:him|her|them|his|their)\b|\b(?:take|taken|took|remove|removed|unsubscribed?|deleted?) (?:him|her) (?:off|from)\b`)
+)

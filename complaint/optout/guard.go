@@ -43,7 +43,7 @@ var (
 	endedOther = regexp.MustCompile(`\b(?:membership|account|plan|policy|contract|switch\w*|booking|order|tariff|broadband|trial|direct debit|subscription (?:has been |is |was )?(?:cancelled|canceled)|cancel\w* your (?:\w+ )?subscription|job|role|colleague|retire\w*)\b`)
 	mailTopic  = regexp.MustCompile(`\b(?:unsubscri\w+|mailing lists?|newsletters?|email list|emails from us|marketing|our emails|off (?:our|the) list)\b`)
 
-	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still (?:subscribed|signed up|on our)|other (?:newsletters|lists|mailing lists|emails you (?:are|have))|other (?:\w+ ){0,3}?(?:newsletters|lists|emails|subscriptions) (?:are|is|have|has) (?:unchanged|not (?:been )?affected|not changed))\b`)
+	stillOther = regexp.MustCompile(`\b(?:still (?:receive|get|hear|be sent|send)|continue to (?:receive|get|hear|send)|remain subscribed|still (?:subscribed|signed up|on our)|other (?:newsletters|lists|mailing lists|emails you (?:are|have))|other (?:\w+ ){0,3}?(?:newsletters|lists|emails|subscriptions) (?:are|is|have|has) (?:unchanged|not (?:been )?affected|not changed)|(?:change|changing|affect|affecting) your other (?:newsletters|lists|emails|subscriptions)|everything else (?:stays|goes on|carries on|is as)|get everything else)\b`)
 	stillAdmin = regexp.MustCompile(`\b(?:service|important|essential|transactional|orders?|accounts?|bookings?|legal|admin\w*|security|policy|necessary|statutory|purchases?|renewals?|bills?|polic(?:y|ies)|operational|membership|non marketing|claims?)\b`)
 
 	priced = regexp.MustCompile(`(?:£ ?\d|\b(?:per month|per year|a month|a year|monthly|annually|annual|billing|billed|free trial|invoice|payments?|renews?|renewal|premium|your plan|direct debit|your box|magazine|broadband|order number|charged|receipt)\b)`)
@@ -159,13 +159,20 @@ func conditional(h hit) bool {
 	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])
 }
 
+// channelInName reports whether the only word for a channel is part of a name, as in "Poetry Post" and "The Morning Call".
+func channelInName(text string) bool {
+	return nameWithChannel.MatchString(text) && !otherChannel.MatchString(strings.ToLower(nameWithChannel.ReplaceAllString(text, " ")))
+}
+
+var nameWithChannel = regexp.MustCompile(`\b(?:from|of|to|the|our|The) (?:[A-Z][\w'’&-]* )+(?:Posts?|Calls?|Letters?|Paper|Notifications|Text|Call)\b`)
+
 // offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.
 func offTopic(h hit) bool {
 	n := h.normal
 	if c := h.clause; c != nil {
 		n = n[c[0].from:c[len(c)-1].to]
 	}
-	if otherChannel.MatchString(leadIn.ReplaceAllString(n, " ")) && !emailChannel.MatchString(n) {
+	if otherChannel.MatchString(leadIn.ReplaceAllString(n, " ")) && !emailChannel.MatchString(n) && !channelInName(h.text) {
 		return true
 	}
 	if otherScheme.MatchString(n) || otherList(h.text) || figure(h.text) {

@@ -50,7 +50,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	}
 	all := f.lex.listen(m, t, hits)
 	refused, signed := f.lex.scales.weigh(ofRefusal, all), f.lex.scales.weigh(ofSignUp, all)
-	if refused.chance < beyondDoubt && t.has(kidding) {
+	if refused.chance < beyondDoubt && t.has(kidding) || refused.best != nil && somebodyElse.MatchString(refused.best.normal) {
 		return nil
 	}
 	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
@@ -81,7 +81,7 @@ func byWords(t *text, hits []hit, refused weighed) complaint.Finding {
 	switch {
 	case t.has(objection):
 		method = complaint.MethodObjection
-	case t.subjectHas(newCustomer):
+	case t.subjectHas(newCustomer), refused.best != nil && atOrder.MatchString(refused.best.normal):
 		method = complaint.MethodSignUpRefusal
 	case len(ofClass(hits, classOff, classUpdated)) > 0:
 		method = complaint.MethodPreferences
@@ -92,6 +92,9 @@ func byWords(t *text, hits []hit, refused weighed) complaint.Finding {
 		Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
 	}
 }
+
+// atOrder dates a refusal to an order or a registration.
+var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|registered|signed up|opened)\b|\bat (?:the )?checkout\b`)
 
 // plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
 // only read then.

@@ -15,6 +15,7 @@ const listNamePrefix = "name:"
 
 var (
 	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
+	goesOn    = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
 	thisList  = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
 )
 
@@ -26,20 +27,73 @@ var genericList = []string{
 	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own",
 }
 
+// occasion are seasons that companies let people leave alone: mail about them is refused, and no more.
+var occasion = regexp.MustCompile(`(?i)\b(?:mother|father|grandparent|valentine|patrick|teacher)['’]?s?['’]? ?days?\b|\bvalentine['’]?s?\b|\b(?:christmas|easter|black friday|cyber monday|halloween|diwali|eid|ramadan|hanukkah|mothering sunday|new year)(?:['’]s)? (?:\w+ )?(?:e-?mails?|messages?|mailings?|offers|reminders|campaigns?|content)\b`)
+
+func fromOf(m *complaint.Message) complaint.Address {
+	if len(m.From) == 0 {
+		return complaint.Address{}
+	}
+	return m.From[0]
+}
+
+// bareName returns a proper name that directly follows "from" and is not called a list.
+func bareName(sentence string) string {
+	if sub := nameAfterFrom.FindStringSubmatch(sentence); sub != nil {
+		return sub[1]
+	}
+	return ""
+}
+
+var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+
+// holdsName reports whether a list's id holds a word of a name that tells it from the sender's own, as "poetrypost" holds
+// those of "Poetry Post".
+func holdsName(id, name string, from complaint.Address) bool {
+	own := strings.ToLower(from.Name)
+	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if len(w) >= minTelling && !slices.Contains(genericList, w) && !strings.Contains(own, w) && strings.Contains(id, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// takesPosts reports whether m came over a list that people write to (List-Post, RFC 2369 3.4): a company's host may carry
+// the lists of many groups, and who leaves one stays on the others.
+func takesPosts(m *complaint.Message) bool {
+	for i := range m.Header {
+		if h := &m.Header[i]; strings.EqualFold(h.Name, "List-Post") && !strings.EqualFold(strings.TrimSpace(h.Value), "NO") {
+			return true
+		}
+	}
+	return false
+}
+
+// minTelling is how long a word of a list's name is that tells it from others.
+const minTelling = 3
+
 // scopeOf tells whether an opt-out refuses one list or all marketing. It is one list only when the mail names the
 // list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
 // mailings go on. In any other wording a person has refused marketing as such.
 func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, string) {
 	id := strings.ToLower(m.ListID)
-	for _, h := range append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...) {
+	acts := append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...)
+	for _, h := range acts {
+		if topic := occasion.FindString(h.text); topic != "" {
+			return complaint.ScopeList, listNamePrefix + topic
+		}
 		if name := listName(m, h.text); name != "" {
-			if id == "" {
+			if !holdsName(id, name, fromOf(m)) {
 				id = listNamePrefix + name
 			}
 			return complaint.ScopeList, id
 		}
+		if name := bareName(h.text); id != "" && name != "" && holdsName(id, name, fromOf(m)) {
+			return complaint.ScopeList, id
+		}
 	}
-	if thisList.MatchString(best.normal) && id != "" {
+	if id != "" && (thisList.MatchString(best.normal) || takesPosts(m)) {
 		return complaint.ScopeList, id
 	}
 	for i := range t.all {
@@ -74,7 +128,7 @@ func listName(m *complaint.Message, sentence string) string {
 		return ""
 	}
 	sub := namedList.FindStringSubmatch(sentence)
-	if sub == nil {
+	if sub == nil || goesOn.MatchString(sub[0]) {
 		return ""
 	}
 	var words []string

@@ -18,6 +18,10 @@ func TestScope(t *testing.T) {
 		{"another channel stays on", "", "Your marketing preferences have been updated. // Email: No // Post: Yes", complaint.ScopeChannel},
 		{"a list by its name", "", "You have been unsubscribed from the Weekend Recipes newsletter.", complaint.ScopeList},
 		{"this list", "news.northbank.example", "You have been removed from this list.", complaint.ScopeList},
+		{"a list that is not called one, by its id", "poetrypost.northbank.example", "You have been unsubscribed from Poetry Post.", complaint.ScopeList},
+		{"a name that the list's id does not hold", "hello.northbank.example", "You have been unsubscribed from Northbank.", complaint.ScopeAll},
+		{"an occasion", "hello.northbank.example", "You've opted out of our Mother's Day emails for this year. You'll still get everything else.", complaint.ScopeList},
+		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m := mail("Your marketing preferences", tc.body)
@@ -25,6 +29,45 @@ func TestScope(t *testing.T) {
 			got := f.Find(m, false)
 			if len(got) != 1 || got[0].Scope != tc.want {
 				t.Errorf("found %+v, want scope %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// An opt-out reaches no list but the one that was left.
+func TestListOfAnOptOut(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, list, body, want string
+		post                   bool
+	}{
+		{"an occasion is no list of the company's", "hello.northbank.example", "You've opted out of our Mother's Day emails for this year.", "name:Mother's Day", false},
+		{"a kept list is not taken for the one left", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", "", false},
+		{"a group on a host of many", "riders.lists.example.com", "You have been unsubscribed.", "riders.lists.example.com", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Unsubscribed", tc.body)
+			m.ListID = tc.list
+			if tc.post {
+				m.Header = append(m.Header, complaint.HeaderField{Name: "List-Post", Value: "<mailto:riders@lists.example.com>"})
+			}
+			got := f.Find(m, false)
+			if len(got) != 1 || got[0].Scope != complaint.ScopeList || got[0].ListID != tc.want {
+				t.Errorf("found %+v, want the list %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestOthersOptOuts(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct{ name, subject, body string }{
+		{"somebody else left", "Off the list", "Geoff asked me to take him off the list, so I've done that. See you all on Tuesday."},
+		{"an account that was closed before", "Your final points balance", "Your points balance when your account was closed was 412, worth £4.12. We've paid this to your bank account. There's nothing more to do."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := f.Find(mail(tc.subject, tc.body), false); len(got) > 0 {
+				t.Errorf("found %+v", got)
 			}
 		})
 	}
