@@ -1,6 +1,7 @@
 package memserver
 
 import (
+	"errors"
 	"time"
 
 	"github.com/emersion/go-imap/v2/imapserver"
@@ -22,8 +23,7 @@ func (s *session) Idle(w *imapserver.UpdateWriter, stop <-chan struct{}) error {
 			return err
 		case <-tick.C:
 			if err := s.SessionIMAP4rev2.Poll(w, true); err != nil {
-				<-done
-				return err
+				return errors.Join(err, <-done)
 			}
 		}
 	}
