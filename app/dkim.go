@@ -41,6 +41,20 @@ type KeysResult struct {
 	Failed int `json:"failed"` // no answer
 }
 
+// keepKeys fetches the keys of flagged messages where the setting of one of the accounts asks for it, nil if none does.
+// Keys that can't be had fail no sync: the next one asks again.
+func (a *App) keepKeys(ctx context.Context, accounts []complaint.Account, tell ProgressFunc) (*KeysResult, error) {
+	i := slices.IndexFunc(accounts, func(acc complaint.Account) bool { return acc.Watch.Keys })
+	if i < 0 {
+		return nil, nil
+	}
+	res, err := a.FetchKeys(ctx, KeysInput{Resolver: accounts[i].Watch.Resolver}, tell)
+	if CodeOf(err) == CodeConnection {
+		err = nil
+	}
+	return &res, err
+}
+
 // FetchKeys asks the domain name system for the keys of flagged messages' DKIM signatures and keeps the answers in the
 // casebook, because senders replace keys. This is the one thing besides sync that uses the network, and it tells the
 // DNS server which companies' mail the person has: call it only when the person asks for it.

@@ -20,6 +20,7 @@ import (
 	"desist/app"
 	"desist/app/apptest"
 	"desist/complaint"
+	"desist/imapsync/memserver"
 )
 
 // keyServer is a DNS server that publishes one key under s._domainkey.oakandthread.example and counts questions.
@@ -142,5 +143,63 @@ func TestFetchKeysBeforeThePack(t *testing.T) {
 	}
 	if _, err := a.FetchKeys(t.Context(), app.KeysInput{Company: "nobody.example"}, nil); app.CodeOf(err) != app.CodeNotFound {
 		t.Errorf("an unknown company: %v", err)
+	}
+}
+
+// The person asks once, and from then on every sync keeps the keys of what it flags, before the senders replace them.
+func TestKeysAreKeptAsSoonAsAMessageIsFlagged(t *testing.T) {
+	pub, priv, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, 64)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed := func(n int) memserver.Message {
+		at := optedOut.AddDate(0, 0, 40+n)
+		var b bytes.Buffer
+		o := &signer.SignOptions{Domain: "oakandthread.example", Selector: "s", Signer: priv, Hash: crypto.SHA256, HeaderKeys: []string{"From", "To", "Subject"}}
+		if err := signer.Sign(&b, bytes.NewReader(shopMail(n, at, sale[n])), o); err != nil {
+			t.Fatal(err)
+		}
+		return memserver.Message{Raw: b.Bytes(), InternalDate: at}
+	}
+	before := optedOut.AddDate(0, 0, -7)
+	s, err := memserver.Start(memserver.Config{User: "sam", Password: "secret", Now: time.Now(), Folders: []memserver.Folder{
+		{Name: "INBOX", Messages: []memserver.Message{{Raw: shopMail(0, before, sale[0]), InternalDate: before}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	a := watchedShop(t, s.Server(), s.Credentials(), s.CAPEM())
+	address, asked := keyServer(t, "v=DKIM1; k=ed25519; p="+base64.StdEncoding.EncodeToString(pub))
+	sync := func(n int) *app.KeysResult {
+		t.Helper()
+		if err := s.Append("INBOX", signed(n)); err != nil {
+			t.Fatal(err)
+		}
+		res, err := a.Sync(t.Context(), app.SyncOptions{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Keys
+	}
+	if got := sync(1); got != nil || asked.Load() != 0 {
+		t.Fatalf("without being asked to: %+v, %d questions", got, asked.Load())
+	}
+	accounts, err := a.Accounts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.SetWatch(t.Context(), accounts[0].ID, complaint.WatchSettings{Keys: true, Resolver: address}); err != nil {
+		t.Fatal(err)
+	}
+	if got := sync(2); got == nil || *got != (app.KeysResult{Needed: 1, Found: 1}) {
+		t.Errorf("after a message was flagged: %+v", got)
+	}
+	if got := sync(3); got == nil || *got != (app.KeysResult{Needed: 1, Kept: 1}) {
+		t.Errorf("the next time: %+v", got)
 	}
 }

@@ -52,6 +52,9 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 			err = ferr
 		}
 	}
+	if err == nil {
+		res.Keys, err = a.keepKeys(ctx, accounts, tell)
+	}
 	res.Seconds = a.parts.Now().Sub(started).Seconds()
 	return res, err
 }

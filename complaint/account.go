@@ -32,6 +32,11 @@ type Account struct {
 type WatchSettings struct {
 	On     bool `json:"on,omitempty"`     // wait for new mail
 	Notify bool `json:"notify,omitempty"` // show a notification when a new message is flagged
+
+	// Keys asks the domain name system after every sync for the public keys of flagged messages' signatures, because
+	// senders replace them. It tells the DNS server whose mail the person has.
+	Keys     bool   `json:"keys,omitempty"`
+	Resolver string `json:"resolver,omitempty"` // the DNS server asked; empty: the system's
 }
 
 // FetchSettings say what a sync takes from an account. The zero value is triage of everything: text where the sender

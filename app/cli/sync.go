@@ -56,7 +56,7 @@ func (c *syncCmd) run(ctx context.Context, s *session) error {
 	defer a.Close()
 	tell, done := s.progress()
 	res, err := a.Sync(ctx, o, tell)
-	if err == nil {
+	if err == nil && c.FetchKeys {
 		res.Keys, err = c.fetch(ctx, a, tell)
 	}
 	done()

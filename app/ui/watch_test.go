@@ -100,3 +100,16 @@ func TestWatchEndsBeforeTheCasebookCloses(t *testing.T) {
 		t.Errorf("closed %v, %v", host.Own.Closed, err)
 	}
 }
+
+// TestKeysAreKeptOnlyWhenAskedFor holds that the box for signature keys is empty at first and changes nothing else.
+func TestKeysAreKeptOnlyWhenAskedFor(t *testing.T) {
+	u, host, canvas := open(t, kit.Inline())
+	host.Own.Boxes[0].Watch = complaint.WatchSettings{Resolver: "192.0.2.53"}
+	u.CarryOn()
+	u.WatchForMail()
+	canvas.FocusNext() // past the notification, which is for watched mailboxes only
+	uitest.Key(canvas, fyne.KeyReturn)
+	if got := host.Own.Boxes[0].Watch; got != (complaint.WatchSettings{Keys: true, Resolver: "192.0.2.53"}) {
+		t.Errorf("setting %+v", got)
+	}
+}

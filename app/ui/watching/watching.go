@@ -24,9 +24,9 @@ type Actions struct {
 
 // mailbox is one mailbox's part of the screen.
 type mailbox struct {
-	id         string
-	saved      complaint.WatchSettings
-	on, notify *kit.Check
+	id               string
+	saved            complaint.WatchSettings
+	on, notify, keys *kit.Check
 }
 
 // Screen shows the settings.
@@ -60,12 +60,14 @@ func (s *Screen) apply(mailboxes []complaint.Account) {
 		kit.Title("Watch for new mail"),
 		kit.Text("While Desist is open it can wait for new mail in your inbox and your junk folder. A new message that may be marketing "+
 			"after your opt-out then appears by itself, for you to check."),
-		kit.Text("Desist only reads. Your mail server sees that a mail program is connected, and nobody else is told anything."),
+		kit.Text("Desist only reads. Your mail server sees that a mail program is connected. Nobody else is told anything, unless you also keep keys."),
+		kit.Text("Senders sign their emails, and replace the keys that prove it after some time. Desist can keep the keys of flagged "+
+			"messages after each sync. For that it asks your computer’s DNS server, which then learns whose mail you have."),
 		kit.Gap(),
 	)
 	for i, a := range mailboxes {
 		m := s.mailbox(a)
-		s.Add(kit.Panel(kit.Tight(kit.Heading(kit.Cut(m.id)), m.on, m.notify)))
+		s.Add(kit.Panel(kit.Tight(kit.Heading(kit.Cut(m.id)), m.on, m.notify, m.keys)))
 		if i == 0 {
 			s.StartAt(m.on)
 		}
@@ -76,6 +78,7 @@ func (s *Screen) mailbox(a complaint.Account) *mailbox {
 	m := &mailbox{id: a.ID, saved: a.Watch}
 	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m) })
 	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m) })
+	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m) })
 	m.show()
 	return m
 }
@@ -85,11 +88,13 @@ func (m *mailbox) show() {
 	m.on.Put(m.saved.On)
 	m.notify.Put(m.saved.Notify)
 	m.notify.SetEnabled(m.saved.On)
+	m.keys.Put(m.saved.Keys)
 }
 
 // save keeps what the person chose, or shows why it could not be kept and what still holds.
 func (s *Screen) save(m *mailbox) {
-	want := complaint.WatchSettings{On: m.on.Checked, Notify: m.notify.Checked}
+	want := m.saved
+	want.On, want.Notify, want.Keys = m.on.Checked, m.notify.Checked, m.keys.Checked
 	store := func(ctx context.Context) error { return s.deps.SetWatch(ctx, m.id, want) }
 	kit.Try(s.Loader, store, func(err error) {
 		if err == nil {
