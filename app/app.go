@@ -50,7 +50,8 @@ type App struct {
 
 	signIns map[string]*signin.Tokens // by account; those that were needed so far
 
-	writing turn // one sync, import or analysis at a time
+	writing turn       // one sync, import or analysis at a time
+	keeping sync.Mutex // of the kept keys: one reads and adds at a time
 }
 
 // New returns an App on an open casebook. It takes over the casebook: Close closes it.

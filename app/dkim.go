@@ -41,18 +41,63 @@ type KeysResult struct {
 	Failed int `json:"failed"` // no answer
 }
 
-// keepKeys fetches the keys of flagged messages where the setting of one of the accounts asks for it, nil if none does.
-// Keys that can't be had fail no sync: the next one asks again.
-func (a *App) keepKeys(ctx context.Context, accounts []complaint.Account, tell ProgressFunc) (*KeysResult, error) {
-	i := slices.IndexFunc(accounts, func(acc complaint.Account) bool { return acc.Watch.Keys })
-	if i < 0 {
-		return nil, nil
+// keepKeys fetches the keys of flagged messages and opt-outs, nil if nobody asked for it: as instead says, or else those of
+// each account whose setting asks for it, of its own mail and from its own DNS server. Keys that can't be had fail no sync:
+// the next one asks again.
+func (a *App) keepKeys(ctx context.Context, accounts []string, instead *KeysInput, tell ProgressFunc) (*KeysResult, error) {
+	if instead != nil {
+		res, err := a.FetchKeys(ctx, *instead, tell)
+		return &res, err
 	}
-	res, err := a.FetchKeys(ctx, KeysInput{Resolver: accounts[i].Watch.Resolver}, tell)
-	if CodeOf(err) == CodeConnection {
-		err = nil
+	all, err := a.Accounts(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return &res, err
+	var sum *KeysResult
+	for _, acc := range all {
+		if !acc.Watch.Keys || !slices.Contains(accounts, acc.ID) {
+			continue
+		}
+		res, err := a.keysOf(ctx, acc, newMeter(tell))
+		if sum == nil {
+			sum = &KeysResult{}
+		}
+		sum.add(res)
+		switch {
+		case ctx.Err() != nil:
+			return sum, say(ctx.Err(), "Stopped.")
+		case err != nil && CodeOf(err) != CodeConnection:
+			return sum, err
+		}
+	}
+	return sum, nil
+}
+
+// keysOf fetches the keys of an account's flagged messages and opt-outs.
+func (a *App) keysOf(ctx context.Context, acc complaint.Account, m *meter) (KeysResult, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return KeysResult{}, err
+	}
+	var ids []complaint.MessageID
+	for _, id := range an.signed("") {
+		r, err := a.parts.Vault.Reading(ctx, id) // the analysis keeps no locations
+		if err != nil {
+			return KeysResult{}, say(err, "The casebook could not be read.")
+		}
+		if slices.ContainsFunc(r.Locations, func(l complaint.Location) bool { return l.Account == acc.ID }) {
+			ids = append(ids, id)
+		}
+	}
+	return a.fetchKeys(ctx, everyCompany, ids, acc.Watch.Resolver, m)
+}
+
+func (r *KeysResult) add(o KeysResult) {
+	r.Needed += o.Needed
+	r.Kept += o.Kept
+	r.Found += o.Found
+	r.Gone += o.Gone
+	r.Failed += o.Failed
 }
 
 // FetchKeys asks the domain name system for the keys of flagged messages' DKIM signatures and keeps the answers in the
@@ -73,6 +118,15 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 	}
 	m := newMeter(tell)
 	m.stage(StageReading, -1)
+	subject := string(only)
+	if subject == "" {
+		subject = everyCompany
+	}
+	return a.fetchKeys(ctx, subject, an.signed(only), in.Resolver, m)
+}
+
+// signed are the messages whose signatures may matter: flagged ones and opt-outs, of one company or of all.
+func (an *analysis) signed(only complaint.CompanyID) []complaint.MessageID {
 	var ids []complaint.MessageID
 	for _, f := range an.flags {
 		if only == "" || f.Company == only {
@@ -84,11 +138,7 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 			ids = append(ids, o.Message)
 		}
 	}
-	subject := string(only)
-	if subject == "" {
-		subject = everyCompany
-	}
-	return a.fetchKeys(ctx, subject, ids, in.Resolver, m)
+	return ids
 }
 
 func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, resolver string, m *meter) (KeysResult, error) {
@@ -108,7 +158,11 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 	}
 	m.stage(StageConnecting, len(missing))
 	answers, err := capsule.Resolver{Server: resolver, Now: a.parts.Now}.Fetch(ctx, missing)
+	if canceled(err) {
+		return res, say(err, "Stopped.")
+	}
 	if err != nil {
+		res.Failed = len(missing)
 		return res, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server, or make the pack without the keys.", Err: err}
 	}
 	for _, answer := range answers {
@@ -120,6 +174,11 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 		default:
 			res.Failed++
 		}
+	}
+	a.keeping.Lock()
+	defer a.keeping.Unlock()
+	if kept, err = a.keys(ctx); err != nil { // others may have added some meanwhile
+		return res, err
 	}
 	doc, err := json.Marshal(kept.With(answers))
 	if err != nil {

@@ -14,20 +14,30 @@ import (
 // see triager. Whatever then turns out to be evidence, flagged mail and mail that shows an opt-out, is fetched whole
 // in the same sync.
 func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncResult, error) {
+	res, accounts, err := a.syncMail(ctx, o, tell)
+	if err == nil { // not within the turn: a DNS server that is silent must not hold up others
+		res.Keys, err = a.keepKeys(ctx, accounts, o.Keys, tell)
+	}
+	return res, err
+}
+
+// syncMail is Sync without keys. It also says which accounts it synced.
+func (a *App) syncMail(ctx context.Context, o SyncOptions, tell ProgressFunc) (res SyncResult, synced []string, err error) {
 	if err := a.writing.take(ctx); err != nil {
-		return SyncResult{}, err
+		return res, nil, err
 	}
 	defer a.writing.end()
 
 	accounts, err := a.syncable(ctx, o.Account)
 	if err != nil {
-		return SyncResult{}, err
+		return res, nil, err
 	}
 	started := a.parts.Now()
 	m := newMeter(tell)
-	res := SyncResult{Folders: []FolderResult{}}
+	res.Folders = []FolderResult{}
 	var syncs []*accountSync
 	for _, acc := range accounts {
+		synced = append(synced, acc.ID)
 		s, err := a.startSync(ctx, acc, o, m)
 		if err == nil {
 			syncs = append(syncs, s)
@@ -37,7 +47,7 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 			for _, s := range syncs {
 				_ = s.finish(ctx, &res) // err came first
 			}
-			return res, err
+			return res, synced, err
 		}
 	}
 	missing := false
@@ -52,11 +62,8 @@ func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncR
 			err = ferr
 		}
 	}
-	if err == nil {
-		res.Keys, err = a.keepKeys(ctx, accounts, tell)
-	}
 	res.Seconds = a.parts.Now().Sub(started).Seconds()
-	return res, err
+	return res, synced, err
 }
 
 // evidenceRounds bounds how often new originals may show that others are evidence, too.

@@ -72,6 +72,9 @@ type SyncOptions struct {
 	Unlimited bool      // all folders and dates, whatever the account's settings say
 	Remember  bool      // folders and dates become the account's settings
 
+	// Keys, if not nil, fetches keys of signatures afterwards in this way, whatever the accounts' settings say.
+	Keys *KeysInput
+
 	// Retry is for tests; the zero value is right for real servers.
 	Retry imapsync.Retry
 }

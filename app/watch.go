@@ -23,6 +23,9 @@ type Notifier interface {
 type WatchOptions struct {
 	Accounts []string // empty: every mailbox
 
+	// Keys, if not nil, fetches keys of signatures in this way, whatever the accounts' settings say.
+	Keys *KeysInput
+
 	// Notifier is told of new flags of accounts whose setting allows it; nil: nobody is.
 	Notifier Notifier
 	// Wire and Retry are for tests; the zero values are right for real servers.
@@ -37,6 +40,7 @@ const (
 	WatchWatching WatchState = "watching" // the folder is watched
 	WatchChecking WatchState = "checking" // something came and is fetched
 	WatchFlags    WatchState = "flags"    // new mail that may be marketing after an opt-out
+	WatchKeys     WatchState = "keys"     // keys of signatures were asked for; Keys says what came
 	WatchWaiting  WatchState = "waiting"  // the connection is lost, or a sync failed; it is tried again after Wait
 	WatchLeft     WatchState = "left"     // the folder can't be watched and is left out
 )
@@ -49,6 +53,7 @@ type WatchEvent struct {
 	Flags   []FlagRow     // of WatchFlags
 	Problem string        // of WatchWaiting and WatchLeft
 	Wait    time.Duration // of WatchWaiting
+	Keys    *KeysResult   // of WatchKeys
 }
 
 // SetWatch says whether the app watches a mailbox while it is open, and whether it shows notifications. Both are off
@@ -152,7 +157,7 @@ func (w *watcher) start(ctx context.Context) error {
 			}
 		}
 		w.tell(WatchEvent{State: WatchChecking, Account: acc.ID})
-		if _, err := w.app.Sync(ctx, SyncOptions{Account: acc.ID}, nil); err != nil {
+		if _, _, err := w.app.syncMail(ctx, SyncOptions{Account: acc.ID}, nil); err != nil {
 			return err
 		}
 		if len(states) == 0 {
@@ -275,10 +280,20 @@ func (w *watcher) check(ctx context.Context) error {
 
 func (w *watcher) fetch(ctx context.Context, account string, folders []string) error {
 	w.tell(WatchEvent{State: WatchChecking, Account: account})
-	if _, err := w.app.Sync(ctx, SyncOptions{Account: account, Folders: folders}, nil); err != nil {
+	if _, _, err := w.app.syncMail(ctx, SyncOptions{Account: account, Folders: folders}, nil); err != nil {
 		return err
 	}
-	return w.news(ctx, account)
+	if err := w.news(ctx, account); err != nil { // first: it should not wait for a DNS server
+		return err
+	}
+	keys, err := w.app.keepKeys(ctx, []string{account}, w.o.Keys, nil)
+	if keys != nil && (keys.Failed > 0 || keys.Found > 0) {
+		w.tell(WatchEvent{State: WatchKeys, Account: account, Keys: keys})
+	}
+	if CodeOf(err) == CodeConnection { // of the DNS server; the mail is here
+		err = nil
+	}
+	return err
 }
 
 // news tells of flags that were not there before.

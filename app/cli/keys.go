@@ -43,11 +43,10 @@ type keysFlags struct {
 	Resolver  string `help:"The DNS server to ask, instead of your system's." placeholder:"HOST[:PORT]"`
 }
 
-// fetch fetches the keys that are not kept yet, nil if nobody asked for it.
-func (k keysFlags) fetch(ctx context.Context, a *app.App, tell app.ProgressFunc) (*app.KeysResult, error) {
+// input is nil unless keys were asked for here: then the accounts' own settings hold.
+func (k keysFlags) input() *app.KeysInput {
 	if !k.FetchKeys {
-		return nil, nil
+		return nil
 	}
-	res, err := a.FetchKeys(ctx, app.KeysInput{Resolver: k.Resolver}, tell)
-	return &res, err
+	return &app.KeysInput{Resolver: k.Resolver}
 }

@@ -24,7 +24,7 @@ type syncCmd struct {
 }
 
 func (c *syncCmd) options() (app.SyncOptions, error) {
-	o := app.SyncOptions{Account: c.Account, Folders: c.Folder, Skip: c.SkipFolder, Unlimited: c.All, Remember: c.Remember}
+	o := app.SyncOptions{Account: c.Account, Folders: c.Folder, Skip: c.SkipFolder, Unlimited: c.All, Remember: c.Remember, Keys: c.input()}
 	if c.Everything || c.Triage {
 		o.Everything = &c.Everything
 	}
@@ -56,9 +56,6 @@ func (c *syncCmd) run(ctx context.Context, s *session) error {
 	defer a.Close()
 	tell, done := s.progress()
 	res, err := a.Sync(ctx, o, tell)
-	if err == nil && c.FetchKeys {
-		res.Keys, err = c.fetch(ctx, a, tell)
-	}
 	done()
 	if err != nil {
 		return err

@@ -48,15 +48,9 @@ func (c *watchCmd) run(ctx context.Context, s *session) error {
 		defer cancel()
 	}
 	flags := 0
-	if err := a.Watch(limited, app.WatchOptions{Accounts: c.Account}, func(e app.WatchEvent) {
+	if err := a.Watch(limited, app.WatchOptions{Accounts: c.Account, Keys: c.input()}, func(e app.WatchEvent) {
 		flags += len(e.Flags)
 		s.printWatch(e)
-		if e.State != app.WatchFlags {
-			return
-		}
-		if _, err := c.fetch(limited, a, nil); err != nil { // asked for again with the next flag
-			s.status("The keys were not fetched: %s", clean(err.Error(), wholeLine))
-		}
 	}); err != nil {
 		return err
 	}
@@ -79,6 +73,8 @@ func (s *session) printWatch(e app.WatchEvent) {
 		s.status("Watching %s.", where)
 	case app.WatchWaiting:
 		s.status("Trying again in %v: %s: %s", e.Wait.Round(time.Second), where, clean(e.Problem, wholeLine))
+	case app.WatchKeys:
+		s.status("Keys of signatures: %d found, %d without an answer and asked for again after the next mail.", e.Keys.Found, e.Keys.Failed)
 	case app.WatchLeft:
 		s.status("Not watched: %s: %s", where, clean(e.Problem, wholeLine))
 	}

@@ -231,7 +231,7 @@ func (u *UI) sync(title string, options app.SyncOptions) {
 				Lines: append([]string{
 					fmt.Sprintf("%s new (%s) from %s.", kit.Count(r.New, "message", "messages"), kit.Size(r.Bytes),
 						kit.Count(len(r.Folders), "folder", "folders")),
-				}, found(r.Analysis)...),
+				}, append(found(r.Analysis), kept(r.Keys)...)...),
 			}, err
 		},
 	})
@@ -275,6 +275,22 @@ func imported(r app.ImportResult) []string {
 // afterForm runs task over the page shown.
 func (u *UI) afterForm(task progress.Task) {
 	u.router.push(progress.New(u.run, task, u.router.back))
+}
+
+// kept says what came of asking for the keys of signatures, if there is anything new.
+func kept(keys *app.KeysResult) []string {
+	var lines []string
+	if keys != nil && keys.Found > 0 {
+		lines = append(lines, kit.Count(keys.Found, "signature key", "signature keys")+" fetched and kept.")
+	}
+	if keys != nil && keys.Failed > 0 {
+		lines = append(lines, stillToFetch(keys.Failed))
+	}
+	return lines
+}
+
+func stillToFetch(n int) string {
+	return kit.Count(n, "signature key", "signature keys") + " could not be fetched. Desist tries again with the next mail."
 }
 
 func found(a app.AnalysisSummary) []string {

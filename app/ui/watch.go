@@ -107,6 +107,11 @@ func (u *UI) watched(w *watch, e app.WatchEvent) {
 	case app.WatchWaiting:
 		u.say("No connection to the mailbox. Desist tries again by itself.")
 		return
+	case app.WatchKeys:
+		if e.Keys.Failed > 0 && w.fresh == 0 {
+			u.say(stillToFetch(e.Keys.Failed))
+			return
+		}
 	case app.WatchLeft:
 		return
 	}
