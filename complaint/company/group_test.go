@@ -67,6 +67,8 @@ func TestGroup(t *testing.T) {
 		{"one name and one domain name under two endings", from("Northbank", "a@northbank.co.uk"), from("Northbank", "b@northbank.com"), true},
 		{"one list and one name", listed(from("Northbank", "a@northbank.example"), "news.northbank.example"), listed(from("Northbank", "b@nbmail.example"), "news.northbank.example"), true},
 		{"a forged list id", listed(from("Northbank", "a@northbank.example"), "news.northbank.example"), listed(from("Cheap Pills", "b@pills.example"), "news.northbank.example"), false},
+		{"two discussion lists on one host", listed(from("'Lou Hart' via Riders", "riders@lists.example.com"), "riders.lists.example.com"), listed(from("'Bev Lomax' via Choir", "choir@lists.example.com"), "choir.lists.example.com"), false},
+		{"two members of one discussion list", listed(from("'Lou Hart' via Riders", "riders@lists.example.com"), "riders.lists.example.com"), listed(from("'Jo Wynn' via Riders", "riders@lists.example.com"), "riders.lists.example.com"), true},
 		{"lent domain, two names", from("Northbank", "a@sparkpostmail.com"), from("Southbank", "b@sparkpostmail.com"), false},
 		{"lent domain, one name", from("Northbank", "a@sparkpostmail.com"), from("Northbank", "b@sparkpostmail.com"), true},
 		{"lent domain and own, one registration", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Northbank", "b@sparkpostmail.com"), northFoot), true},

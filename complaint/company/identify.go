@@ -56,6 +56,9 @@ func (r *reader) read() {
 	r.bulk = r.bulk || len(r.m.ListUnsubscribe) > 0 || r.m.ListID != "" || r.m.FeedbackID != "" ||
 		r.m.Precedence == "bulk" || r.m.Precedence == "list"
 	_, lent := r.t.serviceOf(r.full)
+	if list, ok := r.m.ViaList(); ok && !resembles(nameKey(list), nameKey(label(r.domain))) {
+		name, lent = r.t.cleanName(list, label(r.domain)), true // the host carries the lists of others too
+	}
 	free := r.t.isFreeMail(r.full, r.domain)
 	r.s.Personal = !r.bulk && (free || r.personLike(name, foot))
 	r.s.SharedDomain = lent || free && !r.s.Personal

@@ -185,3 +185,31 @@ func TestRefusalThatCameBackIsWeakAndAPointOfTheDossier(t *testing.T) {
 		})
 	}
 }
+
+// An opt-out of one discussion list, by its mail or by the person's own, reaches no other list of the same host.
+func TestDiscussionListsOfOneHostAreApart(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		put  func(*box)
+	}{
+		{"told by a member", func(b *box) {
+			b.put(false, "'Bev Lomax' via Choir <choir@lists.example.com>", me, "Off the list", "List-Id: choir.lists.example.com", "I've removed you from the list, as you asked. You won't get our emails any more.")
+		}},
+		{"told in words of no phrase", func(b *box) {
+			b.put(false, "'Bev Lomax' via Choir <choir@lists.example.com>", me, "Peace and quiet", "List-Id: choir.lists.example.com", "You've muted us. No more promos by email, no more nudges.")
+		}},
+		{"asked by the person", func(b *box) { b.put(true, me, "choir-leave@lists.example.com", "unsubscribe") }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox(t)
+			b.put(false, "'Lou Hart' via Riders <riders@lists.example.com>", me, "Sunday", "List-Id: riders.lists.example.com", "List-Unsubscribe: mailto:riders-leave@lists.example.com", "Meet at nine.")
+			b.put(false, "'Bev Lomax' via Choir <choir@lists.example.com>", me, "Thursday", "List-Id: choir.lists.example.com", "List-Unsubscribe: mailto:choir-leave@lists.example.com", "Bring a pencil.")
+			tc.put(b)
+			l, g := b.ledger()
+			riders := g.Of[b.rs[0].Message].Company
+			if len(l.OptOuts) != 1 || l.OptOuts[0].Company == riders || riders == "" {
+				t.Errorf("opt-outs %+v, and the riders are %q", l.OptOuts, riders)
+			}
+		})
+	}
+}

@@ -65,7 +65,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	}
 	switch {
 	case doubt:
-		return []complaint.Finding{byWords(t, hits, refused)}
+		return []complaint.Finding{byWords(m, t, hits, refused)}
 	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
@@ -76,7 +76,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 }
 
 // byWords is the finding of a confirmation that only the weight of its words shows.
-func byWords(t *text, hits []hit, refused weighed) complaint.Finding {
+func byWords(m *complaint.Message, t *text, hits []hit, refused weighed) complaint.Finding {
 	method := complaint.MethodUnsubscribe
 	switch {
 	case t.has(objection):
@@ -86,11 +86,13 @@ func byWords(t *text, hits []hit, refused weighed) complaint.Finding {
 	case len(ofClass(hits, classOff, classUpdated)) > 0:
 		method = complaint.MethodPreferences
 	}
-	return complaint.Finding{
-		Method: method, Source: complaint.SourceConfirmation,
-		Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: refused.best.text,
-		Note: joinNotes(checkConfirmation, delayNote(t), promoNote(t, hit{sentence: refused.best})),
+	best := hit{sentence: refused.best}
+	found := complaint.Finding{
+		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.text,
 	}
+	found.Scope, found.ListID = narrowed(m, t, best)
+	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
+	return found
 }
 
 // atOrder dates a refusal to an order or a registration.

@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -26,9 +27,6 @@ var genericList = []string{
 	"your", "from", "and", "offers", "more", "for", "of", "subscriber", "subscribers", "contact", "distribution",
 	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own",
 }
-
-// occasion are seasons that companies let people leave alone: mail about them is refused, and no more.
-var occasion = regexp.MustCompile(`(?i)\b(?:mother|father|grandparent|valentine|patrick|teacher)['’]?s?['’]? ?days?\b|\bvalentine['’]?s?\b|\b(?:christmas|easter|black friday|cyber monday|halloween|diwali|eid|ramadan|hanukkah|mothering sunday|new year)(?:['’]s)? (?:\w+ )?(?:e-?mails?|messages?|mailings?|offers|reminders|campaigns?|content)\b`)
 
 func fromOf(m *complaint.Message) complaint.Address {
 	if len(m.From) == 0 {
@@ -59,17 +57,6 @@ func holdsName(id, name string, from complaint.Address) bool {
 	return false
 }
 
-// takesPosts reports whether m came over a list that people write to (List-Post, RFC 2369 3.4): a company's host may carry
-// the lists of many groups, and who leaves one stays on the others.
-func takesPosts(m *complaint.Message) bool {
-	for i := range m.Header {
-		if h := &m.Header[i]; strings.EqualFold(h.Name, "List-Post") && !strings.EqualFold(strings.TrimSpace(h.Value), "NO") {
-			return true
-		}
-	}
-	return false
-}
-
 // minTelling is how long a word of a list's name is that tells it from others.
 const minTelling = 3
 
@@ -77,12 +64,12 @@ const minTelling = 3
 // list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
 // mailings go on. In any other wording a person has refused marketing as such.
 func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, string) {
-	id := strings.ToLower(m.ListID)
 	acts := append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...)
+	if scope, id := narrowed(m, t, acts...); scope == complaint.ScopeList {
+		return scope, id
+	}
+	id := strings.ToLower(m.ListID)
 	for _, h := range acts {
-		if topic := occasion.FindString(h.text); topic != "" {
-			return complaint.ScopeList, listNamePrefix + topic
-		}
 		if name := listName(m, h.text); name != "" {
 			if !holdsName(id, name, fromOf(m)) {
 				id = listNamePrefix + name
@@ -93,17 +80,26 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			return complaint.ScopeList, id
 		}
 	}
-	if id != "" && (thisList.MatchString(best.normal) || takesPosts(m)) {
+	if id != "" && thisList.MatchString(best.normal) {
 		return complaint.ScopeList, id
 	}
-	for i := range t.all {
-		n := t.all[i].normal
-		if stillOther.MatchString(n) && !stillAdmin.MatchString(n) && !t.all[i].question {
-			return complaint.ScopeList, id
-		}
+	if t.leavesOthers() {
+		return complaint.ScopeList, cmp.Or(topicOf(m, acts), id)
 	}
 	if channelOnly(t) {
 		return complaint.ScopeChannel, ""
+	}
+	return complaint.ScopeAll, ""
+}
+
+// narrowed is the scope of an opt-out as far as a discussion list or an occasion limits it. These two must not be read
+// as all marketing however the opt-out was found.
+func narrowed(m *complaint.Message, t *text, acts ...hit) (complaint.Scope, string) {
+	if passedOn(m) {
+		return complaint.ScopeList, strings.ToLower(m.ListID)
+	}
+	if occasion, ok := occasionOf(t, acts); ok {
+		return complaint.ScopeList, occasion
 	}
 	return complaint.ScopeAll, ""
 }

@@ -57,10 +57,15 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		best, ok = ownWords(&t, words)
 	}
 	if ok && (words.chance >= unlikelyOwn || best.class == classObject) {
-		found = append(found, complaint.Finding{
+		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: complaint.ScopeAll, Quote: best.text, To: to, Note: joinNotes(guessNote(best), noReplyNote(to)),
-		})
+			Scope: complaint.ScopeAll, Quote: best.text, To: to,
+		}
+		if name, limited := occasionIn(best.sentence); limited {
+			f.Scope, f.ListID = complaint.ScopeList, name
+		}
+		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
+		found = append(found, f)
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
 		found = append(found, complaint.Finding{
