@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"desist/complaint"
 	"desist/complaint/evidence"
@@ -89,7 +90,7 @@ func (a *App) keysOf(ctx context.Context, acc complaint.Account, m *meter) (Keys
 			ids = append(ids, id)
 		}
 	}
-	return a.fetchKeys(ctx, everyCompany, ids, acc.Watch.Resolver, m)
+	return a.fetchKeys(ctx, everyCompany, ids, keyQuery{acc.Watch.Resolver, a.parts.Now().Add(-goneFor)}, m)
 }
 
 func (r *KeysResult) add(o KeysResult) {
@@ -122,7 +123,7 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 	if subject == "" {
 		subject = everyCompany
 	}
-	return a.fetchKeys(ctx, subject, an.signed(only), in.Resolver, m)
+	return a.fetchKeys(ctx, subject, an.signed(only), keyQuery{in.Resolver, a.parts.Now()}, m)
 }
 
 // signed are the messages whose signatures may matter: flagged ones and opt-outs, of one company or of all.
@@ -141,8 +142,20 @@ func (an *analysis) signed(only complaint.CompanyID) []complaint.MessageID {
 	return ids
 }
 
-func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, resolver string, m *meter) (KeysResult, error) {
+// goneFor is how long a setting takes a domain's word that it publishes no key: whoever asks by hand asks at once.
+const goneFor = 7 * 24 * time.Hour
+
+// keyQuery is how keys are asked for.
+type keyQuery struct {
+	server string    // DNS server; empty: the system's
+	gone   time.Time // a key that was found to be gone after this is not asked for again
+}
+
+func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, how keyQuery, m *meter) (KeysResult, error) {
 	var res KeysResult
+	if err := checkResolver(how.server); err != nil {
+		return res, err
+	}
 	names, err := a.keyNames(ctx, ids, m)
 	if err != nil {
 		return res, err
@@ -151,13 +164,13 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 	if err != nil {
 		return res, err
 	}
-	missing := kept.Missing(names)
+	missing := kept.Missing(names, how.gone)
 	res.Needed, res.Kept = len(names), len(names)-len(missing)
 	if len(missing) == 0 {
 		return res, nil
 	}
-	m.stage(StageConnecting, len(missing))
-	answers, err := capsule.Resolver{Server: resolver, Now: a.parts.Now}.Fetch(ctx, missing)
+	m.stage(StageKeys, len(missing))
+	answers, err := capsule.Resolver{Server: how.server, Now: a.parts.Now}.Fetch(ctx, missing)
 	if canceled(err) {
 		return res, say(err, "Stopped.")
 	}
@@ -189,6 +202,17 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 	}
 	return res, a.log(ctx, eventKeysFetched, fmt.Sprintf("%s: %d asked of %s, %d found, %d gone, %d without answer",
 		subject, len(answers), answers[0].Resolver, res.Found, res.Gone, res.Failed))
+}
+
+func checkResolver(server string) error {
+	err := capsule.CheckServer(server)
+	if err == nil {
+		return nil
+	}
+	return &Error{
+		Code: CodeUsage, What: fmt.Sprintf("%.60q is no address of a DNS server.", server),
+		Hint: "Write it as 192.0.2.53 or 192.0.2.53:53. Leave it empty to ask your system's own.", Err: err,
+	}
 }
 
 func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter) ([]string, error) {

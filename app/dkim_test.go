@@ -24,6 +24,7 @@ import (
 )
 
 // keyServer is a DNS server that publishes one key under s._domainkey.oakandthread.example and counts questions.
+// keyServer is a DNS server with one key, or with none if record is empty.
 func keyServer(t *testing.T, record string) (address string, asked *atomic.Int64) {
 	t.Helper()
 	asked = new(atomic.Int64)
@@ -37,7 +38,7 @@ func keyServer(t *testing.T, record string) (address string, asked *atomic.Int64
 		m := new(dns.Msg)
 		m.SetReply(q)
 		name := q.Question[0].Name
-		if name == "s._domainkey.oakandthread.example." {
+		if record != "" && name == "s._domainkey.oakandthread.example." {
 			m.Answer = []dns.RR{&dns.TXT{Hdr: dns.RR_Header{Name: name, Rrtype: dns.TypeTXT, Class: dns.ClassINET, Ttl: 60}, Txt: []string{record}}}
 		} else {
 			m.Rcode = dns.RcodeNameError

@@ -129,7 +129,7 @@ func TestStoppingWhileKeysAreAskedFor(t *testing.T) {
 	defer end()
 	var beside error
 	_, err := a.Sync(ctx, app.SyncOptions{}, func(p app.Progress) {
-		if p.Stage == app.StageConnecting && p.Total == 1 {
+		if p.Stage == app.StageKeys {
 			_, beside = a.Analyse(short, nil)
 			cancel()
 		}
@@ -139,5 +139,28 @@ func TestStoppingWhileKeysAreAskedFor(t *testing.T) {
 	}
 	if res, err := a.Sync(t.Context(), app.SyncOptions{}, nil); err != nil || res.Keys == nil || res.Keys.Found != 1 {
 		t.Errorf("the next time: %+v, %v", res.Keys, err)
+	}
+}
+
+// A key that the domain no longer publishes is not asked for after each sync. Whoever asks by hand asks.
+func TestAKeyThatIsGoneIsLeftAlone(t *testing.T) {
+	a, _ := signedBox(t)
+	address, asked := keyServer(t, "")
+	keepKeysFrom(t, a, "sam@example.co.uk", address)
+	for range 2 {
+		if _, err := a.Sync(t.Context(), app.SyncOptions{}, nil); err != nil || asked.Load() != 1 {
+			t.Fatalf("%v, %d questions", err, asked.Load())
+		}
+	}
+	if res, err := a.FetchKeys(t.Context(), app.KeysInput{Resolver: address}, nil); err != nil || res.Gone != 1 || asked.Load() != 2 {
+		t.Errorf("by hand: %+v, %v, %d questions", res, err, asked.Load())
+	}
+}
+
+func TestWatchRefusesANonsenseDNSServer(t *testing.T) {
+	a, _ := signedBox(t)
+	err := a.SetWatch(t.Context(), "sam@example.co.uk", complaint.WatchSettings{Keys: true, Resolver: "https://dns.example/"})
+	if app.CodeOf(err) != app.CodeUsage {
+		t.Errorf("%v", err)
 	}
 }

@@ -99,7 +99,7 @@ func (a *App) prepare(
 	input.OriginalsApart = !r.Profile().Originals()
 	ids := evidenceOf(input)
 	if in.FetchKeys {
-		if _, err := a.fetchKeys(ctx, string(c.ID), ids, in.Resolver, m); err != nil {
+		if _, err := a.fetchKeys(ctx, string(c.ID), ids, keyQuery{in.Resolver, a.parts.Now()}, m); err != nil {
 			return input, nil, signed, err
 		}
 	}

@@ -37,6 +37,7 @@ const (
 	StageLooking    Stage = "looking" // at the headers, to see what is worth fetching
 	StageFetching   Stage = "fetching"
 	StageReading    Stage = "reading" // parsing and judging
+	StageKeys       Stage = "keys"    // of signatures, from a DNS server
 	StageAnalysing  Stage = "analysing"
 	StageWriting    Stage = "writing" // making a pack
 )

@@ -39,6 +39,7 @@ type WatchState string
 const (
 	WatchWatching WatchState = "watching" // the folder is watched
 	WatchChecking WatchState = "checking" // something came and is fetched
+	WatchChecked  WatchState = "checked"  // it is fetched and judged, and nothing is to be told
 	WatchFlags    WatchState = "flags"    // new mail that may be marketing after an opt-out
 	WatchKeys     WatchState = "keys"     // keys of signatures were asked for; Keys says what came
 	WatchWaiting  WatchState = "waiting"  // the connection is lost, or a sync failed; it is tried again after Wait
@@ -65,6 +66,9 @@ func (a *App) SetWatch(ctx context.Context, id string, s complaint.WatchSettings
 	}
 	if acc.Kind != complaint.AccountIMAP {
 		return usage("Import the files again to read new mail.", "%q is an import, not a mailbox.", id)
+	}
+	if err := checkResolver(s.Resolver); err != nil {
+		return err
 	}
 	acc.Watch = s
 	return say(a.parts.Vault.PutAccount(ctx, acc), "The setting could not be saved.")
@@ -299,8 +303,12 @@ func (w *watcher) fetch(ctx context.Context, account string, folders []string) e
 // news tells of flags that were not there before.
 func (w *watcher) news(ctx context.Context, account string) error {
 	fresh, err := w.fresh(ctx)
-	if err != nil || len(fresh) == 0 {
+	if err != nil {
 		return err
+	}
+	if len(fresh) == 0 {
+		w.tell(WatchEvent{State: WatchChecked, Account: account})
+		return nil
 	}
 	acc, err := w.app.account(ctx, account) // the setting may have changed
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 var stageWords = map[app.Stage]string{
-	app.StageConnecting: "Connecting", app.StageLooking: "Looking", app.StageFetching: "Fetching", app.StageReading: "Reading",
+	app.StageConnecting: "Connecting", app.StageLooking: "Looking", app.StageFetching: "Fetching", app.StageReading: "Reading", app.StageKeys: "Asking for keys of signatures",
 	app.StageAnalysing: "Analysing", app.StageWriting: "Writing",
 }
 

@@ -14,11 +14,11 @@ import (
 	"desist/app/ui/uitest/stage"
 )
 
-// TestTabReachesEverythingInReadingOrder goes round the case and pack screens with Tab: it comes to every control that
+// TestTabReachesEverythingInReadingOrder goes round the case, pack and watch screens with Tab: it comes to every control that
 // can be used, from top to bottom.
 func TestTabReachesEverythingInReadingOrder(t *testing.T) {
 	for _, scene := range stage.Scenes() {
-		if n := scene.Name[:2]; scene.Moving || n < "18" || n > "20" && n < "31" || strings.HasSuffix(scene.Name, "failed") {
+		if n := scene.Name[:2]; scene.Moving || n < "18" || n > "20" && n < "31" && n != "24" || strings.HasSuffix(scene.Name, "failed") {
 			continue
 		}
 		t.Run(scene.Name, func(t *testing.T) {

@@ -113,3 +113,44 @@ func TestKeysAreKeptOnlyWhenAskedFor(t *testing.T) {
 		t.Errorf("setting %+v", got)
 	}
 }
+
+// TestTheDNSServerIsShownOnlyForKeys holds that the address is asked for where it matters, kept on leaving it, and that a wrong
+// one says why and is not kept.
+func TestTheDNSServerIsShownOnlyForKeys(t *testing.T) {
+	u, host, canvas := open(t, kit.Inline())
+	u.CarryOn()
+	u.WatchForMail()
+	const question = "DNS server to ask"
+	if strings.Contains(uitest.Text(canvas.Content()), question) {
+		t.Error("asked for without keys")
+	}
+	canvas.FocusNext() // past the notification, which is for watched mailboxes only
+	uitest.Key(canvas, fyne.KeyReturn)
+	if !strings.Contains(uitest.Text(canvas.Content()), question) {
+		t.Fatal("not asked for with keys")
+	}
+	canvas.FocusNext()
+	uitest.Type(canvas, " 192.0.2.53")
+	canvas.FocusPrevious()
+	if got := host.Own.Boxes[0].Watch; got != (complaint.WatchSettings{Keys: true, Resolver: "192.0.2.53"}) {
+		t.Errorf("setting %+v", got)
+	}
+	host.Own.Fail["SetWatch"] = &app.Error{Code: app.CodeUsage, What: "That is no address."}
+	canvas.FocusNext()
+	uitest.Type(canvas, "!")
+	uitest.Key(canvas, fyne.KeyReturn)
+	if text := uitest.Text(canvas.Content()); !strings.Contains(text, "That is no address.") || host.Own.Boxes[0].Watch.Resolver != "192.0.2.53" {
+		t.Errorf("shows %q", text)
+	}
+}
+
+// TestNothingNewSaysSo holds that the window does not go on saying that it checks.
+func TestNothingNewSaysSo(t *testing.T) {
+	u, host, canvas := open(t, kit.Inline())
+	host.Own.Boxes[0].Watch = complaint.WatchSettings{On: true}
+	host.Own.Told = []app.WatchEvent{{State: app.WatchChecking}, {State: app.WatchChecked}}
+	u.CarryOn()
+	if text := uitest.Text(canvas.Content()); !strings.Contains(text, "Watching for new mail") || strings.Contains(text, "Checking") {
+		t.Errorf("shows %q", text)
+	}
+}

@@ -104,10 +104,11 @@ func (n *internet) startDNS(t *testing.T) {
 	t.Helper()
 	port := strconv.Itoa(n.mail.Server().Port)
 	zone := map[string]string{
-		"_imaps._tcp.example.com. SRV": "_imaps._tcp.example.com. 60 IN SRV 0 1 " + port + " mail.example.com.",
-		"mail.example.com. A":          "mail.example.com. 60 IN A 127.0.0.1",
-		"_imaps._tcp.example.net. SRV": "_imaps._tcp.example.net. 60 IN SRV 0 1 " + port + " imap.host.example.",
-		"school.example. MX":           "school.example. 60 IN MX 0 school-example.mail.protection.outlook.com.",
+		"_imaps._tcp.example.com. SRV":             "_imaps._tcp.example.com. 60 IN SRV 0 1 " + port + " mail.example.com.",
+		"mail.example.com. A":                      "mail.example.com. 60 IN A 127.0.0.1",
+		"_imaps._tcp.example.net. SRV":             "_imaps._tcp.example.net. 60 IN SRV 0 1 " + port + " imap.host.example.",
+		"new._domainkey.oakandthread.example. TXT": `new._domainkey.oakandthread.example. 60 IN TXT "v=DKIM1; k=ed25519; p=AAAA"`,
+		"school.example. MX":                       "school.example. 60 IN MX 0 school-example.mail.protection.outlook.com.",
 	}
 	packets, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
@@ -144,6 +145,7 @@ func (n *internet) setup(e *testscript.Env) error {
 		return err
 	}
 	e.Setenv("INTERNET", config)
+	e.Setenv("INTERNET_DNS", n.dns)
 	e.Setenv("INTERNET_PROXY", n.proxy)
 	e.Setenv("INTERNET_CAS", authorities)
 	for name, s := range map[string]*memserver.Server{"MAIL": n.mail, "OTHER": n.other} {

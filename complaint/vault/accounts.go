@@ -85,7 +85,7 @@ func (v *Vault) PutSecret(ctx context.Context, name string, value []byte) error 
 	if value == nil {
 		value = []byte{}
 	}
-	return v.change(ctx, "put secret "+name, func(tx *sql.Tx) error {
+	return v.note(ctx, "put secret "+name, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO secret (name, value) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET value = excluded.value`, name, value)
 		return err
@@ -94,7 +94,7 @@ func (v *Vault) PutSecret(ctx context.Context, name string, value []byte) error 
 
 // RemoveSecret removes a secret. That there is none is no error.
 func (v *Vault) RemoveSecret(ctx context.Context, name string) error {
-	return v.change(ctx, "remove secret "+name, func(tx *sql.Tx) error {
+	return v.note(ctx, "remove secret "+name, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM secret WHERE name = ?`, name)
 		return err
 	})

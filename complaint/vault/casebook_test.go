@@ -254,6 +254,11 @@ func TestRevisionAndStats(t *testing.T) {
 		}
 		last = now
 	}
+	check(t, v.PutSecret(ctx, "password:sam@example.com", []byte("secret")))
+	check(t, v.RemoveSecret(ctx, "password:sam@example.com"))
+	if now := must(v.Revision(ctx))(t); now != last {
+		t.Errorf("a secret makes the next sync analyse all mail again: revision %d after %d", now, last)
+	}
 	s := must(v.Stats(ctx))(t)
 	var raw int64
 	for _, m := range mails(0, 20) {

@@ -25,13 +25,9 @@ func (v *Vault) PutCaseFacts(ctx context.Context, f complaint.CaseFacts) error {
 	if err != nil {
 		return fail(ctx, op, err)
 	}
-	if err := v.takeTurn(ctx); err != nil {
-		return fail(ctx, op, err)
-	}
-	defer v.endTurn()
-	return fail(ctx, op, v.commit(ctx, false, func(tx *sql.Tx) error {
+	return v.note(ctx, op, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO case_facts (company, doc) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET doc = excluded.doc`, f.Company, string(doc))
 		return err
-	}))
+	})
 }

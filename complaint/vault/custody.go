@@ -37,11 +37,7 @@ func (v *Vault) Log(ctx context.Context, kind, detail string) error {
 	if kind == "" || strings.ContainsAny(kind, "\r\n") {
 		return fail(ctx, op, errors.New("the kind must be one word"))
 	}
-	if err := v.takeTurn(ctx); err != nil {
-		return fail(ctx, op, err)
-	}
-	defer v.endTurn()
-	return fail(ctx, op, v.commit(ctx, false, func(tx *sql.Tx) error {
+	return v.note(ctx, op, func(tx *sql.Tx) error {
 		e := Event{At: v.opt.Now().UTC(), Kind: kind, Detail: detail}
 		err := tx.QueryRowContext(ctx, `SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1`).Scan(&e.Seq, &e.Prev)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -52,7 +48,7 @@ func (v *Vault) Log(ctx context.Context, kind, detail string) error {
 		_, err = tx.ExecContext(ctx, `INSERT INTO event (seq, at, kind, detail, prev, hash) VALUES (?, ?, ?, ?, ?, ?)`,
 			e.Seq, e.At.Format(time.RFC3339Nano), e.Kind, e.Detail, e.Prev, e.Hash)
 		return err
-	}))
+	})
 }
 
 // Events returns the custody log, oldest first. With a broken chain it returns the log and ErrDamaged.

@@ -10,15 +10,11 @@ import (
 // of the casebook.
 func (v *Vault) PutMemo(ctx context.Context, name string, revision int64, doc string) error {
 	op := "put memo " + name
-	if err := v.takeTurn(ctx); err != nil {
-		return fail(ctx, op, err)
-	}
-	defer v.endTurn()
-	return fail(ctx, op, v.commit(ctx, false, func(tx *sql.Tx) error {
+	return v.note(ctx, op, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO memo (name, revision, doc) VALUES (?, ?, ?)
 			ON CONFLICT DO UPDATE SET revision = excluded.revision, doc = excluded.doc`, name, revision, doc)
 		return err
-	}))
+	})
 }
 
 // Memo returns what PutMemo kept under a name, unless the casebook has changed since.

@@ -29,6 +29,15 @@ func (v *Vault) change(ctx context.Context, op string, fn func(*sql.Tx) error) e
 	return fail(ctx, op, v.commit(ctx, true, fn))
 }
 
+// note runs fn in one durable transaction on which no analysis depends, so that it counts as no new revision.
+func (v *Vault) note(ctx context.Context, op string, fn func(*sql.Tx) error) error {
+	if err := v.takeTurn(ctx); err != nil {
+		return fail(ctx, op, err)
+	}
+	defer v.endTurn()
+	return fail(ctx, op, v.commit(ctx, false, fn))
+}
+
 // takeTurn waits until nobody else writes.
 func (v *Vault) takeTurn(ctx context.Context) error {
 	select {
@@ -81,8 +90,8 @@ func (v *Vault) transact(ctx context.Context, counts bool, fn func(*sql.Tx) erro
 // rollback undoes tx; that SQLite or a cancelled context has undone it already is fine.
 func rollback(tx *sql.Tx) { _ = tx.Rollback() }
 
-// Revision returns a number that grows with every change, except entries of the custody log and facts of cases, on
-// which no analysis depends.
+// Revision returns a number that grows with every change, except those on which no analysis depends:
+// entries of the custody log, facts of cases and secrets.
 func (v *Vault) Revision(ctx context.Context) (int64, error) {
 	var n int64
 	err := v.reader.QueryRowContext(ctx, `SELECT n FROM revision`).Scan(&n)

@@ -8,6 +8,9 @@ import (
 // Entry is widget.Entry that lets Escape through to the screen.
 type Entry struct {
 	widget.Entry
+
+	// OnLeft, if not nil, is called when the focus goes elsewhere.
+	OnLeft func()
 }
 
 // NewEntry returns a one-line Entry.
@@ -39,6 +42,14 @@ func NewTextEntry(rows int) *Entry {
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
 	reveal(e)
+}
+
+// FocusLost tells who wants to know.
+func (e *Entry) FocusLost() {
+	e.Entry.FocusLost()
+	if e.OnLeft != nil {
+		e.OnLeft()
+	}
 }
 
 // TypedKey passes Escape on.

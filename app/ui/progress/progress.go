@@ -245,6 +245,8 @@ func Sentence(p app.Progress) string {
 		b.WriteString("Getting mail")
 	case app.StageReading:
 		b.WriteString("Reading mail")
+	case app.StageKeys:
+		b.WriteString("Asking for signature keys")
 	case app.StageAnalysing:
 		b.WriteString("Working out companies and opt-outs")
 	case app.StageWriting:

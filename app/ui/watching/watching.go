@@ -4,6 +4,7 @@ package watching
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"desist/app/ui/kit"
 	"desist/complaint"
@@ -27,6 +28,8 @@ type mailbox struct {
 	id               string
 	saved            complaint.WatchSettings
 	on, notify, keys *kit.Check
+	resolver         *kit.Entry
+	resolverF        *kit.Field
 }
 
 // Screen shows the settings.
@@ -62,12 +65,12 @@ func (s *Screen) apply(mailboxes []complaint.Account) {
 			"after your opt-out then appears by itself, for you to check."),
 		kit.Text("Desist only reads. Your mail server sees that a mail program is connected. Nobody else is told anything, unless you also keep keys."),
 		kit.Text("Senders sign their emails, and replace the keys that prove it after some time. Desist can keep the keys of flagged "+
-			"messages after each sync. For that it asks your computer’s DNS server, which then learns whose mail you have."),
+			"messages after each sync. For that it asks a DNS server, your computer’s own unless you name one. That server then learns whose mail you have."),
 		kit.Gap(),
 	)
 	for i, a := range mailboxes {
 		m := s.mailbox(a)
-		s.Add(kit.Panel(kit.Tight(kit.Heading(kit.Cut(m.id)), m.on, m.notify, m.keys)))
+		s.Add(kit.Panel(kit.Tight(kit.Heading(kit.Cut(m.id)), m.on, m.notify, m.keys, m.resolverF.Container)))
 		if i == 0 {
 			s.StartAt(m.on)
 		}
@@ -79,6 +82,10 @@ func (s *Screen) mailbox(a complaint.Account) *mailbox {
 	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m) })
 	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m) })
 	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m) })
+	m.resolver = kit.NewEntry()
+	m.resolver.OnLeft = func() { s.save(m) }
+	m.resolver.OnSubmitted = func(string) { s.save(m) }
+	m.resolverF = kit.NewField("DNS server to ask", "Leave this empty to ask your computer’s own. Otherwise an address, such as 192.0.2.53.", m.resolver)
 	m.show()
 	return m
 }
@@ -89,12 +96,24 @@ func (m *mailbox) show() {
 	m.notify.Put(m.saved.Notify)
 	m.notify.SetEnabled(m.saved.On)
 	m.keys.Put(m.saved.Keys)
+	if m.resolver.Text != m.saved.Resolver {
+		m.resolver.SetText(m.saved.Resolver)
+	}
+	if m.saved.Keys {
+		m.resolverF.Show()
+	} else {
+		m.resolverF.Hide()
+	}
 }
 
 // save keeps what the person chose, or shows why it could not be kept and what still holds.
 func (s *Screen) save(m *mailbox) {
 	want := m.saved
 	want.On, want.Notify, want.Keys = m.on.Checked, m.notify.Checked, m.keys.Checked
+	want.Resolver = strings.TrimSpace(m.resolver.Text)
+	if want == m.saved {
+		return
+	}
 	store := func(ctx context.Context) error { return s.deps.SetWatch(ctx, m.id, want) }
 	kit.Try(s.Loader, store, func(err error) {
 		if err == nil {

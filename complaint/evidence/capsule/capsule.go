@@ -165,15 +165,21 @@ func (c Capsule) Keys(name string) (records []string, asked bool) {
 	return records, asked
 }
 
-// Missing returns those of names for which no key is kept.
-func (c Capsule) Missing(names []string) []string {
+// Missing returns those of names for which no key is kept, but for those known since then to have none.
+func (c Capsule) Missing(names []string, since time.Time) []string {
 	var out []string
 	for _, n := range names {
-		if records, _ := c.Keys(n); len(records) == 0 && !slices.Contains(out, n) {
+		if records, _ := c.Keys(n); len(records) == 0 && !c.gone(n, since) && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
 	return out
+}
+
+func (c Capsule) gone(name string, since time.Time) bool {
+	return slices.ContainsFunc(c.Answers, func(a Answer) bool {
+		return a.Status == None && a.Asked.After(since) && sameName(a.Name, name)
+	})
 }
 
 // JSON is dkim-keys.json.

@@ -132,8 +132,16 @@ func TestCapsuleKeepsKeys(t *testing.T) {
 		t.Error("a failed question counts as asked")
 	}
 	names := []string{answers[0].Name, answers[1].Name, answers[2].Name}
-	if diff := cmp.Diff(names[1:], c.Missing(names)); diff != "" {
-		t.Error(diff)
+	for _, m := range []struct {
+		since time.Time
+		want  []string
+	}{
+		{now, names[1:]},
+		{now.Add(-time.Second), names[2:]}, // known to be gone; whoever gave no answer may still have one
+	} {
+		if diff := cmp.Diff(m.want, c.Missing(names, m.since)); diff != "" {
+			t.Errorf("since %v: %s", m.since, diff)
+		}
 	}
 	// A key that is gone later does not take the kept one away; newer answers replace those without a key.
 	gone := answers[0]
@@ -192,4 +200,17 @@ func FuzzParse(f *testing.F) {
 			c.Keys(a.Name)
 		}
 	})
+}
+
+func TestCheckServer(t *testing.T) {
+	for server, fine := range map[string]bool{
+		"": true, "192.0.2.53": true, "192.0.2.53:5353": true, "2001:db8::53": true, "[2001:db8::53]": true, "[2001:db8::53]:53": true,
+		"dns.example": true, "dns.example:53": true,
+		"192.0.2.53:0": false, "192.0.2.53:70000": false, "192.0.2.53:dns": false, "https://dns.example/": false, "dns example": false,
+		":53": false, "a:b:c": false, "dns..example": false,
+	} {
+		if err := CheckServer(server); (err == nil) != fine {
+			t.Errorf("%q: %v", server, err)
+		}
+	}
 }

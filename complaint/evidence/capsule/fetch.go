@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/miekg/dns"
@@ -51,17 +54,48 @@ func (r Resolver) Fetch(ctx context.Context, names []string) ([]Answer, error) {
 // server is the address to ask.
 func (r Resolver) server() (string, error) {
 	if r.Server != "" {
-		if _, _, err := net.SplitHostPort(r.Server); err == nil {
-			return r.Server, nil
-		}
-		return net.JoinHostPort(r.Server, "53"), nil
+		return withPort(r.Server), nil
 	}
-	const systemFile = "/etc/resolv.conf"
-	conf, err := dns.ClientConfigFromFile(systemFile)
-	if err != nil || len(conf.Servers) == 0 {
-		return "", errors.New("capsule: this system does not say which DNS server it uses; name one")
+	server, err := systemServer()
+	if err == nil && server == "" {
+		err = errors.New("none is set")
 	}
-	return net.JoinHostPort(conf.Servers[0], conf.Port), nil
+	if err != nil {
+		return "", fmt.Errorf("capsule: this system does not say which DNS server it uses; name one: %w", err)
+	}
+	return withPort(server), nil
+}
+
+func withPort(server string) string {
+	if _, _, err := net.SplitHostPort(server); err == nil {
+		return server
+	}
+	return net.JoinHostPort(strings.Trim(server, "[]"), "53")
+}
+
+// CheckServer says why server, a host or host:port, can't be asked. Empty, which is the system's own, is fine.
+func CheckServer(server string) error {
+	if server == "" {
+		return nil
+	}
+	host, port, err := net.SplitHostPort(withPort(server))
+	if err != nil {
+		return fmt.Errorf("capsule: server: %w", err)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("capsule: server: port %q is no number from 1 to 65535", port)
+	}
+	if _, err := netip.ParseAddr(host); err == nil {
+		return nil
+	}
+	if _, ok := dns.IsDomainName(host); !ok || host == "" || strings.ContainsFunc(host, notInHosts) {
+		return fmt.Errorf("capsule: server: %q is no host", host)
+	}
+	return nil
+}
+
+func notInHosts(r rune) bool {
+	return r != '-' && r != '.' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 }
 
 func (r Resolver) ask(ctx context.Context, server, name string) Answer {

@@ -211,6 +211,11 @@ var scenes = []Scene{
 		s.UI.WatchForMail()
 		uitest.Key(s.canvas(), fyne.KeyReturn)
 	}},
+	{Name: "24-watch-keys", Play: func(s *Stage) {
+		s.Host.Own.Boxes[0].Watch = complaint.WatchSettings{On: true, Keys: true, Resolver: "192.0.2.53"}
+		s.UI.CarryOn()
+		s.UI.WatchForMail()
+	}},
 	{Name: "23-demo", Play: func(s *Stage) { s.UI.TryDemo() }},
 }
 
