@@ -205,14 +205,10 @@ func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.Mes
 }
 
 func checkResolver(server string) error {
-	err := capsule.CheckServer(server)
-	if err == nil {
+	if capsule.CheckServer(server) == nil {
 		return nil
 	}
-	return &Error{
-		Code: CodeUsage, What: fmt.Sprintf("%.60q is no address of a DNS server.", server),
-		Hint: "Write it as 192.0.2.53 or 192.0.2.53:53. Leave it empty to ask your system's own.", Err: err,
-	}
+	return usage("Write it as 192.0.2.53 or 192.0.2.53:53. Leave it empty to ask your system's own.", "%.60q is no address of a DNS server.", server)
 }
 
 func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter) ([]string, error) {

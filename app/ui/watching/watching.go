@@ -79,12 +79,13 @@ func (s *Screen) apply(mailboxes []complaint.Account) {
 
 func (s *Screen) mailbox(a complaint.Account) *mailbox {
 	m := &mailbox{id: a.ID, saved: a.Watch}
-	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m) })
-	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m) })
-	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m) })
+	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m, m.boxes()) })
+	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m, m.boxes()) })
+	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m, m.boxes()) })
 	m.resolver = kit.NewEntry()
-	m.resolver.OnLeft = func() { s.save(m) }
-	m.resolver.OnSubmitted = func(string) { s.save(m) }
+	m.resolver.OnLeft = func() { s.save(m, m.server()) }
+	m.resolver.OnSubmitted = func(string) { s.save(m, m.server()) }
+	m.resolver.SetText(m.saved.Resolver)
 	m.resolverF = kit.NewField("DNS server to ask", "Leave this empty to ask your computer’s own. Otherwise an address, such as 192.0.2.53.", m.resolver)
 	m.show()
 	return m
@@ -96,9 +97,6 @@ func (m *mailbox) show() {
 	m.notify.Put(m.saved.Notify)
 	m.notify.SetEnabled(m.saved.On)
 	m.keys.Put(m.saved.Keys)
-	if m.resolver.Text != m.saved.Resolver {
-		m.resolver.SetText(m.saved.Resolver)
-	}
 	if m.saved.Keys {
 		m.resolverF.Show()
 	} else {
@@ -106,11 +104,23 @@ func (m *mailbox) show() {
 	}
 }
 
-// save keeps what the person chose, or shows why it could not be kept and what still holds.
-func (s *Screen) save(m *mailbox) {
+// boxes are the settings with the boxes as they are now.
+func (m *mailbox) boxes() complaint.WatchSettings {
 	want := m.saved
 	want.On, want.Notify, want.Keys = m.on.Checked, m.notify.Checked, m.keys.Checked
+	return want
+}
+
+// server are the settings with the DNS server as typed.
+func (m *mailbox) server() complaint.WatchSettings {
+	want := m.saved
 	want.Resolver = strings.TrimSpace(m.resolver.Text)
+	return want
+}
+
+// save keeps what the person chose, or shows why it could not be kept and which boxes still hold. A server that is refused stays
+// as typed, to be mended.
+func (s *Screen) save(m *mailbox, want complaint.WatchSettings) {
 	if want == m.saved {
 		return
 	}
