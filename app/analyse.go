@@ -14,24 +14,23 @@ import (
 // made, so screens may keep parts of it.
 type analysis struct {
 	revision int64
-	readings []complaint.Reading
-	index    map[complaint.MessageID]int // into readings
+	readings *readings
 	group    company.Grouping
 	ledger   complaint.Ledger
 	flags    []complaint.Flag
 }
 
-func (an *analysis) reading(id complaint.MessageID) *complaint.Reading {
-	i, ok := an.index[id]
-	if !ok {
-		return nil
+// of says which company a message is from.
+func (an *analysis) of(id complaint.MessageID) complaint.Attribution {
+	if r := an.readings.find(id); r != nil {
+		return an.group.Of(r)
 	}
-	return &an.readings[i]
+	return complaint.Attribution{}
 }
 
 func (an *analysis) summary() AnalysisSummary {
 	return AnalysisSummary{
-		Messages: len(an.readings), Companies: len(an.group.Companies),
+		Messages: an.readings.len(), Companies: len(an.group.Companies),
 		OptOuts: len(an.ledger.OptOuts), Flags: len(an.flags),
 	}
 }
@@ -154,6 +153,7 @@ func (a *App) analysis(ctx context.Context) (*analysis, error) {
 	if a.last != nil && a.last.revision == rev {
 		return a.last, nil
 	}
+	a.last = nil // or a large mailbox would be in memory twice
 	an, err := a.work(ctx, rev)
 	if err != nil {
 		return nil, say(err, "The analysis could not be made.")
@@ -169,18 +169,15 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The list of a large mailbox is most of the memory, and would be there twice whenever it grew.
-	an := &analysis{revision: rev, index: make(map[complaint.MessageID]int, n), readings: make([]complaint.Reading, 0, n)}
-	small := newSlimmer()
+	packed := newPacker(n)
 	for r, err := range v.Readings(ctx) {
 		if err != nil {
 			return nil, fmt.Errorf("app: readings: %w", err)
 		}
 		r.Verdict = doubtDate(r)
-		small.slim(&r)
-		an.index[r.Message] = len(an.readings)
-		an.readings = append(an.readings, r)
+		packed.add(&r)
 	}
+	an := &analysis{revision: rev, readings: packed.done()}
 	edits, err := v.CompanyEdits(ctx)
 	if err != nil {
 		return nil, err
@@ -197,13 +194,13 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	an.group = company.Group(an.readings, edits)
+	an.group = company.Group(an.readings.all(), edits)
 	an.teach(reviews)
 	an.ledger = optout.Ledger(optout.Input{
-		Readings: an.readings, Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
+		Readings: an.readings.all(), Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
 	})
 	an.ledger.OptOuts = chosen(an.ledger.OptOuts)
-	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings, Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
+	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings.all(), Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
 	return an, nil
 }
 

@@ -118,13 +118,12 @@ func (a *App) caseInput(ctx context.Context, an *analysis, c complaint.Company, 
 			continue
 		}
 		in.Flags = append(in.Flags, flag)
-		if r := an.reading(flag.Message); r != nil && flag.Included() {
+		if r := an.readings.find(flag.Message); r != nil && flag.Included() {
 			in.Included = append(in.Included, caseMail(r))
 		}
 	}
-	for i := range an.readings {
-		r := &an.readings[i]
-		if an.group.Of[r.Message].Company == c.ID && !r.Own && !r.Verdict.DirectMarketing {
+	for r := range an.readings.all() {
+		if an.group.Of(r).Company == c.ID && !r.Own && !r.Verdict.DirectMarketing {
 			in.Service = append(in.Service, caseMail(r))
 		}
 	}

@@ -20,8 +20,7 @@ func (a *App) proposeLetters(ctx context.Context, an *analysis, c complaint.Comp
 	subjects := map[string]bool{} // of the person's mails to the company
 	var candidates []complaint.MessageID
 	var from time.Time // of the first of them
-	for i := range an.readings {
-		r := &an.readings[i]
+	for r := range an.readings.all() {
 		if r.Own && a.writtenTo(an, r, c.ID) {
 			subjects[bareSubject(r.Subject)] = true
 			candidates = append(candidates, r.Message)
@@ -33,11 +32,10 @@ func (a *App) proposeLetters(ctx context.Context, an *analysis, c complaint.Comp
 	if len(candidates) == 0 {
 		return []complaint.Letter{}, nil
 	}
-	for i := range an.readings {
-		r := &an.readings[i]
+	for r := range an.readings.all() {
 		answers := subjects[bareSubject(r.Subject)] && bareSubject(r.Subject) != "" || strings.Contains(strings.ToUpper(r.Subject), ref)
 		bulk := r.ListID != "" && r.Verdict.DirectMarketing // an answer may well be taken for marketing, but is no list mail
-		if !r.Own && !bulk && !r.Received.Before(from) && (answers || an.group.Of[r.Message].Company == c.ID) {
+		if !r.Own && !bulk && !r.Received.Before(from) && (answers || an.group.Of(r).Company == c.ID) {
 			candidates = append(candidates, r.Message)
 		}
 	}
@@ -72,7 +70,7 @@ func (a *App) post(ctx context.Context, an *analysis, id complaint.MessageID, co
 	return complaint.Post{
 		Message: id, MessageID: m.MessageID, Refers: append(append([]string{}, m.InReplyTo...), m.References...), Subject: r.Subject,
 		Text: ownWords(m.Blocks), At: r.Received, On: complaint.DayOf(r.Received.In(a.zone())), Own: r.Own,
-		WithCompany: r.Own && a.writtenTo(an, &r, company) || an.group.Of[id].Company == company,
+		WithCompany: r.Own && a.writtenTo(an, &r, company) || an.of(id).Company == company,
 		Auto:        m.AutoSubmitted != "" && m.AutoSubmitted != "no",
 	}, nil
 }

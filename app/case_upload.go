@@ -148,7 +148,7 @@ func fitEmails(ctx context.Context, limit int, in pack.Input, p *pack.Pack) ([]d
 // senderPoints are the findings of the company's dossier, for a pack.
 func (an *analysis) senderPoints(c complaint.Company) []pack.Point {
 	var out []pack.Point
-	for _, p := range company.Dossier(c, an.readings, an.group.Of).Points {
+	for _, p := range company.Dossier(c, an.readings.all(), an.group.Of).Points {
 		out = append(out, pack.Point{Code: string(p.Code), Messages: p.Messages})
 	}
 	return out
@@ -163,9 +163,8 @@ func (an *analysis) keptStreams(c complaint.Company) []pack.Stream {
 		}
 	}
 	before := map[string]int{}
-	for i := range an.readings {
-		r := &an.readings[i]
-		if an.group.Of[r.Message].Company == c.ID && r.Verdict.DirectMarketing && !r.Received.IsZero() && r.Received.Before(optOut) {
+	for r := range an.readings.all() {
+		if an.group.Of(r).Company == c.ID && r.Verdict.DirectMarketing && !r.Received.IsZero() && r.Received.Before(optOut) {
 			before[r.Stream]++
 		}
 	}

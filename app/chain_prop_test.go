@@ -21,12 +21,12 @@ var chainStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // chain runs the pure steps that follow the reading of single mails.
 func chain(rs []complaint.Reading, edits []complaint.CompanyEdit) ([]complaint.Flag, company.Grouping) {
-	g := company.Group(rs, edits)
-	l := optout.Ledger(optout.Input{Readings: rs, Of: g.Of, Find: func(ref string) (complaint.CompanyID, bool) {
+	g := company.Group(complaint.Each(rs), edits)
+	l := optout.Ledger(optout.Input{Readings: complaint.Each(rs), Of: g.Of, Find: func(ref string) (complaint.CompanyID, bool) {
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}})
-	return complaint.Flags(complaint.FlagInput{Readings: rs, Of: g.Of, Ledger: l}), g
+	return complaint.Flags(complaint.FlagInput{Readings: complaint.Each(rs), Of: g.Of, Ledger: l}), g
 }
 
 func drawMailbox(t *rapid.T) []complaint.Reading {

@@ -52,13 +52,13 @@ func Classify(ctx context.Context, paths []string) ([]Classified, error) {
 }
 
 func nameCompanies(out []Classified, readings []complaint.Reading) {
-	g := company.Group(readings, nil)
+	g := company.Group(complaint.Each(readings), nil)
 	byID := map[complaint.CompanyID]complaint.Company{}
 	for _, c := range g.Companies {
 		byID[c.ID] = c
 	}
 	for i := range out {
-		if c, ok := byID[g.Of[readings[i].Message].Company]; ok && readings[i].Message != "" {
+		if c, ok := byID[g.Of(&readings[i]).Company]; ok && readings[i].Message != "" {
 			out[i].Company, out[i].Domain = c.Name, c.Domain
 		}
 	}

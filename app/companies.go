@@ -30,10 +30,10 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 		}
 		return nil
 	}
-	for i := range an.readings {
-		at := an.group.Of[an.readings[i].Message]
+	for r := range an.readings.all() {
+		at := an.group.Of(r)
 		if row := of(at.Company); row != nil {
-			row.count(&an.readings[i])
+			row.count(r)
 			if at.Suspect != "" {
 				row.KeptApart++
 			}
@@ -182,16 +182,18 @@ func (a *App) EditCompany(ctx context.Context, e complaint.CompanyEdit) error {
 func (an *analysis) months(id complaint.CompanyID, zone *time.Location) []MonthCount {
 	band := map[complaint.MessageID]complaint.Band{}
 	for _, f := range an.flags {
+		if f.Company != id {
+			continue
+		}
 		band[f.Message] = f.Band
 		for _, twin := range f.Copies {
 			band[twin] = "" // a copy of a flag is not counted again
 		}
 	}
 	by := map[time.Time]*MonthCount{}
-	for i := range an.readings {
-		r := &an.readings[i]
+	for r := range an.readings.all() {
 		b, flagged := band[r.Message]
-		if an.group.Of[r.Message].Company != id || r.Received.IsZero() || (flagged && b == "") {
+		if an.group.Of(r).Company != id || r.Received.IsZero() || (flagged && b == "") {
 			continue
 		}
 		m := firstOfMonth(r.Received, zone)

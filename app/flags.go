@@ -39,7 +39,8 @@ func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, er
 		}
 		id = c.ID
 	}
-	return slices.DeleteFunc(an.doubtful(id), func(m DoubtfulMail) bool { return !m.Marketing }), nil
+	list, err := a.doubtful(ctx, an, id)
+	return slices.DeleteFunc(list, func(m DoubtfulMail) bool { return !m.Marketing }), err
 }
 
 func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID) []FlagRow {
@@ -52,23 +53,14 @@ func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID
 		if id != "" && f.Company != id {
 			continue
 		}
-		r := an.reading(f.Message)
-		verdict, places := a.unslim(ctx, r)
+		r := a.unpacked(ctx, an.readings.find(f.Message))
 		rows = append(rows, FlagRow{
-			Flag: f, MessageID: publicID(r), CompanyName: names[f.Company], Basis: an.group.Of[f.Message].Basis, Date: r.Date, From: r.From,
-			Subject: r.Subject, Verdict: verdict, Folders: folders(places), Stream: r.Stream,
-			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(places),
+			Flag: f, MessageID: publicName(r.Message, r.MessageID), CompanyName: names[f.Company], Basis: an.group.Of(r).Basis, Date: r.Date,
+			From: r.From, Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
+			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 		})
 	}
 	return rows
-}
-
-// publicID is how a message is named outside the casebook: its Message-ID, or its hash if it has none.
-func publicID(r *complaint.Reading) string {
-	if r.MessageID != "" {
-		return r.MessageID
-	}
-	return "sha256:" + string(r.Message)
 }
 
 // folderName is where a message was, with the labels that stand for folders at Google.
@@ -103,8 +95,9 @@ func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 		return 0, err
 	}
 	var reviews []complaint.Review
+	flags := an.flagOf()
 	for _, ref := range in.Messages {
-		ids, err := an.flagged(ref)
+		ids, err := a.flagged(ctx, flags, ref)
 		if err != nil {
 			return 0, err
 		}
@@ -123,15 +116,28 @@ func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 	return len(reviews), a.logReviews(ctx, an, reviews)
 }
 
-// flagged finds the flags that ref names: by Message-ID, or by the hash of the original or its first eight digits
-// or more. A copy stands for the flag it was folded into.
-func (an *analysis) flagged(ref string) ([]complaint.MessageID, error) {
-	var ids []complaint.MessageID
+// flagOf says which flag a message is, or was folded into.
+func (an *analysis) flagOf() map[complaint.MessageID]complaint.MessageID {
+	out := make(map[complaint.MessageID]complaint.MessageID, len(an.flags))
 	for _, f := range an.flags {
 		for _, id := range append([]complaint.MessageID{f.Message}, f.Copies...) {
-			if named(an.reading(id), ref) && !slices.Contains(ids, f.Message) {
-				ids = append(ids, f.Message)
-			}
+			out[id] = f.Message
+		}
+	}
+	return out
+}
+
+// flagged finds the flags that ref names: by Message-ID, or by the hash of the original or its first eight digits
+// or more. A copy stands for the flag it was folded into.
+func (a *App) flagged(ctx context.Context, flags map[complaint.MessageID]complaint.MessageID, ref string) ([]complaint.MessageID, error) {
+	found, err := a.parts.Vault.FindMessage(ctx, ref)
+	if err != nil {
+		return nil, say(err, "The casebook could not be read.")
+	}
+	var ids []complaint.MessageID
+	for _, id := range found {
+		if flag, ok := flags[id]; ok && !slices.Contains(ids, flag) {
+			ids = append(ids, flag)
 		}
 	}
 	if len(ids) == 0 {

@@ -5,29 +5,27 @@ import (
 	"desist/complaint/marketing"
 )
 
-// teach adjusts the verdicts of messages the person has not decided by what they decided of others. Stored Readings
-// stay as they are: taking a decision back undoes it.
+// teach adjusts the verdicts of messages the person has not decided by what they decided of others. Stored Readings, and
+// packed ones, stay as they are: taking a decision back undoes it.
 func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	var ds []marketing.Decision
 	for id, rv := range reviews {
-		r := an.reading(id)
+		r := an.readings.find(id)
 		if r == nil || (rv.Decision != complaint.Include && rv.Decision != complaint.Exclude) {
 			continue
 		}
 		ds = append(ds, marketing.Decision{
-			Company: an.group.Of[id].Company, Stream: r.Stream, Included: rv.Decision == complaint.Include,
+			Company: an.group.Of(r).Company, Stream: r.Stream, Included: rv.Decision == complaint.Include,
 		})
 	}
 	if len(ds) == 0 {
 		return
 	}
 	lessons := marketing.Learn(ds)
-	for i := range an.readings {
-		r := &an.readings[i]
-		company := an.group.Of[r.Message].Company
-		if _, decided := reviews[r.Message]; decided || company == "" {
-			continue
+	an.readings.taught = func(r *complaint.Reading) {
+		company := an.group.Of(r).Company
+		if _, decided := reviews[r.Message]; !decided && company != "" {
+			r.Verdict = lessons.Apply(r.Verdict, company, r.Stream)
 		}
-		r.Verdict = lessons.Apply(r.Verdict, company, r.Stream)
 	}
 }

@@ -19,7 +19,7 @@ func (a *App) Message(ctx context.Context, id complaint.MessageID) (MessageView,
 		return MessageView{}, err
 	}
 	return MessageView{
-		Company: an.group.Of[id],
+		Company: an.of(id),
 		ID:      id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
 		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: r.Verdict,
 		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Extent: r.Extent, Converted: complaint.Converted(r.Locations),
@@ -106,9 +106,9 @@ func (a *App) MessageIDs(ctx context.Context) ([]complaint.MessageID, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := make([]complaint.MessageID, len(an.readings))
-	for i := range an.readings {
-		out[i] = an.readings[i].Message
+	out := make([]complaint.MessageID, 0, an.readings.len())
+	for r := range an.readings.all() {
+		out = append(out, r.Message)
 	}
 	return out, nil
 }

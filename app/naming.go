@@ -2,57 +2,56 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 
 	"desist/complaint"
+	"desist/complaint/vault"
 )
 
-// minPrefix is the shortest start of a hash that may name a message.
-const minPrefix = 8
-
-// named reports whether ref names the message: its Message-ID with or without angle brackets, or its hash, or the
-// start of it.
-func named(r *complaint.Reading, ref string) bool {
-	ref = strings.TrimSpace(ref)
-	if id := strings.TrimSuffix(strings.TrimPrefix(ref, "<"), ">"); r.MessageID != "" && id == r.MessageID {
-		return true
-	}
-	hash := strings.ToLower(strings.TrimPrefix(ref, "sha256:"))
-	return len(hash) >= minPrefix && strings.HasPrefix(string(r.Message), hash)
-}
-
-// MessageNames says how messages are named outside the casebook.
-type MessageNames struct{ an *analysis }
-
-// MessageNames returns the names of all messages.
-func (a *App) MessageNames(ctx context.Context) (MessageNames, error) {
-	an, err := a.analysis(ctx)
-	return MessageNames{an}, err
-}
-
-// Of is the Message-ID of a message, "sha256:<hex>" if it has none, and empty for no message.
-func (n MessageNames) Of(id complaint.MessageID) string {
-	if n.an == nil || id == "" {
-		return ""
-	}
-	if r := n.an.reading(id); r != nil {
-		return publicID(r)
+// publicName is how a message is named outside the casebook: its Message-ID, or its hash if it has none.
+func publicName(id complaint.MessageID, messageID string) string {
+	if messageID != "" {
+		return messageID
 	}
 	return "sha256:" + string(id)
 }
 
+// publicID is publicName of a message of the casebook.
+func (a *App) publicID(ctx context.Context, id complaint.MessageID) (string, error) {
+	name, err := a.parts.Vault.HeaderID(ctx, id)
+	if err != nil && !errors.Is(err, vault.ErrNotFound) {
+		return "", say(err, "The casebook could not be read.")
+	}
+	return publicName(id, name), nil
+}
+
+// MessageNames says how messages are named outside the casebook.
+type MessageNames struct {
+	name func(complaint.MessageID) (string, error)
+}
+
+// MessageNames returns the names of all messages, which are looked up when they are asked for, as long as ctx lives.
+func (a *App) MessageNames(ctx context.Context) (MessageNames, error) {
+	return MessageNames{func(id complaint.MessageID) (string, error) { return a.publicID(ctx, id) }}, ctx.Err()
+}
+
+// Of is the Message-ID of a message, "sha256:<hex>" if it has none or can't be looked up, and empty for no message.
+func (n MessageNames) Of(id complaint.MessageID) string {
+	if n.name == nil || id == "" {
+		return ""
+	}
+	if name, err := n.name(id); err == nil {
+		return name
+	}
+	return publicName(id, "")
+}
+
 // FindMessage finds the one message that ref names.
 func (a *App) FindMessage(ctx context.Context, ref string) (complaint.MessageID, error) {
-	an, err := a.analysis(ctx)
+	found, err := a.parts.Vault.FindMessage(ctx, ref)
 	if err != nil {
-		return "", err
-	}
-	var found []complaint.MessageID
-	for i := range an.readings {
-		if named(&an.readings[i], ref) {
-			found = append(found, an.readings[i].Message)
-		}
+		return "", say(err, "The casebook could not be read.")
 	}
 	switch len(found) {
 	case 0:

@@ -164,7 +164,7 @@ func (an *analysis) decidable(id complaint.OptOutID) error {
 			message = r.Message
 		}
 	}
-	if r := an.reading(message); r != nil && r.Extent != complaint.ExtentWhole {
+	if r := an.readings.find(message); r != nil && r.Extent != complaint.ExtentWhole {
 		return &Error{Code: CodeNotReady, What: "The e-mail that shows this is held only in part.", Hint: "Fetch the whole first with: desistctl sync"}
 	}
 	return nil

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"desist/complaint"
 	"desist/complaint/evidence"
@@ -276,17 +275,7 @@ func (a *App) searched(ctx context.Context, an *analysis) ([]pack.Searched, erro
 // imported counts the messages of an import by the file or folder the person pointed at. What was not mail there is not
 // known any more, so neither is a number to hold it against.
 func (an *analysis) imported(account string) []pack.SearchedFolder {
-	count := map[string]int{}
-	for i := range an.readings {
-		seen := map[string]bool{}
-		for _, l := range an.readings[i].Locations {
-			top, _, _ := strings.Cut(l.Folder, "/")
-			if l.Account == account && !seen[top] {
-				seen[top] = true
-				count[top]++
-			}
-		}
-	}
+	count := an.readings.imports[account]
 	var out []pack.SearchedFolder
 	for _, name := range slices.Sorted(maps.Keys(count)) {
 		out = append(out, pack.SearchedFolder{Name: name, Held: count[name], Server: -1})

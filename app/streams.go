@@ -25,12 +25,13 @@ func (a *App) Streams(ctx context.Context, ref string) ([]StreamRow, error) {
 func (an *analysis) streams(c complaint.Company) []StreamRow {
 	flagged := map[complaint.MessageID]complaint.Flag{}
 	for _, f := range an.flags {
-		flagged[f.Message] = f
+		if f.Company == c.ID {
+			flagged[f.Message] = f
+		}
 	}
 	by := map[string]*StreamRow{}
-	for i := range an.readings {
-		r := &an.readings[i]
-		if an.group.Of[r.Message].Company != c.ID || r.Stream == "" {
+	for r := range an.readings.all() {
+		if an.group.Of(r).Company != c.ID || r.Stream == "" {
 			continue
 		}
 		row := by[r.Stream]
@@ -87,12 +88,19 @@ func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
 	if err != nil {
 		return Dossier{}, err
 	}
-	d := company.Dossier(c, an.readings, an.group.Of)
-	out := Dossier{Company: d.Company, Services: d.Services, Points: []DossierPoint{}, Doubtful: an.doubtful(c.ID)}
+	d := company.Dossier(c, an.readings.all(), an.group.Of)
+	out := Dossier{Company: d.Company, Services: d.Services, Points: []DossierPoint{}}
+	if out.Doubtful, err = a.doubtful(ctx, an, c.ID); err != nil {
+		return out, err
+	}
 	for _, p := range d.Points {
 		point := DossierPoint{Code: string(p.Code), Text: p.Text, Messages: []string{}}
 		for _, id := range p.Messages {
-			point.Messages = append(point.Messages, publicID(an.reading(id)))
+			name, err := a.publicID(ctx, id)
+			if err != nil {
+				return out, err
+			}
+			point.Messages = append(point.Messages, name)
 		}
 		out.Points = append(out.Points, point)
 	}
@@ -100,16 +108,19 @@ func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
 }
 
 // doubtful lists what may not be from the company it names; with an empty id, of all companies.
-func (an *analysis) doubtful(id complaint.CompanyID) []DoubtfulMail {
+func (a *App) doubtful(ctx context.Context, an *analysis, id complaint.CompanyID) ([]DoubtfulMail, error) {
 	out := []DoubtfulMail{}
-	for i := range an.readings {
-		r := &an.readings[i]
-		if at := an.group.Of[r.Message]; (at.Company == id || id == "") && at.Company != "" && at.Suspect != "" {
+	for r := range an.readings.all() {
+		if at := an.group.Of(r); (at.Company == id || id == "") && at.Company != "" && at.Suspect != "" {
+			name, err := a.publicID(ctx, r.Message)
+			if err != nil {
+				return nil, err
+			}
 			out = append(out, DoubtfulMail{
-				MessageID: publicID(r), Company: string(at.Company), Received: r.Received, Subject: r.Subject, Why: at.Suspect,
+				MessageID: name, Company: string(at.Company), Received: r.Received, Subject: r.Subject, Why: at.Suspect,
 				Marketing: r.Verdict.DirectMarketing,
 			})
 		}
 	}
-	return out
+	return out, nil
 }

@@ -142,13 +142,10 @@ func (an *analysis) inPart(textless bool) map[string][]imapsync.Original {
 		evidence[r.Message] = true
 	}
 	out := map[string][]imapsync.Original{}
-	for i := range an.readings {
-		r := &an.readings[i]
-		if r.Extent == complaint.ExtentWhole || !evidence[r.Message] && len(r.Finding) == 0 && !(textless && r.Extent == complaint.ExtentHeader) {
-			continue
-		}
-		if at, ok := onServer(r.Locations); ok {
-			out[at.Account] = append(out[at.Account], imapsync.Original{Folder: at.Folder, UIDValidity: at.UIDValidity, UID: at.UID})
+	for r, p := range an.readings.inPart() {
+		if evidence[r.Message] || len(r.Finding) > 0 || textless && r.Extent == complaint.ExtentHeader {
+			account, original := an.readings.original(p)
+			out[account] = append(out[account], original)
 		}
 	}
 	return out

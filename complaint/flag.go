@@ -2,6 +2,7 @@ package complaint
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 )
@@ -70,8 +71,8 @@ func (f Flag) Included() bool { return f.OptOutConfirmed && f.Review.Decision ==
 
 // FlagInput is everything the flagging rule looks at.
 type FlagInput struct {
-	Readings []Reading
-	Of       map[MessageID]Attribution
+	Readings iter.Seq[*Reading] // see Each
+	Of       func(*Reading) Attribution
 	Ledger   Ledger
 	Reviews  map[MessageID]Review
 }
@@ -84,9 +85,8 @@ func Flags(in FlagInput) []Flag {
 	books := booksByCompany(in.Ledger)
 	first := firstCopies(in)
 	var flags []Flag
-	for i := range in.Readings {
-		r := &in.Readings[i]
-		at := in.Of[r.Message]
+	for r := range in.Readings {
+		at := in.Of(r)
 		if !countable(r, at) {
 			continue
 		}
@@ -122,12 +122,11 @@ type twinKey struct {
 // another mailbox, does not make the mail newer.
 func firstCopies(in FlagInput) map[twinKey]time.Time {
 	first := map[twinKey]time.Time{}
-	for i := range in.Readings {
-		r := &in.Readings[i]
+	for r := range in.Readings {
 		if r.Twin == "" || r.Received.IsZero() {
 			continue
 		}
-		k := twinKey{in.Of[r.Message].Company, r.Twin}
+		k := twinKey{in.Of(r).Company, r.Twin}
 		if had, ok := first[k]; !ok || r.Received.Before(had) {
 			first[k] = r.Received
 		}
@@ -223,10 +222,12 @@ func confirmedRank(o OptOut) int {
 
 // foldTwins counts copies of one mail (same Message-ID and content, other transport headers) once: the earliest
 // stays, and carries a decision made on any copy.
-func foldTwins(flags []Flag, readings []Reading) []Flag {
-	twin := make(map[MessageID]string, len(readings))
-	for i := range readings {
-		twin[readings[i].Message] = readings[i].Twin
+func foldTwins(flags []Flag, readings iter.Seq[*Reading]) []Flag {
+	twin := map[MessageID]string{}
+	for r := range readings {
+		if r.Twin != "" {
+			twin[r.Message] = r.Twin
+		}
 	}
 	first := map[twinKey]int{}
 	out := flags[:0]

@@ -22,8 +22,8 @@ func drawTime(t *rapid.T, name string) time.Time {
 	return noon.Add(time.Duration(rapid.IntRange(-60*24, 60*24).Draw(t, name)) * time.Hour)
 }
 
-func drawInput(t *rapid.T) complaint.FlagInput {
-	in := complaint.FlagInput{
+func drawInput(t *rapid.T) mailbox {
+	in := mailbox{
 		Of:      map[complaint.MessageID]complaint.Attribution{},
 		Reviews: map[complaint.MessageID]complaint.Review{},
 	}
@@ -68,7 +68,7 @@ func drawOptOut(t *rapid.T, id string) complaint.OptOut {
 
 // due says plainly whether a message is to be flagged: it is marketing of a company, not forged and not the person's own,
 // and an opt-out that was not rejected stood before it, without a re-consent in between.
-func due(in complaint.FlagInput, r complaint.Reading) bool {
+func due(in mailbox, r complaint.Reading) bool {
 	at := in.Of[r.Message]
 	if !r.Verdict.DirectMarketing || r.Own || at.Suspect != "" || at.Company == "" || r.Received.IsZero() {
 		return false
@@ -91,7 +91,7 @@ func due(in complaint.FlagInput, r complaint.Reading) bool {
 func TestFlagsAreWhatTheRuleSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := withoutTwins(drawInput(t))
-		flagged := ids(complaint.Flags(in))
+		flagged := ids(flagsOf(in))
 		for _, r := range in.Readings {
 			if want, got := due(in, r), slices.Contains(flagged, r.Message); want != got {
 				t.Fatalf("%s of %s: flagged %v, want %v", r.Message, r.Received, got, want)
@@ -106,7 +106,7 @@ func TestAReConsentLeavesNoFlagUntilTheNextOptOut(t *testing.T) {
 		at := drawTime(t, "reconsent")
 		in.Ledger.OptOuts = slices.DeleteFunc(in.Ledger.OptOuts, func(o complaint.OptOut) bool { return o.At.After(at) })
 		in.Ledger.ReConsents = append(in.Ledger.ReConsents, complaint.ReConsent{Company: "acme", At: at, State: drawStanding(t)})
-		for _, f := range complaint.Flags(in) {
+		for _, f := range flagsOf(in) {
 			if f.Company == "acme" && !f.Received.Before(at) {
 				t.Fatalf("flag at %v, but the person opted in again at %v and has not refused since", f.Received, at)
 			}
@@ -119,7 +119,7 @@ func drawStanding(t *rapid.T) complaint.State {
 	return rapid.SampledFrom([]complaint.State{complaint.StateProposed, complaint.StateConfirmed}).Draw(t, "standing")
 }
 
-func withoutTwins(in complaint.FlagInput) complaint.FlagInput {
+func withoutTwins(in mailbox) mailbox {
 	in.Readings = slices.Clone(in.Readings)
 	for i := range in.Readings {
 		in.Readings[i].Twin = ""
@@ -130,10 +130,10 @@ func withoutTwins(in complaint.FlagInput) complaint.FlagInput {
 func TestALaterOptOutNeverAddsEarlierFlags(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		before := ids(complaint.Flags(in))
+		before := ids(flagsOf(in))
 		added := drawOptOut(t, "new")
 		in.Ledger.OptOuts = append(slices.Clone(in.Ledger.OptOuts), added)
-		for _, f := range complaint.Flags(in) {
+		for _, f := range flagsOf(in) {
 			if !slices.Contains(before, f.Message) && f.Received.Before(added.At) {
 				t.Fatalf("opt-out at %v added a flag at %v", added.At, f.Received)
 			}
@@ -151,7 +151,7 @@ func TestReConsentLeavesNoFlagAgainstEarlierOptOuts(t *testing.T) {
 		for _, o := range in.Ledger.OptOuts {
 			when[o.ID] = o.At
 		}
-		for _, f := range complaint.Flags(in) {
+		for _, f := range flagsOf(in) {
 			if f.Company == "acme" && !f.Received.Before(at) && !when[f.OptOut].After(at) {
 				t.Fatalf("flag at %v rests on an opt-out at %v, but the person opted in again at %v", f.Received, when[f.OptOut], at)
 			}
@@ -162,11 +162,11 @@ func TestReConsentLeavesNoFlagAgainstEarlierOptOuts(t *testing.T) {
 func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		want := complaint.Flags(in)
+		want := flagsOf(in)
 		in.Readings = rapid.Permutation(in.Readings).Draw(t, "readings")
 		in.Ledger.OptOuts = rapid.Permutation(in.Ledger.OptOuts).Draw(t, "optOuts")
 		in.Ledger.ReConsents = rapid.Permutation(in.Ledger.ReConsents).Draw(t, "reConsents")
-		if diff := cmp.Diff(want, complaint.Flags(in)); diff != "" {
+		if diff := cmp.Diff(want, flagsOf(in)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -175,8 +175,8 @@ func TestOrderOfArrivalDoesNotMatter(t *testing.T) {
 func TestRunningAgainChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := drawInput(t)
-		first := complaint.Flags(in)
-		if diff := cmp.Diff(first, complaint.Flags(in)); diff != "" {
+		first := flagsOf(in)
+		if diff := cmp.Diff(first, flagsOf(in)); diff != "" {
 			t.Fatal(diff)
 		}
 	})
@@ -191,7 +191,7 @@ func TestMergingTwoCompaniesFlagsTheUnion(t *testing.T) {
 			ofOptOut[o.ID] = o.Company
 		}
 		in.Ledger.ReConsents = nil // a re-consent to one also ends the other's opt-out, rightly
-		before := ids(complaint.Flags(in))
+		before := ids(flagsOf(in))
 		apart := in
 		apart.Of = maps.Clone(in.Of)
 		for id, at := range in.Of {
@@ -201,7 +201,7 @@ func TestMergingTwoCompaniesFlagsTheUnion(t *testing.T) {
 		for i := range in.Ledger.OptOuts {
 			in.Ledger.OptOuts[i].Company = "acme"
 		}
-		after := complaint.Flags(in)
+		after := flagsOf(in)
 		for _, id := range before {
 			if !slices.Contains(ids(after), id) {
 				t.Fatalf("merging lost the flag on %s", id)
@@ -222,7 +222,7 @@ func TestEveryFlagRestsOnAnOptOutInForce(t *testing.T) {
 		for _, o := range in.Ledger.OptOuts {
 			byID[o.ID] = o
 		}
-		for _, f := range complaint.Flags(in) {
+		for _, f := range flagsOf(in) {
 			o := byID[f.OptOut]
 			if o.Company != f.Company || o.State == complaint.StateRejected || !o.At.Before(f.Received) || f.Age <= 0 {
 				t.Fatalf("flag %+v rests on %+v", f, o)
@@ -237,7 +237,7 @@ func TestACopyNeverAddsAFlag(t *testing.T) {
 		if len(in.Readings) == 0 {
 			return
 		}
-		before := len(complaint.Flags(in))
+		before := len(flagsOf(in))
 		i := rapid.IntRange(0, len(in.Readings)-1).Draw(t, "copied")
 		if in.Readings[i].Twin == "" {
 			in.Readings[i].Twin = "only this"
@@ -247,7 +247,7 @@ func TestACopyNeverAddsAFlag(t *testing.T) {
 		double.Received = double.Received.Add(time.Duration(rapid.IntRange(0, 100).Draw(t, "days")) * day)
 		in.Readings = append(in.Readings, double)
 		in.Of["copy"] = in.Of[in.Readings[i].Message]
-		if after := len(complaint.Flags(in)); after > before {
+		if after := len(flagsOf(in)); after > before {
 			t.Fatalf("a later copy made %d flags out of %d", after, before)
 		}
 	})

@@ -147,12 +147,14 @@ func bands(flags []demo.TruthFlag) map[string]complaint.Band {
 }
 
 func flagsOf(truth demo.Truth, optOuts []demo.TruthOptOut) []demo.TruthFlag {
-	in := complaint.FlagInput{Of: map[complaint.MessageID]complaint.Attribution{}}
+	var readings []complaint.Reading
+	of := map[complaint.MessageID]complaint.Attribution{}
+	in := complaint.FlagInput{Of: func(r *complaint.Reading) complaint.Attribution { return of[r.Message] }}
 	keys := map[string]string{}
 	for _, m := range truth.Mails {
 		id := complaint.MessageID(m.MessageID)
 		keys[m.MessageID] = m.Key
-		in.Readings = append(in.Readings, complaint.Reading{
+		readings = append(readings, complaint.Reading{
 			Message: id, Received: m.Received, ListID: m.ListID, Own: m.Own,
 			Verdict: complaint.Verdict{Kind: m.Kind, DirectMarketing: m.DirectMarketing},
 		})
@@ -160,7 +162,7 @@ func flagsOf(truth demo.Truth, optOuts []demo.TruthOptOut) []demo.TruthFlag {
 		if m.Suspect {
 			a.Suspect = "fails DMARC"
 		}
-		in.Of[id] = a
+		of[id] = a
 	}
 	for _, o := range optOuts {
 		in.Ledger.OptOuts = append(in.Ledger.OptOuts, complaint.OptOut{
@@ -173,6 +175,7 @@ func flagsOf(truth demo.Truth, optOuts []demo.TruthOptOut) []demo.TruthFlag {
 			Company: complaint.CompanyID(r.Company), At: r.At, State: complaint.StateProposed,
 		})
 	}
+	in.Readings = complaint.Each(readings)
 	var out []demo.TruthFlag
 	for _, f := range complaint.Flags(in) {
 		out = append(out, demo.TruthFlag{

@@ -2,6 +2,7 @@ package company
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -36,12 +37,11 @@ type SenderDossier struct {
 
 // Dossier gathers what the readings show about a company as a sender. of says which message is whose; messages that
 // may not be from the company are left out. Points list messages in the order of rs.
-func Dossier(c complaint.Company, rs []complaint.Reading, of map[complaint.MessageID]complaint.Attribution) SenderDossier {
+func Dossier(c complaint.Company, rs iter.Seq[*complaint.Reading], of func(*complaint.Reading) complaint.Attribution) SenderDossier {
 	d := SenderDossier{Company: c}
 	var lent, silent []complaint.MessageID
-	for i := range rs {
-		r := &rs[i]
-		at := of[r.Message]
+	for r := range rs {
+		at := of(r)
 		if r.Own || at.Company != c.ID || at.Suspect != "" || !r.Verdict.DirectMarketing {
 			continue
 		}
@@ -83,11 +83,10 @@ func Dossier(c complaint.Company, rs []complaint.Reading, of map[complaint.Messa
 }
 
 // returned lists the notices that mail to an address of the company's mails could not be delivered.
-func returned(c complaint.Company, rs []complaint.Reading, of map[complaint.MessageID]complaint.Attribution) []complaint.MessageID {
+func returned(c complaint.Company, rs iter.Seq[*complaint.Reading], of func(*complaint.Reading) complaint.Attribution) []complaint.MessageID {
 	given := map[string]bool{}
-	for i := range rs {
-		r := &rs[i]
-		if at := of[r.Message]; r.Own || at.Company != c.ID || at.Suspect != "" {
+	for r := range rs {
+		if at := of(r); r.Own || at.Company != c.ID || at.Suspect != "" {
 			continue
 		}
 		given[strings.ToLower(r.Sender.Address)] = true
@@ -96,10 +95,10 @@ func returned(c complaint.Company, rs []complaint.Reading, of map[complaint.Mess
 		}
 	}
 	var back []complaint.MessageID
-	for i := range rs {
-		for _, f := range rs[i].Finding {
+	for r := range rs {
+		for _, f := range r.Finding {
 			if f.Source == complaint.SourceBounce && slices.ContainsFunc(f.To, func(a string) bool { return given[a] }) {
-				back = append(back, rs[i].Message)
+				back = append(back, r.Message)
 				break
 			}
 		}

@@ -27,9 +27,9 @@ func TestDossier(t *testing.T) {
 			b := newMailbox(t)
 			b.add(tc.mail)
 			marketing(b)
-			g := Group(b.rs, nil)
+			g := group(b.rs, nil)
 			var got []PointCode
-			for _, p := range Dossier(g.Companies[0], b.rs, g.Of).Points {
+			for _, p := range Dossier(g.Companies[0], complaint.Each(b.rs), g.Grouping.Of).Points {
 				got = append(got, p.Code)
 			}
 			if !slices.Equal(got, tc.want) {

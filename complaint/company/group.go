@@ -2,6 +2,7 @@ package company
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -9,10 +10,18 @@ import (
 	"desist/complaint"
 )
 
-// Grouping is the companies of a mailbox, sorted by id, and which of them sent each message.
+// Grouping is the companies of a mailbox, sorted by id, and which of them a message is from (Of).
 type Grouping struct {
 	Companies []complaint.Company
-	Of        map[complaint.MessageID]complaint.Attribution
+	origins   map[string]origin // by the key of the node
+}
+
+// origin is what the messages of one node have in common: where they are from. Nothing is kept of each message.
+type origin struct {
+	company complaint.CompanyID
+	basis   string
+	doubt   string // of every message
+	unlike  string // of a message for which nothing vouches
 }
 
 // Group puts the senders of a whole mailbox together. Readings that name no company (the person's own mail,
@@ -22,7 +31,7 @@ type Grouping struct {
 // A CompanyID is the shortest of the company's domains ("northbank.example"), or an address and a name where the
 // domain is lent ("news@lent.example/northbank"): people type it and tables show it. An id that another domain's
 // arrival made stale is still found by Grouping.Find.
-func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
+func Group(rs iter.Seq[*complaint.Reading], edits []complaint.CompanyEdit) Grouping {
 	nodes := nodesOf(rs)
 	links := linksOf(nodes)
 	s := newSets(slices.Sorted(maps.Keys(nodes)))
@@ -31,7 +40,7 @@ func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
 	}
 	names := s.apply(edits)
 
-	g := Grouping{Of: make(map[complaint.MessageID]complaint.Attribution, len(rs))}
+	g := Grouping{origins: make(map[string]origin, len(nodes))}
 	members := s.members()
 	idOf := map[string]complaint.CompanyID{}
 	for _, keys := range members {
@@ -42,13 +51,24 @@ func Group(rs []complaint.Reading, edits []complaint.CompanyEdit) Grouping {
 		g.Companies = append(g.Companies, c)
 	}
 	slices.SortFunc(g.Companies, func(a, b complaint.Company) int { return cmp.Compare(a.ID, b.ID) })
-	g.attribute(rs, nodes, links, idOf, s.edited)
+	g.attribute(nodes, links, idOf, s.edited)
 	return g
 }
 
-func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, links []link,
-	idOf map[string]complaint.CompanyID, edited map[string]string,
-) {
+// Of says which company a message of the mailbox is from.
+func (g Grouping) Of(r *complaint.Reading) complaint.Attribution {
+	o, ok := g.origins[nodeKey(&r.Sender)]
+	if !ok || r.Own {
+		return complaint.Attribution{}
+	}
+	at := complaint.Attribution{Company: o.company, Basis: o.basis, Suspect: cmp.Or(r.Sender.Suspect, o.doubt)}
+	if at.Suspect == "" && r.Sender.Auth == complaint.AuthUnaligned {
+		at.Suspect = o.unlike
+	}
+	return at
+}
+
+func (g *Grouping) attribute(nodes map[string]*node, links []link, idOf map[string]complaint.CompanyID, edited map[string]string) {
 	why := map[string]string{}
 	for _, l := range links {
 		if idOf[l.a] != idOf[l.b] {
@@ -61,23 +81,8 @@ func (g *Grouping) attribute(rs []complaint.Reading, nodes map[string]*node, lin
 		}
 	}
 	doubts := impersonators(nodes)
-	bases := map[string]string{} // one for all messages of a node
-	for i := range rs {
-		r := &rs[i]
-		k := nodeKey(&r.Sender)
-		n := nodes[k]
-		if r.Own || k == "" || n == nil {
-			g.Of[r.Message] = complaint.Attribution{}
-			continue
-		}
-		if bases[k] == "" {
-			bases[k] = basis(n, why[k], edited[k])
-		}
-		at := complaint.Attribution{Company: idOf[k], Basis: bases[k], Suspect: r.Sender.Suspect}
-		if at.Suspect == "" {
-			at.Suspect = cmp.Or(doubts[k], unlike(r, n))
-		}
-		g.Of[r.Message] = at
+	for k, n := range nodes {
+		g.origins[k] = origin{company: idOf[k], basis: basis(n, why[k], edited[k]), doubt: doubts[k], unlike: unlike(n)}
 	}
 }
 
@@ -97,8 +102,8 @@ func basis(n *node, why, edited string) string {
 
 // unlike says why one mail of a sender is doubtful beside the others: nothing vouches for it, though the sender's
 // mail is otherwise vouched for.
-func unlike(r *complaint.Reading, n *node) string {
-	if r.Sender.Auth == complaint.AuthUnaligned && !n.lent && n.dmarc >= 3 && n.dmarc > 4*n.loose {
+func unlike(n *node) string {
+	if !n.lent && n.dmarc >= 3 && n.dmarc > 4*n.loose {
 		return "may not be from them: unlike their other mail, nothing in your mail provider's checks vouches for it"
 	}
 	return ""

@@ -262,6 +262,6 @@ func FuzzIdentify(f *testing.F) {
 		if s.Address != address {
 			t.Errorf("address %q became %q", address, s.Address)
 		}
-		Group([]complaint.Reading{{Message: "m", Sender: s}}, nil)
+		group([]complaint.Reading{{Message: "m", Sender: s}}, nil)
 	})
 }

@@ -2,6 +2,7 @@ package company
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -36,10 +37,9 @@ func nodeKey(s *complaint.Sender) string {
 }
 
 // nodesOf gathers the senders of rs by key. Mail of the person and of people makes no node.
-func nodesOf(rs []complaint.Reading) map[string]*node {
+func nodesOf(rs iter.Seq[*complaint.Reading]) map[string]*node {
 	nodes := map[string]*node{}
-	for i := range rs {
-		r := &rs[i]
+	for r := range rs {
 		k := nodeKey(&r.Sender)
 		if r.Own || r.Sender.Personal || k == "" {
 			continue

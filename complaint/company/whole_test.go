@@ -56,7 +56,7 @@ func TestCompaniesAreWholeAndNotMixed(t *testing.T) {
 	for _, x := range mails {
 		ids = append(ids, b.add(x.m))
 	}
-	g := Group(b.rs, nil)
+	g := group(b.rs, nil)
 	names := map[complaint.CompanyID]string{}
 	for _, c := range g.Companies {
 		names[c.ID] = c.Name

@@ -69,8 +69,8 @@ func (b *box) put(own bool, from, to, subject string, lines ...string) *complain
 }
 
 func (b *box) ledger() (complaint.Ledger, company.Grouping) {
-	g := company.Group(b.rs, nil)
-	return optout.Ledger(optout.Input{Readings: b.rs, Of: g.Of, ByHand: b.byHand, Find: func(ref string) (complaint.CompanyID, bool) {
+	g := company.Group(complaint.Each(b.rs), nil)
+	return optout.Ledger(optout.Input{Readings: complaint.Each(b.rs), Of: g.Of, ByHand: b.byHand, Find: func(ref string) (complaint.CompanyID, bool) {
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}}), g
@@ -176,7 +176,7 @@ func TestRefusalThatCameBackIsWeakAndAPointOfTheDossier(t *testing.T) {
 			}
 			c, _ := g.Find("larkrise.example")
 			point := false
-			for _, p := range company.Dossier(c, b.rs, g.Of).Points {
+			for _, p := range company.Dossier(c, complaint.Each(b.rs), g.Of).Points {
 				point = point || p.Code == company.PointReturned && len(p.Messages) == 1
 			}
 			if point != tc.back {
@@ -206,7 +206,7 @@ func TestDiscussionListsOfOneHostAreApart(t *testing.T) {
 			b.put(false, "'Bev Lomax' via Choir <choir@lists.example.com>", me, "Thursday", "List-Id: choir.lists.example.com", "List-Unsubscribe: mailto:choir-leave@lists.example.com", "Bring a pencil.")
 			tc.put(b)
 			l, g := b.ledger()
-			riders := g.Of[b.rs[0].Message].Company
+			riders := g.Of(&b.rs[0]).Company
 			if len(l.OptOuts) != 1 || l.OptOuts[0].Company == riders || riders == "" {
 				t.Errorf("opt-outs %+v, and the riders are %q", l.OptOuts, riders)
 			}

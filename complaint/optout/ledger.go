@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -16,8 +17,8 @@ const sameAct = 10 * time.Minute
 
 // Input is what Ledger works from.
 type Input struct {
-	Readings []complaint.Reading
-	Of       map[complaint.MessageID]complaint.Attribution
+	Readings iter.Seq[*complaint.Reading] // see complaint.Each
+	Of       func(*complaint.Reading) complaint.Attribution
 
 	// Find names the company that a domain, an address or a company id means. It may be nil.
 	Find func(ref string) (complaint.CompanyID, bool)
@@ -38,9 +39,8 @@ type Input struct {
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
 func Ledger(in Input) complaint.Ledger {
 	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in), bounces: bouncesOf(in)}
-	for i := range in.Readings {
-		r := &in.Readings[i]
-		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of[r.Message].Suspect != "" {
+	for r := range in.Readings {
+		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of(r).Suspect != "" {
 			continue
 		}
 		for c, f := range b.findings(r) {
@@ -76,9 +76,8 @@ type candidate[T any] struct {
 // boxesOf maps every address to which a refusal may be mailed to the company whose mail names it.
 func boxesOf(in Input) map[string]complaint.CompanyID {
 	boxes := map[string]complaint.CompanyID{}
-	for i := range in.Readings {
-		r := &in.Readings[i]
-		at := in.Of[r.Message]
+	for r := range in.Readings {
+		at := in.Of(r)
 		if r.Own || at.Company == "" || at.Suspect != "" {
 			continue
 		}
@@ -95,9 +94,8 @@ func boxesOf(in Input) map[string]complaint.CompanyID {
 
 func listsOf(in Input) map[complaint.CompanyID][]string {
 	lists := map[complaint.CompanyID][]string{}
-	for i := range in.Readings {
-		r := &in.Readings[i]
-		id, c := strings.ToLower(r.ListID), in.Of[r.Message].Company
+	for r := range in.Readings {
+		id, c := strings.ToLower(r.ListID), in.Of(r).Company
 		if id != "" && c != "" && !slices.Contains(lists[c], id) {
 			lists[c] = append(lists[c], id)
 		}
@@ -121,7 +119,7 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 			continue
 		}
 		if !r.Own {
-			if c := b.in.Of[r.Message].Company; c != "" {
+			if c := b.in.Of(r).Company; c != "" {
 				keep(c, f)
 			}
 			continue
@@ -143,8 +141,7 @@ const maxReturn = 5 * 24 * time.Hour
 
 func bouncesOf(in Input) map[string][]time.Time {
 	out := map[string][]time.Time{}
-	for i := range in.Readings {
-		r := &in.Readings[i]
+	for r := range in.Readings {
 		for _, f := range r.Finding {
 			if f.Source != complaint.SourceBounce || r.Own || r.Received.IsZero() {
 				continue

@@ -28,12 +28,16 @@ func find(ref string) (complaint.CompanyID, bool) {
 
 // box collects readings and attributes them.
 type box struct {
-	in Input
-	n  int
+	in       Input
+	readings []complaint.Reading
+	of       map[complaint.MessageID]complaint.Attribution
+	n        int
 }
 
 func newBox() *box {
-	return &box{in: Input{Of: map[complaint.MessageID]complaint.Attribution{}, Find: find}}
+	b := &box{of: map[complaint.MessageID]complaint.Attribution{}}
+	b.in = Input{Readings: complaint.Each(nil), Find: find, Of: func(r *complaint.Reading) complaint.Attribution { return b.of[r.Message] }}
+	return b
 }
 
 func (b *box) add(c complaint.CompanyID, at time.Duration, change func(*complaint.Reading), findings ...complaint.Finding) complaint.MessageID {
@@ -42,8 +46,9 @@ func (b *box) add(c complaint.CompanyID, at time.Duration, change func(*complain
 	if change != nil {
 		change(&r)
 	}
-	b.in.Readings = append(b.in.Readings, r)
-	b.in.Of[r.Message] = complaint.Attribution{Company: c, Suspect: r.Sender.Suspect}
+	b.readings = append(b.readings, r)
+	b.in.Readings = complaint.Each(b.readings)
+	b.of[r.Message] = complaint.Attribution{Company: c, Suspect: r.Sender.Suspect}
 	return r.Message
 }
 
@@ -219,7 +224,7 @@ func TestLedgerDoesNotDependOnOrder(t *testing.T) {
 			}, f)
 		}
 		want := Ledger(b.in)
-		b.in.Readings = rapid.Permutation(b.in.Readings).Draw(t, "order")
+		b.in.Readings = complaint.Each(rapid.Permutation(b.readings).Draw(t, "order"))
 		if diff := cmp.Diff(want, Ledger(b.in)); diff != "" {
 			t.Fatalf("another order gives another ledger:\n%s", diff)
 		}

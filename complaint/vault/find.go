@@ -42,6 +42,18 @@ func (v *Vault) FindMessage(ctx context.Context, ref string) ([]complaint.Messag
 		UNION SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY id`, isPrefix, from, to, header)
 }
 
+// HeaderID returns a message's Message-ID header field without angle brackets, empty if it has none.
+func (v *Vault) HeaderID(ctx context.Context, id complaint.MessageID) (name string, err error) {
+	sum, err := parseID(id)
+	if err != nil {
+		return "", err
+	}
+	err = v.read(ctx, "name of "+string(id), func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT message_id FROM message WHERE id = ?`, sum).Scan(&name)
+	})
+	return name, err
+}
+
 // idRange returns the smallest and largest id that begin with prefix.
 func idRange(prefix string) (from, to []byte, ok bool) {
 	const digits = 2 * sha256.Size
