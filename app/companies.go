@@ -124,7 +124,11 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 		return CompanyView{}, err
 	}
 	i := slices.IndexFunc(rows, func(r CompanyRow) bool { return r.ID == c.ID })
-	return CompanyView{CompanyRow: rows[i], Company: c, Rows: a.flagRows(ctx, an, c.ID), Months: an.months(c.ID, a.zone())}, nil
+	flags, err := a.Flags(ctx, string(c.ID))
+	if err != nil {
+		return CompanyView{}, err
+	}
+	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, Months: an.months(c.ID, a.zone())}, nil
 }
 
 // company finds the company that ref names: by id, domain or name, or by the start of a name or domain that fits one

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"strings"
 
@@ -10,18 +11,35 @@ import (
 
 // Flags lists the flags of one company, or of all when company is empty, oldest first.
 func (a *App) Flags(ctx context.Context, company string) ([]FlagRow, error) {
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return nil, err
+	rows := []FlagRow{}
+	for row, err := range a.EachFlag(ctx, company) {
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
 	}
-	if company == "" {
-		return a.flagRows(ctx, an, ""), nil
+	return rows, nil
+}
+
+// EachFlag goes through the same flags without having them all in memory. After an error it ends.
+func (a *App) EachFlag(ctx context.Context, company string) iter.Seq2[FlagRow, error] {
+	return func(yield func(FlagRow, error) bool) {
+		an, err := a.analysis(ctx)
+		if err != nil {
+			yield(FlagRow{}, err)
+			return
+		}
+		var id complaint.CompanyID
+		if company != "" {
+			c, err := an.company(company)
+			if err != nil {
+				yield(FlagRow{}, err)
+				return
+			}
+			id = c.ID
+		}
+		a.flagRows(ctx, an, id)(yield)
 	}
-	c, err := an.company(company)
-	if err != nil {
-		return nil, err
-	}
-	return a.flagRows(ctx, an, c.ID), nil
 }
 
 // KeptApart lists the marketing that names a company, or any company when company is empty, but may not be from it. It
@@ -43,24 +61,69 @@ func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, er
 	return slices.DeleteFunc(list, func(m DoubtfulMail) bool { return !m.Marketing }), err
 }
 
-func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID) []FlagRow {
-	names := map[complaint.CompanyID]string{}
-	for _, c := range an.group.Companies {
-		names[c.ID] = c.Name
-	}
-	rows := []FlagRow{}
-	for _, f := range an.flags {
-		if id != "" && f.Company != id {
-			continue
+// rowsAtOnce is how many messages are looked up together.
+const rowsAtOnce = 200
+
+func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID) iter.Seq2[FlagRow, error] {
+	return func(yield func(FlagRow, error) bool) {
+		names := map[complaint.CompanyID]string{}
+		for _, c := range an.group.Companies {
+			names[c.ID] = c.Name
 		}
-		r := a.unpacked(ctx, an.readings.find(f.Message))
-		rows = append(rows, FlagRow{
-			Flag: f, MessageID: publicName(r.Message, r.MessageID), CompanyName: names[f.Company], Basis: an.group.Of(r).Basis, Date: r.Date,
-			From: r.From, Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
-			ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
-		})
+		flags := an.flags
+		if id != "" {
+			flags = slices.DeleteFunc(slices.Clone(flags), func(f complaint.Flag) bool { return f.Company != id })
+		}
+		for some := range slices.Chunk(flags, rowsAtOnce) {
+			full, err := a.fullReadings(ctx, an, some)
+			if err != nil {
+				yield(FlagRow{}, err)
+				return
+			}
+			for i, f := range some {
+				if !yield(flagRow(an, f, names[f.Company], &full[i]), nil) {
+					return
+				}
+			}
+		}
 	}
-	return rows
+}
+
+func flagRow(an *analysis, f complaint.Flag, company string, r *complaint.Reading) FlagRow {
+	return FlagRow{
+		Flag: f, MessageID: publicName(r.Message, r.MessageID), CompanyName: company, Basis: an.group.Of(r).Basis, Date: r.Date, From: r.From,
+		Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
+		ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
+	}
+}
+
+// fullReadings are the Readings of flagged messages: what an analysis says of them, and what packing left out.
+func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.Flag) ([]complaint.Reading, error) {
+	ids := make([]complaint.MessageID, len(flags))
+	for i, f := range flags {
+		ids[i] = f.Message
+	}
+	stored, err := a.parts.Vault.ReadingsOf(ctx, ids)
+	if err != nil {
+		return nil, say(err, "The casebook could not be read.")
+	}
+	out := make([]complaint.Reading, len(flags))
+	for i, id := range ids {
+		out[i] = *an.readings.find(id)
+		if full, ok := stored[id]; ok { // or it is gone meanwhile: the analysis is of a revision before that
+			full.Verdict = restored(doubtDate(full), out[i].Verdict)
+			out[i] = full
+		}
+	}
+	return out, nil
+}
+
+// restored is a verdict as an analysis has it, with what packing left out. A verdict's reasons come before what the
+// analysis itself has added to them.
+func restored(full, packed complaint.Verdict) complaint.Verdict {
+	full.Kind, full.DirectMarketing, full.PleaseCheck, full.Confidence = packed.Kind, packed.DirectMarketing, packed.PleaseCheck, packed.Confidence
+	full.Reasons, full.Against = slices.Concat(full.Reasons, packed.Reasons), slices.Concat(full.Against, packed.Against)
+	return full
 }
 
 // folderName is where a message was, with the labels that stand for folders at Google.

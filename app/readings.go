@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -19,7 +18,7 @@ import (
 )
 
 // readings are those of a whole mailbox, packed, because as they are they take a kilobyte each. What the steps over the
-// mailbox look at is kept, and what its lists show. Left out, and looked up where one message is shown (App.unpacked), are
+// mailbox look at is kept, and what its lists show. Left out, and looked up where one message is shown (App.fullReadings), are
 // Message-ID, Date, recipients of mail that isn't the person's own, Locations, a verdict's reasons and what it quotes. Twin
 // is set only where two messages share one.
 type readings struct {
@@ -331,18 +330,4 @@ func (rs *readings) inPart() iter.Seq2[*complaint.Reading, part] {
 func (rs *readings) original(p part) (account string, o imapsync.Original) {
 	at := rs.places[p.place]
 	return at.account, imapsync.Original{Folder: at.folder, UIDValidity: p.uidValidity, UID: p.uid}
-}
-
-// unpacked is a message's Reading in full: what an analysis says of it, and what packing left out. A verdict's reasons
-// come before what the analysis itself has added to them.
-func (a *App) unpacked(ctx context.Context, r *complaint.Reading) *complaint.Reading {
-	full, err := a.parts.Vault.Reading(ctx, r.Message)
-	if err != nil {
-		return r // gone meanwhile: the analysis is of a revision before that
-	}
-	v := doubtDate(full)
-	v.Kind, v.DirectMarketing, v.PleaseCheck, v.Confidence = r.Verdict.Kind, r.Verdict.DirectMarketing, r.Verdict.PleaseCheck, r.Verdict.Confidence
-	v.Reasons, v.Against = slices.Concat(v.Reasons, r.Verdict.Reasons), slices.Concat(v.Against, r.Verdict.Against)
-	full.Verdict = v
-	return &full
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -337,14 +338,13 @@ func notification(rows []FlagRow) string {
 
 // fresh returns the flags that were not there the last time.
 func (w *watcher) fresh(ctx context.Context) ([]FlagRow, error) {
-	rows, err := w.app.Flags(ctx, "")
-	if err != nil {
-		return nil, err
-	}
 	known := map[string]bool{}
 	var out []FlagRow
-	for _, r := range rows {
-		known[r.MessageID] = true
+	for r, err := range w.app.EachFlag(ctx, "") {
+		if err != nil {
+			return nil, err
+		}
+		known[strings.Clone(r.MessageID)] = true // the rest of the row may go
 		if !w.known[r.MessageID] {
 			out = append(out, r)
 		}

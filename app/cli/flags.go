@@ -82,25 +82,30 @@ func (c *flagsCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	defer a.Close()
-	list, err := a.Flags(ctx, c.Company)
-	if err != nil {
-		return err
+	show := s.printFlags
+	if s.JSON {
+		show = s.emitFlags
 	}
-	apart, err := a.KeptApart(ctx, c.Company)
-	if err != nil {
-		return err
+	n, err := show(ctx, a, c.Company)
+	if err == nil && n == 0 {
+		err = errNothing
 	}
-	docs := []flagJSON{}
-	for _, f := range list {
-		docs = append(docs, flagDoc(f))
+	return err
+}
+
+// emitFlags writes the flags as they come: those of a large mailbox are more than memory should hold.
+func (s *session) emitFlags(ctx context.Context, a *app.App, company string) (n int, err error) {
+	list := s.emitList()
+	for f, err := range a.EachFlag(ctx, company) {
+		if err != nil {
+			return n, err
+		}
+		if err := list.add(flagDoc(f)); err != nil {
+			return n, err
+		}
+		n++
 	}
-	if err := s.emit(docs, func() { s.printFlags(list); s.printApart(apart) }); err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		return errNothing
-	}
-	return nil
+	return n, list.end()
 }
 
 // printApart says what was seen and not counted, because it may not be from the company it names.
@@ -110,13 +115,16 @@ func (s *session) printApart(list []app.DoubtfulMail) {
 	}
 }
 
-func (s *session) printFlags(list []app.FlagRow) {
-	if len(list) == 0 {
-		s.printf("No marketing after an opt-out was found.\n")
-		return
+func (s *session) printFlags(ctx context.Context, a *app.App, company string) (int, error) {
+	apart, err := a.KeptApart(ctx, company)
+	if err != nil {
+		return 0, err
 	}
 	rows := [][]string{}
-	for _, f := range list {
+	for f, err := range a.EachFlag(ctx, company) {
+		if err != nil {
+			return 0, err
+		}
 		received, subject := s.day(f.Received), f.Subject
 		if f.ReceivedFrom == complaint.ReceivedDate {
 			received += " (sender’s date)"
@@ -124,12 +132,19 @@ func (s *session) printFlags(list []app.FlagRow) {
 		if f.Converted != "" {
 			subject = "[converted, not original] " + subject
 		}
-		rows = append(rows, []string{
-			string(f.Message)[:12], f.CompanyName, received, string(f.Band), reviewWord(f.Review.Decision), subject, firstQuote(f.Verdict),
+		rows = append(rows, []string{ // cut, so that the rest of the message can go
+			string(f.Message)[:12], f.CompanyName, received, string(f.Band), reviewWord(f.Review.Decision),
+			clean(subject, maxCell), clean(firstQuote(f.Verdict), maxCell),
 		})
 	}
-	s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
-	s.printf("%s. Decide with: desistctl review --include MESSAGE... (or --exclude, --unsure)\n", plural(len(list), "flag", "flags"))
+	if len(rows) == 0 {
+		s.printf("No marketing after an opt-out was found.\n")
+	} else {
+		s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
+		s.printf("%s. Decide with: desistctl review --include MESSAGE... (or --exclude, --unsure)\n", plural(len(rows), "flag", "flags"))
+	}
+	s.printApart(apart)
+	return len(rows), nil
 }
 
 func firstQuote(v complaint.Verdict) string {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -20,6 +22,40 @@ func (s *session) emit(doc any, human func()) error {
 	enc.SetIndent("", "  ")
 	enc.SetEscapeHTML(false)
 	return enc.Encode(doc)
+}
+
+// listWriter writes a JSON document that is a list, item by item, as emit would.
+type listWriter struct {
+	s     *session
+	begun bool
+}
+
+func (s *session) emitList() *listWriter { return &listWriter{s: s} }
+
+func (w *listWriter) add(item any) error {
+	var b bytes.Buffer
+	b.WriteString("[\n  ")
+	if w.begun {
+		b.Reset()
+		b.WriteString(",\n  ")
+	}
+	w.begun, w.s.emitted = true, true
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("  ", "  ")
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(item); err != nil {
+		return err
+	}
+	_, err := w.s.Stdout.Write(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
+	return err
+}
+
+func (w *listWriter) end() error {
+	if !w.begun {
+		return w.s.emit([]any{}, nil)
+	}
+	_, err := io.WriteString(w.s.Stdout, "\n]\n")
+	return err
 }
 
 func (s *session) printf(format string, args ...any) { fmt.Fprintf(s.Stdout, format, args...) }

@@ -51,6 +51,10 @@ func (v *Vault) Counterparts(ctx context.Context) ([]Counterpart, error) {
 	var out []Counterpart
 	err := v.read(ctx, "counterparts", func(tx *sql.Tx) error {
 		out = nil
+		x, err := newFinder(ctx, tx)
+		if err != nil {
+			return err
+		}
 		rows, err := tx.QueryContext(ctx, `SELECT e.seq, e.fingerprint, w.id FROM message e JOIN message w ON w.message_id = e.message_id
 			WHERE e.extent <> 0 AND e.fingerprint <> '' AND e.message_id <> '' AND w.message_id <> '' AND w.extent = 0 AND w.fingerprint = ''`)
 		if err != nil {
@@ -65,7 +69,7 @@ func (v *Vault) Counterparts(ctx context.Context) ([]Counterpart, error) {
 				return err
 			}
 			c.Whole = complaint.MessageID(hex.EncodeToString(whole))
-			places, err := locationsOf(ctx, tx, seq)
+			places, err := x.locations(ctx, seq)
 			if err != nil {
 				return err
 			}

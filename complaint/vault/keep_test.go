@@ -197,6 +197,34 @@ func TestReadingsAreOrderedAndComplete(t *testing.T) {
 	}
 }
 
+// Readings asked for by their ids are those of the whole casebook, and what isn't in it is left out.
+func TestReadingsOfSomeMessages(t *testing.T) {
+	v := newVault(t)
+	batch := mails(0, 5)
+	must(v.KeepBatch(t.Context(), batch, nil))(t)
+	stranger := mails(9, 1)[0].Reading.Message
+	want := map[complaint.MessageID]complaint.Reading{}
+	ids := []complaint.MessageID{"no id", stranger}
+	for r, err := range v.Readings(t.Context()) {
+		check(t, err)
+		if len(want) < 3 {
+			want[r.Message], ids = r, append(ids, r.Message)
+		}
+	}
+	got := must(v.ReadingsOf(t.Context(), ids))(t)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("readings (-want +got):\n%s", diff)
+	}
+	for id, r := range want {
+		if name := must(v.HeaderID(t.Context(), id))(t); name != r.MessageID || name == "" {
+			t.Errorf("%s is called %q, want %q", id, name, r.MessageID)
+		}
+	}
+	if name, err := v.HeaderID(t.Context(), stranger); !errors.Is(err, ErrNotFound) {
+		t.Errorf("a stranger is called %q (%v)", name, err)
+	}
+}
+
 func TestReadingsCanBeLeft(t *testing.T) {
 	v := newVault(t)
 	must(v.KeepBatch(t.Context(), mails(0, 1500), nil))(t)

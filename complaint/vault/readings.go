@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -244,35 +245,81 @@ func (o once) list(known map[string][]string, b []byte, by rune) []string {
 func (v *Vault) Reading(ctx context.Context, id complaint.MessageID) (complaint.Reading, error) {
 	var out complaint.Reading
 	err := v.read(ctx, "reading "+string(id), func(tx *sql.Tx) error {
-		sum, err := parseID(id)
+		x, err := newFinder(ctx, tx)
 		if err != nil {
 			return err
 		}
-		row := readingRow{id: sum}
-		err = tx.QueryRowContext(ctx, `SELECT m.seq, m.received, m.received_from, m.extent, r.doc
-			FROM message m JOIN reading r ON r.message = m.seq WHERE m.id = ?`, sum).
-			Scan(&row.seq, &row.arrived.at, &row.arrived.from, &row.extent, &row.doc)
-		if err != nil {
-			return err
-		}
-		if row.locations, err = locationsOf(ctx, tx, row.seq); err != nil {
-			return err
-		}
-		out, _, err = row.reading(v.codec, nil)
+		out, err = x.reading(ctx, v.codec, id)
 		return err
 	})
 	return out, err
 }
 
-func locationsOf(ctx context.Context, tx *sql.Tx, seq int64) ([]complaint.Location, error) {
-	rows, err := tx.QueryContext(ctx, selectLocations+`WHERE l.message = ?`, seq)
+// ReadingsOf returns the readings of some messages, with their Locations, without those that are not in the casebook.
+func (v *Vault) ReadingsOf(ctx context.Context, ids []complaint.MessageID) (map[complaint.MessageID]complaint.Reading, error) {
+	out := make(map[complaint.MessageID]complaint.Reading, len(ids))
+	err := v.read(ctx, fmt.Sprintf("%d readings", len(ids)), func(tx *sql.Tx) error {
+		x, err := newFinder(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			r, err := x.reading(ctx, v.codec, id)
+			if errors.Is(err, sql.ErrNoRows) || errors.Is(err, ErrNotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			out[id] = r
+		}
+		return nil
+	})
+	return out, err
+}
+
+// finder finds readings by id. Its statements end with its transaction.
+type finder struct {
+	row, places *sql.Stmt
+	once        once
+	scratch     []byte
+}
+
+func newFinder(ctx context.Context, tx *sql.Tx) (x finder, err error) {
+	x.once = newOnce()
+	if x.row, err = tx.PrepareContext(ctx, `SELECT m.seq, m.received, m.received_from, m.extent, r.doc
+		FROM message m JOIN reading r ON r.message = m.seq WHERE m.id = ?`); err != nil {
+		return x, err
+	}
+	x.places, err = tx.PrepareContext(ctx, selectLocations+`WHERE l.message = ?`)
+	return x, err
+}
+
+func (x *finder) reading(ctx context.Context, c *codec, id complaint.MessageID) (r complaint.Reading, err error) {
+	row := readingRow{}
+	if row.id, err = parseID(id); err != nil {
+		return r, err
+	}
+	err = x.row.QueryRowContext(ctx, row.id).Scan(&row.seq, &row.arrived.at, &row.arrived.from, &row.extent, &row.doc)
+	if err != nil {
+		return r, err
+	}
+	if row.locations, err = x.locations(ctx, row.seq); err != nil {
+		return r, err
+	}
+	r, x.scratch, err = row.reading(c, x.scratch)
+	return r, err
+}
+
+func (x *finder) locations(ctx context.Context, seq int64) ([]complaint.Location, error) {
+	rows, err := x.places.QueryContext(ctx, seq)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	var out []complaint.Location
 	for rows.Next() {
-		_, l, err := scanLocation(rows, newOnce())
+		_, l, err := scanLocation(rows, x.once)
 		if err != nil {
 			return nil, err
 		}
