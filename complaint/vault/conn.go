@@ -52,6 +52,10 @@ func openDB(path string, key Key, pragmas string, conns int, setup func(*sqlite3
 		if err := c.Exec(pragmas); err != nil {
 			return err
 		}
+		// Or a statement over a partial index is compiled again whenever another value is bound, in case that changes the plan.
+		if _, err := c.Config(sqlite3.DBCONFIG_ENABLE_QPSG, true); err != nil {
+			return err
+		}
 		if setup != nil {
 			return setup(c)
 		}

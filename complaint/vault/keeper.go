@@ -18,13 +18,42 @@ type keeper struct {
 
 	findMessage, improve, addMessage, addOriginal, addLarge, addExtract, addReading, dropMoved, addLocation *sql.Stmt
 
+	others map[string]*sql.Stmt // by their text; those that not every batch needs
+
 	extracts bool // there are extracts that a whole message may replace
 	places   map[[2]string]int64
 }
 
+func newKeeper(ctx context.Context, tx *sql.Tx) (*keeper, error) {
+	k := &keeper{ctx: ctx, tx: tx, others: map[string]*sql.Stmt{}, places: map[[2]string]int64{}}
+	return k, k.prepare()
+}
+
+// statement prepares a query once for the batch. Preparing takes many times as long as running it.
+func (k *keeper) statement(query string) (*sql.Stmt, error) {
+	if had, ok := k.others[query]; ok {
+		return had, nil
+	}
+	stmt, err := k.tx.PrepareContext(k.ctx, query) //nolint:sqlclosecheck // closed with the transaction
+	if err != nil {
+		return nil, err
+	}
+	k.others[query] = stmt
+	return stmt, nil
+}
+
+func (k *keeper) exec(query string, args ...any) error {
+	stmt, err := k.statement(query)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.ExecContext(k.ctx, args...)
+	return err
+}
+
 func keep(ctx context.Context, tx *sql.Tx, arrivals []arrival) (kept Kept, err error) {
-	k := keeper{ctx: ctx, tx: tx, places: map[[2]string]int64{}}
-	if err := k.prepare(); err != nil {
+	k, err := newKeeper(ctx, tx)
+	if err != nil {
 		return kept, err
 	}
 	for i := range arrivals {
@@ -139,9 +168,12 @@ func (k *keeper) kin(a *arrival, not int64) (h holding, found bool, err error) {
 		condition = `TRUE`
 	}
 	scan := func(query string, args ...any) error {
-		return k.tx.QueryRowContext(k.ctx, `SELECT m.seq, m.id, m.received, m.received_from, m.extent `+query+
-			` AND m.seq <> ? AND `+condition+` ORDER BY m.extent, m.seq LIMIT 1`, append(args, not)...).
-			Scan(&h.seq, &h.id, &h.at.at, &h.at.from, &h.extent)
+		stmt, err := k.statement(`SELECT m.seq, m.id, m.received, m.received_from, m.extent ` + query +
+			` AND m.seq <> ? AND ` + condition + ` ORDER BY m.extent, m.seq LIMIT 1`)
+		if err != nil {
+			return err
+		}
+		return stmt.QueryRowContext(k.ctx, append(args, not)...).Scan(&h.seq, &h.id, &h.at.at, &h.at.from, &h.extent)
 	}
 	if a.Location.UID != 0 {
 		place, err := k.place(a.Location)
@@ -210,13 +242,13 @@ func (k *keeper) content(seq int64, a *arrival) error {
 // replace puts a fuller arrival in the place of an extract. What the person decided about the message stays with it.
 func (k *keeper) replace(a *arrival, had holding) error {
 	r := a.Reading
-	if _, err := k.tx.ExecContext(k.ctx, `UPDATE message SET id = ?, message_id = ?, finding = ?, engine = ?, size = ?, stored = ?,
+	if err := k.exec(`UPDATE message SET id = ?, message_id = ?, finding = ?, engine = ?, size = ?, stored = ?,
 		extent = ?, fingerprint = CASE ? WHEN '' THEN fingerprint ELSE ? END WHERE seq = ?`, a.id[:], r.MessageID, len(r.Finding) > 0,
 		a.Engine, a.size(), a.stored(), extentCode(a.Extent), a.Fingerprint, a.Fingerprint, had.seq); err != nil {
 		return err
 	}
 	if a.Extent == complaint.ExtentWhole {
-		if _, err := k.tx.ExecContext(k.ctx, `DELETE FROM extract WHERE message = ?`, had.seq); err != nil {
+		if err := k.exec(`DELETE FROM extract WHERE message = ?`, had.seq); err != nil {
 			return err
 		}
 	}
@@ -232,18 +264,17 @@ func (k *keeper) absorb(extract, whole holding) error {
 		`UPDATE OR IGNORE location SET message = ? WHERE message = ?`,
 		`UPDATE OR IGNORE review SET message = ? WHERE message = ?`,
 	} {
-		if _, err := k.tx.ExecContext(k.ctx, query, whole.seq, extract.seq); err != nil {
+		if err := k.exec(query, whole.seq, extract.seq); err != nil {
 			return err
 		}
 	}
 	if err := k.renamed(whole.seq, extract.id, whole.id); err != nil {
 		return err
 	}
-	if _, err := k.tx.ExecContext(k.ctx, `DELETE FROM review WHERE message = ?`, extract.seq); err != nil {
+	if err := k.exec(`DELETE FROM review WHERE message = ?`, extract.seq); err != nil {
 		return err
 	}
-	_, err := k.tx.ExecContext(k.ctx, `DELETE FROM message WHERE seq = ?`, extract.seq)
-	return err
+	return k.exec(`DELETE FROM message WHERE seq = ?`, extract.seq)
 }
 
 // renamed puts a message's new id where the person's decisions name the old one.
@@ -260,7 +291,7 @@ func (k *keeper) renamed(seq int64, from, to []byte) error {
 		{`UPDATE opt_out SET message = ?2, doc = replace(doc, ?1, ?2) WHERE message = ?1`, []any{was, is}},
 		{`UPDATE case_facts SET doc = replace(doc, ?1, ?2) WHERE instr(doc, ?1) > 0`, []any{was, is}},
 	} {
-		if _, err := k.tx.ExecContext(k.ctx, q.sql, q.args...); err != nil {
+		if err := k.exec(q.sql, q.args...); err != nil {
 			return err
 		}
 	}

@@ -51,14 +51,17 @@ func (v *Vault) Locate(ctx context.Context, seen []Sighting) error {
 		return nil
 	}
 	return v.change(ctx, fmt.Sprintf("locate %d messages", len(seen)), func(tx *sql.Tx) error {
-		k := keeper{ctx: ctx, tx: tx, places: map[[2]string]int64{}}
-		if err := k.prepare(); err != nil {
+		k, err := newKeeper(ctx, tx)
+		if err != nil {
+			return err
+		}
+		find, err := k.statement(`SELECT seq FROM message WHERE fingerprint = ? AND fingerprint <> '' ORDER BY extent, seq LIMIT 1`)
+		if err != nil {
 			return err
 		}
 		for _, s := range seen {
 			var seq int64
-			err := tx.QueryRowContext(ctx, `SELECT seq FROM message WHERE fingerprint = ? AND fingerprint <> '' ORDER BY extent, seq LIMIT 1`,
-				s.Fingerprint).Scan(&seq)
+			err := find.QueryRowContext(ctx, s.Fingerprint).Scan(&seq)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue
 			}
@@ -103,10 +106,13 @@ func (v *Vault) GoneBefore(ctx context.Context, account, folder string, uidValid
 // SetFlags notes flags that changed.
 func (v *Vault) SetFlags(ctx context.Context, account, folder string, uidValidity uint32, flags map[uint32][]string) error {
 	return v.change(ctx, "flags in "+folder, func(tx *sql.Tx) error {
+		update, err := tx.PrepareContext(ctx, `UPDATE location SET flags = ? WHERE uid_validity = ? AND uid = ?
+			AND place = (SELECT id FROM place WHERE account = ? AND folder = ?)`)
+		if err != nil {
+			return err
+		}
 		for uid, f := range flags {
-			_, err := tx.ExecContext(ctx, `UPDATE location SET flags = ? WHERE uid_validity = ? AND uid = ?
-				AND place = (SELECT id FROM place WHERE account = ? AND folder = ?)`, strings.Join(f, " "), uidValidity, uid, account, folder)
-			if err != nil {
+			if _, err := update.ExecContext(ctx, strings.Join(f, " "), uidValidity, uid, account, folder); err != nil {
 				return err
 			}
 		}
