@@ -75,6 +75,9 @@ func report(out io.Writer, title string, j *marketing.Judge, cases []testCase, m
 				fmt.Fprintf(out, "        %.2f %s: %s\n", r.Weight, r.Code, r.Quote)
 			}
 		}
+		if v.DirectMarketing == c.direct && v.Kind != c.kind && misses {
+			fmt.Fprintf(out, "  OTHER KIND %s: want %s, got %s %.2f %q\n", c.id, c.kind, v.Kind, v.Confidence, c.message.Subject)
+		}
 		if c.direct && v.DirectMarketing && len(c.deciding) > 0 {
 			asked++
 			if quotes(v, c.deciding) {
