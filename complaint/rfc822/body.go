@@ -185,7 +185,7 @@ func (b *bodyReader) text(p *part) bool {
 	var r htmltext.Result
 	switch p.mediaType {
 	case "text/html":
-		r = htmltext.Extract(text, b.left)
+		r = htmltext.Extract(text, len(b.m.InReplyTo)+len(b.m.References) > 0, b.left)
 	case "text/enriched", "text/richtext":
 		r = readPlain(stripEnriched(text), false, false, b.left)
 	default:

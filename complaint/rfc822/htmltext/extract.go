@@ -9,12 +9,13 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// Extract reads an HTML document in UTF-8.
-func Extract(src string, limits Limits) Result {
+// Extract reads an HTML document in UTF-8. In the answer to another mail every blockquote is quoted mail; elsewhere it may be
+// a customer's praise.
+func Extract(src string, answer bool, limits Limits) Result {
 	doc := newDocument()
 	defer doc.release()
 	parse(doc, src)
-	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits), bytesAt: map[int]int{}}
+	r := &reader{doc: doc, sheet: parseSheet(doc.css.String()), out: NewSink(limits), answer: answer, bytesAt: map[int]int{}}
 	for _, p := range doc.problems {
 		r.out.Problem(p)
 	}
@@ -112,6 +113,7 @@ type reader struct {
 	alts      []complaint.Block
 	breaks    int
 	inCell    bool
+	answer    bool // to another mail
 	quoteRest bool
 	large     []sizedBlock // paragraphs that may be headings
 	bytesAt   map[int]int  // bytes of text by font size

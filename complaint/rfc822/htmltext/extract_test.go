@@ -73,7 +73,7 @@ func TestExtractBlocks(t *testing.T) {
 		{"no words, no block", "<p>|</p><p>---</p><p>&nbsp;</p>", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, show(Extract(tt.src, roomy))); diff != "" {
+			if diff := cmp.Diff(tt.want, show(Extract(tt.src, false, roomy))); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -109,7 +109,7 @@ func TestExtractHidden(t *testing.T) {
 		{"padding is not words", `<div style="display:none">&nbsp;&zwnj;&#847;&nbsp;</div>v`, "v", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r := Extract(tt.src, roomy)
+			r := Extract(tt.src, false, roomy)
 			var visible []string
 			for _, b := range r.Blocks {
 				visible = append(visible, b.Text)
@@ -127,7 +127,7 @@ func TestExtractHidden(t *testing.T) {
 func TestExtractLinks(t *testing.T) {
 	r := Extract(`<a href=" https://a.example/x?a=1&amp;copy=2&reg=3
 ">one <b>two</b></a><a href="#top">up</a><a href="javascript:x()">js</a><map><area href="https://a.example/m" alt="Map"></map>
-<a href="https://a.example/i"><img src="data:image/png;base64,AA" alt="Pic" width="600px"></a><div style="display:none"><a href="https://a.example/h">h</a></div>`, roomy)
+<a href="https://a.example/i"><img src="data:image/png;base64,AA" alt="Pic" width="600px"></a><div style="display:none"><a href="https://a.example/h">h</a></div>`, false, roomy)
 	var got []string
 	for _, l := range r.Links {
 		got = append(got, l.URL+" "+l.Text)
@@ -258,4 +258,11 @@ func FuzzLexer(f *testing.F) {
 			t.Errorf("%q\n got %s\nwant %s", src, got, want)
 		}
 	})
+}
+
+func TestABlockquoteInAnAnswerIsQuotedMail(t *testing.T) {
+	const src = `<p>They say</p><blockquote>Lovely</blockquote><p>Bye</p>`
+	if diff := cmp.Diff([]string{"paragraph: They say", "quote: Lovely", "paragraph: Bye"}, show(Extract(src, true, roomy))); diff != "" {
+		t.Error(diff)
+	}
 }

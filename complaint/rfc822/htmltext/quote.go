@@ -26,15 +26,12 @@ func (r *reader) startsQuote(n *node) bool {
 	if n.tag.atom() != atom.Blockquote {
 		return false
 	}
-	if a != nil && strings.EqualFold(a.kind, "cite") {
+	blocks := r.out.r.Blocks
+	if len(blocks) > 0 && IsAttribution(blocks[len(blocks)-1].Text) {
+		blocks[len(blocks)-1].Kind = complaint.BlockQuote
 		return true
 	}
-	blocks := r.out.r.Blocks
-	if len(blocks) == 0 || !IsAttribution(blocks[len(blocks)-1].Text) {
-		return false
-	}
-	blocks[len(blocks)-1].Kind = complaint.BlockQuote
-	return true
+	return r.answer || a != nil && strings.EqualFold(a.kind, "cite")
 }
 
 // IsAttribution recognises the line that introduces quoted mail.
