@@ -173,7 +173,7 @@ var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|ba
 
 var (
 	// closedBefore tells of a closure that is over, not of the act.
-	closedBefore = regexp.MustCompile(`\b(?:when|since|after|before|until|while) (?:your|the) (?:\w+ ){0,2}account (?:was|had been|is) (?:closed|deleted)\b`)
+	closedBefore = regexp.MustCompile(`\b(?:when|since|after|before|until|while) (?:your|the) (?:\w+ ){0,2}account (?:was|had been|is) (?:closed|deleted)\b|\b(?:in|on|of|from|with) (?:your|the) (?:\w+ )?(?:closed|old) account\b`)
 	// somebodyElse tells that somebody else asked to leave.
 	somebodyElse = regexp.MustCompile(`\b(?:asked|wanted|wants|told) (?:me|us) to (?:take|remove|unsubscribe|delete|leave) (?:him|her|them|his|their)\b|\b(?:take|taken|took|remove|removed|unsubscribed?|deleted?) (?:him|her) (?:off|from)\b`)
 )

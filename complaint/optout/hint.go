@@ -127,6 +127,9 @@ func mayHint(t *text, w weighed) bool {
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
 		return false
 	}
+	if oneMatter.MatchString(n) && !marketing.MatchString(n) {
+		return false
+	}
 	return !otherScheme.MatchString(n) && (w.chance >= sureRefuse || !otherList(best.text) && !figure(best.text))
 }
 
@@ -150,6 +153,9 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 	}
 	return words <= shortMail && speaks
 }
+
+// oneMatter is said of the mail's own matter alone: "you won't hear from us again about this for five years".
+var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:for|until|again)\b|$)`)
 
 // byEmail names the channel that is judged here.
 var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)

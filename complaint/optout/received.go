@@ -124,7 +124,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -192,7 +192,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 		return complaint.Finding{}, false
 	}
 	out := describe(m, t, best, told)
-	if updated && out.Method == complaint.MethodUnsubscribe {
+	if out.Method == complaint.MethodUnsubscribe && (updated || shownAsSetting(told, best)) {
 		out.Method = complaint.MethodPreferences
 	}
 	return out, true
@@ -226,6 +226,11 @@ func directions(told []hit) []hit {
 		return nil
 	}
 	return ofClass(told, classOff)
+}
+
+// shownAsSetting reports whether the sentence of best is a line of a list of settings: "Email: opted out".
+func shownAsSetting(told []hit, best hit) bool {
+	return slices.ContainsFunc(directions(told), func(h hit) bool { return h.sentence == best.sentence })
 }
 
 // waiting reports whether the mail asks for a click before anything happens.
