@@ -127,6 +127,9 @@ func mayHint(t *text, w weighed) bool {
 	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
 		return false
 	}
+	if t.has(mailsOn) && !emailChannel.MatchString(n) && !marketing.MatchString(n) {
+		return false
+	}
 	if oneMatter.MatchString(n) && !marketing.MatchString(n) {
 		return false
 	}
@@ -155,7 +158,10 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // oneMatter is said of the mail's own matter alone: "you won't hear from us again about this for five years".
-var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:for|until|again)\b|$)`)
+var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:for|until|unless|again)\b|$)`)
+
+// mailsOn is said of mail that has not been stopped.
+var mailsOn = regexp.MustCompile(`\b(?:will (?:still|continue|carry on)|continues? to)\b.{0,40}\bby email\b`)
 
 // byEmail names the channel that is judged here.
 var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)

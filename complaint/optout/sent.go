@@ -115,12 +115,24 @@ func ownWords(t *text, w weighed) (hit, bool) {
 	if w.chance < likelyOwn || w.known < minKnown && w.chance < sureOwn || w.best == nil || w.chance < sureOwn && !refusing.MatchString(w.best.normal) || w.best.question && !polite.MatchString(w.best.normal) {
 		return hit{}, false
 	}
+	if t.has(wantsOn) {
+		return hit{}, false
+	}
 	if n := w.best.normal; otherChannel.MatchString(n) && !emailChannel.MatchString(n) && !marketing.MatchString(n) || askHow.MatchString(n) {
 		return hit{}, false
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
+	if t.has(rightToObject) {
+		p.method = complaint.MethodObjection
+	}
 	return hit{phrase: &p, sentence: w.best}, true
 }
+
+// rightToObject is that of UK GDPR Article 21.
+var rightToObject = regexp.MustCompile(`\b(?:right to object|article 21|art 21)\b`)
+
+// wantsOn is said by who misses the mail.
+var wantsOn = regexp.MustCompile(`\b(?:(?:like|want|wish|love|happy) to (?:carry on|keep|continue|go on) (?:getting|receiving|reading|hearing)|by (?:mistake|accident)|put me back|miss(?:ed|ing) (?:them|it|your))\b`)
 
 // mayRefuse reports whether a mail without a phrase can still be a refusal: it answers another, is short, or speaks of
 // mailings.
@@ -140,11 +152,22 @@ var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing l
 func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
-		return askHow.MatchString(before) || notMine.MatchString(before) || privateObject.MatchString(h.normal[h.to:]) ||
+		return askHow.MatchString(before) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
 }
+
+// sendsThing reports whether a hit asks no longer to be sent a thing that is no mail: "please
+// stop sending me beetroot".
+func sendsThing(h hit) bool {
+	return strings.HasSuffix(h.normal[h.from:h.to], "sending me") && aThing.MatchString(h.normal[h.to:]) && !mailObject.MatchString(h.normal[h.to:]) && !mailWord.MatchString(h.normal)
+}
+
+var (
+	aThing     = regexp.MustCompile(`^ \w`)
+	mailObject = regexp.MustCompile(`\b(?:\w*mail\w*|marketing|market|newsletters?|news|updates?|offers?|deals|sales?|promo\w*|adverts?|advertis\w*|ads|junk|spam|stuff|things?|rubbish|crap|nonsense|these|this|them|it|any|anything|everything|all|so many|messages?|communications?|catalogues?|vouchers?|coupons?|codes?|invitations?|appeals|surveys?|reminders to|notifications?|unsub\w*|list|lists|please|thank|thanks|now|your)\b`)
+)
 
 // otherConsent after "I withdraw my consent" is one to something else than marketing.
 var otherConsent = regexp.MustCompile(`^ (?:for|to) (?:you to )?(?:share|the (?:treatment|operation|trip|photos?)|photos?|take part|participate|treatment|surgery|publish|my (?:son|daughter|child))`)

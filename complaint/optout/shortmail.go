@@ -25,7 +25,7 @@ func (t *text) showsSettings() bool {
 
 var (
 	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription|email choices)\b`)
-	askingBack      = regexp.MustCompile(`\b(?:if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
+	askingBack      = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subscribe|have you back|if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
 )
 
 func weakened(hits []hit) []hit {

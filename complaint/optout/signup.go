@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -32,7 +33,7 @@ func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool)
 	}
 	told := bodyOnly(hits)
 	if (updates(t, told) || t.showsSettings()) && len(ofClass(told, classOff)) == 0 {
-		acts = append(acts, ofClass(told, classOn)...)
+		acts = append(acts, slices.DeleteFunc(ofClass(told, classOn), aboutThing)...)
 	}
 	best, ok := clearest(acts)
 	if !ok {
