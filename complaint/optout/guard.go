@@ -61,7 +61,7 @@ var (
 	// stateAfter a phrase shows that it tells of an older opt-out to explain this mail.
 	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:you (?:have )?(?:miss|may miss|are missing|will miss)|we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
 	// serviceClaim is a mail calling itself a service message.
-	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|regardless of (?:your )?(?:marketing|contact|email) preferences|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
+	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|servicing|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|(?:regardless of|whatever) (?:your )?(?:marketing|contact|email) (?:preferences|choices)|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
 
 	// aboutMailings are subjects of a mail about what is sent to whom.
 	aboutMailings = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|marketing|mailings?|mailing list|newsletters?|choices?|consent|removed|removal|objection|permissions?|emails?|request|do not contact|stop)\b`)

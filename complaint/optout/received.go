@@ -66,7 +66,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	switch {
 	case doubt:
 		return []complaint.Finding{byWords(m, t, hits, refused)}
-	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
+	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && !t.has(serviceClaim) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
