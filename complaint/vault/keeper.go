@@ -29,26 +29,30 @@ func newKeeper(ctx context.Context, tx *sql.Tx) (*keeper, error) {
 	return k, k.prepare()
 }
 
-// statement prepares a query once for the batch. Preparing takes many times as long as running it.
-func (k *keeper) statement(query string) (*sql.Stmt, error) {
-	if had, ok := k.others[query]; ok {
-		return had, nil
+// ready prepares a query once for the batch. Preparing takes many times as long as running it.
+func (k *keeper) ready(query string) error {
+	if k.others[query] != nil {
+		return nil
 	}
 	stmt, err := k.tx.PrepareContext(k.ctx, query) //nolint:sqlclosecheck // closed with the transaction
-	if err != nil {
-		return nil, err
-	}
 	k.others[query] = stmt
-	return stmt, nil
+	return err
 }
 
 func (k *keeper) exec(query string, args ...any) error {
-	stmt, err := k.statement(query)
-	if err != nil {
+	if err := k.ready(query); err != nil {
 		return err
 	}
-	_, err = stmt.ExecContext(k.ctx, args...)
+	_, err := k.others[query].ExecContext(k.ctx, args...)
 	return err
+}
+
+// scan reads the one row of query; sql.ErrNoRows if there is none.
+func (k *keeper) scan(query string, args []any, into ...any) error {
+	if err := k.ready(query); err != nil {
+		return err
+	}
+	return k.others[query].QueryRowContext(k.ctx, args...).Scan(into...)
 }
 
 func keep(ctx context.Context, tx *sql.Tx, arrivals []arrival) (kept Kept, err error) {
@@ -168,12 +172,9 @@ func (k *keeper) kin(a *arrival, not int64) (h holding, found bool, err error) {
 		condition = `TRUE`
 	}
 	scan := func(query string, args ...any) error {
-		stmt, err := k.statement(`SELECT m.seq, m.id, m.received, m.received_from, m.extent ` + query +
-			` AND m.seq <> ? AND ` + condition + ` ORDER BY m.extent, m.seq LIMIT 1`)
-		if err != nil {
-			return err
-		}
-		return stmt.QueryRowContext(k.ctx, append(args, not)...).Scan(&h.seq, &h.id, &h.at.at, &h.at.from, &h.extent)
+		return k.scan(`SELECT m.seq, m.id, m.received, m.received_from, m.extent `+query+
+			` AND m.seq <> ? AND `+condition+` ORDER BY m.extent, m.seq LIMIT 1`, append(args, not),
+			&h.seq, &h.id, &h.at.at, &h.at.from, &h.extent)
 	}
 	if a.Location.UID != 0 {
 		place, err := k.place(a.Location)

@@ -55,13 +55,10 @@ func (v *Vault) Locate(ctx context.Context, seen []Sighting) error {
 		if err != nil {
 			return err
 		}
-		find, err := k.statement(`SELECT seq FROM message WHERE fingerprint = ? AND fingerprint <> '' ORDER BY extent, seq LIMIT 1`)
-		if err != nil {
-			return err
-		}
 		for _, s := range seen {
 			var seq int64
-			err := find.QueryRowContext(ctx, s.Fingerprint).Scan(&seq)
+			err := k.scan(`SELECT seq FROM message WHERE fingerprint = ? AND fingerprint <> '' ORDER BY extent, seq LIMIT 1`,
+				[]any{s.Fingerprint}, &seq)
 			if errors.Is(err, sql.ErrNoRows) {
 				continue
 			}
@@ -111,6 +108,7 @@ func (v *Vault) SetFlags(ctx context.Context, account, folder string, uidValidit
 		if err != nil {
 			return err
 		}
+		defer func() { _ = update.Close() }() // or with the transaction
 		for uid, f := range flags {
 			if _, err := update.ExecContext(ctx, strings.Join(f, " "), uidValidity, uid, account, folder); err != nil {
 				return err
