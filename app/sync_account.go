@@ -108,7 +108,7 @@ func (s *accountSync) all(ctx context.Context) error {
 		Folders: f.Folders, Skip: f.Skip, Since: f.Since.Time(), Until: f.Until.Time(),
 		Triage: !f.Everything, Again: f.Everything, Fields: triageFields,
 	})
-	s.report = rep
+	s.report, s.keeper.wanted = rep, nil // an analysis needs the memory next
 	if !s.connected {
 		return sayConnecting(err, s.account, "Signing in failed.")
 	}

@@ -35,6 +35,7 @@ func BenchmarkSync(b *testing.B) {
 		idleBench(b, max(2*n, idleMails), 40)
 		lineBench(b, n/5)
 		largeBench(b, 200<<20)
+		manyBench(b, 4*n)
 	}
 }
 
@@ -139,6 +140,38 @@ func idleBench(b *testing.B, n, folders int) {
 	fmt.Printf("  nothing new in %d mails, %d folders: the sync %.2f s, the program with its passphrase %.2f s, mbsync %.2f s: x %.2f and x %.2f; %d commands; first peak %d MB, then %d MB\n",
 		n, folders, again.sync.Seconds(), again.took.Seconds(), theirs.took.Seconds(), again.sync.Seconds()/theirs.took.Seconds(),
 		ratio(again, theirs), bytes.Count(transcript, []byte("C: ")), first.peak>>20, again.peak>>20)
+}
+
+// manyBench says what memory many messages take: a sync with its analysis, and the lists of companies and flags. Each
+// company confirms an opt-out early, and two in five of its mails are marketing.
+func manyBench(b *testing.B, n int) {
+	const companies = 997
+	mails := func(yield func([]byte) bool) {
+		for i := range n {
+			shop := i % companies
+			subject, body := fmt.Sprintf("Order %d", i), fmt.Sprintf("Your order %d is on its way.", i)
+			switch {
+			case i/companies == 3:
+				subject, body = "You have been unsubscribed", "You have been unsubscribed from our marketing emails. You will not receive any more marketing from us."
+			case i%10 < 4:
+				subject, body = fmt.Sprintf("Save %d%% today", i%70), fmt.Sprintf("Our sale %d is on: %d%% off everything. Buy now! Unsubscribe at any time.", i, i%70)
+			}
+			if !yield(fmt.Appendf(nil, "From: Shop %[1]d <news@shop%[1]d.example>\r\nTo: alex@example.com\r\nMessage-ID: <%[2]d@shop%[1]d.example>\r\n"+
+				"List-Unsubscribe: <mailto:leave@shop%[1]d.example>\r\nSubject: %[3]s\r\n\r\n%[4]s\r\n", shop, i, subject, body)) {
+				return
+			}
+		}
+	}
+	server := dovecottest.Start(b)
+	server.Fill(b, "INBOX", mails, time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC))
+	readBare(b, server)
+	all, triage := newContender(b, server), newContender(b, server)
+	full, _ := all.run(b, "sync", "--everything")
+	looked, _ := triage.run(b, "sync")
+	listed, _ := all.run(b, "companies")
+	flags, out := all.run(b, "flags")
+	fmt.Printf("  %d small mails of %d companies, %d flags: peak %d MB, by triage %d MB, listing companies %d MB, flags %d MB; processor %.0f s, by triage %.0f s\n",
+		n, companies, bytes.Count(out, []byte(`"sha256"`)), full.peak>>20, looked.peak>>20, listed.peak>>20, flags.peak>>20, full.cpu.Seconds(), looked.cpu.Seconds())
 }
 
 // Of the slow line: what a poor connection at home gives.
