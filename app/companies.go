@@ -124,7 +124,7 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 		return CompanyView{}, err
 	}
 	i := slices.IndexFunc(rows, func(r CompanyRow) bool { return r.ID == c.ID })
-	flags, err := a.Flags(ctx, string(c.ID))
+	flags, err := collect(a.flagRows(ctx, an, c.ID))
 	if err != nil {
 		return CompanyView{}, err
 	}

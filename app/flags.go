@@ -11,8 +11,12 @@ import (
 
 // Flags lists the flags of one company, or of all when company is empty, oldest first.
 func (a *App) Flags(ctx context.Context, company string) ([]FlagRow, error) {
+	return collect(a.EachFlag(ctx, company))
+}
+
+func collect(flags iter.Seq2[FlagRow, error]) ([]FlagRow, error) {
 	rows := []FlagRow{}
-	for row, err := range a.EachFlag(ctx, company) {
+	for row, err := range flags {
 		if err != nil {
 			return nil, err
 		}
