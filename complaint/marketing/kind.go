@@ -38,7 +38,7 @@ func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Fi
 		return finding{complaint.KindOther, false, max(1-p, 0.8)}
 	}
 	subscription := confirmsSubscription(lead)
-	if p >= threshold {
+	if p >= j.needed(l) {
 		if subscription || j.hasServicePurpose(l) {
 			return finding{complaint.KindMixed, true, p}
 		}
@@ -53,6 +53,19 @@ func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Fi
 	}
 	return finding{complaint.KindService, false, confidence}
 }
+
+// needed is the probability from which a mail counts as direct marketing. A single mail by hand that answers the person is in the
+// main what the person asked for, and reg 22 is about unsolicited mail: only plain promotion in it counts.
+func (j *Judge) needed(l *letter.Letter) float64 {
+	f, m := &l.Facts, l.Message
+	answers := f.Reply || startsWithAny(strings.ToLower(m.Subject), "re:")
+	if !answers || f.Bulk || f.ListUnsub || f.UnsubText || m.ListID != "" || f.Campaigns > 0 || f.Images > 3 || hasButton(m) {
+		return threshold
+	}
+	return inAnswer
+}
+
+const inAnswer = 0.95
 
 const (
 	clearPromoProbability = 0.9
