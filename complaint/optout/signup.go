@@ -61,7 +61,7 @@ func signsUp(h hit, t *text) bool {
 	if !h.subject && (t.words > longMail || h.block >= topBlocks) {
 		return false
 	}
-	if t.has(undoOnly) {
+	if t.has(undoOnly) || t.has(followsTalk) || t.has(paid) && !t.has(mailWord) {
 		return false
 	}
 	if toldAfter.MatchString(h.normal[h.from:]) && !h.fresh && !h.subject && !t.has(signUpSign) && !t.subjectHas(welcome) {
@@ -107,6 +107,12 @@ var dated = regexp.MustCompile(`\b\d{1,2} (?:january|february|march|april|may|ju
 
 // undoOnly marks a mail about leaving.
 var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|opted out)|\bsorry to see you go\b`)
+
+// paid is said of a subscription that is bought.
+var paid = regexp.MustCompile(`£ ?\d|\b(?:first payment|direct debit|charged|billed)\b`)
+
+// followsTalk is said of a subscription to what others write.
+var followsTalk = regexp.MustCompile(`\bwhen (?:somebody|someone|anybody|anyone|others?) (?:\w+ )?(?:comments?|repl(?:y|ies)|posts?|answers?)\b`)
 
 // afterHit is what follows a hit, without the frame that tells when or how often.
 func afterHit(h hit) string {
