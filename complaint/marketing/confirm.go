@@ -14,7 +14,8 @@ func (j *Judge) confirmsOptOut(lead []string, acts func() []complaint.Finding) b
 		return false
 	}
 	for _, f := range acts() {
-		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal
+		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal &&
+			f.Method != complaint.MethodAccountClosed // what a closed account says of mailings is left to the ledger
 		if confirms && !notMarketing.In(plainLower(f.Quote)) {
 			return true
 		}

@@ -19,7 +19,7 @@ var (
 	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
 	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|printed|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
-	emailChannel = regexp.MustCompile(`\b(?:emails?|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
+	emailChannel = regexp.MustCompile(`\b(?:emails?|electronic mail|any channel|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
 	serviceTopic = regexp.MustCompile(`\b(?:orders?|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)

@@ -13,7 +13,7 @@ const checkConfirmation = "Please check that this mail confirms that you opted o
 // Bounds of what the weight of words says, from 0 to 1.
 const (
 	unlikely     = 0.3 // below, a phrase is not believed to confirm an opt-out or to refuse
-	likelyRefuse = 0.6 // from here on, a company's words are believed to confirm an opt-out without a phrase
+	likelyRefuse = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
 	sureRefuse   = 0.8 // and from here on where they do not speak of mailings in the words expected
 	beyondDoubt  = 0.9 // and here even beside words that speak against it
 
@@ -36,7 +36,7 @@ func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, sig
 	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
 		return false
 	}
-	if t.has(askingBack) || t.has(instructs) || refused.chance < beyondDoubt && t.has(lapsed) {
+	if refused.chance < beyondDoubt && (t.has(askingBack) || t.has(instructs) || t.has(lapsed)) {
 		return false
 	}
 	if t.reply && m.ListID != "" {
