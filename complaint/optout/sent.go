@@ -152,7 +152,7 @@ var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing l
 func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
-		return askHow.MatchString(before) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
+		return askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
@@ -168,6 +168,9 @@ var (
 	aThing     = regexp.MustCompile(`^ \w`)
 	mailObject = regexp.MustCompile(`\b(?:\w*mail\w*|marketing|market|newsletters?|news|updates?|offers?|deals|sales?|promo\w*|adverts?|advertis\w*|ads|junk|spam|stuff|things?|rubbish|crap|nonsense|these|this|them|it|any|anything|everything|all|so many|messages?|communications?|catalogues?|vouchers?|coupons?|codes?|invitations?|appeals|surveys?|reminders to|notifications?|unsub\w*|list|lists|please|thank|thanks|now|your)\b`)
 )
+
+// listFoot is the small print under the mail that a person answers without marking it as quoted.
+var listFoot = regexp.MustCompile(`^to (?:unsubscribe|be removed|opt out|stop receiving)\b.*\b(?:send|click|visit|reply|go to|email|mail|see)\b`)
 
 // otherConsent after "I withdraw my consent" is one to something else than marketing.
 var otherConsent = regexp.MustCompile(`^ (?:for|to) (?:you to )?(?:share|the (?:treatment|operation|trip|photos?)|photos?|take part|participate|treatment|surgery|publish|my (?:son|daughter|child))`)
