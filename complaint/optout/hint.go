@@ -12,18 +12,18 @@ const checkConfirmation = "Please check that this mail confirms that you opted o
 
 // Bounds of what the weight of words says, from 0 to 1.
 const (
-	unlikely     = 0.3 // below, a phrase is not believed to confirm an opt-out or to refuse
+	unlikely     = 0.3  // below, a phrase is not believed to confirm an opt-out or to refuse
 	likelyRefuse = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
-	sureRefuse   = 0.8 // and from here on where they do not speak of mailings in the words expected
-	beyondDoubt  = 0.9 // and here even beside words that speak against it
+	sureRefuse   = 0.8  // and from here on where they do not speak of mailings in the words expected
+	beyondDoubt  = 0.9  // and here even beside words that speak against it
 
 	unlikelySignUp = 0.2 // below, a phrase that hardly tells a sign-up is not believed
 	likelySignUp   = 0.6 // from here on, words are: in doubt nobody is accused
 	sureSignUp     = 0.7 // and from here on where they do not speak of mailings in the words expected
 
-	unlikelyOwn = 0.2  // below, a phrase of the person's is not believed to refuse
+	unlikelyOwn = 0.2 // below, a phrase of the person's is not believed to refuse
 	likelyOwn   = 0.8 // from here on, the person's own words are believed to refuse
-	sureOwn     = 0.9  // and from here on even if many of them are not known
+	sureOwn     = 0.9 // and from here on even if many of them are not known
 
 	minKnown = 0.45 // of the words have to be known
 )

@@ -53,7 +53,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	if refused.chance < beyondDoubt && t.has(kidding) || refused.best != nil && somebodyElse.MatchString(refused.best.normal) {
 		return nil
 	}
-	if refuses && (refused.chance >= unlikely || refusing.Method == complaint.MethodAccountClosed) {
+	if refuses && refused.chance >= leastChance(refusing) && !(declines && declining.Quote == refusing.Quote) {
 		return []complaint.Finding{refusing}
 	}
 	if declines {
@@ -73,6 +73,18 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		}}
 	}
 	return nil
+}
+
+// leastChance is how likely the words of a mail must make what phrases and frames found. Settings that are listed are read as a
+// whole, which the weight of words can't.
+func leastChance(found complaint.Finding) float64 {
+	switch found.Method {
+	case complaint.MethodAccountClosed:
+		return 0
+	case complaint.MethodPreferences:
+		return unlikely / 6
+	}
+	return unlikely
 }
 
 // byWords is the finding of a confirmation that only the weight of its words shows.

@@ -61,7 +61,7 @@ func signsUp(h hit, t *text) bool {
 	if !h.subject && (t.words > longMail || h.block >= topBlocks) {
 		return false
 	}
-	if t.has(undoOnly) || t.has(followsTalk) || t.has(paid) && !t.has(mailWord) {
+	if t.joinsElse() {
 		return false
 	}
 	if toldAfter.MatchString(h.normal[h.from:]) && !h.fresh && !h.subject && !t.has(signUpSign) && !t.subjectHas(welcome) {
@@ -107,6 +107,11 @@ var dated = regexp.MustCompile(`\b\d{1,2} (?:january|february|march|april|may|ju
 
 // undoOnly marks a mail about leaving.
 var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|opted out)|\bsorry to see you go\b`)
+
+// joinsElse reports whether a mail is about leaving, about what others write, or about something that is bought.
+func (t *text) joinsElse() bool {
+	return t.has(undoOnly) || t.has(followsTalk) || t.has(paid) && !t.has(mailWord)
+}
 
 // paid is said of a subscription that is bought.
 var paid = regexp.MustCompile(`£ ?\d|\b(?:first payment|direct debit|charged|billed)\b`)
