@@ -76,7 +76,7 @@ func (l *layer) from(at int32) bool {
 }
 
 // usualTrees is up to how many trees a score takes no memory.
-const usualTrees = 256
+const usualTrees = 512
 
 // Score is the log odds of the row x, which must have as many values as the forest has features.
 func (f *Forest) Score(x []float32) float64 {
