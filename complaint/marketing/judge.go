@@ -26,7 +26,7 @@ const PleaseCheckBelow = 0.80
 
 // threshold is the probability from which a message counts as direct marketing. It is above one half because a false
 // accusation is worse than a miss.
-const threshold = 0.75
+const threshold = 0.73
 
 // A Judge says what messages are. It is immutable and safe for concurrent use.
 type Judge struct {
