@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -36,8 +37,11 @@ func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, sig
 	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
 		return false
 	}
-	if refused.chance < beyondDoubt && (t.has(askingBack) || t.has(instructs) || t.has(lapsed)) {
+	if t.has(instructs) || t.has(cleared) || refused.chance < beyondDoubt && (t.has(askingBack) || t.has(lapsed)) {
 		return false
+	}
+	if slices.ContainsFunc(ofClass(hits, classOn), func(h hit) bool { return !aboutThing(h) }) {
+		return false // some mailing goes on
 	}
 	if t.reply && m.ListID != "" {
 		return false // a discussion
@@ -50,6 +54,9 @@ func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, sig
 	}
 	return t.stops() && hintable(m, t, hits)
 }
+
+// cleared is said by a company that tidies its list: the person did nothing.
+var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|bounc\w+)\b`)
 
 // answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first.
 func answers(t *text, hits []hit) bool {
@@ -80,12 +87,12 @@ var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining
 const firstSentences = 5
 
 // ended are the words of stopping that hardly any other mail holds.
-var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|dad)\b`)
+var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|dad ?danysgrif\w*)\b`)
 
 var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
 
 // stopping are words without which no wording tells an opt-out: a sign-up has none of them.
-var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad|nac|ni)\b`)
+var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad ?danysgrif\w*|nac|ni)\b`)
 
 // mayTell reports whether a mail is short and speaks of mailings, so that its words may tell an act.
 func mayTell(m *complaint.Message, t *text) bool {
@@ -130,7 +137,7 @@ func mayHint(t *text, w weighed) bool {
 	if t.has(mailsOn) && !emailChannel.MatchString(n) && !marketing.MatchString(n) {
 		return false
 	}
-	if oneMatter.MatchString(n) && !marketing.MatchString(n) {
+	if (oneMatter.MatchString(n) || ofTalk.MatchString(n)) && !marketing.MatchString(n) {
 		return false
 	}
 	return !otherScheme.MatchString(n) && (w.chance >= sureRefuse || !otherList(best.text) && !figure(best.text))
@@ -159,6 +166,9 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 
 // oneMatter is said of the mail's own matter alone: "you won't hear from us again about this for five years".
 var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:for|until|unless|again)\b|$)`)
+
+// ofTalk is a setting for what other people do.
+var ofTalk = regexp.MustCompile(`\b(?:likes|mentions|comments|followers)\b`)
 
 // mailsOn is said of mail that has not been stopped.
 var mailsOn = regexp.MustCompile(`\b(?:will (?:still|continue|carry on)|continues? to)\b.{0,40}\bby email\b`)

@@ -34,7 +34,7 @@ func setting(c clause) (framed, bool) {
 	if last < 1 || !c[:last].has(wEmail|wMarketing) && !(c[last].is&wOn != 0 && c[:last].hasText("news")) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
 		return framed{}, false
 	}
-	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills") {
+	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills", "likes", "comments", "mentions", "replies", "followers") {
 		return framed{}, false
 	}
 	if c[last].text == "off" && strings.ContainsAny(c[last-1].text, "%£0123456789") {

@@ -66,7 +66,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	switch {
 	case doubt:
 		return []complaint.Finding{byWords(m, t, hits, refused)}
-	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && !t.has(serviceClaim) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
+	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (signed.chance >= beyondDoubt || !t.has(serviceClaim)) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation,
 			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
@@ -141,7 +141,7 @@ var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:conf
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
 func declined(t *text, hits []hit) (complaint.Finding, bool) {
-	if !t.subjectHas(newCustomer) {
+	if !t.subjectHas(newCustomer) || t.subjectHas(settingsSubject) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {

@@ -61,7 +61,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: complaint.ScopeAll, Quote: best.text, To: to,
 		}
-		if name, limited := occasionIn(best.sentence); limited {
+		if name, limited := occasionIn(best); limited {
 			f.Scope, f.ListID = complaint.ScopeList, name
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
@@ -166,11 +166,11 @@ func sendsThing(h hit) bool {
 
 var (
 	aThing     = regexp.MustCompile(`^ \w`)
-	mailObject = regexp.MustCompile(`\b(?:\w*mail\w*|marketing|market|newsletters?|news|updates?|offers?|deals|sales?|promo\w*|adverts?|advertis\w*|ads|junk|spam|stuff|things?|rubbish|crap|nonsense|these|this|them|it|any|anything|everything|all|so many|messages?|communications?|catalogues?|vouchers?|coupons?|codes?|invitations?|appeals|surveys?|reminders to|notifications?|unsub\w*|list|lists|please|thank|thanks|now|your)\b`)
+	mailObject = regexp.MustCompile(`\b(?:\w*mail\w*|marketing|market|newsletters?|news|updates?|offers?|deals|sales?|promo\w*|adverts?|advertis\w*|ads|junk|spam|stuff|things?|rubbish|crap|nonsense|these|this|them|it|any|anything|everything|all|so many|messages?|communications?|catalogues?|vouchers?|coupons?|codes?|information|info|correspondence|bumf|bumph|literature|material|recommendations|suggestions|letters|invitations?|appeals|surveys?|reminders to|notifications?|unsub\w*|list|lists|please|thank|thanks|now|your)\b`)
 )
 
 // listFoot is the small print under the mail that a person answers without marking it as quoted.
-var listFoot = regexp.MustCompile(`^to (?:unsubscribe|be removed|opt out|stop receiving)\b.*\b(?:send|click|visit|reply|go to|email|mail|see)\b`)
+var listFoot = regexp.MustCompile(`^to (?:unsubscribe|be removed|opt out|stop receiving)\b.*\b(?:send|click|visit|reply to|go to)\b`)
 
 // otherConsent after "I withdraw my consent" is one to something else than marketing.
 var otherConsent = regexp.MustCompile(`^ (?:for|to) (?:you to )?(?:share|the (?:treatment|operation|trip|photos?)|photos?|take part|participate|treatment|surgery|publish|my (?:son|daughter|child))`)

@@ -110,11 +110,14 @@ var undoOnly = regexp.MustCompile(`\byou (?:have|are) (?:been )?(?:unsubscribed|
 
 // joinsElse reports whether a mail is about leaving, about what others write, or about something that is bought.
 func (t *text) joinsElse() bool {
-	return t.has(undoOnly) || t.has(followsTalk) || t.has(paid) && !t.has(mailWord)
+	return t.has(undoOnly) || (t.has(followsTalk) || t.has(paid)) && !t.has(mailWord) && !t.has(hearsFrom)
 }
 
 // paid is said of a subscription that is bought.
-var paid = regexp.MustCompile(`£ ?\d|\b(?:first payment|direct debit|charged|billed)\b`)
+var paid = regexp.MustCompile(`£ ?\d\S* (?:a|per|each|every) (?:week|month|quarter|year)|\b(?:first payment|direct debit|charged|billed)\b`)
+
+// hearsFrom is said of mailings.
+var hearsFrom = regexp.MustCompile(`\b(?:hear(?:ing)? from us|hear (?:first )?about)\b`)
 
 // followsTalk is said of a subscription to what others write.
 var followsTalk = regexp.MustCompile(`\bwhen (?:somebody|someone|anybody|anyone|others?) (?:\w+ )?(?:comments?|repl(?:y|ies)|posts?|answers?)\b`)

@@ -14,11 +14,11 @@ import (
 
 const occasionWords = `(?:mother ?s?|mothering|father ?s?|grandparent ?s?|valentine ?s?|patrick ?s?|david ?s?|teacher ?s?) (?:day|sunday)s?|valentine ?s?|christmas|xmas|easter|black friday|cyber (?:monday|week)|boxing day|halloween|diwali|eid|ramadan|hanukkah|new year(?: s)?|bonfire night|back to school`
 
-const mailWords = `(?:emails?|messages?|mailings?|newsletters?|marketing|offers|reminders?|campaigns?|content|promotions?|updates|communications|deals|gifts?)`
+const mailWords = `(?:emails?|messages?|mailings?|newsletters?|marketing|offers|reminders?|campaigns?|content|promotions?|updates|communications|deals)`
 
 var (
 	// ofOccasion is an occasion as what is refused, where "a merry Christmas" is a wish.
-	ofOccasion = regexp.MustCompile(`\b(?:about|for|around|on|of|from|over|our|your|any|more|further|no|this year s|mentioning|regarding)(?: (?:the|our|your|this|this year s|next year s|all|all our))? (` + occasionWords + `)\b|\b(` + occasionWords + `) (?:\w+ ){0,2}?(?:` + mailWords + `|opt out|unsubscribe)\b`)
+	ofOccasion = regexp.MustCompile(`\b(?:about|for|around|of|from|our|any|more|further|no|this year s|mentioning|regarding)(?: (?:the|our|your|this|this year s|next year s|all|all our))? (` + occasionWords + `)\b|\b(` + occasionWords + `) (?:\w+ ){0,2}?(?:` + mailWords + `|opt out|unsubscribe)\b`)
 
 	// forAWhile ends a refusal by itself.
 	forAWhile = regexp.MustCompile(`\b(?:for|over|during|until) (?:(?:the )?rest of )?(?:the|this|next) (?:coming )?(?:year|season|festive season|christmas|summer|winter|spring|autumn|month|week|occasion|holidays?)\b`)
@@ -33,7 +33,7 @@ var (
 // occasionOf returns the occasion or the time that alone is refused: the name of a list, or none for a time.
 func occasionOf(t *text, acts []hit) (string, bool) {
 	for _, h := range acts {
-		if topic, ok := occasionIn(h.sentence); ok {
+		if topic, ok := occasionIn(h); ok {
 			return topic, true
 		}
 	}
@@ -41,10 +41,11 @@ func occasionOf(t *text, acts []hit) (string, bool) {
 		return "", false
 	}
 	subject := &t.all[0]
-	if name := anOccasion.FindString(subject.inNormalForm()); name != "" && (t.leavesOthers() || aboutMailings.MatchString(subject.normal)) {
-		return listNamePrefix + asWritten(name, subject.text), true
+	name := anOccasion.FindString(subject.inNormalForm())
+	if name == "" || !t.leavesOthers() && !ofOccasion.MatchString(subject.normal) {
+		return "", false
 	}
-	return "", false
+	return listNamePrefix + asWritten(name, subject.text), true
 }
 
 // topicOf returns the name of a topic that is refused where other mailings go on.
@@ -61,16 +62,25 @@ var aMailWord = regexp.MustCompile(`^` + mailWords + `$`)
 
 var anOccasion = regexp.MustCompile(`\b(?:` + occasionWords + `)\b`)
 
-// occasionIn is occasionOf for one sentence.
-func occasionIn(s *sentence) (string, bool) {
-	if ofAll.MatchString(s.normal) {
+// occasionIn is occasionOf for one sentence. What the person tells besides, such as when they asked, limits nothing.
+func occasionIn(h hit) (string, bool) {
+	if ofAll.MatchString(h.normal) {
 		return "", false
 	}
-	if sub := ofOccasion.FindStringSubmatch(s.normal); sub != nil {
-		return listNamePrefix + asWritten(sub[1]+sub[2], s.text), true
+	refused := h.normal[h.from:]
+	if i := besides.FindStringIndex(refused); i != nil {
+		refused = refused[:i[0]]
 	}
-	return "", forAWhile.MatchString(s.normal)
+	if sub := ofOccasion.FindStringSubmatch(refused); sub != nil {
+		return listNamePrefix + asWritten(sub[1]+sub[2], h.text), true
+	}
+	return "", forAWhile.MatchString(refused) && !andBeyond.MatchString(refused)
 }
+
+var (
+	besides   = regexp.MustCompile(` (?:i (?:have|had|did|do|am|was|asked|told|only|bought|said|never|wrote|unsubscribed)|this is (?:the|my)|it is|as i|because|since)\b`)
+	andBeyond = regexp.MustCompile(`\band (?:beyond|after|for ever|forever|always)\b`)
+)
 
 // asWritten returns words in normal form as text has them, with their capitals and apostrophes.
 func asWritten(words, text string) string {

@@ -24,6 +24,7 @@ func TestOneTopicIsNotAllMarketing(t *testing.T) {
 		{"Opted out", "You've been unsubscribed from our partner offers emails. You'll still get our newsletter.", complaint.ScopeList, "name:partner"},
 		{"Unsubscribed", "You've been unsubscribed from all our emails. Have a lovely Christmas.", complaint.ScopeAll, ""},
 		{"Unsubscribed", "You've been unsubscribed from Mother's Day emails and all our other marketing.", complaint.ScopeAll, ""},
+		{"Your Christmas order and your email preferences", "You have been unsubscribed from our mailing list.", complaint.ScopeAll, ""},
 		{"Unsubscribed", "You have been unsubscribed. It was good to have you with us this year.", complaint.ScopeAll, ""},
 	} {
 		t.Run(tc.body, func(t *testing.T) {
@@ -40,9 +41,14 @@ func TestOneTopicIsNotAllMarketing(t *testing.T) {
 func TestOwnRefusalOfOneOccasion(t *testing.T) {
 	f := newFinder(t)
 	for body, want := range map[string]complaint.Scope{
-		"Please stop sending me Mother's Day emails.":                 complaint.ScopeList,
-		"Please stop sending me marketing emails.":                    complaint.ScopeAll,
-		"Please stop sending me Mother's Day emails, and all emails.": complaint.ScopeAll,
+		"Please stop sending me Mother's Day emails.":                                               complaint.ScopeList,
+		"Please stop sending me marketing emails.":                                                  complaint.ScopeAll,
+		"Please stop sending me Mother's Day emails, and all emails.":                               complaint.ScopeAll,
+		"Please take me off your mailing list, I asked you on Boxing Day and nothing has happened.": complaint.ScopeAll,
+		"I only bought a Christmas gift from you, please stop emailing me.":                         complaint.ScopeAll,
+		"Please stop emailing me, I've asked three times over the summer.":                          complaint.ScopeAll,
+		"Please stop emailing me, this is the third time I've asked during this year.":              complaint.ScopeAll,
+		"Stop sending me marketing for the rest of the year and beyond.":                            complaint.ScopeAll,
 	} {
 		got := f.Find(mail("Emails", body), true)
 		if len(got) != 1 || got[0].Scope != want {
