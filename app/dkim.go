@@ -38,67 +38,8 @@ type KeysResult struct {
 	Needed int `json:"needed"` // keys that the signatures name
 	Kept   int `json:"kept"`   // already in the casebook
 	Found  int `json:"found"`
-	Gone   int `json:"gone"`   // the domain publishes none
+	Gone   int `json:"gone"`   // the domain publishes none, it says now or said lately
 	Failed int `json:"failed"` // no answer
-}
-
-// keepKeys fetches the keys of flagged messages and opt-outs, nil if nobody asked for it: as instead says, or else those of
-// each account whose setting asks for it, of its own mail and from its own DNS server. Keys that can't be had fail no sync:
-// the next one asks again.
-func (a *App) keepKeys(ctx context.Context, accounts []string, instead *KeysInput, tell ProgressFunc) (*KeysResult, error) {
-	if instead != nil {
-		res, err := a.FetchKeys(ctx, *instead, tell)
-		return &res, err
-	}
-	all, err := a.Accounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var sum *KeysResult
-	for _, acc := range all {
-		if !acc.Watch.Keys || !slices.Contains(accounts, acc.ID) {
-			continue
-		}
-		res, err := a.keysOf(ctx, acc, newMeter(tell))
-		if sum == nil {
-			sum = &KeysResult{}
-		}
-		sum.add(res)
-		switch {
-		case ctx.Err() != nil:
-			return sum, say(ctx.Err(), "Stopped.")
-		case err != nil && CodeOf(err) != CodeConnection:
-			return sum, err
-		}
-	}
-	return sum, nil
-}
-
-// keysOf fetches the keys of an account's flagged messages and opt-outs.
-func (a *App) keysOf(ctx context.Context, acc complaint.Account, m *meter) (KeysResult, error) {
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return KeysResult{}, err
-	}
-	var ids []complaint.MessageID
-	for _, id := range an.signed("") {
-		r, err := a.parts.Vault.Reading(ctx, id) // the analysis keeps no locations
-		if err != nil {
-			return KeysResult{}, say(err, "The casebook could not be read.")
-		}
-		if slices.ContainsFunc(r.Locations, func(l complaint.Location) bool { return l.Account == acc.ID }) {
-			ids = append(ids, id)
-		}
-	}
-	return a.fetchKeys(ctx, everyCompany, ids, keyQuery{acc.Watch.Resolver, a.parts.Now().Add(-goneFor)}, m)
-}
-
-func (r *KeysResult) add(o KeysResult) {
-	r.Needed += o.Needed
-	r.Kept += o.Kept
-	r.Found += o.Found
-	r.Gone += o.Gone
-	r.Failed += o.Failed
 }
 
 // FetchKeys asks the domain name system for the keys of flagged messages' DKIM signatures and keeps the answers in the
@@ -123,7 +64,8 @@ func (a *App) FetchKeys(ctx context.Context, in KeysInput, tell ProgressFunc) (K
 	if subject == "" {
 		subject = everyCompany
 	}
-	return a.fetchKeys(ctx, subject, an.signed(only), keyQuery{in.Resolver, a.parts.Now()}, m)
+	fates, err := a.fetchKeys(ctx, subject, an.signed(only), keyQuery{in.Resolver, a.parts.Now()}, m)
+	return fates.count(), err
 }
 
 // signed are the messages whose signatures may matter: flagged ones and opt-outs, of one company or of all.
@@ -151,57 +93,60 @@ type keyQuery struct {
 	gone   time.Time // a key that was found to be gone after this is not asked for again
 }
 
-func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, how keyQuery, m *meter) (KeysResult, error) {
-	var res KeysResult
+// fetchKeys asks for those keys of messages that the casebook does not have, and says what became of each.
+func (a *App) fetchKeys(ctx context.Context, subject string, ids []complaint.MessageID, how keyQuery, m *meter) (keyFates, error) {
 	if err := checkResolver(how.server); err != nil {
-		return res, err
+		return nil, err
 	}
 	names, err := a.keyNames(ctx, ids, m)
 	if err != nil {
-		return res, err
+		return nil, err
 	}
 	kept, err := a.keys(ctx)
 	if err != nil {
-		return res, err
+		return nil, err
 	}
 	missing := kept.Missing(names, how.gone)
-	res.Needed, res.Kept = len(names), len(names)-len(missing)
+	fates := knownFates(kept, names, missing)
 	if len(missing) == 0 {
-		return res, nil
+		return fates, nil
 	}
 	m.stage(StageKeys, len(missing))
 	answers, err := capsule.Resolver{Server: how.server, Now: a.parts.Now}.Fetch(ctx, missing)
 	if canceled(err) {
-		return res, say(err, "Stopped.")
+		return fates, say(err, "Stopped.")
 	}
 	if err != nil {
-		res.Failed = len(missing)
-		return res, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server, or make the pack without the keys.", Err: err}
+		return fates, &Error{Code: CodeConnection, What: "The keys could not be fetched.", Hint: "Name a DNS server, or make the pack without the keys.", Err: err}
 	}
 	for _, answer := range answers {
-		switch answer.Status {
-		case capsule.Found:
-			res.Found++
-		case capsule.None:
-			res.Gone++
-		default:
-			res.Failed++
-		}
+		fates[answer.Name] = fateOf(answer)
 	}
+	return fates, a.saveKeys(ctx, subject, answers)
+}
+
+// saveKeys puts answers with the keys that the casebook has.
+func (a *App) saveKeys(ctx context.Context, subject string, answers []capsule.Answer) error {
 	a.keeping.Lock()
 	defer a.keeping.Unlock()
-	if kept, err = a.keys(ctx); err != nil { // others may have added some meanwhile
-		return res, err
+	kept, err := a.keys(ctx) // others may have added some meanwhile
+	if err != nil {
+		return err
 	}
 	doc, err := json.Marshal(kept.With(answers))
 	if err != nil {
-		return res, fmt.Errorf("app: keys: %w", err)
+		return fmt.Errorf("app: keys: %w", err)
 	}
 	if err := a.parts.Vault.PutSecret(ctx, keyStore, doc); err != nil {
-		return res, say(err, "The keys could not be saved.")
+		return say(err, "The keys could not be saved.")
 	}
-	return res, a.log(ctx, eventKeysFetched, fmt.Sprintf("%s: %d asked of %s, %d found, %d gone, %d without answer",
-		subject, len(answers), answers[0].Resolver, res.Found, res.Gone, res.Failed))
+	asked := keyFates{}
+	for _, answer := range answers {
+		asked[answer.Name] = fateOf(answer)
+	}
+	n := asked.count()
+	return a.log(ctx, eventKeysFetched, fmt.Sprintf("%s: %d asked of %s, %d found, %d gone, %d without answer",
+		subject, len(answers), answers[0].Resolver, n.Found, n.Gone, n.Failed))
 }
 
 func checkResolver(server string) error {
@@ -211,10 +156,15 @@ func checkResolver(server string) error {
 	return usage("Write it as 192.0.2.53 or 192.0.2.53:53. Leave it empty to ask your system's own.", "%.60q is no address of a DNS server.", server)
 }
 
+// keyNames are the names of the keys that messages' signatures need. A message that is gone meanwhile needs none: the
+// analysis that named it may be of a revision before that.
 func (a *App) keyNames(ctx context.Context, ids []complaint.MessageID, m *meter) ([]string, error) {
 	var names []string
 	for _, id := range ids {
 		raw, _, extent, err := a.parts.Vault.Beginning(ctx, id)
+		if errors.Is(err, vault.ErrNotFound) {
+			continue
+		}
 		if err != nil {
 			return nil, say(err, "An original could not be read.")
 		}

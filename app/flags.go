@@ -79,13 +79,15 @@ func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID
 			flags = slices.DeleteFunc(slices.Clone(flags), func(f complaint.Flag) bool { return f.Company != id })
 		}
 		for some := range slices.Chunk(flags, rowsAtOnce) {
-			full, err := a.fullReadings(ctx, an, some)
+			full, gone, err := a.fullReadings(ctx, an, some)
 			if err != nil {
 				yield(FlagRow{}, err)
 				return
 			}
 			for i, f := range some {
-				if !yield(flagRow(an, f, names[f.Company], &full[i]), nil) {
+				row := flagRow(an, f, names[f.Company], &full[i])
+				row.gone = gone[i]
+				if !yield(row, nil) {
 					return
 				}
 			}
@@ -101,25 +103,27 @@ func flagRow(an *analysis, f complaint.Flag, company string, r *complaint.Readin
 	}
 }
 
-// fullReadings are the Readings of flagged messages: what an analysis says of them, and what packing left out.
-func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.Flag) ([]complaint.Reading, error) {
+// fullReadings are the Readings of flagged messages: what an analysis says of them, and what packing left out. Of one that
+// is gone meanwhile, because the analysis is of a revision before that, nothing was there to be looked up.
+func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.Flag) (out []complaint.Reading, gone []bool, err error) {
 	ids := make([]complaint.MessageID, len(flags))
 	for i, f := range flags {
 		ids[i] = f.Message
 	}
 	stored, err := a.parts.Vault.ReadingsOf(ctx, ids)
 	if err != nil {
-		return nil, say(err, "The casebook could not be read.")
+		return nil, nil, say(err, "The casebook could not be read.")
 	}
-	out := make([]complaint.Reading, len(flags))
+	out, gone = make([]complaint.Reading, len(flags)), make([]bool, len(flags))
 	for i, id := range ids {
 		out[i] = *an.readings.find(id)
-		if full, ok := stored[id]; ok { // or it is gone meanwhile: the analysis is of a revision before that
+		full, ok := stored[id]
+		if gone[i] = !ok; ok {
 			full.Verdict = restored(doubtDate(full), out[i].Verdict)
 			out[i] = full
 		}
 	}
-	return out, nil
+	return out, gone, nil
 }
 
 // restored is a verdict as an analysis has it, with what packing left out. A verdict's reasons come before what the

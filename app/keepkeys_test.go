@@ -164,3 +164,56 @@ func TestWatchRefusesANonsenseDNSServer(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// What a domain is known not to publish is not in the casebook, however often it is counted.
+func TestAKeyThatIsGoneIsNotKept(t *testing.T) {
+	a, _ := signedBox(t)
+	address, _ := keyServer(t, "")
+	keepKeysFrom(t, a, "sam@example.co.uk", address)
+	for n := range 2 {
+		if res, err := a.Sync(t.Context(), app.SyncOptions{}, nil); err != nil || res.Keys == nil || *res.Keys != (app.KeysResult{Needed: 1, Gone: 1}) {
+			t.Errorf("sync %d: %+v, %v", n+1, res.Keys, err)
+		}
+	}
+}
+
+// A key that mails of two mailboxes need is one key.
+func TestAKeyOfTwoMailboxesCountsOnce(t *testing.T) {
+	record, letter := signedLetters(t)
+	before := optedOut.AddDate(0, 0, -7)
+	s := mailboxOf(t, "sam", memserver.Message{Raw: shopMail(0, before, sale[0]), InternalDate: before}, letter(1))
+	a := watchedShop(t, s.Server(), s.Credentials(), s.CAPEM())
+	other := mailboxOf(t, "other", letter(2))
+	server := other.Server()
+	if _, err := a.AddAccount(t.Context(), app.AccountInput{
+		Email: "sam@example.com", Host: server.Host, Port: server.Port, User: "other", Password: "secret", CA: other.CAPEM(),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	address, asked := keyServer(t, record)
+	keepKeysFrom(t, a, "sam@example.co.uk", address)
+	keepKeysFrom(t, a, "sam@example.com", address)
+	res, err := a.Sync(t.Context(), app.SyncOptions{}, nil)
+	if err != nil || res.Analysis.Flags != 2 || res.Keys == nil || *res.Keys != (app.KeysResult{Needed: 1, Found: 1}) || asked.Load() != 1 {
+		t.Errorf("%+v of %d flags, %v, %d questions", res.Keys, res.Analysis.Flags, err, asked.Load())
+	}
+}
+
+// A slip of the pen costs no sync: it is told before anything is fetched, watched or made.
+func TestANonsenseDNSServerIsRefusedAtOnce(t *testing.T) {
+	a, _ := signedBox(t)
+	nonsense := &app.KeysInput{Resolver: "https://dns.example/"}
+	work := 0
+	count := func(app.Progress) { work++ }
+	if _, err := a.Sync(t.Context(), app.SyncOptions{Keys: nonsense}, count); app.CodeOf(err) != app.CodeUsage || work != 0 {
+		t.Errorf("sync: %v after %d steps", err, work)
+	}
+	err := a.Watch(t.Context(), app.WatchOptions{Keys: nonsense}, func(e app.WatchEvent) { work++ })
+	if app.CodeOf(err) != app.CodeUsage || work != 0 {
+		t.Errorf("watch: %v after %d steps", err, work)
+	}
+	in := app.PackInput{Company: "nobody.example", FetchKeys: true, Resolver: nonsense.Resolver}
+	if _, err := a.BuildPack(t.Context(), in, count); app.CodeOf(err) != app.CodeUsage || work != 0 {
+		t.Errorf("pack: %v after %d steps", err, work)
+	}
+}

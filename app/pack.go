@@ -30,6 +30,11 @@ const (
 // BuildPack writes the complaint pack for one company: only flags the person included, against opt-outs the person
 // confirmed. Files of an earlier pack of the same name in the folder are replaced once the new ones are complete.
 func (a *App) BuildPack(ctx context.Context, in PackInput, tell ProgressFunc) (PackResult, error) {
+	if in.FetchKeys {
+		if err := checkResolver(in.Resolver); err != nil {
+			return PackResult{}, err
+		}
+	}
 	m := newMeter(tell)
 	an, err := a.analysis(ctx)
 	if err != nil {

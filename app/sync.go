@@ -14,6 +14,9 @@ import (
 // see triager. Whatever then turns out to be evidence, flagged mail and mail that shows an opt-out, is fetched whole
 // in the same sync.
 func (a *App) Sync(ctx context.Context, o SyncOptions, tell ProgressFunc) (SyncResult, error) {
+	if err := o.Keys.check(); err != nil {
+		return SyncResult{}, err
+	}
 	res, accounts, err := a.syncMail(ctx, o, tell)
 	if err == nil { // not within the turn: a DNS server that is silent must not hold up others
 		res.Keys, err = a.keepKeys(ctx, accounts, o.Keys, tell)

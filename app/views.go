@@ -194,6 +194,8 @@ type FlagRow struct {
 
 	ReceivedFrom complaint.ReceivedSource
 	Converted    string // the program that made the message out of another format; empty for an original
+
+	gone bool // the message is no longer in the casebook, so that its Message-ID is not known
 }
 
 // StreamRow is one stream of a company: mail from one template and campaign family.

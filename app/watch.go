@@ -79,6 +79,9 @@ func (a *App) SetWatch(ctx context.Context, id string, s complaint.WatchSettings
 // tell hears of flags that were not there before. Nothing on the server changes. It ends when ctx does, with nil, or with
 // an error that waiting will not mend, such as a password that is refused. tell is called by one goroutine at a time.
 func (a *App) Watch(ctx context.Context, o WatchOptions, tell func(WatchEvent)) error {
+	if err := o.Keys.check(); err != nil {
+		return err
+	}
 	accounts, err := a.watchable(ctx, o.Accounts)
 	if err != nil {
 		return err
@@ -343,6 +346,9 @@ func (w *watcher) fresh(ctx context.Context) ([]FlagRow, error) {
 	for r, err := range w.app.EachFlag(ctx, "") {
 		if err != nil {
 			return nil, err
+		}
+		if r.gone { // what replaced it, with the same Message-ID, comes with the next analysis
+			continue
 		}
 		known[strings.Clone(r.MessageID)] = true // the rest of the row may go
 		if !w.known[r.MessageID] {
