@@ -94,6 +94,7 @@ func (u *UI) open(task progress.Task, demo bool, open func(context.Context, app.
 	task.Run = func(ctx context.Context, report app.ProgressFunc) (progress.Outcome, error) {
 		watchEnded()
 		remindersEnded()
+		u.saves.wait()
 		if old != nil {
 			if err := old.Close(); err != nil {
 				return progress.Outcome{}, err

@@ -50,6 +50,7 @@ type UI struct {
 	watch     *watch     // nil: nothing is watched
 	reminders *reminding // nil: no casebook is open
 	overlay   func()     // closes the dialog shown
+	saves     saves
 }
 
 // New makes the window, empty. Show a screen once the app runs, because only then does work find its way back to the
@@ -86,7 +87,10 @@ func (u *UI) Window() fyne.Window { return u.window }
 
 // Close ends what is under way and closes the casebook. Call it after the window has gone.
 func (u *UI) Close() error {
+	u.saves.closing.Store(true)
+	u.window.Canvas().Unfocus() // who leaves a field may have something to save
 	u.router.leave()
+	u.saves.wait()
 	u.endReminders()()
 	u.endWatch()()
 	if u.backend == nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 
 	"desist/app"
 	"desist/app/ui/companies"
@@ -26,8 +27,26 @@ const patience = 10 * time.Second
 // WatchForMail shows the settings of the watch.
 func (u *UI) WatchForMail() {
 	u.withCasebook(func() {
-		u.afterWelcome(watching.New(u.backend, u.run, watching.Actions{Changed: u.startWatch, Connect: u.Connect}))
+		u.afterWelcome(watching.New(u.backend, u.saves.on(u.run), watching.Actions{Changed: u.startWatch, Failed: u.watchNotSaved, Connect: u.Connect}))
 	})
+}
+
+// watchNotSaved says that a setting does not hold, to who has left the screen that would say so: a DNS server that the person
+// does not want may be asked otherwise.
+func (u *UI) watchNotSaved(err error) {
+	why := kit.NewErrorPanel(nil)
+	why.Set(err)
+	d := dialog.NewCustomWithoutButtons("A setting was not saved", why.Container, u.window)
+	mend := kit.NewPrimaryButton("Go back to the settings", func() {
+		d.Hide()
+		u.WatchForMail()
+	})
+	d.SetButtons([]fyne.CanvasObject{kit.NewButton("Close", d.Hide), mend})
+	u.overlay = d.Hide
+	d.SetOnClosed(func() { u.overlay = nil })
+	d.Resize(fyne.NewSize(480, 0))
+	d.Show()
+	u.window.Canvas().Focus(mend)
 }
 
 // startWatch watches the mailboxes whose setting says so, anew if it was watching. The demo's server is not watched.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"desist/app"
+	"desist/app/ui"
 	"desist/app/ui/kit"
 	"desist/app/ui/uitest"
 	"desist/complaint"
@@ -141,6 +142,147 @@ func TestTheDNSServerIsShownOnlyForKeys(t *testing.T) {
 	uitest.Key(canvas, fyne.KeyReturn)
 	if text := uitest.Text(canvas.Content()); !strings.Contains(text, "That is no address.") || !strings.Contains(text, "192.0.2.53!") || host.Own.Boxes[0].Watch.Resolver != "192.0.2.53" {
 		t.Errorf("shows %q", text)
+	}
+}
+
+// watchSettings opens the settings of a mailbox whose keys are kept, with the keyboard on the DNS server to ask.
+func watchSettings(t *testing.T, run kit.Runner) (*ui.UI, *uitest.Backend, fyne.Canvas) {
+	t.Helper()
+	u, host, canvas := open(t, run)
+	host.Own.Boxes[0].Watch = complaint.WatchSettings{Keys: true}
+	u.CarryOn()
+	if l, ok := run.(*loop); ok {
+		l.until(func() bool { return strings.Contains(uitest.Text(canvas.Content()), "Companies") })
+	}
+	u.WatchForMail()
+	if l, ok := run.(*loop); ok {
+		l.until(func() bool { return strings.Contains(uitest.Text(canvas.Content()), "DNS server to ask") })
+	}
+	uitest.Tab(canvas, 2) // past the notification, which is for watched mailboxes only
+	return u, host.Own, canvas
+}
+
+// TestTheDNSServerIsKeptOnLeavingTheScreen holds that no other server is asked than the one that was typed, however the person
+// leaves.
+func TestTheDNSServerIsKeptOnLeavingTheScreen(t *testing.T) {
+	want := complaint.WatchSettings{Keys: true, Resolver: "192.0.2.53"}
+	for name, leave := range map[string]func(*testing.T, *ui.UI, fyne.Canvas){
+		"Escape":  func(_ *testing.T, _ *ui.UI, c fyne.Canvas) { uitest.Key(c, fyne.KeyEscape) },
+		"Back":    func(t *testing.T, _ *ui.UI, c fyne.Canvas) { press(t, c, "‹ Back") },
+		"closing": func(*testing.T, *ui.UI, fyne.Canvas) {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLoop()
+			u, own, canvas := watchSettings(t, l)
+			uitest.Type(canvas, want.Resolver)
+			leave(t, u, canvas)
+			if err := u.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if got := own.Boxes[0].Watch; got != want {
+				t.Errorf("setting %+v", got)
+			}
+		})
+	}
+}
+
+// TestADNSServerRefusedOnLeavingIsTold holds that who has left the screen hears that another server would be asked.
+func TestADNSServerRefusedOnLeavingIsTold(t *testing.T) {
+	_, own, canvas := watchSettings(t, kit.Inline())
+	own.Fail["SetWatch"] = &app.Error{Code: app.CodeUsage, What: "That is no address."}
+	uitest.Type(canvas, "nonsense!")
+	uitest.Key(canvas, fyne.KeyEscape)
+	if top := canvas.Overlays().Top(); top == nil || !strings.Contains(uitest.Text(top), "That is no address.") {
+		t.Fatal("not told")
+	}
+	uitest.Key(canvas, fyne.KeyReturn)
+	if text := uitest.Text(canvas.Content()); canvas.Overlays().Top() != nil || !strings.Contains(text, "DNS server to ask") {
+		t.Errorf("back at %q", text)
+	}
+}
+
+// queued is a Runner whose work waits until the test says so.
+type queued struct{ todo []func() }
+
+func (q *queued) Go(work func())  { q.todo = append(q.todo, work) }
+func (q *queued) Do(apply func()) { apply() }
+
+func (q *queued) all() {
+	for len(q.todo) > 0 {
+		work := q.todo[0]
+		q.todo = q.todo[1:]
+		work()
+	}
+}
+
+// TestAChoiceBeforeTheLastIsSaved holds that a box ticked while the DNS server is being saved does not undo it, nor the other
+// way round.
+func TestAChoiceBeforeTheLastIsSaved(t *testing.T) {
+	q := &queued{}
+	u, host, canvas := open(t, q)
+	own := host.Own
+	own.Boxes[0].Watch = complaint.WatchSettings{Keys: true}
+	u.CarryOn()
+	q.all()
+	u.WatchForMail()
+	q.all()
+	uitest.Tab(canvas, 2)
+	uitest.Type(canvas, "192.0.2.53")
+	canvas.FocusPrevious() // to the keys; it is being saved from here on
+	canvas.FocusPrevious()
+	uitest.Key(canvas, fyne.KeyReturn) // watch
+	q.all()
+	if got, want := own.Boxes[0].Watch, (complaint.WatchSettings{On: true, Keys: true, Resolver: "192.0.2.53"}); got != want {
+		t.Errorf("setting %+v, want %+v", got, want)
+	}
+	uitest.Tab(canvas, 3) // past the notification
+	uitest.Type(canvas, "4")
+	canvas.FocusPrevious()
+	uitest.Key(canvas, fyne.KeyReturn) // no more keys
+	q.all()
+	if got, want := own.Boxes[0].Watch, (complaint.WatchSettings{On: true, Resolver: "192.0.2.534"}); got != want {
+		t.Errorf("setting %+v, want %+v", got, want)
+	}
+}
+
+// TestARefusedDNSServerDoesNotHoldUpTheBoxes holds that it may be mended later, but that nobody else is asked instead.
+func TestARefusedDNSServerDoesNotHoldUpTheBoxes(t *testing.T) {
+	_, own, canvas := watchSettings(t, kit.Inline())
+	own.RefusedServer = "nonsense!"
+	uitest.Type(canvas, "nonsense!")
+	canvas.FocusPrevious()
+	canvas.FocusPrevious()
+	uitest.Key(canvas, fyne.KeyReturn)
+	if got := own.Boxes[0].Watch; got != (complaint.WatchSettings{On: true, Keys: true}) {
+		t.Errorf("setting %+v", got)
+	}
+	if text := uitest.Text(canvas.Content()); !strings.Contains(text, "nonsense! is no address.") {
+		t.Errorf("no longer says what is to be mended: %q", text)
+	}
+}
+
+// TestARefusedDNSServerKeepsNoKeys holds that keys which were given up are not kept again from another server than the one typed.
+func TestARefusedDNSServerKeepsNoKeys(t *testing.T) {
+	q := &queued{}
+	u, host, canvas := open(t, q)
+	own := host.Own
+	own.Boxes[0].Watch = complaint.WatchSettings{Keys: true}
+	own.RefusedServer = "nonsense!"
+	u.CarryOn()
+	q.all()
+	u.WatchForMail()
+	q.all()
+	uitest.Tab(canvas, 2)
+	uitest.Type(canvas, own.RefusedServer)
+	canvas.FocusPrevious()
+	q.all()
+	uitest.Key(canvas, fyne.KeyReturn, fyne.KeyReturn) // off, and on again before that is saved
+	q.all()
+	if got := own.Boxes[0].Watch; got != (complaint.WatchSettings{}) {
+		t.Errorf("setting %+v", got)
+	}
+	if text := uitest.Text(canvas.Content()); !strings.Contains(text, "nonsense! is no address.") {
+		t.Errorf("does not say why: %q", text)
 	}
 }
 

@@ -85,3 +85,8 @@ func Work[T, U any](l *Loader[T], do func(context.Context) (U, error), then func
 func Try[T any](l *Loader[T], do func(context.Context) error, then func(error)) {
 	Work(l, func(ctx context.Context) (struct{}, error) { return struct{}{}, do(ctx) }, func(_ struct{}, err error) { then(err) })
 }
+
+// Finish is Work that leaving the page does not stop: then is called in any case.
+func Finish[T, U any](l *Loader[T], do func(context.Context) (U, error), then func(U, error)) {
+	Load(l.run, context.WithoutCancel(l.page), do, then)
+}

@@ -38,6 +38,8 @@ type Backend struct {
 	Steps    []app.Progress // reported by every long task
 	Closed   bool
 
+	RefusedServer string // the DNS server that SetWatch refuses
+
 	Facts      map[complaint.CompanyID]complaint.CaseFacts
 	Proposed   []complaint.Letter   // for every company
 	Identities []complaint.Identity // of every company
@@ -157,6 +159,9 @@ func (b *Backend) Watch(ctx context.Context, o app.WatchOptions, tell func(app.W
 func (b *Backend) SetWatch(ctx context.Context, id string, s complaint.WatchSettings) error {
 	if err := b.begin(ctx, "SetWatch"); err != nil {
 		return err
+	}
+	if s.Resolver != "" && s.Resolver == b.RefusedServer {
+		return &app.Error{Code: app.CodeUsage, What: s.Resolver + " is no address."}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()

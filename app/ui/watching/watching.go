@@ -20,6 +20,8 @@ type deps interface {
 type Actions struct {
 	// Changed is called when a setting was saved.
 	Changed func()
+	// Failed is called when a setting was not saved and the person has left the screen.
+	Failed  func(error)
 	Connect func()
 }
 
@@ -27,6 +29,9 @@ type Actions struct {
 type mailbox struct {
 	id               string
 	saved            complaint.WatchSettings
+	saving           bool
+	next             *complaint.WatchSettings // chosen and not yet saved
+	failed           bool                     // what is shown could not be saved
 	on, notify, keys *kit.Check
 	resolver         *kit.Entry
 	resolverF        *kit.Field
@@ -79,19 +84,19 @@ func (s *Screen) apply(mailboxes []complaint.Account) {
 
 func (s *Screen) mailbox(a complaint.Account) *mailbox {
 	m := &mailbox{id: a.ID, saved: a.Watch}
-	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m, m.boxes()) })
-	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m, m.boxes()) })
-	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m, m.boxes()) })
+	m.on = kit.NewCheck("Watch this mailbox while Desist is open", func(bool) { s.save(m) })
+	m.notify = kit.NewCheck("Show a notification on the desktop, with the company’s name", func(bool) { s.save(m) })
+	m.keys = kit.NewCheck("Keep the senders’ signature keys as soon as a message is flagged", func(bool) { s.save(m) })
 	m.resolver = kit.NewEntry()
-	m.resolver.OnLeft = func() { s.save(m, m.server()) }
-	m.resolver.OnSubmitted = func(string) { s.save(m, m.server()) }
+	m.resolver.OnLeft = func() { s.save(m) }
+	m.resolver.OnSubmitted = func(string) { s.save(m) }
 	m.resolver.SetText(m.saved.Resolver)
 	m.resolverF = kit.NewField("DNS server to ask", "Leave this empty to ask your computer’s own. Otherwise an address, such as 192.0.2.53.", m.resolver)
 	m.show()
 	return m
 }
 
-// show shows what is saved.
+// show shows what is saved. A server that was refused stays as typed, to be mended, while keys are kept.
 func (m *mailbox) show() {
 	m.on.Put(m.saved.On)
 	m.notify.Put(m.saved.Notify)
@@ -100,39 +105,78 @@ func (m *mailbox) show() {
 	if m.saved.Keys {
 		m.resolverF.Show()
 	} else {
+		m.resolver.SetText(m.saved.Resolver)
 		m.resolverF.Hide()
 	}
 }
 
-// boxes are the settings with the boxes as they are now.
-func (m *mailbox) boxes() complaint.WatchSettings {
-	want := m.saved
-	want.On, want.Notify, want.Keys = m.on.Checked, m.notify.Checked, m.keys.Checked
-	return want
+// chosen are the settings as they are on the screen.
+func (m *mailbox) chosen() complaint.WatchSettings {
+	return complaint.WatchSettings{
+		On: m.on.Checked, Notify: m.notify.Checked, Keys: m.keys.Checked, Resolver: strings.TrimSpace(m.resolver.Text),
+	}
 }
 
-// server are the settings with the DNS server as typed.
-func (m *mailbox) server() complaint.WatchSettings {
-	want := m.saved
-	want.Resolver = strings.TrimSpace(m.resolver.Text)
-	return want
-}
-
-// save keeps what the person chose, or shows why it could not be kept and which boxes still hold. A server that is refused stays
-// as typed, to be mended.
-func (s *Screen) save(m *mailbox, want complaint.WatchSettings) {
-	if want == m.saved {
+// save keeps what the person chose, or shows why it could not be kept and which boxes still hold. One is saved after the
+// other, so that the last choice stays.
+func (s *Screen) save(m *mailbox) {
+	want := m.chosen()
+	if !m.saving && !m.failed && want == m.saved {
 		return
 	}
-	store := func(ctx context.Context) error { return s.deps.SetWatch(ctx, m.id, want) }
-	kit.Try(s.Loader, store, func(err error) {
-		if err == nil {
-			m.saved = want
-		}
-		m.show()
-		s.Say("", err)
-		if err == nil {
+	m.next = &want
+	if !m.saving {
+		s.saveNext(m, nil)
+	}
+}
+
+// saveNext saves what was chosen last. When nothing is left to save it shows what holds, and err, which is why the save
+// before failed.
+func (s *Screen) saveNext(m *mailbox, err error) {
+	had, next := m.saved, m.next
+	m.next = nil
+	if next == nil {
+		s.settle(m, err)
+		return
+	}
+	if !next.Keys {
+		next.Resolver = had.Resolver // nobody is asked, so what is typed is of no account
+	}
+	if *next == had {
+		s.settle(m, nil)
+		return
+	}
+	m.saving = true
+	put := func(ctx context.Context) (complaint.WatchSettings, error) { return s.put(ctx, m.id, had, *next) }
+	kit.Finish(s.Loader, put, func(saved complaint.WatchSettings, err error) {
+		m.saving, m.saved = false, saved
+		if saved != had {
 			s.actions.Changed()
 		}
+		s.saveNext(m, err)
 	})
+}
+
+func (s *Screen) settle(m *mailbox, err error) {
+	m.failed = err != nil
+	m.show()
+	s.Say("", err)
+	if err != nil && s.Page().Err() != nil {
+		s.actions.Failed(err)
+	}
+}
+
+// put saves the settings and returns those that hold then. A server that is refused does not hold up the boxes, but for the
+// one that would have another server asked instead.
+func (s *Screen) put(ctx context.Context, id string, had, want complaint.WatchSettings) (complaint.WatchSettings, error) {
+	err := s.deps.SetWatch(ctx, id, want)
+	if err == nil {
+		return want, nil
+	}
+	boxes := want
+	boxes.Resolver, boxes.Keys = had.Resolver, want.Keys && had.Keys
+	if want.Resolver == had.Resolver || boxes == had || s.deps.SetWatch(ctx, id, boxes) != nil {
+		return had, err
+	}
+	return boxes, err
 }
