@@ -72,7 +72,8 @@ func (p *program) walkTheCase() {
 	p.shoot("6d-case-again")
 	p.press("*deadlines.Screen", "ctrl+d")
 	p.pause()
-	p.keys("Escape", "Escape") // the dates, the case
+	p.back("*caseview.Screen")
+	p.back("*company.Screen")
 	p.pause()
 	p.shoot("6e-company-again")
 }
@@ -210,6 +211,22 @@ func (p *program) press(screen, key string) {
 		p.keys(key)
 		p.pause()
 		return strings.Contains(p.logged(), "name="+screen)
+	})
+}
+
+// back sends Escape again and again until a screen that was up before comes up once more: a key is lost now and then while a
+// busy machine draws.
+func (p *program) back(screen string) {
+	p.t.Helper()
+	shown := func() int { return strings.Count(p.logged(), "name="+screen) }
+	before := shown()
+	p.await(screen, func() bool {
+		if shown() > before {
+			return true
+		}
+		p.keys("Escape")
+		p.pause()
+		return shown() > before
 	})
 }
 
