@@ -37,7 +37,9 @@ step "the judge's weights follow from the corpus"
 CGO_ENABLED=0 go test -timeout 25m ./complaint/marketing/train
 
 step "tests with the race detector"
-go test -race -short ./app ./app/ui/kit ./complaint/vault ./imapsync/...
+go test -race -short ./app/ui/kit ./complaint/vault ./imapsync/...
+# Those of ./app that run things beside each other; the rest takes minutes here and runs above.
+go test -race -short -run 'Watch|Fault|Wait|Stop|Cancel|Sync|Key|Resum|Beside' ./app
 
 step "the desktop app: metadata, and a walk through the real window"
 # Debug build: only there does Fyne report calls on the wrong thread.
