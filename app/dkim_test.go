@@ -149,33 +149,11 @@ func TestFetchKeysBeforeThePack(t *testing.T) {
 
 // The person asks once, and from then on every sync keeps the keys of what it flags, before the senders replace them.
 func TestKeysAreKeptAsSoonAsAMessageIsFlagged(t *testing.T) {
-	pub, priv, err := ed25519.GenerateKey(bytes.NewReader(make([]byte, 64)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	signed := func(n int) memserver.Message {
-		at := optedOut.AddDate(0, 0, 40+n)
-		var b bytes.Buffer
-		o := &signer.SignOptions{Domain: "oakandthread.example", Selector: "s", Signer: priv, Hash: crypto.SHA256, HeaderKeys: []string{"From", "To", "Subject"}}
-		if err := signer.Sign(&b, bytes.NewReader(shopMail(n, at, sale[n])), o); err != nil {
-			t.Fatal(err)
-		}
-		return memserver.Message{Raw: b.Bytes(), InternalDate: at}
-	}
+	record, signed := signedLetters(t)
 	before := optedOut.AddDate(0, 0, -7)
-	s, err := memserver.Start(memserver.Config{User: "sam", Password: "secret", Now: time.Now(), Folders: []memserver.Folder{
-		{Name: "INBOX", Messages: []memserver.Message{{Raw: shopMail(0, before, sale[0]), InternalDate: before}}},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	s := mailboxOf(t, "sam", memserver.Message{Raw: shopMail(0, before, sale[0]), InternalDate: before})
 	a := watchedShop(t, s.Server(), s.Credentials(), s.CAPEM())
-	address, asked := keyServer(t, "v=DKIM1; k=ed25519; p="+base64.StdEncoding.EncodeToString(pub))
+	address, asked := keyServer(t, record)
 	sync := func(n int) *app.KeysResult {
 		t.Helper()
 		if err := s.Append("INBOX", signed(n)); err != nil {

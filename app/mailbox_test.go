@@ -18,9 +18,6 @@ import (
 // The whole way on a mailbox written after the demo's, with other companies and every kind of opt-out: what is
 // flagged is what a careful reader flags, and nothing else. Opt-outs are as they were found, none confirmed by hand.
 func TestMailboxAgainstTheTruth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("the race detector takes minutes over four mailboxes, and the demo's goes the same way")
-	}
 	b := readBox(t)
 	if len(b.mails) < 500 {
 		t.Errorf("%d mails, want at least 500", len(b.mails))
