@@ -10,10 +10,12 @@ import (
 // confirmsOptOut reports whether the mail confirms that the person no longer gets marketing: complaint/optout finds the
 // act in it.
 func (j *Judge) confirmsOptOut(lead []string, acts func() []complaint.Finding) bool {
-	if confirmsSubscription(lead) {
-		return false
-	}
-	for _, f := range acts() {
+	return !confirmsSubscription(lead) && confirms(acts())
+}
+
+// confirms reports whether what was found in a mail has a confirmation of an opt-out from mailings.
+func confirms(acts []complaint.Finding) bool {
+	for _, f := range acts {
 		confirms := !f.ReConsent && f.Source != complaint.SourceBounce && f.Method != complaint.MethodSignUpRefusal &&
 			f.Method != complaint.MethodAccountClosed // what a closed account says of mailings is left to the ledger
 		if confirms && !notMarketing.In(plainLower(f.Quote)) {

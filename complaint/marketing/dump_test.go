@@ -51,8 +51,9 @@ func dumpVerdict(t *testing.T, w *bufio.Writer, j *Judge, m *complaint.Message) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, done := j.read(m)
+	r, done := j.lend()
 	defer done()
+	l := r.read(m)
 	fmt.Fprintf(w, "%s %x\n", verdict, l.Facts.Vector)
 	for i := range l.Units {
 		u := &l.Units[i]

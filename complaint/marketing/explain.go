@@ -43,8 +43,9 @@ type Sentence struct {
 
 // Explain says what each sentence of m is, in reading order.
 func (j *Judge) Explain(m *complaint.Message) []Sentence {
-	l, done := j.read(m)
+	r, done := j.lend()
 	defer done()
+	l := r.read(m)
 	out := make([]Sentence, len(l.Units))
 	for i := range l.Units {
 		u := &l.Units[i]

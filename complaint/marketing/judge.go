@@ -19,7 +19,7 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "5"
+const rules = "6"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
@@ -124,14 +124,18 @@ type reading struct {
 	letter letter.Letter
 }
 
-// read returns m as the judge reads it. The letter is good until done is called.
-func (j *Judge) read(m *complaint.Message) (l *letter.Letter, done func()) {
-	r := j.readings.Get().(*reading)
-	r.reader.ReadInto(&r.letter, m)
-	return &r.letter, func() {
+// lend hands out memory for one mail, good until done is called.
+func (j *Judge) lend() (r *reading, done func()) {
+	r = j.readings.Get().(*reading)
+	return r, func() {
 		r.letter.Message = nil
 		j.readings.Put(r)
 	}
+}
+
+func (r *reading) read(m *complaint.Message) *letter.Letter {
+	r.reader.ReadInto(&r.letter, m)
+	return &r.letter
 }
 
 // Judge says what m is and why. It depends on m alone.
@@ -146,10 +150,17 @@ func (j *Judge) JudgeFound(m *complaint.Message, found []complaint.Finding) comp
 
 // judge asks for the acts of opt-out that m shows only if they may matter.
 func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) complaint.Verdict {
-	l, done := j.read(m)
+	r, done := j.lend()
 	defer done()
+	if by := j.ruled(r, m, acts); by != nil {
+		return by.verdict(m)
+	}
+	l := r.read(m)
 	p := j.messages.Probability(&l.Facts.Vector)
 	c := j.classify(l, p, acts)
+	if c.by != nil {
+		return c.by.verdict(m)
+	}
 	v := complaint.Verdict{Kind: c.kind, DirectMarketing: c.direct, Confidence: round(c.confidence)}
 	v.PleaseCheck = v.Confidence < PleaseCheckBelow
 	v.Reasons, v.Against = j.reasons(l, c), j.against(l, c)

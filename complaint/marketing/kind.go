@@ -15,6 +15,7 @@ type finding struct {
 	kind       complaint.VerdictKind
 	direct     bool
 	confidence float64
+	by         *rule // that told it, if one did
 }
 
 // classify settles a message's kind from the probability that it is direct marketing.
@@ -25,33 +26,33 @@ type finding struct {
 func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Finding) finding {
 	lead := leadOf(l)
 	switch {
-	case isAutoReply(l):
-		return finding{complaint.KindOther, false, max(1-p, 0.9)}
+	case isAutoReply(l.Message):
+		return finding{by: &autoReply}
 	case j.isPersonal(l):
-		return finding{complaint.KindPersonal, false, max(1-p, 0.9)}
+		return finding{by: &personalMail}
 	case j.confirmsOptOut(lead, acts):
 		if clearPromo(l) >= 1 && p >= clearPromoProbability {
-			return finding{complaint.KindOptOut, true, p * 0.9}
+			return finding{kind: complaint.KindOptOut, direct: true, confidence: p * 0.9}
 		}
-		return finding{complaint.KindOptOut, false, 0.95}
-	case isDiscussion(l) && j.plainSelling(l) < 2:
-		return finding{complaint.KindOther, false, max(1-p, 0.8)}
+		return finding{kind: complaint.KindOptOut, confidence: 0.95}
+	case looksLikePost(&l.Facts, l.Message) && j.plainSelling(l) < sellingPost:
+		return finding{by: &listPost}
 	}
 	subscription := confirmsSubscription(lead)
 	if p >= j.needed(l) {
 		if subscription || j.hasServicePurpose(l) {
-			return finding{complaint.KindMixed, true, p}
+			return finding{kind: complaint.KindMixed, direct: true, confidence: p}
 		}
-		return finding{complaint.KindMarketing, true, p}
+		return finding{kind: complaint.KindMarketing, direct: true, confidence: p}
 	}
 	confidence := max(1-p, 0.5) // between one half and the threshold the doubt itself decides for the company
 	switch {
 	case subscription:
-		return finding{complaint.KindSubscription, false, confidence}
+		return finding{kind: complaint.KindSubscription, confidence: confidence}
 	case len(l.Units) == 0:
-		return finding{complaint.KindOther, false, 0.6}
+		return finding{kind: complaint.KindOther, confidence: 0.6}
 	}
-	return finding{complaint.KindService, false, confidence}
+	return finding{kind: complaint.KindService, confidence: confidence}
 }
 
 // needed is the probability from which a mail counts as direct marketing. A single mail by hand that answers the person is in the
@@ -121,8 +122,7 @@ func (j *Judge) statesFact(u *letter.Unit) bool {
 	return slices.ContainsFunc(j.serving, func(r told) bool { return u.Groups().Has(r.by) })
 }
 
-func isAutoReply(l *letter.Letter) bool {
-	m := l.Message
+func isAutoReply(m *complaint.Message) bool {
 	if m.AutoSubmitted == "auto-replied" {
 		return true
 	}
@@ -140,8 +140,11 @@ func isAutoReply(l *letter.Letter) bool {
 // isPersonal reports whether one person wrote the mail to another. Nothing of a mailing may be in it, and enough must speak
 // for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
 func (j *Judge) isPersonal(l *letter.Letter) bool {
-	f, m := &l.Facts, l.Message
-	if f.Bulk || f.ListUnsub || f.UnsubText && !f.Reply && len(m.Links) > 0 || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
+	return looksPersonal(&l.Facts, l.Message) && (l.Facts.FreeMail || !offersOwn(l) && !j.hasSmallPrint(l))
+}
+
+func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
+	if f.Bulk || f.ListUnsub || f.UnsubText && asksForUnsub(f, m) || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
 	}
 	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) {
@@ -160,22 +163,23 @@ func (j *Judge) isPersonal(l *letter.Letter) bool {
 	if len(m.Links) == 0 {
 		signs++
 	}
-	return signs >= personalSigns && (f.FreeMail || !offersOwn(l) && !j.hasSmallPrint(l))
+	return signs >= personalSigns
 }
+
+// asksForUnsub reports whether it matters to looksPersonal that a mail offers to unsubscribe.
+func asksForUnsub(f *letter.Facts, m *complaint.Message) bool { return !f.Reply && len(m.Links) > 0 }
 
 // offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
 func offersOwn(l *letter.Letter) bool {
 	for i := range l.Units {
-		u := &l.Units[i]
-		if u.Promo < clearSentence || u.Words < 5 {
-			continue
-		}
-		if s := " " + plainLower(u.Text); ownOffer.In(s) {
+		if u := &l.Units[i]; u.Promo >= clearSentence && namesOwnOffer(u) {
 			return true
 		}
 	}
 	return false
 }
+
+func namesOwnOffer(u *letter.Unit) bool { return u.Words >= 5 && ownOffer.In(" "+plainLower(u.Text)) }
 
 var ownOffer = wordindex.Of(" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner")
 
@@ -239,16 +243,18 @@ var roles = []string{
 	"order", "booking", "admin", "office", "account", "help", "care", "notification", "alert", "billing", "update", "member", "email", "mailer", "promo",
 }
 
-// isDiscussion reports whether a member of a discussion list wrote to the others: the list says what it is, and the mail
-// answers another one or names the list in brackets in its subject.
-func isDiscussion(l *letter.Letter) bool {
-	m := l.Message
-	if m.ListID == "" || l.Facts.Images > 0 || l.Facts.OneClick || l.Facts.Campaigns > 0 {
+// looksLikePost reports whether a member of a discussion list wrote to the others: the list says what it is, and the mail
+// answers another one or names the list in brackets in its subject. It must not sell besides: see plainSelling.
+func looksLikePost(f *letter.Facts, m *complaint.Message) bool {
+	if m.ListID == "" || f.Images > 0 || f.OneClick || f.Campaigns > 0 {
 		return false
 	}
 	s := strings.ToLower(m.Subject)
-	return l.Facts.Reply || strings.HasPrefix(s, "re:") || m.Precedence == "list" && strings.HasPrefix(s, "[")
+	return f.Reply || strings.HasPrefix(s, "re:") || m.Precedence == "list" && strings.HasPrefix(s, "[")
 }
+
+// sellingPost is how many sentences that sell plainly make a post to a list no discussion.
+const sellingPost = 2
 
 // plainSelling counts the sentences that promote beyond doubt and in selling words.
 func (j *Judge) plainSelling(l *letter.Letter) int {

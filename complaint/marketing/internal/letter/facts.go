@@ -64,13 +64,14 @@ var FeatureNames = [FeatureCount]string{
 }
 
 func facts(l *Letter, m masks) Facts {
-	f := headerFacts(l.Message)
+	f := HeaderFacts(l.Message)
 	bodyFacts(&f, l, m)
 	f.vector(l)
 	return f
 }
 
-func headerFacts(m *complaint.Message) Facts {
+// HeaderFacts is what the header, the links and the pictures of m say.
+func HeaderFacts(m *complaint.Message) Facts {
 	f := Facts{
 		ListUnsub: len(m.ListUnsubscribe) > 0,
 		OneClick:  m.ListUnsubscribePost,

@@ -111,6 +111,28 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 
 // ReadInto is Read into the memory of a letter that nobody needs any more.
 func (r *Reader) ReadInto(l *Letter, m *complaint.Message) {
+	r.cut(l, m)
+	r.score(l)
+	l.zones(r.masks.legal)
+	r.contexts(l)
+	r.Weigh(l)
+}
+
+// Outline is ReadInto without saying what each sentence is: its units have their words and cue groups but no probabilities,
+// the small print and menus are not told from the body, and the facts have no Vector.
+func (r *Reader) Outline(l *Letter, m *complaint.Message) {
+	r.cut(l, m)
+	for i := range l.Units {
+		u := &l.Units[i]
+		r.model.Space().Cues(&r.evidence, u.Text)
+		u.Words, u.groups = r.evidence.Words, uint64(r.evidence.Groups)
+	}
+	l.Facts = HeaderFacts(m)
+	bodyFacts(&l.Facts, l, r.masks)
+}
+
+// cut cuts m into units.
+func (r *Reader) cut(l *Letter, m *complaint.Message) {
 	*l = Letter{Message: m, Units: slices.Grow(l.Units[:0], expectedUnits(m)), context: l.context[:0]}
 	clear(r.seen)
 	l.addWhole(m.Subject, -1, "", sentence.Subject, Body)
@@ -123,10 +145,6 @@ func (r *Reader) ReadInto(l *Letter, m *complaint.Message) {
 		}
 		l.addBlock(r, i)
 	}
-	r.score(l)
-	l.zones(r.masks.legal)
-	r.contexts(l)
-	r.Weigh(l)
 }
 
 // expectedUnits is about how many units m will have, so that room for them is made once.

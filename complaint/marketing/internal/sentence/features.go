@@ -119,11 +119,7 @@ type Evidence struct {
 
 // Extract fills e with the features of in. e's buffers are used again.
 func (s *Space) Extract(e *Evidence, in Input) {
-	e.Tokens = e.cut.Tokens(e.Tokens[:0], in.Text, s)
-	e.Matches = s.lex.Find(e.Matches[:0], e.Tokens)
-	e.Features = append(e.Features[:0], 0)
-	e.Words = len(e.Tokens)
-	e.groups()
+	s.phrases(e, in.Text, s)
 	x := structure{space: s, e: e, in: in}
 	x.place()
 	x.size()
@@ -131,6 +127,18 @@ func (s *Space) Extract(e *Evidence, in Input) {
 	x.openers()
 	s.vocabulary(e, in.Place)
 	s.mean(e)
+}
+
+// Cues fills e with the words and cue groups of a text and leaves everything else out. Of the words only those of the
+// lexicon are known.
+func (s *Space) Cues(e *Evidence, text string) { s.phrases(e, text, lexiconWords{s}) }
+
+func (s *Space) phrases(e *Evidence, text string, v words.Vocabulary) {
+	e.Tokens = e.cut.Tokens(e.Tokens[:0], text, v)
+	e.Matches = s.lex.Find(e.Matches[:0], e.Tokens)
+	e.Features = append(e.Features[:0], 0)
+	e.Words = len(e.Tokens)
+	e.groups()
 }
 
 // mean sets the sentence's meaning: the mean of its words' vectors, rare words first.

@@ -56,7 +56,7 @@ type Model struct {
 func NewTraining(lex io.Reader, vectors *wordvec.Table) (*Space, error) {
 	s := newSpace()
 	s.means(vectors)
-	l, err := lexicon.Parse(lex, s)
+	l, err := lexicon.Parse(lex, lexiconWords{s})
 	if err != nil {
 		return nil, fmt.Errorf("sentence: %w", err)
 	}
@@ -75,7 +75,7 @@ func NewModel(s *Space, weights [][Classes]float32) *Model {
 func Load(lex, weights io.Reader, vectors *wordvec.Table) (*Model, error) {
 	s := newSpace()
 	s.means(vectors)
-	l, err := lexicon.Parse(lex, s)
+	l, err := lexicon.Parse(lex, lexiconWords{s})
 	if err != nil {
 		return nil, fmt.Errorf("sentence: %w", err)
 	}

@@ -18,6 +18,7 @@ type Feature int32
 type Space struct {
 	lex   *lexicon.Lexicon
 	vocab wordTable
+	terms wordTable // the lexicon's words alone: a small table, which the processor keeps at hand
 	pairs pairTable
 	names []string
 	grow  bool
@@ -44,7 +45,7 @@ type known struct {
 // newSpace numbers the fixed features. Feature 0 is the bias.
 func newSpace() *Space {
 	s := &Space{
-		vocab: newWordTable(), pairs: newPairTable(), names: []string{"bias"},
+		vocab: newWordTable(), terms: newWordTable(), pairs: newPairTable(), names: []string{"bias"},
 		known: []known{{sign: signNone}}, words: make([]string, 1),
 	}
 	s.start, s.end = s.Intern("<start>"), s.Intern("<end>")
@@ -114,7 +115,7 @@ const (
 
 // ID implements words.Vocabulary.
 func (s *Space) ID(normalised []byte) int32 {
-	id := s.find(normalised)
+	id := s.find(&s.vocab, normalised)
 	if id == 0 && s.grow {
 		return s.Intern(string(normalised))
 	}
@@ -123,7 +124,7 @@ func (s *Space) ID(normalised []byte) int32 {
 
 // Intern implements lexicon.Interner. Words beyond maxWords stay unknown.
 func (s *Space) Intern(word string) int32 {
-	if id := s.find([]byte(word)); id != 0 {
+	if id := s.find(&s.vocab, []byte(word)); id != 0 {
 		return id
 	}
 	id := int32(len(s.known))
@@ -142,6 +143,31 @@ func (s *Space) Intern(word string) int32 {
 		key: key, sign: signOf(word), promoVerb: slices.Contains(promoVerbs, word), serviceVerb: slices.Contains(serviceVerbs, word),
 	})
 	s.words = append(s.words, word)
+	return id
+}
+
+// lexiconWords is a Space that knows the words of the lexicon alone.
+type lexiconWords struct{ *Space }
+
+// ID implements words.Vocabulary.
+func (s lexiconWords) ID(normalised []byte) int32 { return s.find(&s.terms, normalised) }
+
+// Intern implements lexicon.Interner.
+func (s lexiconWords) Intern(word string) int32 {
+	id := s.Space.Intern(word)
+	if id == 0 || s.find(&s.terms, []byte(word)) != 0 {
+		return id
+	}
+	if s.terms.full() {
+		old := s.terms
+		s.terms = old.grown()
+		for _, p := range old.places {
+			if id := int32(p % maxWords); id != 0 {
+				s.terms.set(s.known[id].key, id)
+			}
+		}
+	}
+	s.terms.set(s.known[id].key, id)
 	return id
 }
 

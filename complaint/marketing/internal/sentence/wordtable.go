@@ -36,13 +36,13 @@ type wordKey struct {
 	long    bool
 }
 
-// find returns the number of a word, 0 if it has none.
-func (s *Space) find(w []byte) int32 {
+// find returns the number of a word in one of the Space's tables, 0 if it has none there.
+func (s *Space) find(t *wordTable, w []byte) int32 {
 	key := keyOf(w)
 	h := key.hash()
-	mask := len(s.vocab.places) - 1
-	for i := int(h >> s.vocab.shift); ; i++ {
-		p := s.vocab.places[i&mask]
+	mask := len(t.places) - 1
+	for i := int(h >> t.shift); ; i++ {
+		p := t.places[i&mask]
 		if p == 0 {
 			return 0
 		}
