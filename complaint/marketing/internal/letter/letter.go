@@ -68,7 +68,10 @@ type Letter struct {
 // Reader reads messages with one sentence model. It keeps buffers, so each goroutine needs its own.
 type Reader struct {
 	model    *sentence.Model
-	units    *forest.Forest
+	units    *forest.Scorer
+	rows     [][]float32 // contexts of weighed units
+	weighed  []int       // their numbers
+	chances  []float64
 	evidence sentence.Evidence
 	meanings []wordvec.Vector
 	spans    []words.Span
@@ -92,7 +95,7 @@ func maskOf(m *sentence.Model, names ...string) uint64 {
 
 // NewReader returns a Reader.
 func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
-	return &Reader{model: m, units: u, seen: map[string]int{}, masks: masks{
+	r := &Reader{model: m, seen: map[string]int{}, masks: masks{
 		legal: maskOf(m, "unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"),
 		unsub: maskOf(m, "unsub"),
 		code:  maskOf(m, "otp"),
@@ -100,6 +103,8 @@ func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 		promo: maskOf(m, sentence.Selling...),
 		offer: maskOf(m, sentence.Offering...),
 	}}
+	r.SetUnits(u)
+	return r
 }
 
 // Read cuts m into units and says what each is.
@@ -159,14 +164,17 @@ func expectedUnits(m *complaint.Message) int {
 
 // Weigh sets what each sentence promotes and the facts of the whole.
 func (r *Reader) Weigh(l *Letter) {
-	for i := range l.Units {
-		l.Units[i].Promo = promo(r.units, l, i)
-	}
+	r.promote(l)
 	l.Facts = facts(l, r.masks)
 }
 
 // SetUnits makes the reader weigh sentences by u.
-func (r *Reader) SetUnits(u *forest.Forest) { r.units = u }
+func (r *Reader) SetUnits(u *forest.Forest) {
+	r.units = nil
+	if u != nil {
+		r.units = u.Scorer()
+	}
+}
 
 func (l *Letter) preheader(r *Reader, hidden []string) {
 	text := strings.TrimSpace(hidden[0])

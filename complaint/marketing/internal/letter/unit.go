@@ -5,7 +5,6 @@ import (
 	"math/bits"
 	"slices"
 
-	"desist/complaint/marketing/internal/forest"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
 )
@@ -74,15 +73,28 @@ type UnitVector [UnitFeatureCount]float32
 // none stands for a neighbour that is not there.
 const none = -1
 
-// promo is the probability that unit i promotes. Menus and quotations do not, nor do scraps of small print.
-func promo(units *forest.Forest, l *Letter, i int) float64 {
-	if !l.Weighed(i) {
-		return 0
+// promote sets the probability that each unit promotes. Menus and quotations do not, nor do scraps of small print.
+func (r *Reader) promote(l *Letter) {
+	r.rows, r.weighed = r.rows[:0], r.weighed[:0]
+	for i := range l.Units {
+		u := &l.Units[i]
+		u.Promo = 0
+		switch {
+		case !l.Weighed(i):
+		case r.units == nil:
+			u.Promo = u.P[sentence.Promotional]
+		default:
+			r.rows, r.weighed = append(r.rows, l.context[i][:]), append(r.weighed, i)
+		}
 	}
-	if units == nil {
-		return l.Units[i].P[sentence.Promotional]
+	if len(r.rows) == 0 {
+		return
 	}
-	return units.Probability(l.context[i][:])
+	r.chances = slices.Grow(r.chances[:0], len(r.rows))[:len(r.rows)]
+	r.units.Probabilities(r.chances, r.rows)
+	for k, i := range r.weighed {
+		l.Units[i].Promo = r.chances[k]
+	}
 }
 
 // Weighed reports whether unit i can promote at all.

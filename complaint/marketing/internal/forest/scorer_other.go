@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package forest
+
+func newByEight(*asked) *byEight { return nil }
+
+func (e *byEight) score(*[abreast]float64, *Scorer, float64) {}
