@@ -2,36 +2,64 @@ package optout
 
 import "strings"
 
-// cueList writes the cues of a sentence into one text, because a mail has hundreds. With only, cues without a weight are
-// left out: nearly all of them are, and their hash tells before their letters are put together.
+// cueList gathers the cues of a sentence: as texts, for learning, or of those that have a weight the numbers. Nearly none
+// has one, and the hash of its pieces tells, so that its letters need not be put together.
 type cueList struct {
-	only *cueFilter
+	in *cueTable // nil to gather texts
+
 	text strings.Builder
 	ends []int // of the cues in text
+
+	numbers []int32
+	single  []int32 // those of numbers that are one word
+	words   int     // cues of one word, with a weight or without
 }
 
-// addWord adds a cue of one word, with a weight or without.
+// addWord adds a cue of one word.
 func (c *cueList) addWord(parts ...part) {
+	if c.in == nil {
+		c.write(parts)
+		return
+	}
+	n, ok := c.in.number(parts)
+	if ok {
+		c.numbers = append(c.numbers, n)
+	}
+	if isSingle(parts) {
+		c.words++
+		if ok {
+			c.single = append(c.single, n)
+		}
+	}
+}
+
+func (c *cueList) add(parts ...part) {
+	if c.in == nil {
+		c.write(parts)
+	} else if n, ok := c.in.number(parts); ok {
+		c.numbers = append(c.numbers, n)
+	}
+}
+
+func (c *cueList) write(parts []part) {
 	for _, p := range parts {
 		c.text.WriteString(p.text)
 	}
 	c.ends = append(c.ends, c.text.Len())
 }
 
-func (c *cueList) add(parts ...part) {
-	if c.only != nil {
-		h := uint64(0)
-		for i := range parts {
-			h = h*parts[i].power + parts[i].hash
-		}
-		if !c.only.mayHave(h) {
-			return
+// isSingle reports whether the cue of a word counts as one: not if it looks like the lead of an opening.
+func isSingle(parts []part) bool {
+	for _, p := range parts {
+		if p.text != "" {
+			return p.text[0] != '1' && p.text[0] != '2'
 		}
 	}
-	c.addWord(parts...)
+	return false
 }
 
-func (c *cueList) all() []string {
+// texts returns the cues in order.
+func (c *cueList) texts() []string {
 	out := make([]string, len(c.ends))
 	text, from := c.text.String(), 0
 	for i, end := range c.ends {
@@ -59,30 +87,74 @@ func partOf(s string) part {
 	return p
 }
 
-// cueFilter tells most cues that have no weight (Bloom 1970).
-type cueFilter struct {
-	bits  []uint64
-	shift uint // of a hash, to the number of a bit
+// cueTable numbers the cues that have a weight, from 0. A filter (Bloom 1970) that stays near the processor tells most
+// of the others at once. Open addressing, a power of two of places of which at most half are taken.
+type cueTable struct {
+	texts  []string // by number
+	hashes []uint64 // likewise
+	places []int32  // a number plus one, 0 for a free place
+	shift  uint     // of a mixed hash, to the number of a place
+
+	filter      []uint64
+	filterShift uint // of a mixed hash, to the number of a bit
 }
 
 // bitsPerCue lets one in about sixteen of the others pass.
 const bitsPerCue = 16
 
-func newCueFilter(number map[string]int32) *cueFilter {
-	f := &cueFilter{bits: make([]uint64, 1), shift: 64 - 6}
-	for 64*len(f.bits) < bitsPerCue*len(number) {
-		f.bits, f.shift = make([]uint64, 2*len(f.bits)), f.shift-1
+func newCueTable(texts []string) *cueTable {
+	t := &cueTable{texts: texts, places: make([]int32, 2), shift: 63, filter: make([]uint64, 1), filterShift: 64 - 6}
+	for len(t.places) < 2*len(texts) {
+		t.places, t.shift = make([]int32, 2*len(t.places)), t.shift-1
 	}
-	for cue := range number {
-		at := f.at(partOf(cue).hash)
-		f.bits[at/64] |= 1 << (at % 64)
+	for 64*len(t.filter) < bitsPerCue*len(texts) {
+		t.filter, t.filterShift = make([]uint64, 2*len(t.filter)), t.filterShift-1
 	}
-	return f
+	for n, text := range texts {
+		hash := partOf(text).hash
+		t.hashes = append(t.hashes, hash)
+		at := mixed(hash) >> t.filterShift
+		t.filter[at/64] |= 1 << (at % 64)
+		place := mixed(hash) >> t.shift
+		for t.places[place] != 0 {
+			place = (place + 1) % uint64(len(t.places))
+		}
+		t.places[place] = int32(n) + 1 //nolint:gosec // a few ten thousand
+	}
+	return t
 }
 
-func (f *cueFilter) at(hash uint64) uint64 { return (hash ^ hash>>32) * hashBase >> f.shift }
+func mixed(hash uint64) uint64 { return (hash ^ hash>>32) * hashBase }
 
-func (f *cueFilter) mayHave(hash uint64) bool {
-	at := f.at(hash)
-	return f.bits[at/64]>>(at%64)&1 != 0
+// number returns the number of the cue that the parts make one after the other.
+func (t *cueTable) number(parts []part) (int32, bool) {
+	hash := uint64(0)
+	for i := range parts {
+		hash = hash*parts[i].power + parts[i].hash
+	}
+	m := mixed(hash)
+	if at := m >> t.filterShift; t.filter[at/64]>>(at%64)&1 == 0 {
+		return 0, false
+	}
+	for place := m >> t.shift; ; place = (place + 1) % uint64(len(t.places)) {
+		n := t.places[place] - 1
+		if n < 0 {
+			return 0, false
+		}
+		if t.hashes[n] == hash && isMadeOf(t.texts[n], parts) {
+			return n, true
+		}
+	}
+}
+
+// isMadeOf reports whether text is the parts one after the other.
+func isMadeOf(text string, parts []part) bool {
+	for _, p := range parts {
+		rest, ok := strings.CutPrefix(text, p.text)
+		if !ok {
+			return false
+		}
+		text = rest
+	}
+	return text == ""
 }

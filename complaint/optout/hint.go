@@ -152,16 +152,17 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 	words := 0
 	speaks := askedInSubject.MatchString(m.Subject)
 	shown := len(ofClass(hits, classOn, classOff)) > 0
-	last := ""
+	last := &sentence{}
 	for _, s := range t.body() {
 		words += strings.Count(s.text, " ") + 1
-		n := s.inNormalForm()
-		if near := last + " . " + n; mailing.MatchString(near) && (shown || person.MatchString(near) || welcome.MatchString(near)) && !bareLink.MatchString(n) && !s.question {
-			speaks = true
+		if words > shortMail {
+			return false
 		}
-		last = n
+		n := s.inNormalForm()
+		speaks = speaks || !s.question && (s.ofMailing() || last.ofMailing()) && (shown || s.ofPerson() || last.ofPerson() || welcome.MatchString(last.normal)) && !bareLink.MatchString(n)
+		last = s
 	}
-	return words <= shortMail && speaks
+	return speaks
 }
 
 // oneMatter is said of the mail's own matter alone: "you won't hear from us again about this for five years".
@@ -188,13 +189,12 @@ var sinceThen = regexp.MustCompile(`\bsince (?:\d|last|january|february|march|ap
 // stops reports whether a word for stopping and one for mailings stand in one sentence before the small print or in two
 // that follow each other.
 func (t *text) stops() bool {
-	last := ""
+	last := &sentence{}
 	for _, s := range t.body() {
-		n := s.inNormalForm()
-		if near := last + " . " + n; stopping.MatchString(near) && (mailing.MatchString(near) || t.reply) {
+		if (s.ofStopping() || last.ofStopping()) && (t.reply || s.ofMailing() || last.ofMailing()) {
 			return true
 		}
-		last = n
+		last = s
 	}
 	return false
 }

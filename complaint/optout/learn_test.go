@@ -166,9 +166,8 @@ func round(v float64) float64 { return math.Round(v*100) / 100 }
 func (l *lexicon) cuesOfMail(m *complaint.Message, own bool) []string {
 	t, hits := l.lessonText(m, own)
 	var all []string
-	for _, cues := range l.cues(m, &t, hits, nil) {
-		all = append(all, cues...)
-	}
+	words := l.eachSentence(m, &t, nil, func(_ *sentence, found *cueList) { all = append(all, found.texts()...) })
+	all = append(all, l.ofWhole(m, &t, hits, words)...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }

@@ -30,7 +30,32 @@ type sentence struct {
 	subject  bool
 	block    int // index of its block, -1 for the subject
 	clauses  []clause
+
+	mailing, stopping, person answer // see ofMailing, ofStopping and ofPerson
 }
+
+// answer is what an expression says of a sentence, for those that are asked for many times.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
+
+func (s *sentence) ask(known *answer, re *regexp.Regexp) bool {
+	if *known == unasked {
+		*known = no
+		if re.MatchString(s.inNormalForm()) {
+			*known = yes
+		}
+	}
+	return *known == yes
+}
+
+func (s *sentence) ofMailing() bool  { return s.ask(&s.mailing, mailing) }
+func (s *sentence) ofStopping() bool { return s.ask(&s.stopping, stopping) }
+func (s *sentence) ofPerson() bool   { return s.ask(&s.person, person) }
 
 // sentences cuts text at sentence ends. A dot inside a name or number ends nothing.
 func sentences(text string) []string {

@@ -1,8 +1,6 @@
 package optout
 
 import (
-	"slices"
-
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 )
@@ -37,23 +35,33 @@ func quoted(m *complaint.Message) text {
 // answersRefusal reports whether the earlier mail that a company's mail quotes is the person's refusal.
 func (l *lexicon) answersRefusal(m *complaint.Message) bool {
 	t := quoted(m)
+	return l.refuses(&t)
+}
+
+// refuses reports whether quoted mail refuses.
+func (l *lexicon) refuses(t *text) bool {
 	if len(t.all) == 0 {
 		return false
 	}
 	t.normalise(true)
-	hits := scan(&t, &l.sent)
+	hits := scan(t, &l.sent)
 	return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
 }
 
 // answersElse reports whether the earlier mail that a company's mail quotes asks for something else.
 func (l *lexicon) answersElse(m *complaint.Message) bool {
-	return len(quoted(m).all) > 0 && !l.answersRefusal(m)
+	t := quoted(m)
+	return len(t.all) > 0 && !l.refuses(&t)
 }
 
-// answersMailing reports whether the earlier mail that the person's mail quotes is one of a mailing.
-func answersMailing(m *complaint.Message) bool {
-	t := quoted(m)
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return ofMailing.MatchString(s.inNormalForm()) })
+// ofMailings reports whether quoted mail is one of a mailing.
+func ofMailings(t *text) bool {
+	for i := range t.all {
+		if ofMailing.MatchString(t.all[i].inNormalForm()) {
+			return true
+		}
+	}
+	return false
 }
 
 var ofMailing = regexp.MustCompile(`\b(?:unsubscribe|view (?:this |it )?(?:email )?(?:online|in (?:your )?browser)|\d+ ?% off|shop (?:now|the)|free delivery|offer ends|book now|new in)\b`)

@@ -48,7 +48,11 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	if !refuses && !declines && !signs && !hintable(m, t, hits) && !answers(t, hits) && !joinsIn(t, hits) {
 		return nil // before weighing, which costs more than all the rest
 	}
-	all := f.lex.listen(m, t, hits)
+	x := f.lex.listen(m, t)
+	if !refuses && !declines && !signs && f.lex.tellsNothing(x, m, t, hits) {
+		return nil
+	}
+	all := f.lex.listenOn(x, m, t, hits)
 	refused, signed := f.lex.scales.weigh(ofRefusal, all), f.lex.scales.weigh(ofSignUp, all)
 	if refused.chance < beyondDoubt && t.has(kidding) || refused.best != nil && somebodyElse.MatchString(refused.best.normal) {
 		return nil

@@ -51,7 +51,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	best, ok := ownRefusal(&t, hits)
 	var words weighed
 	if ok || mayRefuse(&t) {
-		words = f.lex.scales.weigh(ofOwn, f.lex.listen(m, &t, hits))
+		words = f.lex.scales.weigh(ofOwn, f.lex.listenOn(f.lex.listen(m, &t), m, &t, hits))
 	}
 	if !ok {
 		best, ok = ownWords(&t, words)

@@ -2,7 +2,6 @@ package optout
 
 import (
 	"slices"
-	"strconv"
 
 	regexp "desist/complaint/internal/fastre"
 )
@@ -50,20 +49,20 @@ func (t *text) signs() []string {
 	out := make([]string, 0, len(signs)+8)
 	for i := range signs {
 		if s := &signs[i]; slices.ContainsFunc(read, func(x *sentence) bool { return s.re.MatchString(x.inNormalForm()) }) {
-			out = append(out, "{sign "+s.name+"}")
+			out = append(out, signCue(s.name))
 			if t.subjectHas(s.re) {
-				out = append(out, "{s:sign "+s.name+"}")
+				out = append(out, subjectSignCue(s.name))
 			}
 		}
 	}
 	if slices.ContainsFunc(read, func(s *sentence) bool { return otherList(s.text) || figure(s.text) }) {
-		out = append(out, "{sign other list}")
+		out = append(out, otherListCue)
 	}
 	if t.reply {
-		out = append(out, "{sign reply}")
+		out = append(out, replyCue)
 	}
 	if t.stops() {
-		out = append(out, "{sign stops}")
+		out = append(out, stopsCue)
 	}
-	return append(out, "blocks "+strconv.Itoa(min(manyBlocks, t.pieces)))
+	return append(out, t.blocksCue())
 }

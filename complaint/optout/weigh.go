@@ -90,28 +90,41 @@ type weighed struct {
 
 // scales hold the weights of all questions by the number of a cue, so that a cue is looked up once.
 type scales struct {
-	number map[string]int32
-	filter *cueFilter
+	cues   *cueTable
 	bias   [len(questions)]float64
 	weight [][len(questions)]float64
+	signs  [len(questions)]signSums
 }
 
 func newScales(all map[question]*weights) *scales {
-	s := &scales{number: map[string]int32{}}
+	s := &scales{}
+	number := map[string]int{}
+	var texts []string
 	for q, name := range questions {
 		s.bias[q] = all[name].bias
 		for cue, w := range all[name].cue {
-			n, ok := s.number[cue]
+			n, ok := number[cue]
 			if !ok {
-				n = int32(len(s.weight)) //nolint:gosec // a few ten thousand
-				s.number[cue] = n
-				s.weight = append(s.weight, [len(questions)]float64{})
+				n = len(texts)
+				number[cue] = n
+				texts, s.weight = append(texts, cue), append(s.weight, [len(questions)]float64{})
 			}
 			s.weight[n][q] = w
 		}
 	}
-	s.filter = newCueFilter(s.number)
+	s.cues = newCueTable(texts)
+	for q := range s.signs {
+		s.signs[q] = s.sumsOfSigns(q)
+	}
 	return s
+}
+
+// weightOf is the weight of a cue for a question, 0 if it has none.
+func (x *scales) weightOf(q int, cue string) float64 {
+	if n, ok := x.cues.number([]part{partOf(cue)}); ok {
+		return x.weight[n][q]
+	}
+	return 0
 }
 
 // heard is a sentence with its cues, or a nil sentence with those of the whole mail.
@@ -123,29 +136,42 @@ type heard struct {
 	words    int     // cues of one word, with a weight or without
 }
 
-// listen gathers the cues of a message once for all questions.
-func (l *lexicon) listen(m *complaint.Message, t *text, hits []hit) []heard {
-	all := make([]heard, 0, maxWeighed+1)
-	seen := make([]uint64, len(l.scales.weight)/64+1)
-	for s, found := range l.cues(m, t, hits, l.scales.filter) {
-		h := heard{sentence: s, cues: make([]int32, 0, len(found)), again: make([]bool, 0, len(found))}
-		for _, c := range found {
-			n, ok := l.scales.number[c]
-			if ok {
-				bit := uint64(1) << (n % 64)
-				h.cues, h.again = append(h.cues, n), append(h.again, seen[n/64]&bit != 0)
-				seen[n/64] |= bit
-			}
-			if s != nil && isSingle(c) {
-				h.words++
-				if ok {
-					h.single = append(h.single, n)
-				}
-			}
-		}
-		all = append(all, h)
+// listener gathers the cues of a message once for all questions.
+type listener struct {
+	said  []heard
+	seen  []uint64 // bits of the cues so far
+	words int      // of all sentences
+}
+
+func (x *listener) add(h heard) {
+	h.again = make([]bool, len(h.cues))
+	for i, n := range h.cues {
+		word, bit := &x.seen[n/64], uint64(1)<<(n%64)
+		h.again[i] = *word&bit != 0
+		*word |= bit
 	}
-	return all
+	x.said = append(x.said, h)
+}
+
+// listen gathers the cues of the sentences before the small print; those of the whole mail are still to be added.
+func (l *lexicon) listen(m *complaint.Message, t *text) *listener {
+	x := &listener{said: make([]heard, 0, maxWeighed+1), seen: make([]uint64, len(l.scales.weight)/64+1)}
+	x.words = l.eachSentence(m, t, l.scales.cues, func(s *sentence, found *cueList) {
+		x.add(heard{sentence: s, cues: found.numbers, single: found.single, words: found.words})
+	})
+	return x
+}
+
+// listenOn adds the cues of the whole mail and returns all.
+func (l *lexicon) listenOn(x *listener, m *complaint.Message, t *text, hits []hit) []heard {
+	h := heard{}
+	for _, cue := range l.ofWhole(m, t, hits, x.words) {
+		if n, ok := l.scales.cues.number([]part{partOf(cue)}); ok {
+			h.cues = append(h.cues, n)
+		}
+	}
+	x.add(h)
+	return x.said
 }
 
 // weigh sums the weights that the cues of a message have for questions[q].
@@ -181,60 +207,69 @@ func (x *scales) weigh(q int, all []heard) weighed {
 	return out
 }
 
-// isSingle reports whether a cue is one word.
-func isSingle(cue string) bool {
-	return strings.IndexByte(cue, ' ') < 0 && strings.IndexByte(cue, '<') < 0 && cue[0] != '1' && cue[0] != '2'
-}
-
 // telling reports whether a sentence can be quoted for an act: a greeting cannot.
-func telling(s *sentence) bool {
-	return stopping.MatchString(s.normal) || mailing.MatchString(s.normal)
-}
+func telling(s *sentence) bool { return s.ofStopping() || s.ofMailing() }
 
 func chance(bias, sum float64, count int) float64 {
 	return 1 / (1 + math.Exp(-bias-sum/math.Sqrt(float64(count)+1)))
 }
 
-// cues yields the cues of each sentence before the small print, and last those of the whole with a nil sentence. With only,
-// cues of sentences that have no weight are left out, but for those of one word.
-func (l *lexicon) cues(m *complaint.Message, t *text, hits []hit, only *cueFilter) func(yield func(*sentence, []string) bool) {
-	return func(yield func(*sentence, []string) bool) {
-		name := senderWords(m)
-		words, opening := 0, 0
-		for i, s := range t.body() {
-			if i >= maxWeighed {
-				break
-			}
-			tokens := tokens(s.inNormalForm(), name)
-			words += len(tokens)
-			place := -1
-			if !s.subject && opening < openings {
-				place = opening
-				if len(tokens) > 2 {
-					opening++
-				}
-			}
-			if !yield(s, l.cuesOf(tokens, s, place, only)) {
-				return
+// eachSentence hands out the cues of each sentence before the small print, and returns how many words they have. With in,
+// they are the numbers of those that have a weight.
+func (l *lexicon) eachSentence(m *complaint.Message, t *text, in *cueTable, yield func(*sentence, *cueList)) (words int) {
+	name := senderWords(m)
+	opening := 0
+	for i, s := range t.body() {
+		if i >= maxWeighed {
+			break
+		}
+		tokens := tokens(s.inNormalForm(), name)
+		words += len(tokens)
+		place := -1
+		if !s.subject && opening < openings {
+			place = opening
+			if len(tokens) > 2 {
+				opening++
 			}
 		}
-		whole := append(t.signs(), "words "+strconv.Itoa(min(7, bits.Len(uint(words)))))
-		if hintable(m, t, hits) {
-			whole = append(whole, "{sign hintable}")
-		}
-		if t.reply {
-			whole = append(whole, l.answered(m, name)...)
-		}
-		if l.answersRefusal(m) {
-			whole = append(whole, "{sign answers refusal}")
-		} else if answersMailing(m) {
-			whole = append(whole, "{sign answers mailing}")
-		}
-		for _, h := range hits {
-			whole = append(whole, cueOfHit(h))
-		}
-		yield(nil, whole)
+		found := cueList{in: in}
+		l.cuesOf(&found, tokens, s, place)
+		yield(s, &found)
 	}
+	return words
+}
+
+// ofWhole returns the cues of a whole mail whose sentences have so many words.
+func (l *lexicon) ofWhole(m *complaint.Message, t *text, hits []hit, words int) []string {
+	whole := append(t.signs(), wordsCue(words))
+	if hintable(m, t, hits) {
+		whole = append(whole, hintableCue)
+	}
+	if t.reply {
+		whole = append(whole, l.answered(m, senderWords(m))...)
+	}
+	if earlier := quoted(m); l.refuses(&earlier) {
+		whole = append(whole, answersRefusalCue)
+	} else if ofMailings(&earlier) {
+		whole = append(whole, answersMailingCue)
+	}
+	return append(whole, cuesOfHits(hits)...)
+}
+
+const (
+	hintableCue       = "{sign hintable}"
+	answersRefusalCue = "{sign answers refusal}"
+	answersMailingCue = "{sign answers mailing}"
+)
+
+func wordsCue(words int) string { return "words " + strconv.Itoa(min(7, bits.Len(uint(words)))) }
+
+func cuesOfHits(hits []hit) []string {
+	var out []string
+	for _, h := range hits {
+		out = append(out, cueOfHit(h))
+	}
+	return out
 }
 
 // answered returns the words of the subject that a reply answers. It is the other side's, so it tells no act, but shows
@@ -288,9 +323,9 @@ func tokens(normal string, name map[string]bool) []string {
 	return out
 }
 
-// cuesOf returns the cues of one sentence. Those of a subject are told from those of a body, those of a question from
+// cuesOf adds the cues of one sentence to out. Those of a subject are told from those of a body, those of a question from
 // those of a statement, and those of an opening, which has its number as place, from those of other sentences.
-func (l *lexicon) cuesOf(words []string, s *sentence, place int, only *cueFilter) []string {
+func (l *lexicon) cuesOf(out *cueList, words []string, s *sentence, place int) {
 	lead, tail := noPart, noPart
 	if s.subject {
 		lead = subjectPart
@@ -298,9 +333,11 @@ func (l *lexicon) cuesOf(words []string, s *sentence, place int, only *cueFilter
 	if s.question {
 		tail = questionPart
 	}
-	out := cueList{only: only}
-	out.text.Grow(32 * len(words))
-	out.ends = make([]int, 0, 4*len(words)+4)
+	if out.in == nil {
+		out.text.Grow(32 * len(words))
+	} else {
+		out.numbers = make([]int32, 0, 2*len(words))
+	}
 	seq := make([]part, 0, len(words)+2)
 	seq = append(seq, partOf("^"))
 	for _, w := range words {
@@ -335,7 +372,6 @@ func (l *lexicon) cuesOf(words []string, s *sentence, place int, only *cueFilter
 			out.add(lead, kinds[i], apart, kinds[j])
 		}
 	}
-	return out.all()
 }
 
 var (
