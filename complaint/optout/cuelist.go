@@ -33,6 +33,9 @@ func (c *cueList) addWord(parts ...part) {
 	}
 }
 
+// may tells most cues that add would leave out, without their pieces.
+func (c *cueList) may(h hashed) bool { return c.in == nil || c.in.may(h.hash) }
+
 func (c *cueList) add(parts ...part) {
 	if c.in == nil {
 		c.write(parts)
@@ -72,14 +75,21 @@ func (c *cueList) texts() []string {
 // part is a piece of cues with the hash of its letters: a polynomial, so that the hash of pieces one after the other
 // follows from theirs (Karp and Rabin 1987).
 type part struct {
-	text        string
-	hash, power uint64
+	text string
+	hashed
+}
+
+type hashed struct{ hash, power uint64 }
+
+// then is the hash of a piece and another after it.
+func (h hashed) then(next part) hashed {
+	return hashed{h.hash*next.power + next.hash, h.power * next.power}
 }
 
 const hashBase = 0x9E3779B97F4A7C15
 
 func partOf(s string) part {
-	p := part{text: s, power: 1}
+	p := part{text: s, hashed: hashed{power: 1}}
 	for i := range len(s) {
 		p.hash = p.hash*hashBase + uint64(s[i]) + 1
 		p.power *= hashBase
@@ -126,17 +136,22 @@ func newCueTable(texts []string) *cueTable {
 
 func mixed(hash uint64) uint64 { return (hash ^ hash>>32) * hashBase }
 
+// may reports whether there may be a cue with this hash.
+func (t *cueTable) may(hash uint64) bool {
+	at := mixed(hash) >> t.filterShift
+	return t.filter[at/64]>>(at%64)&1 != 0
+}
+
 // number returns the number of the cue that the parts make one after the other.
 func (t *cueTable) number(parts []part) (int32, bool) {
 	hash := uint64(0)
 	for i := range parts {
 		hash = hash*parts[i].power + parts[i].hash
 	}
-	m := mixed(hash)
-	if at := m >> t.filterShift; t.filter[at/64]>>(at%64)&1 == 0 {
+	if !t.may(hash) {
 		return 0, false
 	}
-	for place := m >> t.shift; ; place = (place + 1) % uint64(len(t.places)) {
+	for place := mixed(hash) >> t.shift; ; place = (place + 1) % uint64(len(t.places)) {
 		n := t.places[place] - 1
 		if n < 0 {
 			return 0, false

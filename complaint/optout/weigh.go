@@ -344,32 +344,44 @@ func (l *lexicon) cuesOf(out *cueList, words []string, s *sentence, place int) {
 		seq = append(seq, partOf(w))
 	}
 	seq = append(seq, partOf("$"))
-	var kinds []part
+	kinds := make([]part, 0, len(words))
 	for i, w := range seq {
+		led := lead.then(w)
 		if i > 0 && i < len(seq)-1 {
 			out.addWord(lead, w, tail)
-			if place >= 0 {
+			if place >= 0 && out.may(openingLead[place].then(w)) {
 				out.add(openingLead[place], w)
 			}
 			if k := l.words[w.text]; k != 0 {
-				kinds = append(kinds, kindPart(k))
-				out.add(lead, kindPart(k), tail)
+				kind := kindPart(k)
+				kinds = append(kinds, kind)
+				out.add(lead, kind, tail)
 			}
 		}
-		if i+1 < len(seq) {
+		if i+1 == len(seq) {
+			break
+		}
+		two := led.then(space).then(seq[i+1])
+		if out.may(two.then(tail)) {
 			out.add(lead, w, space, seq[i+1], tail)
 		}
-		if i+2 < len(seq) {
+		if i+2 < len(seq) && out.may(two.then(space).then(seq[i+2])) {
 			out.add(lead, w, space, seq[i+1], space, seq[i+2])
 		}
 	}
 	for i := 0; i+1 < len(kinds); i++ {
-		out.add(lead, kinds[i], kinds[i+1], tail)
-		if i+2 < len(kinds) {
+		led := lead.then(kinds[i])
+		if out.may(led.then(kinds[i+1]).then(tail)) {
+			out.add(lead, kinds[i], kinds[i+1], tail)
+		}
+		if i+2 < len(kinds) && out.may(led.then(kinds[i+1]).then(kinds[i+2]).then(tail)) {
 			out.add(lead, kinds[i], kinds[i+1], kinds[i+2], tail)
 		}
+		far := led.then(apart)
 		for j := i + 2; j < len(kinds) && j <= i+maxApart; j++ {
-			out.add(lead, kinds[i], apart, kinds[j])
+			if out.may(far.then(kinds[j])) {
+				out.add(lead, kinds[i], apart, kinds[j])
+			}
 		}
 	}
 }
