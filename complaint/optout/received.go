@@ -45,11 +45,12 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 	refusing, refuses := f.lex.refusal(m, t, hits)
 	declining, declines := declined(t, hits)
 	signing, signs := signUp(m, t, hits)
-	if !refuses && !declines && !signs && !hintable(m, t, hits) && !answers(t, hits) && !joinsIn(t, hits) {
-		return nil // before weighing, which costs more than all the rest
+	told := refuses || declines || signs
+	if !told && !worthWeighing(m, t, hits) {
+		return nil
 	}
 	x := f.lex.listen(m, t)
-	if !refuses && !declines && !signs && f.lex.tellsNothing(x, m, t, hits) {
+	if !told && f.lex.tellsNothing(x, m, t, hits) {
 		return nil
 	}
 	all := f.lex.listenOn(x, m, t, hits)
@@ -77,6 +78,11 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		}}
 	}
 	return nil
+}
+
+// worthWeighing reports whether words may tell something that neither phrases nor frames do: weighing costs more than all the rest.
+func worthWeighing(m *complaint.Message, t *text, hits []hit) bool {
+	return hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
 }
 
 // leastChance is how likely the words of a mail must make what phrases and frames found. Settings that are listed are read as a
