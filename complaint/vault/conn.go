@@ -77,7 +77,7 @@ func dataSource(path string) string {
 	}
 	escaped := strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(slashed)
 	modeof := strings.ReplaceAll(url.QueryEscape(path), "+", "%20") // SQLite takes a plus for a plus
-	return "file:" + escaped + "?vfs=adiantum&_txlock=immediate&modeof=" + modeof
+	return "file:" + escaped + "?vfs=" + vfsName + "&_txlock=immediate&modeof=" + modeof
 }
 
 // makeCasebook turns an empty file into an empty casebook: checksums first, because they need every page.

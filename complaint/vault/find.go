@@ -33,13 +33,19 @@ func (v *Vault) Has(ctx context.Context, id complaint.MessageID) (bool, error) {
 
 // FindMessage returns the messages that ref may mean: a full id, the first eight or more digits of one (both also
 // after "sha256:"), or a Message-ID header field with or without its angle brackets. The latter can be shared by
-// several messages. None is no error.
+// several messages, and takes a look at every message; what begins an id is no Message-ID, which would have an "@" in it.
+// None is no error.
 func (v *Vault) FindMessage(ctx context.Context, ref string) ([]complaint.MessageID, error) {
 	ref = strings.TrimSpace(ref)
 	from, to, isPrefix := idRange(strings.TrimPrefix(ref, "sha256:"))
 	header := strings.TrimSuffix(strings.TrimPrefix(ref, "<"), ">")
-	return v.messageIDs(ctx, "find message "+ref, `SELECT id FROM message WHERE (? AND id BETWEEN ? AND ?)
-		UNION SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY id`, isPrefix, from, to, header)
+	op := "find message " + ref
+	if isPrefix {
+		if found, err := v.messageIDs(ctx, op, `SELECT id FROM message WHERE id BETWEEN ? AND ? ORDER BY id`, from, to); err != nil || len(found) > 0 {
+			return found, err
+		}
+	}
+	return v.messageIDs(ctx, op, `SELECT id FROM message WHERE message_id = ? AND message_id <> '' ORDER BY id`, header)
 }
 
 // HeaderID returns a message's Message-ID header field without angle brackets, empty if it has none.

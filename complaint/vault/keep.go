@@ -155,16 +155,20 @@ func (a *arrival) read() complaint.Reading {
 	return r
 }
 
+// known returns which of the originals among the arrivals the casebook has. It asks the writer, which needs the pages again
+// when they are stored: deciphering them takes longer than looking.
 func (v *Vault) known(ctx context.Context, arrivals []arrival) (map[[sha256.Size]byte]bool, error) {
-	ids := make([]string, len(arrivals))
+	ids := make([]string, 0, len(arrivals))
 	for i := range arrivals {
-		ids[i] = hex.EncodeToString(arrivals[i].id[:])
+		if arrivals[i].Extent == complaint.ExtentWhole {
+			ids = append(ids, hex.EncodeToString(arrivals[i].id[:]))
+		}
 	}
 	asked, err := json.Marshal(ids)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := v.reader.QueryContext(ctx, `SELECT m.id FROM json_each(?) a CROSS JOIN message m ON m.id = unhex(a.value)`,
+	rows, err := v.writer.QueryContext(ctx, `SELECT m.id FROM json_each(?) a CROSS JOIN message m ON m.id = unhex(a.value)`,
 		string(asked))
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -242,10 +243,7 @@ func (k *keeper) content(seq int64, a *arrival) error {
 
 // replace puts a fuller arrival in the place of an extract. What the person decided about the message stays with it.
 func (k *keeper) replace(a *arrival, had holding) error {
-	r := a.Reading
-	if err := k.exec(`UPDATE message SET id = ?, message_id = ?, finding = ?, engine = ?, size = ?, stored = ?,
-		extent = ?, fingerprint = CASE ? WHEN '' THEN fingerprint ELSE ? END WHERE seq = ?`, a.id[:], r.MessageID, len(r.Finding) > 0,
-		a.Engine, a.size(), a.stored(), extentCode(a.Extent), a.Fingerprint, a.Fingerprint, had.seq); err != nil {
+	if err := k.rewrite(a, had); err != nil {
 		return err
 	}
 	if a.Extent == complaint.ExtentWhole {
@@ -257,6 +255,25 @@ func (k *keeper) replace(a *arrival, had holding) error {
 		return err
 	}
 	return k.renamed(had.seq, had.id, a.id[:])
+}
+
+// rewrite makes had's row the arrival's. Each index that a statement names is written anew, whether its value changes or
+// not, and all but one of these lie in random order; so what is the same already is not named.
+func (k *keeper) rewrite(a *arrival, had holding) error {
+	r := a.Reading
+	if err := k.exec(`UPDATE message SET finding = ?, engine = ?, size = ?, stored = ?, extent = ? WHERE seq = ?`, len(r.Finding) > 0,
+		a.Engine, a.size(), a.stored(), extentCode(a.Extent), had.seq); err != nil {
+		return err
+	}
+	if !bytes.Equal(a.id[:], had.id) {
+		if err := k.exec(`UPDATE message SET id = ? WHERE seq = ?`, a.id[:], had.seq); err != nil {
+			return err
+		}
+	}
+	if err := k.exec(`UPDATE message SET message_id = ?1 WHERE seq = ?2 AND message_id <> ?1`, r.MessageID, had.seq); err != nil {
+		return err
+	}
+	return k.exec(`UPDATE message SET fingerprint = ?1 WHERE seq = ?2 AND fingerprint <> ?1 AND ?1 <> ''`, a.Fingerprint, had.seq)
 }
 
 // absorb gives to a message what an extract of it had, and drops the extract.
