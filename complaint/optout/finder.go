@@ -63,11 +63,14 @@ var (
 	quoteStart   = regexp.MustCompile(`(?i)^(?:on .{5,120} wrote:?$|-{2,} ?original message|_{8,}|from: .{3,200}(?:sent|date|to): |begin forwarded message|-{2,} ?forwarded message|>)`)
 )
 
+// usualSentences is how many sentences most mails have at most.
+const usualSentences = 16
+
 // readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
 // before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
 // of its words are counted and not cut.
 func readText(m *complaint.Message, only *wordindex.Index) text {
-	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject)}
+	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
 		t.all = append(t.all, newSentence(s, -1))
 	}

@@ -50,6 +50,7 @@ func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Fi
 		return nil
 	}
 	x := f.lex.listen(m, t)
+	defer f.lex.scales.forget(x)
 	if !told && f.lex.tellsNothing(x, m, t, hits) {
 		return nil
 	}

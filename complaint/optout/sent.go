@@ -51,7 +51,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	best, ok := ownRefusal(&t, hits)
 	var words weighed
 	if ok || mayRefuse(&t) {
-		words = f.lex.scales.weigh(ofOwn, f.lex.listenOn(f.lex.listen(m, &t), m, &t, hits))
+		x := f.lex.listen(m, &t)
+		words = f.lex.scales.weigh(ofOwn, f.lex.listenOn(x, m, &t, hits))
+		f.lex.scales.forget(x)
 	}
 	if !ok {
 		best, ok = ownWords(&t, words)

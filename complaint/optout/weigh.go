@@ -8,6 +8,7 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"desist/complaint"
@@ -94,6 +95,8 @@ type scales struct {
 	bias   [len(questions)]float64
 	weight [][len(questions)]float64
 	signs  [len(questions)]signSums
+
+	marks sync.Pool // of *[]uint64, a bit for each cue, none of them set: memory only
 }
 
 func newScales(all map[question]*weights) *scales {
@@ -115,6 +118,10 @@ func newScales(all map[question]*weights) *scales {
 	s.cues = newCueTable(texts)
 	for q := range s.signs {
 		s.signs[q] = s.sumsOfSigns(q)
+	}
+	s.marks.New = func() any {
+		marks := make([]uint64, len(s.weight)/64+1)
+		return &marks
 	}
 	return s
 }
@@ -139,27 +146,37 @@ type heard struct {
 // listener gathers the cues of a message once for all questions.
 type listener struct {
 	said  []heard
-	seen  []uint64 // bits of the cues so far
-	words int      // of all sentences
+	seen  *[]uint64 // bits of the cues so far
+	words int       // of all sentences
 }
 
 func (x *listener) add(h heard) {
 	h.again = make([]bool, len(h.cues))
 	for i, n := range h.cues {
-		word, bit := &x.seen[n/64], uint64(1)<<(n%64)
+		word, bit := &(*x.seen)[n/64], uint64(1)<<(n%64)
 		h.again[i] = *word&bit != 0
 		*word |= bit
 	}
 	x.said = append(x.said, h)
 }
 
-// listen gathers the cues of the sentences before the small print; those of the whole mail are still to be added.
+// listen gathers the cues of the sentences before the small print; those of the whole mail are still to be added. The
+// listener's memory is to be given back with forget.
 func (l *lexicon) listen(m *complaint.Message, t *text) *listener {
-	x := &listener{said: make([]heard, 0, maxWeighed+1), seen: make([]uint64, len(l.scales.weight)/64+1)}
+	x := &listener{said: make([]heard, 0, maxWeighed+1), seen: l.scales.marks.Get().(*[]uint64)}
 	x.words = l.eachSentence(m, t, l.scales.cues, func(s *sentence, found *cueList) {
 		x.add(heard{sentence: s, cues: found.numbers, single: found.single, words: found.words})
 	})
 	return x
+}
+
+func (x *scales) forget(heard *listener) {
+	for _, h := range heard.said {
+		for _, n := range h.cues {
+			(*heard.seen)[n/64] = 0
+		}
+	}
+	x.marks.Put(heard.seen)
 }
 
 // listenOn adds the cues of the whole mail and returns all.

@@ -6,7 +6,14 @@ type pairTable struct {
 	places []uint64
 	shift  uint // of a hash, to the number of a place
 	taken  int
+
+	// filter has a bit for each hash there is (Bloom 1970). Nearly all pairs asked for have none, and it is small enough to
+	// stay near the processor.
+	filter [1 << (filterBits - 6)]uint64
 }
+
+// filterBits makes about one in eight pairs pass that are none.
+const filterBits = 20
 
 // featureBits is how many bits of a place the feature has; the others are the key's.
 const (
@@ -25,8 +32,12 @@ func pairKey(r relation, a, b int32) uint64 {
 
 // find returns the feature of a pair, 0 if it is none.
 func (t *pairTable) find(key uint64) Feature {
+	h := spread(key)
+	if bit := h >> (64 - filterBits); t.filter[bit/64]>>(bit%64)&1 == 0 {
+		return 0
+	}
 	mask := len(t.places) - 1
-	for i := int(spread(key) >> t.shift); ; i++ {
+	for i := int(h >> t.shift); ; i++ {
 		p := t.places[i&mask]
 		if p>>featureBits == key {
 			return Feature(p % maxFeatures)
@@ -41,15 +52,18 @@ func (t *pairTable) find(key uint64) Feature {
 func (t *pairTable) set(key uint64, f Feature) {
 	if 2*t.taken >= len(t.places) {
 		old := t.places
-		*t = pairTable{places: make([]uint64, 2*len(old)), shift: t.shift - 1}
+		t.places, t.shift, t.taken = make([]uint64, 2*len(old)), t.shift-1, 0
 		for _, p := range old {
 			if p != 0 {
 				t.set(p>>featureBits, Feature(p%maxFeatures))
 			}
 		}
 	}
+	h := spread(key)
+	bit := h >> (64 - filterBits)
+	t.filter[bit/64] |= 1 << (bit % 64)
 	mask := len(t.places) - 1
-	i := int(spread(key) >> t.shift)
+	i := int(h >> t.shift)
 	for t.places[i&mask] != 0 {
 		i++
 	}
