@@ -100,10 +100,11 @@ func partOf(s string) part {
 // cueTable numbers the cues that have a weight, from 0. A filter (Bloom 1970) that stays near the processor tells most
 // of the others at once. Open addressing, a power of two of places of which at most half are taken.
 type cueTable struct {
-	texts  []string // by number
-	hashes []uint64 // likewise
-	places []int32  // a number plus one, 0 for a free place
-	shift  uint     // of a mixed hash, to the number of a place
+	letters string   // of all cues, one after the other: one thing for the garbage collector to look at
+	ends    []uint32 // by number: where a cue ends in letters
+	hashes  []uint64 // by number
+	places  []int32  // a number plus one, 0 for a free place
+	shift   uint     // of a mixed hash, to the number of a place
 
 	filter      []uint64
 	filterShift uint // of a mixed hash, to the number of a bit
@@ -113,16 +114,18 @@ type cueTable struct {
 const bitsPerCue = 16
 
 func newCueTable(texts []string) *cueTable {
-	t := &cueTable{texts: texts, places: make([]int32, 2), shift: 63, filter: make([]uint64, 1), filterShift: 64 - 6}
+	t := &cueTable{letters: strings.Join(texts, ""), places: make([]int32, 2), shift: 63, filter: make([]uint64, 1), filterShift: 64 - 6}
 	for len(t.places) < 2*len(texts) {
 		t.places, t.shift = make([]int32, 2*len(t.places)), t.shift-1
 	}
 	for 64*len(t.filter) < bitsPerCue*len(texts) {
 		t.filter, t.filterShift = make([]uint64, 2*len(t.filter)), t.filterShift-1
 	}
+	end := 0
 	for n, text := range texts {
+		end += len(text)
 		hash := partOf(text).hash
-		t.hashes = append(t.hashes, hash)
+		t.ends, t.hashes = append(t.ends, uint32(end)), append(t.hashes, hash)
 		at := mixed(hash) >> t.filterShift
 		t.filter[at/64] |= 1 << (at % 64)
 		place := mixed(hash) >> t.shift
@@ -156,10 +159,19 @@ func (t *cueTable) number(parts []part) (int32, bool) {
 		if n < 0 {
 			return 0, false
 		}
-		if t.hashes[n] == hash && isMadeOf(t.texts[n], parts) {
+		if t.hashes[n] == hash && isMadeOf(t.cue(n), parts) {
 			return n, true
 		}
 	}
+}
+
+// cue returns the cue with a number.
+func (t *cueTable) cue(n int32) string {
+	from := uint32(0)
+	if n > 0 {
+		from = t.ends[n-1]
+	}
+	return t.letters[from:t.ends[n]]
 }
 
 // isMadeOf reports whether text is the parts one after the other.

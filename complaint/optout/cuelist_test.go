@@ -22,7 +22,7 @@ func TestCuesByNumber(t *testing.T) {
 	})
 	f.lex.eachSentence(m, &text, f.lex.scales.cues, func(_ *sentence, found *cueList) {
 		for _, n := range found.numbers {
-			kept = append(kept, f.lex.scales.cues.texts[n])
+			kept = append(kept, f.lex.scales.cues.cue(n))
 		}
 	})
 	if len(all) < 20 || !slices.Equal(all, kept) {

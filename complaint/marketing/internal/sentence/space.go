@@ -171,15 +171,23 @@ func (s lexiconWords) Intern(word string) int32 {
 	return id
 }
 
-// settle drops what only training needs. The letters of a short word are its key.
+// settle drops what only training needs. The letters of a short word are its key; those of the long ones are put into one
+// text, which is one thing for the garbage collector to look at.
 func (s *Space) settle() {
 	s.names = nil
+	var long strings.Builder
 	for id, k := range s.known {
 		if k.key.long {
-			s.words[id] = strings.Clone(s.words[id])
-		} else {
-			s.words[id] = ""
+			long.WriteString(s.words[id])
 		}
+	}
+	letters := long.String()
+	for id, k := range s.known {
+		n := 0
+		if k.key.long {
+			n = len(s.words[id])
+		}
+		s.words[id], letters = letters[:n], letters[n:]
 	}
 }
 
