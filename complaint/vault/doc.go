@@ -16,7 +16,8 @@
 // Writes go through one connection, one transaction each, flushed to the disk before they return (WAL with
 // synchronous=FULL; since the VFS does not claim power-safe overwrites, SQLite also pads the log, so that a later
 // write never touches the blocks of an earlier commit). Killing the process at any moment loses at most the
-// transaction in flight. Readers have connections of their own that cannot write, and see one consistent state.
+// transaction in flight. A transaction's part of the log is gathered and enciphered at once (walfile.go), and written out
+// before it is flushed, or read by anybody. Readers have connections of their own that cannot write, and see one consistent state.
 //
 // One Vault at a time may have a casebook open: a lock beside the file, which ends with the process, refuses the
 // second with ErrInUse. A wrong key is recognised before SQLite touches anything, so the file and its log stay as
