@@ -10,7 +10,7 @@ import (
 
 	"desist/assets"
 	"desist/complaint"
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/sentence"

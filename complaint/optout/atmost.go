@@ -28,8 +28,7 @@ func (x *scales) sumsOfSigns(q int) signSums {
 	return sums
 }
 
-// tellsNothing reports whether neither question can be answered with yes: a mail in which phrases and frames find nothing has no
-// finding then.
+// tellsNothing reports whether words make neither question worth asking of a mail in which phrases and frames find nothing.
 func (l *lexicon) tellsNothing(x *listener, m *complaint.Message, t *text, hits []hit) bool {
 	sure := []string{wordsCue(x.words), t.blocksCue()}
 	if t.reply {
@@ -38,7 +37,7 @@ func (l *lexicon) tellsNothing(x *listener, m *complaint.Message, t *text, hits 
 	}
 	sure = append(sure, cuesOfHits(hits)...)
 	quotes := len(quoted(m).all) > 0
-	return l.scales.atMost(ofRefusal, x.said, t, sure, quotes) < likelyRefuse && l.scales.atMost(ofSignUp, x.said, t, sure, quotes) < likelySignUp
+	return l.scales.atMost(ofRefusal, x.said, t, sure, quotes) < worthAsking && l.scales.atMost(ofSignUp, x.said, t, sure, quotes) < worthAsking
 }
 
 // atMost is what scales.weigh may say of the chance at most when to the cues of sentences and those that are sure any signs

@@ -74,6 +74,8 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
 		t.all = append(t.all, newSentence(s, -1))
 	}
+	var above group
+	var header row
 	for i := 0; i < len(m.Blocks); i++ {
 		b := &m.Blocks[i]
 		if b.Kind == complaint.BlockQuote {
@@ -83,18 +85,24 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			break
 		}
 		line := b.Text
-		for b.Kind == complaint.BlockCell && b.Row != 0 && i+1 < len(m.Blocks) && m.Blocks[i+1].Row == b.Row && len(line) < maxSentence {
-			i++
-			line += " " + m.Blocks[i].Text
+		if setting, ok := above.marked(line); ok {
+			line = setting
+		}
+		if b.Kind == complaint.BlockCell && b.Row != 0 {
+			cells := rowAt(m, i)
+			line = cells.line(header)
+			header = cells
+			i += len(cells) - 1
 		}
 		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingName(line) && bareAnswer(m.Blocks[next].Text) {
 			line += " " + m.Blocks[next].Text // two cells that are laid out as two blocks
 			i = next
 		}
-		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text)) {
+		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
 			line += " " + m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
 			i = next
 		}
+		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
 		if t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
 			t.add(line)
@@ -188,7 +196,7 @@ func (t *text) telling(stems *wordindex.Index) bool {
 	any := false
 	for i := range t.all {
 		s := &t.all[i]
-		s.stem = !standingLine(s.text) && stems.InAnyCase(s.text)
+		s.stem = !standingLine(s.text) && (stems.InAnyCase(s.text) || shownSetting(s.text))
 		any = any || s.stem
 	}
 	for i := range t.all {
@@ -210,13 +218,22 @@ func standingLine(s string) bool {
 	return false
 }
 
+// shownSetting reports whether a line shows one setting of mailings and its value.
+func shownSetting(s string) bool { return shownValue(s) && settingLine(s) }
+
+// shownValue reports whether a line shows one setting and its value.
+func shownValue(s string) bool {
+	at := strings.LastIndexAny(s, " :")
+	return at > 0 && len(s) <= maxSettingLine && bareAnswer(s[at+1:])
+}
+
 // settingLine reports whether a line may show one setting, such as "Email: no".
 func settingLine(s string) bool {
 	if len(s) > maxSettingLine {
 		return false
 	}
 	s = strings.ToLower(s)
-	return strings.Contains(s, "mail") || strings.Contains(s, "market") || strings.Contains(s, "offer") || strings.Contains(s, "news") || strings.Contains(s, "status")
+	return strings.Contains(s, "mail") || strings.Contains(s, "market") || strings.Contains(s, "offer") || strings.Contains(s, "news") || strings.Contains(s, "status") || strings.Contains(s, "promo") || strings.Contains(s, "deals")
 }
 
 const maxSettingLine = 80

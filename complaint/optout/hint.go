@@ -1,7 +1,6 @@
 package optout
 
 import (
-	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -10,50 +9,6 @@ import (
 
 // checkConfirmation is the note of a confirmation whose wording neither phrases nor frames know.
 const checkConfirmation = "Please check that this mail confirms that you opted out."
-
-// Bounds of what the weight of words says, from 0 to 1.
-const (
-	unlikely     = 0.3  // below, a phrase is not believed to confirm an opt-out or to refuse
-	likelyRefuse = 0.65 // from here on, a company's words are believed to confirm an opt-out without a phrase
-	sureRefuse   = 0.8  // and from here on where they do not speak of mailings in the words expected
-	beyondDoubt  = 0.9  // and here even beside words that speak against it
-
-	unlikelySignUp = 0.2 // below, a phrase that hardly tells a sign-up is not believed
-	likelySignUp   = 0.6 // from here on, words are: in doubt nobody is accused
-	sureSignUp     = 0.7 // and from here on where they do not speak of mailings in the words expected
-
-	unlikelyOwn = 0.2 // below, a phrase of the person's is not believed to refuse
-	likelyOwn   = 0.8 // from here on, the person's own words are believed to refuse
-	sureOwn     = 0.9 // and from here on even if many of them are not known
-
-	minKnown = 0.45 // of the words have to be known
-)
-
-// doubts reports whether the words of a mail, without a phrase, confirm an opt-out.
-func (l *lexicon) doubts(m *complaint.Message, t *text, hits []hit, refused, signed weighed) bool {
-	if refused.chance < likelyRefuse || refused.chance <= signed.chance || !mayHint(t, refused) {
-		return false
-	}
-	if refused.chance < beyondDoubt && !t.reply && !stopping.MatchString(refused.best.normal) {
-		return false
-	}
-	if t.has(instructs) || t.has(cleared) || refused.chance < beyondDoubt && (t.has(askingBack) || t.has(lapsed)) {
-		return false
-	}
-	if slices.ContainsFunc(ofClass(hits, classOn), func(h hit) bool { return !aboutThing(h) }) {
-		return false // some mailing goes on
-	}
-	if t.reply && m.ListID != "" {
-		return false // a discussion
-	}
-	if t.reply && !askedInSubject.MatchString(m.Subject) && l.answersElse(m) && !t.has(mailing) {
-		return false
-	}
-	if refused.chance >= sureRefuse {
-		return answers(t, hits) || hintable(m, t, hits)
-	}
-	return t.stops() && hintable(m, t, hits)
-}
 
 // cleared is said by a company that tidies its list: the person did nothing.
 var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|bounc\w+)\b`)
@@ -119,29 +74,6 @@ func mayTell(m *complaint.Message, t *text) bool {
 func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }
 
 var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
-
-// mayHint reports whether the words of a mail in which hintable found nothing against it can be believed: enough of them
-// are known, and the sentence that says it is about no other channel or service.
-func mayHint(t *text, w weighed) bool {
-	best := w.best
-	if best == nil || w.known < minKnown || best.question || w.chance < beyondDoubt && oldNews.MatchString(best.normal) {
-		return false
-	}
-	n := best.normal
-	if strings.HasPrefix(n, "if ") || sinceThen.MatchString(n) || t.subjectHas(ofChannel) {
-		return false
-	}
-	if otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !t.has(byEmail) && !marketing.MatchString(n)) {
-		return false
-	}
-	if t.has(mailsOn) && !emailChannel.MatchString(n) && !marketing.MatchString(n) {
-		return false
-	}
-	if (oneMatter.MatchString(n) || ofTalk.MatchString(n)) && !marketing.MatchString(n) {
-		return false
-	}
-	return !otherScheme.MatchString(n) && (w.chance >= sureRefuse || !otherList(best.text) && !figure(best.text))
-}
 
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
 // no click first.

@@ -28,6 +28,7 @@ const (
 	rate        = 0.3
 	ridge       = 1e-4
 	rare        = 3    // a cue in fewer mails is left out
+	rareOwn     = 2    // likewise of the person's mails, of which there are fewer
 	smallWeight = 0.15 // as is one that says nothing
 )
 
@@ -127,13 +128,17 @@ func fit(all []lesson, q question) *weights {
 		}
 		found, yes = append(found, x.cues), append(yes, y)
 	}
+	least := rare
+	if q == asksOwn {
+		least = rareOwn
+	}
 	number := map[string]int{}
 	var names []string
 	samples := make([]sample, len(found))
 	for i, cues := range found {
 		samples[i].yes = yes[i]
 		for _, c := range cues {
-			if count[c] < rare {
+			if count[c] < least {
 				continue
 			}
 			if _, ok := number[c]; !ok {

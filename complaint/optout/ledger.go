@@ -35,6 +35,7 @@ type Input struct {
 //     the one that owns the address's domain. To nobody known, it is dropped.
 //   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
 //   - A sign-up counts as a re-consent only if an opt-out of that company came before it.
+//   - What a company says on three days in the same words is small print ("You are signed up to ...") and no sign-up.
 //
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
 func Ledger(in Input) complaint.Ledger {
@@ -54,7 +55,7 @@ func Ledger(in Input) complaint.Ledger {
 	slices.SortFunc(out.OptOuts, func(a, b complaint.OptOut) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	})
-	out.ReConsents = foldReConsents(afterOptOut(b.reConsents, out.OptOuts), in.States)
+	out.ReConsents = foldReConsents(afterOptOut(withoutSmallPrint(b.reConsents), out.OptOuts), in.States)
 	return out
 }
 
@@ -71,6 +72,28 @@ type builder struct {
 type candidate[T any] struct {
 	entry T
 	twin  string
+	own   bool // the person's own mail says it
+}
+
+// manyDays are so many that what is said on all of them is in every mail.
+const manyDays = 3
+
+func withoutSmallPrint(all []candidate[complaint.ReConsent]) []candidate[complaint.ReConsent] {
+	type words struct {
+		company complaint.CompanyID
+		quote   string
+	}
+	days := map[words]map[string]bool{} // copies of one mail say it once
+	for _, c := range all {
+		w := words{c.entry.Company, c.entry.Quote}
+		if days[w] == nil {
+			days[w] = map[string]bool{}
+		}
+		days[w][c.entry.At.UTC().Format(time.DateOnly)] = true
+	}
+	return slices.DeleteFunc(all, func(c candidate[complaint.ReConsent]) bool {
+		return !c.own && len(days[words{c.entry.Company, c.entry.Quote}]) >= manyDays
+	})
 }
 
 // boxesOf maps every address to which a refusal may be mailed to the company whose mail names it.
@@ -202,7 +225,7 @@ func (b *builder) addressee(address string, mailtoOnly bool) (complaint.CompanyI
 func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.Finding) {
 	salt := strings.Join(f.To, ",")
 	if f.ReConsent {
-		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, entry: complaint.ReConsent{
+		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, own: r.Own, entry: complaint.ReConsent{
 			ID: entryID("r-", r.Message, salt), Company: c, At: r.Received, Strength: f.Strength,
 			State: complaint.StateProposed, Message: r.Message, Quote: f.Quote, Note: f.Note,
 		}})

@@ -165,6 +165,31 @@ func TestReConsentFollowsAnOptOut(t *testing.T) {
 	}
 }
 
+func TestWhatManyMailsSayIsNoSignUp(t *testing.T) {
+	footer := complaint.Finding{ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: "You are signed up to Table Talk."}
+	for _, tc := range []struct {
+		name  string
+		mails int
+		f     complaint.Finding
+		want  int
+	}{
+		{"twice may be two sign-ups", 2, footer, 2},
+		{"three times is small print", 3, footer, 0},
+		{"also in words that one mail alone would make strong", 4, signedUp, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, 0, nil, unsubscribed)
+			for i := range tc.mails {
+				b.add(northbank, time.Duration(i+1)*24*time.Hour, nil, tc.f)
+			}
+			if got := Ledger(b.in).ReConsents; len(got) != tc.want {
+				t.Errorf("%d sign-ups, want %d: %+v", len(got), tc.want, got)
+			}
+		})
+	}
+}
+
 func TestLedgerNamesTheList(t *testing.T) {
 	one := unsubscribed
 	one.Scope, one.ListID = complaint.ScopeList, listNamePrefix+"Weekend Recipes"

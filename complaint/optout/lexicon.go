@@ -67,6 +67,7 @@ type lexicon struct {
 	stems          *wordindex.Index
 	words          map[string]wordSet
 	scales         *scales
+	forests        forests
 	version        string
 }
 
@@ -75,9 +76,9 @@ func loadLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	var raw [3][]byte
+	var raw [4][]byte
 	h := sha256.New()
-	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv"} {
+	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv", "forests.tsv"} {
 		if raw[i], err = fs.ReadFile(files, name); err != nil {
 			return nil, err
 		}
@@ -95,6 +96,9 @@ func loadLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	lex.scales = newScales(weights)
+	if lex.forests, err = readForests(bytes.NewReader(raw[3])); err != nil {
+		return nil, err
+	}
 	lex.version = rules + "-" + hex.EncodeToString(h.Sum(nil)[:6])
 	return lex, nil
 }

@@ -34,7 +34,7 @@ func setting(c clause) (framed, bool) {
 	if last < 1 || !c[:last].has(wEmail|wMarketing) && !(c[last].is&wOn != 0 && c[:last].hasText("news")) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
 		return framed{}, false
 	}
-	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills", "likes", "comments", "mentions", "replies", "followers") {
+	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills", "likes", "comments", "mentions", "replies", "followers", "bookings", "buyers", "sellers") {
 		return framed{}, false
 	}
 	if c[last].text == "off" && strings.ContainsAny(c[last-1].text, "%£0123456789") {
@@ -80,6 +80,9 @@ func setTo(c clause) (framed, bool) {
 func changed(c clause) (framed, bool) {
 	i := c.at(wSettings, 0)
 	j := c.at(wChanged, 0)
+	if j >= 0 && c[j:].hasText("how") && c[j:].hasText("we") && c[:j].hasText("you") && !c[:j].hasText("we") && !c[:j].has(wModal|wIf|wNot|wWill) { // "you changed how we contact you"
+		return framed{phrase: phrase{class: classUpdated, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}, at: j}, true
+	}
 	if i < 0 || j < 0 || i-j > 6 || j-i > 6 || c[:max(i, j)].has(wModal|wIf|wNot|wWill) || c.hasText("to") && c[:j].hasText("to") {
 		return framed{}, false
 	}

@@ -54,6 +54,12 @@ func (l *lexicon) answersElse(m *complaint.Message) bool {
 	return len(t.all) > 0 && !l.refuses(&t)
 }
 
+// quotesMailing reports whether the earlier mail that m quotes is one of a mailing.
+func quotesMailing(m *complaint.Message) bool {
+	earlier := quoted(m)
+	return ofMailings(&earlier)
+}
+
 // ofMailings reports whether quoted mail is one of a mailing.
 func ofMailings(t *text) bool {
 	for i := range t.all {

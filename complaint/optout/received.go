@@ -36,49 +36,11 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	if len(ofClass(hits, classFailed)) > 0 {
 		return nil
 	}
-	return f.judge(m, &t, hits)
-}
-
-// judge lets phrases and frames say what a mail tells, and the weight of its words confirm it. Where they say nothing,
-// words that weigh enough make a finding to be checked.
-func (f *Finder) judge(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	refusing, refuses := f.lex.refusal(m, t, hits)
-	declining, declines := declined(t, hits)
-	signing, signs := signUp(m, t, hits)
-	told := refuses || declines || signs
-	if !told && !worthWeighing(m, t, hits) {
+	c, ok := f.lex.matterOf(m, &t, hits)
+	if !ok {
 		return nil
 	}
-	x := f.lex.listen(m, t)
-	defer f.lex.scales.forget(x)
-	if !told && f.lex.tellsNothing(x, m, t, hits) {
-		return nil
-	}
-	all := f.lex.listenOn(x, m, t, hits)
-	refused, signed := f.lex.scales.weigh(ofRefusal, all), f.lex.scales.weigh(ofSignUp, all)
-	if refused.chance < beyondDoubt && t.has(kidding) || refused.best != nil && somebodyElse.MatchString(refused.best.normal) {
-		return nil
-	}
-	if refuses && refused.chance >= leastChance(refusing) && !(declines && declining.Quote == refusing.Quote) {
-		return []complaint.Finding{refusing}
-	}
-	if declines {
-		return []complaint.Finding{declining}
-	}
-	doubt := f.lex.doubts(m, t, hits, refused, signed)
-	if signs && !doubt && (signing.Strength == complaint.StrengthStrong || signed.chance >= unlikelySignUp) {
-		return []complaint.Finding{signing}
-	}
-	switch {
-	case doubt:
-		return []complaint.Finding{byWords(m, t, hits, refused)}
-	case signed.chance >= likelySignUp && signed.chance > refused.chance && mayHint(t, signed) && (signed.chance >= beyondDoubt || !t.has(serviceClaim)) && (hintable(m, t, hits) || signed.chance >= sureSignUp && (answers(t, hits) || joinsIn(t, hits))):
-		return []complaint.Finding{{
-			ReConsent: true, Source: complaint.SourceConfirmation,
-			Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll, Quote: signed.best.text, Note: checkNote,
-		}}
-	}
-	return nil
+	return f.lex.verdict(c)
 }
 
 // worthWeighing reports whether words may tell something that neither phrases nor frames do: weighing costs more than all the rest.
@@ -86,20 +48,9 @@ func worthWeighing(m *complaint.Message, t *text, hits []hit) bool {
 	return hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
 }
 
-// leastChance is how likely the words of a mail must make what phrases and frames found. Settings that are listed are read as a
-// whole, which the weight of words can't.
-func leastChance(found complaint.Finding) float64 {
-	switch found.Method {
-	case complaint.MethodAccountClosed:
-		return 0
-	case complaint.MethodPreferences:
-		return unlikely / 6
-	}
-	return unlikely
-}
-
 // byWords is the finding of a confirmation that only the weight of its words shows.
-func byWords(m *complaint.Message, t *text, hits []hit, refused weighed) complaint.Finding {
+func byWords(c *matter) complaint.Finding {
+	m, t, hits, refused := c.mail, c.text, c.hits, c.refused
 	method := complaint.MethodUnsubscribe
 	switch {
 	case t.has(objection):
@@ -113,6 +64,7 @@ func byWords(m *complaint.Message, t *text, hits []hit, refused weighed) complai
 	found := complaint.Finding{
 		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.text,
 	}
+	asReply(t, &found)
 	found.Scope, found.ListID = narrowed(m, t, best)
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
@@ -147,7 +99,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|^order \w+ (?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -198,7 +150,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 	})
 	if updated {
 		found = append(found, directions(told)...)
-	} else if shown := directions(told); len(found) == 0 && len(shown) > 0 && t.showsSettings() {
+	} else if shown := directions(told); len(found) == 0 && len(shown) > 0 && (t.showsSettings() || t.listsSettings()) {
 		found = weakened(shown)
 	}
 	if len(found) == 0 {
@@ -279,12 +231,7 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	found := complaint.Finding{
 		Method: best.method, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.text,
 	}
-	if t.reply {
-		found.Source = complaint.SourceReply
-		if found.Method == complaint.MethodUnsubscribe || found.Method == complaint.MethodPreferences {
-			found.Method = complaint.MethodEmail
-		}
-	}
+	asReply(t, &found)
 	if best.class == classFuture && len(ofClass(told, classDone, classAsked)) == 0 && !corroborated(told) {
 		found.Strength = complaint.StrengthMedium
 	}
@@ -294,6 +241,17 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	found.Scope, found.ListID = scopeOf(m, t, best, told)
 	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
+}
+
+// asReply makes what a company answers an answer.
+func asReply(t *text, found *complaint.Finding) {
+	if !t.reply {
+		return
+	}
+	found.Source = complaint.SourceReply
+	if found.Method == complaint.MethodUnsubscribe || found.Method == complaint.MethodPreferences {
+		found.Method = complaint.MethodEmail
+	}
 }
 
 // objects reports whether the mail answers an objection under Article 21, which is more than an unsubscribe.

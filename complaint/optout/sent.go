@@ -38,7 +38,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(true)
 	hits := scan(&t, &f.lex.sent)
-	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
+	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && t.speaksOfMailings(m) && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
 			Scope: complaint.ScopeAll, Quote: again.text, To: to,
@@ -48,17 +48,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	var found []complaint.Finding
-	best, ok := ownRefusal(&t, hits)
-	var words weighed
-	if ok || mayRefuse(&t) {
-		x := f.lex.listen(m, &t)
-		words = f.lex.scales.weigh(ofOwn, f.lex.listenOn(x, m, &t, hits))
-		f.lex.scales.forget(x)
-	}
-	if !ok {
-		best, ok = ownWords(&t, words)
-	}
-	if ok && (words.chance >= unlikelyOwn || best.class == classObject) {
+	if best, ok := f.lex.ownVerdict(m, &t, hits); ok {
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: complaint.ScopeAll, Quote: best.text, To: to,
@@ -111,23 +101,37 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 	return hit{}, false
 }
 
-// ownWords takes the words of a mail for a refusal that no phrase knows, where they weigh enough. It is never more
-// than a proposal to check.
-func ownWords(t *text, w weighed) (hit, bool) {
-	if w.chance < likelyOwn || w.known < minKnown && w.chance < sureOwn || w.best == nil || w.chance < sureOwn && !refusing.MatchString(w.best.normal) || w.best.question && !polite.MatchString(w.best.normal) {
+// ownVerdict lets the forest weigh what phrases and words say of the person's own mail. What no phrase knows is never more than
+// a proposal to check.
+func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bool) {
+	c, best, ok := l.ownMatter(m, t, hits)
+	if !ok {
 		return hit{}, false
 	}
-	if t.has(wantsOn) {
+	if best != nil && best.class == classObject {
+		return *best, true
+	}
+	if l.forests[ofOwn].Probability(ownClues.of(c)) < believed {
 		return hit{}, false
 	}
-	if n := w.best.normal; otherChannel.MatchString(n) && !emailChannel.MatchString(n) && !marketing.MatchString(n) || askHow.MatchString(n) {
+	if best != nil {
+		return *best, true
+	}
+	if c.refused.best == nil {
 		return hit{}, false
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
 	if t.has(rightToObject) {
 		p.method = complaint.MethodObjection
 	}
-	return hit{phrase: &p, sentence: w.best}, true
+	return hit{phrase: &p, sentence: c.refused.best}, true
+}
+
+var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
+
+// speaksOfMailings reports whether a mail of the person's, its subject or what it quotes names mailings.
+func (t *text) speaksOfMailings(m *complaint.Message) bool {
+	return t.has(mailWord) || t.has(ofLists) || quotesMailing(m) || speaksOfMail(m.Subject)
 }
 
 // rightToObject is that of UK GDPR Article 21.
@@ -154,11 +158,14 @@ var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing l
 func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
-		return askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
+		return notOnly.MatchString(h.text) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
 }
+
+// notOnly is said by who wants more than an e-mail.
+var notOnly = regexp.MustCompile(`(?i)\b(?:don['’]?t|do not) (?:just|only|simply|merely) (?:e-?mail|send)\b`)
 
 // sendsThing reports whether a hit asks no longer to be sent a thing that is no mail: "please
 // stop sending me beetroot".

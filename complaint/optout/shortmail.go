@@ -23,6 +23,17 @@ func (t *text) showsSettings() bool {
 	return t.words <= shortMail && t.subjectHas(settingsSubject) && !t.subjectHas(otherSettings) && !t.has(selling) && !t.has(lapsed) && !t.has(winBack) && !t.has(askingBack)
 }
 
+// listsSettings reports whether a short mail lists several settings, on or off.
+func (t *text) listsSettings() bool {
+	n := 0
+	for i := range t.all {
+		if shownValue(t.all[i].text) {
+			n++
+		}
+	}
+	return n > 1 && t.words <= shortMail && !t.has(selling) && !t.has(lapsed) && !t.has(winBack)
+}
+
 var (
 	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription|email choices)\b`)
 	askingBack      = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subscribe|have you back|if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)

@@ -4,7 +4,7 @@ import (
 	"math"
 	"strings"
 
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )

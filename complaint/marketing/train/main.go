@@ -11,7 +11,7 @@ import (
 	"sync"
 
 	"desist/complaint/marketing/internal/dataset"
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"

@@ -7,7 +7,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/marketing/internal/dataset"
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"

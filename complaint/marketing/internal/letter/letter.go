@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"desist/complaint"
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/words"
 	"desist/complaint/marketing/internal/wordvec"

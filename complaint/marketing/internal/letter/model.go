@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 )
 
 // Model turns the features of a message into the probability that it is direct marketing: a logistic model.

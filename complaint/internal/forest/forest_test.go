@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"desist/complaint/marketing/internal/forest"
+	"desist/complaint/internal/forest"
 
 	"pgregory.net/rapid"
 )

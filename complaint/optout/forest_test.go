@@ -1,0 +1,123 @@
+package optout
+
+import (
+	"bytes"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+
+	"desist/complaint"
+	"desist/complaint/internal/forest"
+)
+
+const forestsFile = "../../assets/optout/forests.tsv"
+
+// learnParts is in how many parts the sources of lessons are cut. The forests learn from what weights say that have not
+// seen a lesson's part, because weights are far surer of the mails they were learned from than of others.
+const learnParts = 5
+
+// clueRow is what a lesson teaches the forests.
+type clueRow struct {
+	part   int
+	lesson lesson
+	x      []float32
+}
+
+// crossed are the lessons, the lexicon of each part (with weights from the other parts), and the rows they give.
+type crossed struct {
+	known []lesson
+	parts map[string]int // by source
+	lex   [learnParts]*lexicon
+	rows  []clueRow
+}
+
+var crossing = sync.OnceValue(func() *crossed {
+	lex, err := loadLexicon()
+	if err != nil {
+		panic(err)
+	}
+	x := &crossed{known: lessons(new(testing.T), lex), parts: map[string]int{}}
+	var sources []string
+	for _, k := range x.known {
+		sources = append(sources, k.source)
+	}
+	slices.Sort(sources)
+	for i, s := range slices.Compact(sources) {
+		x.parts[s] = i % learnParts
+	}
+	var all sync.WaitGroup
+	for part := range x.lex {
+		all.Go(func() {
+			others := slices.DeleteFunc(slices.Clone(x.known), func(k lesson) bool { return x.parts[k.source] == part })
+			l := *lex
+			l.scales = newScales(fitAll(others))
+			x.lex[part] = &l
+		})
+	}
+	all.Wait()
+	for _, k := range x.known {
+		part := x.parts[k.source]
+		if row := x.lex[part].rowOf(k.mail, k.own); row != nil {
+			x.rows = append(x.rows, clueRow{part, k, row})
+		}
+	}
+	for part, l := range x.lex {
+		l.forests = fitForests(slices.DeleteFunc(slices.Clone(x.rows), func(r clueRow) bool { return r.part == part }))
+	}
+	return x
+})
+
+// rowOf returns the clues of a mail, or nil if it is put aside before they are gathered.
+func (l *lexicon) rowOf(m *complaint.Message, own bool) []float32 {
+	t, hits := l.lessonText(m, own)
+	if own {
+		if c, _, ok := l.ownMatter(m, &t, hits); ok {
+			return ownClues.of(c)
+		}
+		return nil
+	}
+	if c, ok := l.matterOf(m, &t, hits); ok && bounce(m) == nil && !fromMailer(m) {
+		return receivedClues.of(c)
+	}
+	return nil
+}
+
+func fitForests(rows []clueRow) forests {
+	var out forests
+	for q := range out {
+		var x [][]float32
+		var y []bool
+		for _, r := range rows {
+			if yes, ok := r.lesson.answer(questions[q]); ok {
+				x, y = append(x, r.x), append(y, yes)
+			}
+		}
+		rising := map[int]bool{}
+		for i, c := range cluesOf(q).clues {
+			rising[i] = c.speaks == questions[q]
+		}
+		out[q] = forest.Fit(x, y, forest.Options{Trees: 200, Leaves: 8, Rate: 0.06, L2: 3, MinRow: 15, Rising: rising})
+	}
+	return out
+}
+
+// The forests of assets/optout/forests.tsv are learned here: go test ./complaint/optout -run Forests -update
+func TestForestsAreThoseLearnedFromTheMails(t *testing.T) {
+	got := []byte("# What the clues of a mail weigh together: see complaint/optout/clues.go. Written by its forest_test.go; do not edit.\n# question\ttree\tnumber\tclue\tbelow\tif below\telse\n")
+	for q, f := range fitForests(crossing().rows) {
+		got = append(got, f.Text(string(questions[q])+"\t", cluesOf(q).names)...)
+	}
+	if *update {
+		if err := os.WriteFile(forestsFile, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(forestsFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("forests.tsv is not what the mails teach: run go test ./complaint/optout -run Forests -update")
+	}
+}

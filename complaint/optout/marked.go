@@ -1,0 +1,51 @@
+package optout
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"desist/complaint"
+)
+
+// marks before the name of a setting say whether it is on.
+var marks = map[rune]string{
+	'✗': "off", '✘': "off", '✕': "off", '☐': "off", '❌': "off", '✖': "off",
+	'✓': "on", '✔': "on", '☑': "on", '✅': "on",
+}
+
+// group is the last line that may head a group of settings, such as "News and offers" above "✘ Email".
+type group struct{ name string }
+
+// see keeps a line that may be a heading, and forgets it at a line of another sort.
+func (g *group) see(line string) {
+	switch {
+	case settingName(line) && !bareAnswer(line):
+		g.name = line
+	case markOf(line) == "" && !bareAnswer(line):
+		g.name = ""
+	}
+}
+
+// markOf returns what the mark that a line begins with says: "on", "off", or nothing.
+func markOf(line string) string {
+	r, _ := utf8.DecodeRuneInString(strings.TrimSpace(line))
+	return marks[r]
+}
+
+// marked writes "✘ Email" under "News and offers" as "News and offers Email: off". ok is false if a line is not of that form.
+func (g *group) marked(line string) (string, bool) {
+	line = strings.TrimSpace(line)
+	value := markOf(line)
+	_, size := utf8.DecodeRuneInString(line)
+	name := strings.Trim(line[size:], " \ufe0f")
+	if value == "" || !settingName(name) || name == "" {
+		return "", false
+	}
+	if g.name != "" {
+		name = g.name + " " + name
+	}
+	return name + ": " + value, true
+}
+
+// isMarked reports whether a block is a setting with its mark before it.
+func isMarked(b *complaint.Block) bool { return markOf(b.Text) != "" }

@@ -1,0 +1,195 @@
+package optout
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/internal/forest"
+)
+
+// How likely the forests must make an act, from 0 to 1. The bound was chosen on mails that they had not seen, for few wrong
+// opt-outs: a false accusation is worse than a miss.
+const (
+	believed      = 0.78
+	hardlyDoubted = 0.05 // for what is read as a whole
+	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
+)
+
+// matterOf gathers what the readers say of a mail; ok is false if nothing in it may tell an act. What it leaves out is
+// never weighed, which costs more than all the rest.
+func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter, ok bool) {
+	c = &matter{lex: l, mail: m, text: t, hits: hits}
+	c.refusal = found(l.refusal(m, t, hits))
+	c.declined = found(declined(t, hits))
+	c.signUp = found(signUp(m, t, hits))
+	told := c.refusal != nil || c.declined != nil || c.signUp != nil
+	if !told && !worthWeighing(m, t, hits) {
+		return nil, false
+	}
+	x := l.listen(m, t)
+	if !told && len(ofClass(hits, classDone, classOff, classAsked, classFuture, classClosed, classSubscribed, classJoined)) == 0 && l.tellsNothing(x, m, t, hits) {
+		l.scales.forget(x)
+		return nil, false
+	}
+	said := c.weigh(x)
+	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
+	l.scales.forget(x)
+	return c, true
+}
+
+// weigh adds what the whole mail says to what its sentences do, and returns all.
+func (c *matter) weigh(x *listener) []heard {
+	said := c.lex.listenOn(x, c.mail, c.text, c.hits)
+	for q := range c.by {
+		c.by[q] = c.lex.scales.bySentence(q, said)
+	}
+	return said
+}
+
+// ownMatter gathers what the readers say of the person's own mail; ok is false if nothing in it may refuse. What phrases
+// found is returned with it.
+func (l *lexicon) ownMatter(m *complaint.Message, t *text, hits []hit) (c *matter, best *hit, ok bool) {
+	c = &matter{lex: l, mail: m, text: t, hits: hits}
+	if h, told := ownRefusal(t, hits); told {
+		best = &h
+		c.refusal = &complaint.Finding{Strength: h.strength}
+	} else if !mayRefuse(t) {
+		return nil, nil, false
+	}
+	x := l.listen(m, t)
+	c.refused = l.scales.weigh(ofOwn, c.weigh(x))
+	l.scales.forget(x)
+	return c, best, true
+}
+
+func found(f complaint.Finding, ok bool) *complaint.Finding {
+	if !ok {
+		return nil
+	}
+	return &f
+}
+
+// verdict lets the forests weigh what the readers say. What phrases and frames found is told as they found it; where
+// the words alone are believed, the finding is one to be checked.
+func (l *lexicon) verdict(c *matter) []complaint.Finding {
+	best := c.refused.best
+	if best != nil && somebodyElse.MatchString(best.normal) {
+		return nil
+	}
+	row := receivedClues.of(c)
+	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
+	refuses := refused >= believed && refused >= signed
+	switch {
+	case c.refusal != nil && (refuses || refused >= readAsAWhole(c.refusal)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+		return []complaint.Finding{*c.refusal}
+	case c.declined != nil:
+		return []complaint.Finding{*c.declined}
+	case refuses && c.refusesByWords():
+		return []complaint.Finding{byWords(c)}
+	case signed < believed || signed < refused:
+		return nil
+	case c.signUp != nil:
+		return []complaint.Finding{*c.signUp}
+	case c.speaksFor(c.signed):
+		return []complaint.Finding{{
+			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
+			Quote: c.signed.best.text, Note: checkNote,
+		}}
+	}
+	return nil
+}
+
+// readAsAWhole is how likely an act must be that is told by more than words: settings that are listed, of which some are on and
+// some off, and an account that is closed.
+func readAsAWhole(f *complaint.Finding) float64 {
+	if f.Method == complaint.MethodAccountClosed || f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong {
+		return hardlyDoubted
+	}
+	return believed
+}
+
+// speaksFor reports whether words alone can be believed: they speak for it by themselves, enough of them are known, the clearest
+// sentence tells something, and nothing says that it tells it of something else. The forests know these signs as clues too, but
+// learn from written mail, and ordinary mail is stranger.
+func (c *matter) speaksFor(w weighed) bool {
+	if w.best == nil || w.chance < likely || w.known < minKnown || w.best.question || c.text.words > fewWords || c.text.reply && c.mail.ListID != "" {
+		return false
+	}
+	n := w.best.normal
+	switch {
+	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n), otherScheme.MatchString(n):
+		return false
+	case otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.text.has(byEmail) && !marketing.MatchString(n)):
+		return false
+	case (oneMatter.MatchString(n) || ofTalk.MatchString(n)) && !marketing.MatchString(n):
+		return false
+	}
+	return true
+}
+
+// refusesByWords reports whether words alone refuse, and nothing beside them instructs or tidies a list.
+func (c *matter) refusesByWords() bool {
+	return c.speaksFor(c.refused) && !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
+}
+
+const (
+	likely   = 0.5  // of what words alone say
+	minKnown = 0.45 // what share of them have to be known: of strange mail nothing can be said
+	fewWords = 220  // a confirmation with its small print has no more
+)
+
+// onOtherMatter reports whether a short answer quotes a request for something else, and names no mailing itself.
+func (c *matter) onOtherMatter() bool {
+	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !c.text.has(mailing) && c.lex.answersElse(c.mail)
+}
+
+// forests weigh the clues of a mail, each for the question of its number.
+type forests [len(questions)]*forest.Forest
+
+// cluesOf are the clues that a question's forest weighs.
+func cluesOf(q int) *clueSet {
+	if q == ofOwn {
+		return ownClues
+	}
+	return receivedClues
+}
+
+func readForests(r io.Reader) (forests, error) {
+	var out forests
+	var parsers [len(out)]*forest.Parser
+	for q := range parsers {
+		parsers[q] = forest.NewParser(cluesOf(q).names)
+	}
+	s := bufio.NewScanner(r)
+	for n := 1; s.Scan(); n++ {
+		line := s.Text()
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, rest, _ := strings.Cut(line, "\t")
+		q := 0
+		for q < len(out) && questions[q] != question(name) {
+			q++
+		}
+		if q == len(out) {
+			return out, fmt.Errorf("forests.tsv line %d: %q", n, line)
+		}
+		if err := parsers[q].Line(rest); err != nil {
+			return out, fmt.Errorf("forests.tsv line %d: %w", n, err)
+		}
+	}
+	if err := s.Err(); err != nil {
+		return out, err
+	}
+	for q, p := range parsers {
+		f, err := p.Forest()
+		if err != nil {
+			return out, fmt.Errorf("forests.tsv: %w", err)
+		}
+		out[q] = f
+	}
+	return out, nil
+}
