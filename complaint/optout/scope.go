@@ -57,6 +57,13 @@ func holdsName(id, name string, from complaint.Address) bool {
 	return false
 }
 
+// ofList reports whether a mail is from a list of this name, not from the company as such: "The Friday Pour <fridaypour@...>".
+func ofList(m *complaint.Message, name string) bool {
+	local, domain, _ := strings.Cut(strings.ToLower(fromOf(m).Addr), "@")
+	company := complaint.Address{Name: domain}
+	return holdsName(local, name, company) && holdsName(strings.ToLower(m.ListID), name, company)
+}
+
 // minTelling is how long a word of a list's name is that tells it from others.
 const minTelling = 3
 
@@ -76,7 +83,7 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			}
 			return complaint.ScopeList, id
 		}
-		if name := bareName(h.text); id != "" && name != "" && holdsName(id, name, fromOf(m)) {
+		if name := bareName(h.text); id != "" && name != "" && (holdsName(id, name, fromOf(m)) || ofList(m, name)) {
 			return complaint.ScopeList, id
 		}
 	}
