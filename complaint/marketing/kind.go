@@ -66,7 +66,7 @@ func (j *Judge) needed(l *letter.Letter) float64 {
 	return inAnswer
 }
 
-const inAnswer = 0.95
+const inAnswer = 0.97
 
 const (
 	clearPromoProbability = 0.9
