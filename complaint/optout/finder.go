@@ -54,6 +54,8 @@ type text struct {
 	reply  bool
 	pieces int // blocks that are no quote
 
+	unclear bool // a table has settings of which it is not told which count
+
 	top []*sentence // body, once it was asked for
 }
 
@@ -75,7 +77,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		t.all = append(t.all, newSentence(s, -1))
 	}
 	var above group
-	var header row
+	var head row // of a table: its last row without a setting
 	for i := 0; i < len(m.Blocks); i++ {
 		b := &m.Blocks[i]
 		if b.Kind == complaint.BlockQuote {
@@ -84,28 +86,35 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if startsQuote(b.Text) {
 			break
 		}
-		line := b.Text
+		line, written := b.Text, b.Text
 		if setting, ok := above.marked(line); ok {
 			line = setting
 		}
 		if b.Kind == complaint.BlockCell && b.Row != 0 {
 			cells := rowAt(m, i)
-			line = cells.line(header)
-			header = cells
+			written = strings.Join(cells, " ")
+			var told bool
+			line, told = cells.line(head)
+			t.unclear = t.unclear || !told
+			if cells.firstSetting() == len(cells) {
+				head = cells
+			}
 			i += len(cells) - 1
+		} else {
+			head = nil
 		}
 		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingName(line) && bareAnswer(m.Blocks[next].Text) {
-			line += " " + m.Blocks[next].Text // two cells that are laid out as two blocks
+			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // two cells that are laid out as two blocks
 			i = next
 		}
 		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
-			line += " " + m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
+			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
 			i = next
 		}
 		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
 		if t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
-			t.add(line)
+			t.add(line, written)
 		}
 		t.pieces++
 	}
@@ -141,16 +150,34 @@ func startsQuote(s string) bool {
 	return s != "" && strings.IndexByte("oO-_fFbB>", s[0]) >= 0 && quoteStart.MatchString(s)
 }
 
-func (t *text) add(block string) {
-	if len(block) > maxBlock {
-		block = strings.ToValidUTF8(block[:maxBlock], "")
+// add adds the sentences of a block, which may be read in other words than those it is written in.
+func (t *text) add(block, written string) {
+	read := sentences(upTo(maxBlock, block))
+	asWritten := read
+	if block != written {
+		asWritten = sentences(upTo(maxBlock, written))
 	}
-	for _, s := range sentences(block) {
+	for i, s := range read {
 		if len(t.all) > maxSentences || startsQuote(s) {
 			return
 		}
-		t.all = append(t.all, newSentence(s, t.pieces))
+		n := newSentence(s, t.pieces)
+		switch {
+		case len(asWritten) != len(read):
+			n.written = upTo(maxSentence, written)
+		case asWritten[i] != s:
+			n.written = upTo(maxSentence, asWritten[i])
+		}
+		t.all = append(t.all, n)
 	}
+}
+
+// upTo cuts s after so many bytes.
+func upTo(limit int, s string) string {
+	if len(s) > limit {
+		return strings.ToValidUTF8(s[:limit], "")
+	}
+	return s
 }
 
 // has reports whether any sentence matches re.

@@ -31,7 +31,17 @@ type sentence struct {
 	block    int // index of its block, -1 for the subject
 	clauses  []clause
 
+	written string // what the mail says, if text is how that is read; else empty
+
 	mailing, stopping, person answer // see ofMailing, ofStopping and ofPerson
+}
+
+// quote is what the mail says, word for word: it is shown as the company's own words.
+func (s *sentence) quote() string {
+	if s.written != "" {
+		return s.written
+	}
+	return s.text
 }
 
 // answer is what an expression says of a sentence, for those that are asked for many times.
@@ -302,9 +312,7 @@ func (s *sentence) inNormalForm() string {
 func tick(r rune) bool { return strings.ContainsRune("✗✘✕☐❌✓✔☑✅", r) }
 
 func newSentence(text string, block int) sentence {
-	if len(text) > maxSentence {
-		text = strings.ToValidUTF8(text[:maxSentence], "")
-	}
+	text = upTo(maxSentence, text)
 	return sentence{
 		text: text, block: block, subject: block < 0,
 		question: strings.HasSuffix(strings.TrimRight(text, " )\"”"), "?"),

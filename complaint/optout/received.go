@@ -62,7 +62,7 @@ func byWords(c *matter) complaint.Finding {
 	}
 	best := hit{sentence: refused.best}
 	found := complaint.Finding{
-		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.text,
+		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.quote(),
 	}
 	asReply(t, &found)
 	found.Scope, found.ListID = narrowed(m, t, best)
@@ -113,7 +113,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		}
 		return complaint.Finding{
 			Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: h.strength,
-			Scope: complaint.ScopeAll, Quote: h.text, Note: "It says what you chose, not when. Please check.",
+			Scope: complaint.ScopeAll, Quote: h.quote(), Note: "It says what you chose, not when. Please check.",
 		}, true
 	}
 	return complaint.Finding{}, false
@@ -149,8 +149,8 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 		return !counts(h, t, told, updated)
 	})
 	if updated {
-		found = append(found, directions(told)...)
-	} else if shown := directions(told); len(found) == 0 && len(shown) > 0 && (t.showsSettings() || t.listsSettings()) {
+		found = append(found, t.directions(told)...)
+	} else if shown := t.directions(told); len(found) == 0 && len(shown) > 0 && (t.showsSettings() || t.listsSettings()) {
 		found = weakened(shown)
 	}
 	if len(found) == 0 {
@@ -167,7 +167,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 		return complaint.Finding{}, false
 	}
 	out := describe(m, t, best, told)
-	if out.Method == complaint.MethodUnsubscribe && (updated || shownAsSetting(told, best)) {
+	if out.Method == complaint.MethodUnsubscribe && (updated || shownAsSetting(t, told, best)) {
 		out.Method = complaint.MethodPreferences
 	}
 	return out, true
@@ -195,17 +195,17 @@ func updates(t *text, told []hit) bool {
 	return false
 }
 
-// directions returns the lines that switch marketing off, unless others switch it on.
-func directions(told []hit) []hit {
-	if len(ofClass(told, classOn)) > 0 {
+// directions returns the lines that switch marketing off, unless others switch it on or may do.
+func (t *text) directions(told []hit) []hit {
+	if t.unclear || len(ofClass(told, classOn)) > 0 {
 		return nil
 	}
 	return ofClass(told, classOff)
 }
 
 // shownAsSetting reports whether the sentence of best is a line of a list of settings: "Email: opted out".
-func shownAsSetting(told []hit, best hit) bool {
-	return slices.ContainsFunc(directions(told), func(h hit) bool { return h.sentence == best.sentence })
+func shownAsSetting(t *text, told []hit, best hit) bool {
+	return slices.ContainsFunc(t.directions(told), func(h hit) bool { return h.sentence == best.sentence })
 }
 
 // waiting reports whether the mail asks for a click before anything happens.
@@ -229,7 +229,7 @@ var (
 // describe makes the Finding of a company's confirmation.
 func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Finding {
 	found := complaint.Finding{
-		Method: best.method, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.text,
+		Method: best.method, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.quote(),
 	}
 	asReply(t, &found)
 	if best.class == classFuture && len(ofClass(told, classDone, classAsked)) == 0 && !corroborated(told) {
@@ -281,7 +281,7 @@ var delay = regexp.MustCompile(`\b(?:up to|within|allow(?: up to)?|takes?|in the
 func delayNote(t *text) string {
 	for i := range t.all {
 		if delay.MatchString(t.all[i].normal) {
-			return "The company says: “" + t.all[i].text + "”"
+			return "The company says: “" + t.all[i].quote() + "”"
 		}
 	}
 	return ""
@@ -292,7 +292,7 @@ func promoNote(t *text, best hit) string {
 	for i := range t.all {
 		s := &t.all[i]
 		if s != best.sentence && promo.MatchString(s.normal) {
-			return "This mail also promotes something: “" + s.text + "”"
+			return "This mail also promotes something: “" + s.quote() + "”"
 		}
 	}
 	return ""

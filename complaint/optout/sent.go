@@ -41,7 +41,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && t.speaksOfMailings(m) && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
-			Scope: complaint.ScopeAll, Quote: again.text, To: to,
+			Scope: complaint.ScopeAll, Quote: again.quote(), To: to,
 		}}
 	}
 	if len(ofClass(hits, classDeny)) > 0 {
@@ -51,7 +51,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if best, ok := f.lex.ownVerdict(m, &t, hits); ok {
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: complaint.ScopeAll, Quote: best.text, To: to,
+			Scope: complaint.ScopeAll, Quote: best.quote(), To: to,
 		}
 		if name, limited := occasionIn(best); limited {
 			f.Scope, f.ListID = complaint.ScopeList, name
@@ -202,7 +202,7 @@ var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|someb
 // box whose name says so. It counts only if a company's List-Unsubscribe names that box (RFC 2369 3.2).
 func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote string, ok bool) {
 	if cmd, yes := clearest(ofClass(hits, classCommand)); yes && t.words <= shortRequest {
-		return cmd.text, true
+		return cmd.quote(), true
 	}
 	named := slices.ContainsFunc(to, func(a string) bool { return unsubscribeBox.MatchString(a) })
 	if t.words > shortRequest || !named && (t.pieces > 0 || strings.TrimSpace(m.Subject) != "") {

@@ -40,7 +40,7 @@ func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool)
 		return complaint.Finding{}, false
 	}
 	found := complaint.Finding{
-		ReConsent: true, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.text,
+		ReConsent: true, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.quote(),
 		Scope: complaint.ScopeAll,
 	}
 	if best.strength != complaint.StrengthStrong {

@@ -45,9 +45,34 @@ func rowAt(m *complaint.Message, i int) row {
 
 const maxCells = 12
 
-// line writes a row as one line. Of several settings of a thing the last counts if the row above says that they are before
-// and now, and that for e-mail if it names channels; otherwise none does, because it is not told which is meant.
-func (r row) line(header row) string {
+// line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
+// before and now, and that for e-mail if it names channels; otherwise none does, and told is false: which is meant is not told.
+func (r row) line(head row) (line string, told bool) {
+	first := r.firstSetting()
+	if first == len(r) {
+		return strings.Join(r, " "), true
+	}
+	name := strings.Join(r[:first], " ")
+	last, _ := settingValue(r[len(r)-1])
+	if len(head) > len(r) && head[1:].emailColumn() >= 0 {
+		return name, false // empty cells are no blocks, so the value may be of any channel
+	}
+	// Nor has the head a first cell where that is empty: then its columns are those of the settings.
+	if from := len(r) - len(head); from == 0 || from == first {
+		if at := head[first-from:].emailColumn(); at >= 0 {
+			value, _ := settingValue(r[first+at])
+			return name + " by email " + value, true
+		}
+	}
+	switch {
+	case len(r)-first == 1, sameValues(r[first:]), len(head) > 0 && slices.Contains(nowWords, strings.ToLower(head[len(head)-1])):
+		return name + " " + last, true
+	}
+	return name, false
+}
+
+// firstSetting is where the settings at the end of a row begin, len(r) if it has none. The first cell is a name.
+func (r row) firstSetting() int {
 	first := len(r)
 	for first > 1 {
 		if _, ok := settingValue(r[first-1]); !ok {
@@ -55,24 +80,15 @@ func (r row) line(header row) string {
 		}
 		first--
 	}
-	if first == len(r) {
-		return strings.Join(r, " ")
-	}
-	name := strings.Join(r[:first], " ")
-	value, _ := settingValue(r[len(r)-1])
-	if len(r)-first == 1 {
-		return name + " " + value
-	}
-	for i := first; i < len(r) && i < len(header); i++ {
-		if h := strings.ToLower(header[i]); strings.Contains(h, "email") || strings.Contains(h, "e-mail") {
-			value, _ = settingValue(r[i])
-			return name + " by email " + value
-		}
-	}
-	if len(header) > 0 && slices.Contains(nowWords, strings.ToLower(header[len(header)-1])) || sameValues(r[first:]) {
-		return name + " " + value
-	}
-	return name
+	return first
+}
+
+// emailColumn is the first cell that names e-mail, -1 if none does.
+func (r row) emailColumn() int {
+	return slices.IndexFunc(r, func(s string) bool {
+		s = strings.ToLower(s)
+		return settingName(s) && (strings.Contains(s, "email") || strings.Contains(s, "e-mail"))
+	})
 }
 
 // nowWords head the column of what is so now.

@@ -1,6 +1,11 @@
 package optout
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"desist/complaint"
+)
 
 func TestRowOfSettings(t *testing.T) {
 	for _, tc := range []struct {
@@ -10,7 +15,9 @@ func TestRowOfSettings(t *testing.T) {
 	}{
 		{"one value", nil, row{"Email", "Off"}, "Email Off"},
 		{"before and now", row{"Setting", "Before", "Now"}, row{"Marketing by email", "On", "Off"}, "Marketing by email Off"},
-		{"by channel", row{"", "Email", "Push"}, row{"Offers", "On", "Off"}, "Offers by email On"},
+		{"by channel", row{"Topic", "Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
+		{"by channel, nothing above the names", row{"Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
+		{"e-mail in the head of the names", row{"Email us about", "Before", "Now"}, row{"Offers", "On", "Off"}, "Offers Off"},
 		{"two values and nothing that says which", row{"Offers", "Yes", "No"}, row{"News", "Yes", "No"}, "News"},
 		{"the same twice", nil, row{"News", "No", "No"}, "News No"},
 		{"an arrow", nil, row{"Weekly picks", "Off → On"}, "Weekly picks On"},
@@ -20,8 +27,68 @@ func TestRowOfSettings(t *testing.T) {
 		{"a lone value", nil, row{"Off"}, "Off"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := tc.row.line(tc.header); got != tc.want {
+			if got, _ := tc.row.line(tc.header); got != tc.want {
 				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+// The head of a table is that of all its rows, and a row that can't be read must not make those that say "off" the whole.
+func TestTableOfSettings(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name  string
+		rows  []string
+		found bool
+	}{
+		{"all off", []string{"Topic|Post|Email", "News|On|Off", "Offers|On|Off"}, true},
+		{"the second row is on", []string{"Topic|Post|Email", "News|On|Off", "Offers|Off|On"}, false},
+		{"the third row was switched on", []string{"Setting|Before|Now", "Email news|On|Off", "Email surveys|Off|Off", "Email offers|Off|On"}, false},
+		{"nothing above the names", []string{"Email|Post", "News|On|Off", "Offers|On|Off"}, false},
+		{"nothing says which column counts", []string{"Email news|Off|Off", "Email offers|Off|On"}, false},
+		{"an empty cell", []string{"Topic|Email|Post", "News by email or post|Off"}, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Your marketing preferences have been updated", "Here is what you chose.")
+			for i, r := range tc.rows {
+				for c := range strings.SplitSeq(r, "|") {
+					m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: i + 1, Text: c})
+				}
+			}
+			got := f.Find(m, false)
+			if found := len(got) == 1 && !got[0].ReConsent; found != tc.found {
+				t.Errorf("found %v, %+v", said(got), got)
+			}
+		})
+	}
+}
+
+// However a setting is read, what is quoted of it are the mail's own words.
+func TestSettingsAreQuotedAsWritten(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name string
+		rows []string
+		want string
+	}{
+		{"in other words", []string{"Marketing emails|Not permitted"}, "Marketing emails Not permitted"},
+		{"by columns", []string{"Topic|Post|Email", "News|On|Off (no change)"}, "News On Off (no change)"},
+		{"by its mark", []string{"News and offers", "✘ Email", "✘ Phone"}, "✘ Email"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Your marketing preferences have been updated", "")
+			for i, r := range tc.rows {
+				b := complaint.Block{Kind: complaint.BlockParagraph, Text: r}
+				for c := range strings.SplitSeq(r, "|") {
+					if c != r {
+						b = complaint.Block{Kind: complaint.BlockCell, Row: i + 1, Text: c}
+					}
+					m.Blocks = append(m.Blocks, b)
+				}
+			}
+			if got := f.Find(m, false); len(got) != 1 || got[0].ReConsent || got[0].Quote != tc.want {
+				t.Errorf("found %+v, want the words %q", got, tc.want)
 			}
 		})
 	}

@@ -96,7 +96,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case c.speaksFor(c.signed):
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
-			Quote: c.signed.best.text, Note: checkNote,
+			Quote: c.signed.best.quote(), Note: checkNote,
 		}}
 	}
 	return nil
