@@ -35,7 +35,8 @@ type Input struct {
 //     the one that owns the address's domain. To nobody known, it is dropped.
 //   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
 //   - A sign-up counts as a re-consent only if an opt-out of that company came before it.
-//   - What a company says on three days in the same words is small print ("You are signed up to ...") and no sign-up.
+//   - What a company's marketing says in the same words on three days of four weeks or more, with no opt-out between them, is
+//     small print ("You are signed up to ...") and no sign-up, unless the person confirmed it.
 //
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
 func Ledger(in Input) complaint.Ledger {
@@ -55,7 +56,7 @@ func Ledger(in Input) complaint.Ledger {
 	slices.SortFunc(out.OptOuts, func(a, b complaint.OptOut) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID))
 	})
-	out.ReConsents = foldReConsents(afterOptOut(withoutSmallPrint(b.reConsents), out.OptOuts), in.States)
+	out.ReConsents = foldReConsents(afterOptOut(b.withoutSmallPrint(out.OptOuts), out.OptOuts), in.States)
 	return out
 }
 
@@ -72,28 +73,60 @@ type builder struct {
 type candidate[T any] struct {
 	entry T
 	twin  string
-	own   bool // the person's own mail says it
+
+	marketing bool // the mail that says it is direct marketing
 }
 
-// manyDays are so many that what is said on all of them is in every mail.
-const manyDays = 3
+// What is said on so many days, so long after the first, is in every mail: the mails that follow a sign-up say it too, but end
+// sooner, and one who leaves and joins again is told it each time.
+const (
+	manyDays  = 3
+	longSince = 28 * 24 * time.Hour
+)
 
-func withoutSmallPrint(all []candidate[complaint.ReConsent]) []candidate[complaint.ReConsent] {
+// withoutSmallPrint returns the sign-ups that are not the small print of marketing. Own mail and mail about an order is none.
+func (b *builder) withoutSmallPrint(optOuts []complaint.OptOut) []candidate[complaint.ReConsent] {
 	type words struct {
 		company complaint.CompanyID
 		quote   string
 	}
-	days := map[words]map[string]bool{} // copies of one mail say it once
-	for _, c := range all {
-		w := words{c.entry.Company, c.entry.Quote}
-		if days[w] == nil {
-			days[w] = map[string]bool{}
+	said := map[words][]time.Time{}
+	for _, c := range b.reConsents {
+		if c.marketing {
+			w := words{c.entry.Company, c.entry.Quote}
+			said[w] = append(said[w], c.entry.At)
 		}
-		days[w][c.entry.At.UTC().Format(time.DateOnly)] = true
 	}
-	return slices.DeleteFunc(all, func(c candidate[complaint.ReConsent]) bool {
-		return !c.own && len(days[words{c.entry.Company, c.entry.Quote}]) >= manyDays
+	smallPrint := map[words]bool{}
+	for w, times := range said {
+		slices.SortFunc(times, time.Time.Compare)
+		smallPrint[w] = saidAllAlong(times, func(from, to time.Time) bool {
+			return slices.ContainsFunc(optOuts, func(o complaint.OptOut) bool {
+				return o.Company == w.company && o.State != complaint.StateRejected && !o.At.Before(from) && !o.At.After(to)
+			})
+		})
+	}
+	return slices.DeleteFunc(slices.Clone(b.reConsents), func(c candidate[complaint.ReConsent]) bool {
+		return c.marketing && smallPrint[words{c.entry.Company, c.entry.Quote}] && b.in.States[c.entry.ID] != complaint.StateConfirmed
 	})
+}
+
+// saidAllAlong reports whether any run of sorted times, with no opt-out in it, has many days over a long time. Copies of one mail
+// have one day.
+func saidAllAlong(times []time.Time, optedOut func(from, to time.Time) bool) bool {
+	first, days := 0, 0
+	for i, at := range times {
+		switch {
+		case i == 0 || optedOut(times[i-1], at):
+			first, days = i, 1
+		case at.UTC().Format(time.DateOnly) != times[i-1].UTC().Format(time.DateOnly):
+			days++
+		}
+		if days >= manyDays && at.Sub(times[first]) >= longSince {
+			return true
+		}
+	}
+	return false
 }
 
 // boxesOf maps every address to which a refusal may be mailed to the company whose mail names it.
@@ -225,7 +258,7 @@ func (b *builder) addressee(address string, mailtoOnly bool) (complaint.CompanyI
 func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.Finding) {
 	salt := strings.Join(f.To, ",")
 	if f.ReConsent {
-		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, own: r.Own, entry: complaint.ReConsent{
+		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, marketing: !r.Own && r.Verdict.DirectMarketing, entry: complaint.ReConsent{
 			ID: entryID("r-", r.Message, salt), Company: c, At: r.Received, Strength: f.Strength,
 			State: complaint.StateProposed, Message: r.Message, Quote: f.Quote, Note: f.Note,
 		}})

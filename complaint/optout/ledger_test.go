@@ -165,28 +165,62 @@ func TestReConsentFollowsAnOptOut(t *testing.T) {
 	}
 }
 
-func TestWhatManyMailsSayIsNoSignUp(t *testing.T) {
-	footer := complaint.Finding{ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: "You are signed up to Table Talk."}
+func TestWhatMarketingAlwaysSaysIsNoSignUp(t *testing.T) {
+	says := func(quote string) complaint.Finding {
+		return complaint.Finding{ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: quote}
+	}
+	const footer = "You are signed up to Table Talk."
+	marketing := func(r *complaint.Reading) { r.Verdict.DirectMarketing = true }
+	weeks := func(n ...int) []int { return n }
 	for _, tc := range []struct {
-		name  string
-		mails int
-		f     complaint.Finding
-		want  int
+		name    string
+		weeks   []int // of the mails
+		optOuts []int // the weeks before which the person opts out
+		quote   func(week int) string
+		kind    func(*complaint.Reading)
+		want    int
 	}{
-		{"twice may be two sign-ups", 2, footer, 2},
-		{"three times is small print", 3, footer, 0},
-		{"also in words that one mail alone would make strong", 4, signedUp, 0},
+		{"small print", weeks(1, 2, 3, 4, 5), weeks(1), nil, marketing, 0},
+		{"small print, most of it before the opt-out", weeks(1, 2, 3, 4, 5, 6), weeks(6), nil, marketing, 0},
+		{"twice may be two sign-ups", weeks(1, 9), weeks(1), nil, marketing, 2},
+		{"the mails that follow a sign-up", weeks(1, 2, 3), weeks(1), nil, marketing, 3},
+		{"leaves and joins again, and again", weeks(1, 9, 17), weeks(1, 9, 17), nil, marketing, 3},
+		{"with each order", weeks(1, 9, 17), weeks(1), nil, nil, 3},
+		{"in other words", weeks(1, 9, 17), weeks(1), func(w int) string { return fmt.Sprint(footer, w) }, marketing, 3},
+		{"the person's own words", weeks(1, 9, 17), weeks(1), nil, func(r *complaint.Reading) { marketing(r); own(r) }, 3},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBox()
-			b.add(northbank, 0, nil, unsubscribed)
-			for i := range tc.mails {
-				b.add(northbank, time.Duration(i+1)*24*time.Hour, nil, tc.f)
+			const week = 7 * 24 * time.Hour
+			for _, w := range tc.optOuts {
+				b.add(northbank, time.Duration(w)*week-time.Hour, nil, unsubscribed)
+			}
+			for _, w := range tc.weeks {
+				f := says(footer)
+				if tc.quote != nil {
+					f.Quote = tc.quote(w)
+				}
+				f.To = []string{"hello@northbank.example"}
+				b.add(northbank, time.Duration(w)*week, tc.kind, f)
 			}
 			if got := Ledger(b.in).ReConsents; len(got) != tc.want {
 				t.Errorf("%d sign-ups, want %d: %+v", len(got), tc.want, got)
 			}
 		})
+	}
+}
+
+// What the person said of a sign-up stands, whatever else the company repeats.
+func TestConfirmedSignUpIsNoSmallPrint(t *testing.T) {
+	b := newBox()
+	b.add(northbank, 0, nil, unsubscribed)
+	for i := range 5 {
+		b.add(northbank, time.Duration(i+1)*14*24*time.Hour, func(r *complaint.Reading) { r.Verdict.DirectMarketing = true }, signedUp)
+	}
+	id := entryID("r-", b.readings[2].Message, "")
+	b.in.States = map[complaint.OptOutID]complaint.State{id: complaint.StateConfirmed}
+	if got := Ledger(b.in).ReConsents; len(got) != 1 || got[0].ID != id || got[0].State != complaint.StateConfirmed {
+		t.Errorf("%+v", got)
 	}
 }
 
