@@ -108,7 +108,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
-		if h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && !t.isChoice(h.sentence) || h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		return complaint.Finding{
@@ -118,6 +118,22 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 	}
 	return complaint.Finding{}, false
 }
+
+// isChoice reports whether a setting was chosen: "Offers: none" and "Email: no" also list what there is, or what works.
+func (t *text) isChoice(setting *sentence) bool {
+	if choiceItself.MatchString(setting.normal) {
+		return true
+	}
+	for i := range t.all {
+		if s := &t.all[i]; s != setting && !s.subject && ofChoice.MatchString(s.inNormalForm()) {
+			return true
+		}
+	}
+	return false
+}
+
+// choiceItself are settings that nobody but the person can have chosen.
+var choiceItself = regexp.MustCompile(`\b(?:newsletters?|mailings?|mailing list|preferences?|consent|permission|hear from|in touch|informed|(?:email|mail|send|tell) me|said|chose|declined|opted|thanks|future)\b`)
 
 // read returns what phrases and frames find in the sentences in normal form.
 func (l *lexicon) read(t *text) []hit {
@@ -188,7 +204,7 @@ func bodyOnly(hits []hit) []hit {
 // updates reports whether the mail says that preferences about marketing were changed.
 func updates(t *text, told []hit) bool {
 	for _, h := range ofClass(told, classUpdated) {
-		if !otherSettings.MatchString(h.normal) {
+		if !otherSettings.MatchString(h.normal) && !ofOneThing.MatchString(h.normal) {
 			return t.words <= longMail
 		}
 	}

@@ -93,3 +93,30 @@ func TestSettingsAreQuotedAsWritten(t *testing.T) {
 		})
 	}
 }
+
+// A list of what there is, what is done or what works looks like settings, but nobody chose it.
+func TestListsThatNobodyChose(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct{ name, subject, body string }{
+		{"no discount on an order", "Your order 1234", "Thank you for your order. // 1 mug £8 // Promotions: none // Total £8"},
+		{"an order without offers", "Your order 1234", "Thank you for your order. // 1 mug £8 // Offers: no // Total £8"},
+		{"how a booking came", "Booking confirmation", "Your booking is confirmed. // Email: no // Phone: 01632 960000 // Breakfast: yes"},
+		{"what a plan has", "Welcome to Northbank", "Your plan: // ✗ Email marketing // ✗ Custom domain // ✓ 1 GB storage"},
+		{"cookies", "Your cookie choices", "You chose: // Analytics: off // Marketing: off // Essential: on"},
+		{"cookies in the text", "Your privacy choices", "You chose which cookies we may use. // Marketing: off // Analytics: off"},
+		{"what works", "Maintenance tonight", "What will be affected: // Email: off // Phones: on // Website: on"},
+		{"what is done", "Meeting notes", "Actions: // ✗ Email marketing plan // ✓ Book hall"},
+		{"what is to do", "Your to-do list", "Today // ☐ Email newsletter to members // ☐ Marketing call with Jo"},
+		{"contact about one matter", "You changed how we contact you about your claim", "You changed how we contact you about your claim. // Email: off // Post: on"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := f.Find(mail(tc.subject, tc.body), false); len(got) > 0 {
+				t.Errorf("found %v, %q", said(got), got[0].Quote)
+			}
+		})
+	}
+	chosen := mail("Thanks for creating your account", "You said how you want to hear from us. // Offers: no // News: no")
+	if got := f.Find(chosen, false); len(got) != 1 || got[0].ReConsent {
+		t.Errorf("found %v where the person chose", said(got))
+	}
+}

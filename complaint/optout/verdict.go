@@ -132,7 +132,10 @@ func (c *matter) speaksFor(w weighed) bool {
 
 // refusesByWords reports whether words alone refuse, and nothing beside them instructs or tidies a list.
 func (c *matter) refusesByWords() bool {
-	return c.speaksFor(c.refused) && !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
+	if !c.speaksFor(c.refused) || c.text.has(ofOneThing) || shownSetting(c.refused.best.text) && !c.text.has(ofChoice) {
+		return false
+	}
+	return !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
 }
 
 const (
