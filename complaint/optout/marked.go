@@ -19,9 +19,10 @@ type group struct{ name string }
 // see keeps a line that may be a heading, and forgets it at a line of another sort.
 func (g *group) see(line string) {
 	switch {
-	case settingName(line) && !bareAnswer(line):
+	case markOf(line) != "" || bareAnswer(line):
+	case settingName(line):
 		g.name = line
-	case markOf(line) == "" && !bareAnswer(line):
+	default:
 		g.name = ""
 	}
 }

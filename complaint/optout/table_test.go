@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,5 +119,19 @@ func TestListsThatNobodyChose(t *testing.T) {
 	chosen := mail("Thanks for creating your account", "You said how you want to hear from us. // Offers: no // News: no")
 	if got := f.Find(chosen, false); len(got) != 1 || got[0].ReConsent {
 		t.Errorf("found %v where the person chose", said(got))
+	}
+}
+
+// The line above a marked setting heads it only if it is no setting itself.
+func TestMarkedSettingsUnderTheirHead(t *testing.T) {
+	m := mail("Your choices", "News and offers // ✔ Days out by email // ✘ Surveys // ✘ Post")
+	read := readText(m, nil)
+	var got []string
+	for _, s := range read.all[2:] {
+		got = append(got, s.text)
+	}
+	want := []string{"News and offers Days out by email: on", "News and offers Surveys: off", "News and offers Post: off"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
