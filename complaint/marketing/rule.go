@@ -17,7 +17,7 @@ type rule struct {
 
 var (
 	autoReply    = rule{complaint.KindOther, 0.93, "automatic_answer", "Is an automatic answer, or a notice about mail that was not delivered."}
-	personalMail = rule{complaint.KindPersonal, 0.9, "personal_mail", "Reads like mail from one person to another: regulation 22 is about messages of companies."}
+	personalMail = rule{complaint.KindPersonal, 0.9, "personal_mail", "Reads like mail that one person wrote to another, not like the mail of a business."}
 	listPost     = rule{complaint.KindOther, 0.99, "discussion_list", "Is a post of a member to a discussion list."}
 )
 
