@@ -11,7 +11,6 @@ type Forest struct {
 	nodes   []node
 	roots   []int32
 	asked   asked
-	abreast *byEight // nil where rows are scored one by one
 }
 
 // node asks whether a feature is below a value, or is a leaf.

@@ -44,7 +44,6 @@ func (f *Forest) lay() error {
 	}
 	l.of = append(l.of, int32(len(l.questions)))
 	f.asked = l.asked
-	f.abreast = newByEight(&f.asked)
 	return nil
 }
 

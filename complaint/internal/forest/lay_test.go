@@ -30,36 +30,6 @@ func TestScoreIsTheTreesOwn(t *testing.T) {
 	})
 }
 
-// Rows side by side score what each scores by itself, to the bit.
-func TestRowsSideBySide(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(60, 200).Draw(t, "rows")
-		x, y := make([][]float32, n), make([]bool, n)
-		value := rapid.IntRange(0, 9)
-		for i := range x {
-			x[i] = []float32{float32(value.Draw(t, "a")), float32(value.Draw(t, "b"))}
-			y[i] = rapid.Bool().Draw(t, "y")
-		}
-		f := Fit(x, y, Options{Trees: 20, Leaves: rapid.IntRange(1, 40).Draw(t, "leaves"), Rate: 0.3, L2: 1, MinRow: 1})
-		rows := make([][]float32, rapid.IntRange(0, 25).Draw(t, "scored"))
-		for i := range rows {
-			rows[i] = []float32{rapid.Float32().Draw(t, "row a"), float32(value.Draw(t, "row b"))}
-		}
-		if len(rows) > 3 {
-			rows[2][1] = float32(math.NaN())
-		}
-		got := make([]float64, len(rows))
-		s := f.Scorer()
-		s.Probabilities(got, rows)
-		s.Probabilities(got, rows) // in memory that was used
-		for i, row := range rows {
-			if want := sigmoid(down(f, row)); got[i] != want {
-				t.Fatalf("%v: got %v, want %v", row, got[i], want)
-			}
-		}
-	})
-}
-
 func down(f *Forest, x []float32) float64 {
 	z := f.bias
 	for _, at := range f.roots {

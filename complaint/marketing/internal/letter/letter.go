@@ -68,10 +68,7 @@ type Letter struct {
 // Reader reads messages with one sentence model. It keeps buffers, so each goroutine needs its own.
 type Reader struct {
 	model    *sentence.Model
-	units    *forest.Scorer
-	rows     [][]float32 // contexts of weighed units
-	weighed  []int       // their numbers
-	chances  []float64
+	units    *forest.Forest
 	evidence sentence.Evidence
 	meanings []wordvec.Vector
 	spans    []words.Span
@@ -170,10 +167,7 @@ func (r *Reader) Weigh(l *Letter) {
 
 // SetUnits makes the reader weigh sentences by u.
 func (r *Reader) SetUnits(u *forest.Forest) {
-	r.units = nil
-	if u != nil {
-		r.units = u.Scorer()
-	}
+	r.units = u
 }
 
 func (l *Letter) preheader(r *Reader, hidden []string) {

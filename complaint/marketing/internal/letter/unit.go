@@ -75,25 +75,16 @@ const none = -1
 
 // promote sets the probability that each unit promotes. Menus and quotations do not, nor do scraps of small print.
 func (r *Reader) promote(l *Letter) {
-	r.rows, r.weighed = r.rows[:0], r.weighed[:0]
 	for i := range l.Units {
 		u := &l.Units[i]
-		u.Promo = 0
 		switch {
 		case !l.Weighed(i):
+			u.Promo = 0
 		case r.units == nil:
 			u.Promo = u.P[sentence.Promotional]
 		default:
-			r.rows, r.weighed = append(r.rows, l.context[i][:]), append(r.weighed, i)
+			u.Promo = r.units.Probability(l.context[i][:])
 		}
-	}
-	if len(r.rows) == 0 {
-		return
-	}
-	r.chances = slices.Grow(r.chances[:0], len(r.rows))[:len(r.rows)]
-	r.units.Probabilities(r.chances, r.rows)
-	for k, i := range r.weighed {
-		l.Units[i].Promo = r.chances[k]
 	}
 }
 
