@@ -14,6 +14,7 @@ import (
 // opt-outs: a false accusation is worse than a miss.
 const (
 	believed      = 0.78
+	inPlainWords  = 0.6  // for a phrase that tells it outright
 	hardlyDoubted = 0.05 // for what is read as a whole
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -83,7 +84,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= readAsAWhole(c.refusal)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.refusal != nil && (refuses || refused >= least(c.refusal)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
@@ -102,11 +103,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	return nil
 }
 
-// readAsAWhole is how likely an act must be that is told by more than words: settings that are listed, of which some are on and
-// some off, and an account that is closed.
-func readAsAWhole(f *complaint.Finding) float64 {
-	if f.Method == complaint.MethodAccountClosed || f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong {
+// least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
+// and an account that is closed are told by more than words; plain words need less than others.
+func least(f *complaint.Finding) float64 {
+	switch {
+	case f.Method == complaint.MethodAccountClosed, f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
 		return hardlyDoubted
+	case f.Strength == complaint.StrengthStrong:
+		return inPlainWords
 	}
 	return believed
 }

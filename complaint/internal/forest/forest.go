@@ -7,10 +7,10 @@ import "math"
 
 // Forest scores rows of feature values. It is immutable and safe for concurrent use.
 type Forest struct {
-	bias    float64
-	nodes   []node
-	roots   []int32
-	asked   asked
+	bias  float64
+	nodes []node
+	roots []int32
+	asked asked
 }
 
 // node asks whether a feature is below a value, or is a leaf.

@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"desist/complaint"
-	"desist/complaint/marketing/internal/dataset"
 	"desist/complaint/internal/forest"
+	"desist/complaint/marketing/internal/dataset"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
