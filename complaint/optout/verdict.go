@@ -84,7 +84,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= least(c.refusal)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
@@ -104,13 +104,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 }
 
 // least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
-// and an account that is closed are told by more than words; plain words need less than others.
-func least(f *complaint.Finding) float64 {
+// and an account that is closed are told by more than words; plain words need less than others, but no less than a sign-up that
+// is as likely.
+func least(f *complaint.Finding, signed float64) float64 {
 	switch {
 	case f.Method == complaint.MethodAccountClosed, f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
 		return hardlyDoubted
 	case f.Strength == complaint.StrengthStrong:
-		return inPlainWords
+		return max(inPlainWords, signed)
 	}
 	return believed
 }
