@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io/fs"
 	"math"
 	"sync"
 
@@ -62,7 +63,11 @@ func New(acts *optout.Finder) (*Judge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
-	s, err := sentence.Load(bytes.NewReader(lex), bytes.NewReader(weights), vectors)
+	glosses, texts, err := glossaries()
+	if err != nil {
+		return nil, err
+	}
+	s, err := sentence.Load(sentence.Knowledge{Lexicon: bytes.NewReader(lex), Vectors: vectors, Glosses: glosses}, bytes.NewReader(weights))
 	if err != nil {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
@@ -71,11 +76,11 @@ func New(acts *optout.Finder) (*Judge, error) {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
 	j := newJudge(s, u, m, acts)
-	j.version = versionOf(lex, weights, raw)
+	j.version = versionOf(append(texts, lex, weights, raw)...)
 	return j, nil
 }
 
-// Version names the rules, lexicon, weights and word vectors. It changes whenever a verdict may, so that stored readings
+// Version names the rules, lexicon, weights, word vectors and glossaries. It changes whenever a verdict may, so that stored readings
 // can be made again; what the finder of opt-outs knows has a version of its own.
 func (j *Judge) Version() string { return j.version }
 
@@ -94,6 +99,27 @@ func asset(name string) ([]byte, error) {
 		return nil, fmt.Errorf("marketing: %w", err)
 	}
 	return raw, nil
+}
+
+// glossaries returns the words of other languages, and what the files hold.
+func glossaries() (fs.FS, [][]byte, error) {
+	dir, err := fs.Sub(assets.Marketing, "marketing/gloss")
+	if err != nil {
+		return nil, nil, fmt.Errorf("marketing: glossaries: %w", err)
+	}
+	files, err := fs.ReadDir(dir, ".")
+	if err != nil {
+		return nil, nil, fmt.Errorf("marketing: glossaries: %w", err)
+	}
+	var texts [][]byte
+	for _, f := range files {
+		raw, err := fs.ReadFile(dir, f.Name())
+		if err != nil {
+			return nil, nil, fmt.Errorf("marketing: glossaries: %w", err)
+		}
+		texts = append(texts, raw)
+	}
+	return dir, texts, nil
 }
 
 func newJudge(s *sentence.Model, u *forest.Forest, m letter.Model, acts *optout.Finder) *Judge {

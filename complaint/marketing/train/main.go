@@ -60,7 +60,7 @@ func prepare(root string) (trainer, []*dataset.Entry, error) {
 	if err != nil {
 		return trainer{}, nil, err
 	}
-	return trainer{lexicon: filepath.Join(root, "assets/marketing/lexicon.tsv"), vectors: table}, entries, nil
+	return trainer{data: filepath.Join(root, "assets/marketing"), vectors: table}, entries, nil
 }
 
 // train fits all models and returns weights.tsv.

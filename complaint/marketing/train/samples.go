@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"desist/complaint"
@@ -29,17 +30,17 @@ const (
 )
 
 type trainer struct {
-	lexicon string
+	data    string // folder of the judge's data
 	vectors *wordvec.Table
 }
 
 func (t trainer) space() (*sentence.Space, error) {
-	f, err := os.Open(t.lexicon)
+	f, err := os.Open(filepath.Join(t.data, "lexicon.tsv"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	return sentence.NewTraining(f, t.vectors)
+	return sentence.NewTraining(sentence.Knowledge{Lexicon: f, Vectors: t.vectors, Glosses: os.DirFS(filepath.Join(t.data, "gloss"))})
 }
 
 // sentences fits the sentence model to the entries.

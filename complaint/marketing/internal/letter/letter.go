@@ -10,6 +10,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/internal/forest"
+	"desist/complaint/marketing/internal/gloss"
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/words"
 	"desist/complaint/marketing/internal/wordvec"
@@ -39,6 +40,7 @@ type Unit struct {
 	Place      sentence.Place
 	Zone       Zone
 	Linked     bool
+	Language   gloss.Language // that it is read in
 	Words      int
 	P          sentence.Probabilities
 	Features   int // how many features spoke
@@ -46,7 +48,8 @@ type Unit struct {
 	Promo float64 // probability that it promotes, weighed for where it stands
 	Same  int     // index of the first unit with this text
 
-	groups uint64
+	groups  uint64
+	english int // words that tell English
 }
 
 // Limits on hostile input.
@@ -70,6 +73,7 @@ type Reader struct {
 	model    *sentence.Model
 	units    *forest.Forest
 	evidence sentence.Evidence
+	foreign  tongues
 	meanings []wordvec.Vector
 	spans    []words.Span
 	seen     map[string]int
@@ -256,22 +260,29 @@ func (r *Reader) score(l *Letter) {
 			f := &l.Units[before]
 			u.Same = f.Same
 			if f.Place == u.Place {
-				u.P, u.Words, u.Features, u.groups = f.P, f.Words, f.Features, f.groups
+				u.P, u.Words, u.Features, u.groups, u.english = f.P, f.Words, f.Features, f.groups, f.english
 				r.meanings[i] = r.meanings[before]
 				continue
 			}
 		}
 		r.seen[u.Text] = i
-		u.P = r.model.Score(&r.evidence, l.Input(i, n))
-		r.meanings[i] = r.evidence.Meaning
-		u.Words, u.Features, u.groups = r.evidence.Words, len(r.evidence.Features), uint64(r.evidence.Groups)
+		r.scoreUnit(l, i, n)
 	}
+	r.readForeign(l, n)
+}
+
+func (r *Reader) scoreUnit(l *Letter, i, last int) {
+	u := &l.Units[i]
+	u.P = r.model.Score(&r.evidence, l.Input(i, last))
+	r.meanings[i] = r.evidence.Meaning
+	u.Words, u.Features, u.groups = r.evidence.Words, len(r.evidence.Features), uint64(r.evidence.Groups)
+	u.english = r.evidence.English
 }
 
 // Input is unit i as the sentence model sees it; last is the number of the mail's last unit.
 func (l *Letter) Input(i, last int) sentence.Input {
 	u := &l.Units[i]
-	in := sentence.Input{Text: u.Text, Place: u.Place, Position: float64(i) / float64(max(last, 1)), Linked: u.Linked}
+	in := sentence.Input{Text: u.Text, Place: u.Place, Position: float64(i) / float64(max(last, 1)), Linked: u.Linked, Language: u.Language}
 	if u.Linked && u.Block >= 0 {
 		in.Campaign = HasCampaign(l.Message.Blocks[u.Block].Link)
 	}

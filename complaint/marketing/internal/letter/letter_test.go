@@ -25,7 +25,9 @@ func newReader(t *testing.T) *letter.Reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := sentence.Load(bytes.NewReader(files[0]), bytes.NewReader(files[1]), table)
+	m, err := sentence.Load(sentence.Knowledge{
+		Lexicon: bytes.NewReader(files[0]), Vectors: table, Glosses: os.DirFS("../../../../assets/marketing/gloss"),
+	}, bytes.NewReader(files[1]))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"desist/complaint/marketing/internal/gloss"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/words"
 	"desist/complaint/marketing/internal/wordvec"
@@ -32,6 +33,7 @@ type Input struct {
 	Position float64 // 0 at the mail's first sentence, 1 at its last
 	Linked   bool    // the whole of it is a link
 	Campaign bool    // to a target with campaign parameters
+	Language gloss.Language
 }
 
 // The structural features, by name. Their order fixes their numbers; weights.tsv names them, so a new one may be
@@ -111,15 +113,18 @@ type Evidence struct {
 	Matches  []lexicon.Match
 	Tokens   []words.Token
 	Words    int
+	English  int            // words that tell that the text is English
 	Meaning  wordvec.Vector // of length 1, or empty without a word that has one
 
 	rows []int32 // of the table of vectors, by token that has one
 	cut  words.Tokeniser
+
+	foreign gloss.Memory
 }
 
 // Extract fills e with the features of in. e's buffers are used again.
 func (s *Space) Extract(e *Evidence, in Input) {
-	s.phrases(e, in.Text, s)
+	s.phrases(e, in.Text, s, in.Language)
 	x := structure{space: s, e: e, in: in}
 	x.place()
 	x.size()
@@ -131,10 +136,14 @@ func (s *Space) Extract(e *Evidence, in Input) {
 
 // Cues fills e with the words and cue groups of a text and leaves everything else out. Of the words only those of the
 // lexicon are known.
-func (s *Space) Cues(e *Evidence, text string) { s.phrases(e, text, lexiconWords{s}) }
+func (s *Space) Cues(e *Evidence, text string) { s.phrases(e, text, lexiconWords{s}, gloss.English) }
 
-func (s *Space) phrases(e *Evidence, text string, v words.Vocabulary) {
-	e.Tokens = e.cut.Tokens(e.Tokens[:0], text, v)
+func (s *Space) phrases(e *Evidence, text string, v words.Vocabulary, lang gloss.Language) {
+	if lang == gloss.English {
+		e.Tokens = e.cut.Tokens(e.Tokens[:0], text, v)
+	} else {
+		e.Tokens = s.shelf.Tokens(e.Tokens[:0], &e.foreign, text, lang)
+	}
 	e.Matches = s.lex.Find(e.Matches[:0], e.Tokens)
 	e.Features = append(e.Features[:0], 0)
 	e.Words = len(e.Tokens)
@@ -286,12 +295,16 @@ func (x structure) size() {
 
 func (x structure) patterns() {
 	var count [structureCount]int
-	caps, you, we := 0, 0, 0
+	caps, you, we, english := 0, 0, 0, 0
 	for _, t := range x.e.Tokens {
 		if t.Caps {
 			caps++
 		}
-		switch sign := x.space.known[t.ID].sign; sign {
+		known := &x.space.known[t.ID]
+		if known.english {
+			english++
+		}
+		switch sign := known.sign; sign {
 		case signNone:
 		case signYou:
 			you++
@@ -301,6 +314,7 @@ func (x structure) patterns() {
 			count[sign]++
 		}
 	}
+	x.e.English = english
 	for _, n := range [...]int{stMoney, stPercent, stCode, stRef, stDate, stTime, stURL, stEmail, stNumber} {
 		x.add(n, count[n] > 0)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"slices"
 	"strconv"
@@ -52,16 +53,31 @@ type Model struct {
 	weights [][Classes]float32
 }
 
+// Knowledge is what a model knows of words before it learns.
+type Knowledge struct {
+	Lexicon io.Reader
+	Vectors *wordvec.Table
+	Glosses fs.FS // of other languages
+}
+
 // NewTraining returns a growing Space for training.
-func NewTraining(lex io.Reader, vectors *wordvec.Table) (*Space, error) {
+func NewTraining(k Knowledge) (*Space, error) {
+	s, err := k.space()
+	if err != nil {
+		return nil, err
+	}
+	s.grow = true
+	return s, s.gloss(k.Glosses)
+}
+
+func (k Knowledge) space() (*Space, error) {
 	s := newSpace()
-	s.means(vectors)
-	l, err := lexicon.Parse(lex, lexiconWords{s})
+	s.means(k.Vectors)
+	l, err := lexicon.Parse(k.Lexicon, lexiconWords{s})
 	if err != nil {
 		return nil, fmt.Errorf("sentence: %w", err)
 	}
 	s.fix(l)
-	s.grow = true
 	return s, nil
 }
 
@@ -70,16 +86,13 @@ func NewModel(s *Space, weights [][Classes]float32) *Model {
 	return &Model{space: s, weights: weights}
 }
 
-// Load reads a model: the lexicon, and lines "feature TAB weight TAB weight TAB weight TAB weight" for the classes
+// Load reads a model: what it knows, and lines "feature TAB weight TAB weight TAB weight TAB weight" for the classes
 // in order. Lines that start with "#", "u:" or "m:" are left out.
-func Load(lex, weights io.Reader, vectors *wordvec.Table) (*Model, error) {
-	s := newSpace()
-	s.means(vectors)
-	l, err := lexicon.Parse(lex, lexiconWords{s})
+func Load(k Knowledge, weights io.Reader) (*Model, error) {
+	s, err := k.space()
 	if err != nil {
-		return nil, fmt.Errorf("sentence: %w", err)
+		return nil, err
 	}
-	s.fix(l)
 	m := &Model{space: s}
 	fixed := map[string]Feature{}
 	for f, n := range s.names {
@@ -98,6 +111,9 @@ func Load(lex, weights io.Reader, vectors *wordvec.Table) (*Model, error) {
 	}
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("sentence: weights: %w", err)
+	}
+	if err := s.gloss(k.Glosses); err != nil {
+		return nil, err
 	}
 	s.settle()
 	return m, nil

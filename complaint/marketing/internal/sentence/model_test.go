@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"desist/complaint/marketing/internal/sentence"
 	"desist/complaint/marketing/internal/wordvec"
@@ -26,9 +27,13 @@ func vectors(t *testing.T) *wordvec.Table {
 	return table
 }
 
+func knowledge(t *testing.T) sentence.Knowledge {
+	return sentence.Knowledge{Lexicon: strings.NewReader(lexicon), Vectors: vectors(t), Glosses: fstest.MapFS{}}
+}
+
 func load(t *testing.T, weights string) *sentence.Model {
 	t.Helper()
-	m, err := sentence.Load(strings.NewReader(lexicon), strings.NewReader(weights), vectors(t))
+	m, err := sentence.Load(knowledge(t), strings.NewReader(weights))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +81,7 @@ func TestLoadRefuses(t *testing.T) {
 		"unknown feature": "lx:nothing\t1\t1\t1\t1\n", "columns": "w:a\t1\n", "number": "w:a\t1\t1\tx\t1\n", "pair": "b:one\t1\t1\t1\t1\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := sentence.Load(strings.NewReader(lexicon), strings.NewReader(weights), vectors(t)); err == nil {
+			if _, err := sentence.Load(knowledge(t), strings.NewReader(weights)); err == nil {
 				t.Error("no error")
 			}
 		})
@@ -84,7 +89,7 @@ func TestLoadRefuses(t *testing.T) {
 }
 
 func FuzzScore(f *testing.F) {
-	m, err := sentence.Load(strings.NewReader(lexicon), strings.NewReader("w:sale\t1\t0\t0\t0\n"), &wordvec.Table{})
+	m, err := sentence.Load(sentence.Knowledge{Lexicon: strings.NewReader(lexicon), Vectors: &wordvec.Table{}, Glosses: fstest.MapFS{}}, strings.NewReader("w:sale\t1\t0\t0\t0\n"))
 	if err != nil {
 		f.Fatal(err)
 	}

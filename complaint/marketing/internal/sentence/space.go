@@ -2,9 +2,11 @@ package sentence
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
+	"desist/complaint/marketing/internal/gloss"
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/wordvec"
 )
@@ -29,6 +31,7 @@ type Space struct {
 	places     [Places]int32 // markers of places whose words are features of their own; 0 for the others
 
 	table *wordvec.Table
+	shelf *gloss.Shelf
 }
 
 // known is what there is to know of a word.
@@ -38,6 +41,7 @@ type known struct {
 	meaning int32   // row of the table of vectors plus one, 0 for none
 	sign    sign
 	sides   sides
+	english bool // tells that a text is English
 
 	promoVerb, serviceVerb bool // see promoVerbs
 }
@@ -96,6 +100,23 @@ func (s *Space) fix(lex *lexicon.Lexicon) {
 		s.names = append(s.names, fmt.Sprintf("v:%02d", d))
 	}
 }
+
+// gloss takes in the glossaries, when every word of the model has its number.
+func (s *Space) gloss(glosses fs.FS) error {
+	var err error
+	if s.shelf, err = gloss.Parse(glosses, s); err != nil {
+		return fmt.Errorf("sentence: %w", err)
+	}
+	for _, w := range s.shelf.EnglishWords() {
+		if id := s.Intern(w); id != 0 {
+			s.known[id].english = true
+		}
+	}
+	return nil
+}
+
+// Shelf is the glossaries of other languages.
+func (s *Space) Shelf() *gloss.Shelf { return s.shelf }
 
 func groupName(lex *lexicon.Lexicon, g int, prefix string) string {
 	if names := lex.Names(); g < len(names) {
