@@ -75,7 +75,7 @@ func (t *Tokeniser) next() {
 		t.at++
 	case c >= '0' && c <= '9':
 		t.number(t.at)
-	case c == '$' || c == 0xC2 || c == 0xE2:
+	case c == '$' || c == 0xC2 || c == 0xE2 || c == 0xEF:
 		t.currencyOrOther()
 	case isLetterByte(c):
 		t.word()
@@ -84,10 +84,10 @@ func (t *Tokeniser) next() {
 	}
 }
 
-// currencyOrOther handles £ (C2 A3), € (E2 82 AC) and $ before digits; other runes are words or skipped.
+// currencyOrOther handles £ (C2 A3), ¥ (C2 A5), € (E2 82 AC), ￥ (EF BF A5) and $ before digits; other runes are words or skipped.
 func (t *Tokeniser) currencyOrOther() {
 	r, n := utf8.DecodeRuneInString(t.text[t.at:])
-	if r == '£' || r == '€' || r == '$' {
+	if r == '£' || r == '€' || r == '$' || r == '¥' || r == '￥' {
 		i := t.at + n
 		if i < len(t.text) && t.text[i] == ' ' {
 			i++
@@ -141,6 +141,12 @@ func (t *Tokeniser) number(start int) {
 	case len(rest) > 1 && rest[0] == ' ' && rest[1] == '%':
 		t.at += 2
 		t.emit(start, formPercent, false)
+	case strings.HasPrefix(rest, "\u00a0%"):
+		t.at += len("\u00a0%")
+		t.emit(start, formPercent, false)
+	case euroSuffix(rest) > 0:
+		t.at += euroSuffix(rest)
+		t.emit(start, formMoney, false)
 	case len(rest) > 2 && rest[0] == ':' && isDigit(rest[1]) && isDigit(rest[2]):
 		t.at += 3
 		t.emit(start, formTime, false)
@@ -164,6 +170,16 @@ func (t *Tokeniser) number(start int) {
 	default:
 		t.emit(start, formNumber, false)
 	}
+}
+
+// euroSuffix is how many bytes a euro sign after a number takes, as most of Europe writes it, with the space before it.
+func euroSuffix(rest string) int {
+	for _, s := range [...]string{"€", " €", "\u00a0€", "\u202f€"} {
+		if strings.HasPrefix(rest, s) {
+			return len(s)
+		}
+	}
+	return 0
 }
 
 func (t *Tokeniser) slashDate(start int) {

@@ -58,6 +58,7 @@ func TestTokens(t *testing.T) {
 		{"Use SAVE20X at 10:30 or 9am", []string{"use", "<code>", "at", "<time>", "or", "<time>"}},
 		{"Order 20931882 of 2026", []string{"order", "<ref>", "of", "<year>"}},
 		{"mail a.b@example.com or https://x.example/a?b", []string{"mail", "<email>", "or", "<url>"}},
+		{"19,99 € statt 30€, 20\u00a0% auf ￥100", []string{"<money>", "statt", "<money>", "<pct>", "auf", "<money>"}},
 		{"award-winning", []string{"award", "winning"}},
 		{"Entdecken für dich", []string{"entdecken", "für", "dich"}},
 	} {
