@@ -68,9 +68,9 @@ type clue struct {
 }
 
 var ofWeights = []clue{
-	{"words for refusal", func(c *matter) float32 { return logOdds(c.refused.chance) }, asksRefusal},
-	{"words for signup", func(c *matter) float32 { return logOdds(c.signed.chance) }, asksSignUp},
-	{"words for refusal, less those for signup", func(c *matter) float32 { return logOdds(c.refused.chance) - logOdds(c.signed.chance) }, asksRefusal},
+	{"words for refusal", func(c *matter) float32 { return c.refused.clue() }, asksRefusal},
+	{"words for signup", func(c *matter) float32 { return c.signed.clue() }, asksSignUp},
+	{"words for refusal, less those for signup", func(c *matter) float32 { return c.refused.clue() - c.signed.clue() }, asksRefusal},
 	{"words known", func(c *matter) float32 { return float32(c.refused.known) }, ""},
 }
 
@@ -108,7 +108,7 @@ var ofWhole = []clue{
 }
 
 var ofOwnMail = []clue{
-	{"words for refusal", func(c *matter) float32 { return logOdds(c.refused.chance) }, asksOwn},
+	{"words for refusal", func(c *matter) float32 { return c.refused.clue() }, asksOwn},
 	{"words known", func(c *matter) float32 { return float32(c.refused.known) }, ""},
 	{"phrase for refusal", func(c *matter) float32 { return rank(c.refusal) }, asksOwn},
 	{"may refuse", func(c *matter) float32 { return truth(mayRefuse(c.text)) }, ""},
@@ -222,9 +222,11 @@ func (s *clueSet) of(c *matter) []float32 {
 	return row
 }
 
-func logOdds(p float64) float32 {
-	p = min(max(p, 1e-6), 1-1e-6)
-	return float32(math.Log(p / (1 - p)))
+// clue is what words alone say, within bounds beyond which more says no more. It is a sum alone: the logarithm of a chance may
+// differ between processors in its last bit.
+func (w weighed) clue() float32 {
+	const sure = 13.8 // one to a million
+	return float32(min(max(w.odds, -sure), sure))
 }
 
 func truth(b bool) float32 {

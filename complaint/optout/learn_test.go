@@ -203,7 +203,7 @@ func descend(samples []sample, n int) (bias float64, w []float64) {
 			for _, c := range s.cues {
 				sum += w[c]
 			}
-			g := chance(bias, sum, len(s.cues))
+			g := chanceOf(odds(bias, sum, len(s.cues)))
 			if s.yes {
 				g--
 			}

@@ -43,7 +43,7 @@ func rowAt(m *complaint.Message, i int) row {
 	return r
 }
 
-const maxCells = 12
+const maxCells = 64
 
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
 // before and now, and that for e-mail if it names channels; otherwise none does, and told is false: which is meant is not told.

@@ -84,7 +84,8 @@ func readWeights(r io.Reader) (map[question]*weights, error) {
 
 // weighed is what the words of a message say to a question.
 type weighed struct {
-	chance float64   // 0 to 1
+	odds   float64   // natural logarithm of the odds
+	chance float64   // the same, from 0 to 1
 	known  float64   // how many of its words are known, 0 to 1: of strange mail nothing can be said
 	best   *sentence // of the body, the one that speaks for it most; the subject if nothing else does
 }
@@ -220,16 +221,17 @@ func (x *scales) weigh(q int, all []heard) weighed {
 		}
 	}
 	out.known = float64(known) / float64(max(1, words))
-	out.chance = chance(x.bias[q], sum, count)
+	out.odds = odds(x.bias[q], sum, count)
+	out.chance = chanceOf(out.odds)
 	return out
 }
 
 // telling reports whether a sentence can be quoted for an act: a greeting cannot.
 func telling(s *sentence) bool { return s.ofStopping() || s.ofMailing() }
 
-func chance(bias, sum float64, count int) float64 {
-	return 1 / (1 + math.Exp(-bias-sum/math.Sqrt(float64(count)+1)))
-}
+func odds(bias, sum float64, count int) float64 { return bias + sum/math.Sqrt(float64(count)+1) }
+
+func chanceOf(odds float64) float64 { return 1 / (1 + math.Exp(-odds)) }
 
 // eachSentence hands out the cues of each sentence before the small print, and returns how many words they have. With in,
 // they are the numbers of those that have a weight.

@@ -99,17 +99,6 @@ func State(s complaint.State) string {
 	return "Waiting for you to confirm"
 }
 
-// Band says when a flag was received, counted from the opt-out.
-func Band(b complaint.Band) string {
-	switch b {
-	case complaint.BandInFlight:
-		return "within 48 hours"
-	case complaint.BandWeaker:
-		return "within 28 days"
-	}
-	return "more than 28 days"
-}
-
 // Age says how long after the opt-out a message was received.
 func Age(age time.Duration) string {
 	switch days := int(age / (24 * time.Hour)); {

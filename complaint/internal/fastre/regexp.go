@@ -25,9 +25,6 @@ func Compile(expr string) (*Regexp, error) {
 // MustCompile is regexp.MustCompile.
 func MustCompile(expr string) *Regexp { return &Regexp{Regexp: regexp.MustCompile(expr)} }
 
-// QuoteMeta is regexp.QuoteMeta.
-func QuoteMeta(s string) string { return regexp.QuoteMeta(s) }
-
 // MatchString reports whether s holds a match.
 func (re *Regexp) MatchString(s string) bool {
 	re.once.Do(re.build)
