@@ -5,12 +5,14 @@ package gloss
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
+	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"desist/complaint/marketing/internal/words"
 )
@@ -25,84 +27,154 @@ const (
 	// maxLanguages is how many languages a Shelf may have: a set of them is one token id.
 	maxLanguages = 31
 
-	maxWords = 8 // words of a phrase, and English words that may stand for it
+	maxWords = 10 // words of a phrase, and English words that may stand for it
 )
 
-// Shelf is a set of glossaries. It is immutable after Parse.
+// Shelf is a set of glossaries. It is safe for concurrent use once its vocabulary no longer grows.
 type Shelf struct {
-	names   []string // by Language; the first is English
+	files   fs.FS
 	telling telling
-	books   []*book // by Language; nil for English
+	shelved []*shelved // by Language; the first is English
 	english words.Vocabulary
 
 	chinese, japanese Language // told by their script; English for one that is not there
 }
 
-// Parse reads every *.tsv file of fsys, whose names are ISO 639-1 codes. English gives the words of the model.
+// shelved is one language. Most mailboxes need few, so its glossary is opened when it is first asked for.
+type shelved struct {
+	code string
+	once sync.Once
+	book *book
+}
+
+// Parse takes in every *.tsv file of fsys, whose names are ISO 639-1 codes. English gives the words of the model.
 func Parse(fsys fs.FS, english words.Vocabulary) (*Shelf, error) {
 	files, err := fs.Glob(fsys, "*.tsv")
 	if err != nil {
 		return nil, fmt.Errorf("gloss: %w", err)
 	}
-	s := &Shelf{names: []string{"en"}, books: []*book{nil}, telling: telling{}, english: english}
+	s := &Shelf{files: fsys, shelved: []*shelved{{code: "en"}}, telling: telling{}, english: english}
 	for _, name := range files {
-		if err := s.file(fsys, name); err != nil {
+		if err := s.shelve(name); err != nil {
 			return nil, fmt.Errorf("gloss: %s: %w", name, err)
 		}
 	}
-	if len(s.names) > maxLanguages {
-		return nil, fmt.Errorf("gloss: %d languages, at most %d", len(s.names), maxLanguages)
+	if len(s.shelved) > maxLanguages {
+		return nil, fmt.Errorf("gloss: %d languages, at most %d", len(s.shelved), maxLanguages)
 	}
 	s.chinese, s.japanese = s.named("zh"), s.named("ja")
 	return s, nil
 }
 
-func (s *Shelf) file(fsys fs.FS, name string) error {
-	f, err := fsys.Open(name)
+var errNotTold = errors.New("no line of words that tell the language")
+
+// shelve reads the words that tell a language, which stand in the first line.
+func (s *Shelf) shelve(name string) error {
+	f, err := s.files.Open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	code := strings.TrimSuffix(path.Base(name), ".tsv")
-	lang, b := English, (*book)(nil)
-	if code != "en" {
-		lang, b = Language(len(s.names)), newBook(!slices.Contains(unspaced, code))
-		s.names, s.books = append(s.names, code), append(s.books, b)
+	lang := Language(English)
+	if code := strings.TrimSuffix(name, ".tsv"); code != "en" {
+		lang = Language(len(s.shelved))
+		s.shelved = append(s.shelved, &shelved{code: code})
 	}
-	return s.read(f, lang, b)
+	for l := range linesOf(f) {
+		if l.foreign != tells {
+			return errNotTold
+		}
+		s.telling.add(lang, strings.Fields(l.english))
+		return nil
+	}
+	return errNotTold
 }
+
+// tells is the left side of the line of words that tell a language.
+const tells = "@"
 
 // unspaced are the languages that put no spaces between words.
 var unspaced = []string{"ja", "zh"}
 
-func (s *Shelf) read(r io.Reader, lang Language, b *book) error {
-	sc := bufio.NewScanner(r)
-	for n := 1; sc.Scan(); n++ {
-		line := strings.TrimSpace(sc.Text())
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		foreign, english, ok := strings.Cut(line, "\t")
-		switch {
-		case !ok:
-			return fmt.Errorf("line %d: no tab", n)
-		case foreign == "@":
-			s.telling.add(lang, strings.Fields(english))
-		case b == nil:
-			return fmt.Errorf("line %d: English needs no gloss", n)
-		default:
-			if err := b.add(foreign, english, s.english); err != nil {
-				return fmt.Errorf("line %d: %w", n, err)
-			}
+// Check opens every glossary and returns what is wrong with one. A glossary that can't be read glosses nothing.
+func (s *Shelf) Check() error {
+	for _, l := range s.shelved[1:] {
+		if _, err := s.open(l.code); err != nil {
+			return err
 		}
 	}
-	return sc.Err()
+	return nil
 }
 
-func (s *Shelf) named(code string) Language { return Language(max(slices.Index(s.names, code), 0)) }
+func (s *Shelf) book(lang Language) *book {
+	l := s.shelved[lang]
+	l.once.Do(func() {
+		b, err := s.open(l.code)
+		if err != nil {
+			b = newBook(true)
+		}
+		l.book = b
+	})
+	return l.book
+}
+
+func (s *Shelf) open(code string) (*book, error) {
+	name := code + ".tsv"
+	f, err := s.files.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("gloss: %w", err)
+	}
+	defer f.Close()
+	b := newBook(!slices.Contains(unspaced, code))
+	for l, err := range linesOf(f) {
+		if err == nil && l.foreign != tells {
+			err = b.add(l.foreign, l.english, s.english)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("gloss: %s line %d: %w", name, l.number, err)
+		}
+	}
+	return b, nil
+}
+
+type line struct {
+	number           int
+	foreign, english string
+}
+
+var errNoTab = errors.New("no tab")
+
+func linesOf(r io.Reader) iter.Seq2[line, error] {
+	return func(yield func(line, error) bool) {
+		sc := bufio.NewScanner(r)
+		n := 0
+		for sc.Scan() {
+			n++
+			text := strings.TrimSpace(sc.Text())
+			if text == "" || text[0] == '#' {
+				continue
+			}
+			foreign, english, ok := strings.Cut(text, "\t")
+			if !ok {
+				yield(line{number: n}, errNoTab)
+				return
+			}
+			if !yield(line{n, foreign, english}, nil) {
+				return
+			}
+		}
+		if err := sc.Err(); err != nil {
+			yield(line{number: n}, err)
+		}
+	}
+}
+
+func (s *Shelf) named(code string) Language {
+	return Language(max(slices.IndexFunc(s.shelved, func(l *shelved) bool { return l.code == code }), 0))
+}
 
 // Languages is how many languages there are, English with them.
-func (s *Shelf) Languages() int { return len(s.names) }
+func (s *Shelf) Languages() int { return len(s.shelved) }
 
 // EnglishWords are the words that tell English.
 func (s *Shelf) EnglishWords() []string {
@@ -119,7 +191,7 @@ func (s *Shelf) EnglishWords() []string {
 // Tokens appends to dst the tokens of a text in lang as English words. Their positions are those of the foreign words.
 // Memory is used again.
 func (s *Shelf) Tokens(dst []words.Token, m *Memory, text string, lang Language) []words.Token {
-	b := s.books[lang]
+	b := s.book(lang)
 	m.raw = m.cut.Tokens(m.raw[:0], text, reading{b, s.english})
 	for i := 0; i < len(m.raw); {
 		if !b.spaced && strings.ContainsFunc(text[m.raw[i].Start:m.raw[i].End], isUnspaced) {

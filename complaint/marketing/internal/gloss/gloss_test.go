@@ -116,17 +116,33 @@ func TestTell(t *testing.T) {
 
 func TestParseRefuses(t *testing.T) {
 	for name, file := range map[string]string{
-		"no tab":       "jetzt now",
-		"twice":        "jetzt\tnow\njetzt\tnow",
-		"no English":   "jetzt\t",
-		"a long story": "eins zwei drei vier fünf sechs sieben acht neun\tone",
+		"no tab":           "@\tder\njetzt now",
+		"twice":            "@\tder\njetzt\tnow\njetzt\tnow",
+		"no English":       "@\tder\njetzt\t",
+		"a long story":     "@\tder\neins zwei drei vier fünf sechs sieben acht neun zehn elf\tone",
+		"nothing tells it": "jetzt\tnow",
+		"empty":            "",
 	} {
 		t.Run(name, func(t *testing.T) {
-			fsys := fstest.MapFS{"de.tsv": {Data: []byte(file)}}
-			if _, err := gloss.Parse(fsys, newNumbering()); err == nil {
+			s, err := gloss.Parse(fstest.MapFS{"de.tsv": {Data: []byte(file)}}, newNumbering())
+			if err == nil {
+				err = s.Check()
+			}
+			if err == nil {
 				t.Error("no error")
 			}
 		})
+	}
+}
+
+// TestShipped holds that every glossary that we ship can be read.
+func TestShipped(t *testing.T) {
+	s, err := gloss.Parse(os.DirFS("../../../../assets/marketing/gloss"), newNumbering())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Check(); err != nil {
+		t.Error(err)
 	}
 }
 
