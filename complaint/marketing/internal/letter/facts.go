@@ -23,7 +23,6 @@ type Facts struct {
 	FreeMail  bool // sent from a personal mailbox provider
 	Code      bool // carries a one-time code
 	Order     int  // sentences with order, delivery or payment facts
-	Foreign   bool // hardly an English word in it
 
 	Vector [FeatureCount]float64
 }
