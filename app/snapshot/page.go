@@ -97,6 +97,9 @@ func (w *cleaner) clean(n *html.Node, depth int) {
 				c.Data = w.Mask(c.Data)
 			}
 		case c.Type == html.ElementNode:
+			if c.DataAtom == 0 { // browsers lay out an element they don't know like this one, and its name may hold anything
+				c.DataAtom, c.Data = atom.Span, atom.Span.String()
+			}
 			w.attributes(c)
 			w.clean(c, depth+1)
 		}
