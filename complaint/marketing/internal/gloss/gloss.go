@@ -53,7 +53,7 @@ func Parse(fsys fs.FS, english words.Vocabulary) (*Shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gloss: %w", err)
 	}
-	s := &Shelf{files: fsys, shelved: []*shelved{{code: "en"}}, telling: telling{}, english: english}
+	s := &Shelf{files: fsys, shelved: []*shelved{{code: "en"}}, telling: newTelling(), english: english}
 	for _, name := range files {
 		if err := s.shelve(name); err != nil {
 			return nil, fmt.Errorf("gloss: %s: %w", name, err)
@@ -179,8 +179,8 @@ func (s *Shelf) Languages() int { return len(s.shelved) }
 // EnglishWords are the words that tell English.
 func (s *Shelf) EnglishWords() []string {
 	var out []string
-	for w, set := range s.telling {
-		if set&1 != 0 {
+	for w, n := range s.telling.numbers {
+		if s.telling.sets[n]&1 != 0 {
 			out = append(out, w)
 		}
 	}
@@ -219,6 +219,10 @@ func (s *Shelf) Tokens(dst []words.Token, m *Memory, text string, lang Language)
 
 // Memory is the memory that glossing takes. Its zero value is ready to use.
 type Memory struct {
-	cut words.Tokeniser
-	raw []words.Token
+	cut   words.Tokeniser
+	raw   []words.Token
+	heard []int32 // words of the mail that tell a language
 }
+
+// Forget begins a new mail.
+func (m *Memory) Forget() { m.heard = m.heard[:0] }

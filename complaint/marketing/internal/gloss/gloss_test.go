@@ -92,7 +92,7 @@ func TestTokensAreEnglishWords(t *testing.T) {
 
 func language(t *testing.T, s *gloss.Shelf, text string) gloss.Language {
 	t.Helper()
-	v := s.Tell(&gloss.Memory{}, text)
+	v, _ := s.Tell(&gloss.Memory{}, text)
 	lang, n := v.Best(&v)
 	if n == 0 {
 		t.Fatalf("%q tells no language", text)
@@ -105,12 +105,30 @@ func TestTell(t *testing.T) {
 	if language(t, s, "your order and the invoice") != gloss.English {
 		t.Error("English is not told")
 	}
-	mail := s.Tell(&gloss.Memory{}, "ご注文ありがとうございます")
-	heading := s.Tell(&gloss.Memory{}, "注文")
+	mail, _ := s.Tell(&gloss.Memory{}, "ご注文ありがとうございます")
+	heading, _ := s.Tell(&gloss.Memory{}, "注文")
 	s.Settle(&mail, &heading)
 	whole, _ := mail.Best(&mail)
 	if got, _ := heading.Best(&mail); got != whole {
 		t.Errorf("a heading of Chinese letters in a Japanese mail is read as language %d, not %d", got, whole)
+	}
+}
+
+func TestARepeatedWordTellsOnce(t *testing.T) {
+	s, _ := parse(t, map[string]string{"de.tsv": german, "en.tsv": english})
+	var m gloss.Memory
+	_, once := s.Tell(&m, "Auf Auf")
+	_, again := s.Tell(&m, "Auf der Auf")
+	if _, n := once.Best(&once); n != 1 {
+		t.Errorf("a name that stands twice counts %d times", n)
+	}
+	if _, n := again.Best(&again); n != 1 {
+		t.Errorf("one new word counts %d times", n)
+	}
+	m.Forget()
+	_, other := s.Tell(&m, "Auf der")
+	if _, n := other.Best(&other); n != 2 {
+		t.Errorf("in another mail two words count %d times", n)
 	}
 }
 

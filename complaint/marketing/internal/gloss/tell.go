@@ -2,20 +2,32 @@ package gloss
 
 import (
 	"math/bits"
+	"slices"
 	"unicode"
 )
 
-// telling maps words that tell a language to the set of those that they may tell, English the lowest bit.
-type telling map[string]int32
+// telling is the words that tell a language, with the set of those that each may tell, English the lowest bit.
+type telling struct {
+	numbers map[string]int32 // from 1
+	sets    []uint32         // by number
+}
 
-func (t telling) add(lang Language, tells []string) {
+func newTelling() telling { return telling{map[string]int32{}, make([]uint32, 1)} }
+
+func (t *telling) add(lang Language, tells []string) {
 	for _, w := range tells {
-		t[w] |= 1 << lang
+		n, ok := t.numbers[w]
+		if !ok {
+			n = int32(len(t.sets))
+			t.numbers[w] = n
+			t.sets = append(t.sets, 0)
+		}
+		t.sets[n] |= 1 << lang
 	}
 }
 
-// ID implements words.Vocabulary: the id of a word is its set.
-func (t telling) ID(normalised []byte) int32 { return t[string(normalised)] }
+// ID implements words.Vocabulary.
+func (t *telling) ID(normalised []byte) int32 { return t.numbers[string(normalised)] }
 
 // Votes are how many words of a text tell each language.
 type Votes [maxLanguages]int
@@ -37,33 +49,54 @@ func (v *Votes) Add(w *Votes) {
 	}
 }
 
-// maxTold is how many words of a text are looked at.
-const maxTold = 80
+// maxTold is how many words of a text are looked at, and maxToldBytes how much of it.
+const (
+	maxTold      = 80
+	maxToldBytes = 16 * maxTold
+)
 
 // runVotes is how much a run of letters without spaces counts, which is several words.
 const runVotes = 2
 
-// Tell counts which languages the words of a text tell. Runs of Chinese and Japanese letters tell by their script.
-func (s *Shelf) Tell(m *Memory, text string) Votes {
-	var v Votes
-	m.raw = m.cut.Tokens(m.raw[:0], text, s.telling)
+// Tell counts which languages the words of a text tell, and which of those words m has not heard before in this mail: a
+// name that is repeated tells nothing of a mail. Runs of Chinese and Japanese letters tell by their script.
+func (s *Shelf) Tell(m *Memory, text string) (v, fresh Votes) {
+	text = text[:min(len(text), maxToldBytes)]
+	m.raw = m.cut.Tokens(m.raw[:0], text, &s.telling)
 	for i, t := range m.raw {
 		if i == maxTold {
 			break
 		}
 		if t.ID == 0 {
-			s.run(&v, text[t.Start:t.End])
+			if lang := s.script(text[t.Start:t.End]); lang != English {
+				v[lang] += runVotes
+				fresh[lang] += runVotes
+			}
 			continue
 		}
-		for set := uint32(t.ID); set != 0; set &= set - 1 {
+		first := !slices.Contains(m.heard, t.ID)
+		if first {
+			m.heard = append(m.heard, t.ID)
+		}
+		for set := s.telling.sets[t.ID]; set != 0; set &= set - 1 {
 			v[bits.TrailingZeros32(set)]++
+			if first {
+				fresh[bits.TrailingZeros32(set)]++
+			}
 		}
 	}
-	return v
+	return v, fresh
 }
 
-func (s *Shelf) run(v *Votes, word string) {
+// firstUnspaced is the least byte with which a kana or Chinese letter begins in UTF-8.
+const firstUnspaced = 0xe3
+
+// script is the language that the letters of a word tell. A single Chinese letter may be a sign that looks like one.
+func (s *Shelf) script(word string) Language {
 	lang := Language(English)
+	if word[0] < firstUnspaced || len(word) < 2*len("的") {
+		return lang
+	}
 	for _, r := range word {
 		switch {
 		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
@@ -72,9 +105,7 @@ func (s *Shelf) run(v *Votes, word string) {
 			lang = s.chinese
 		}
 	}
-	if lang != English {
-		v[lang] += runVotes
-	}
+	return lang
 }
 
 // Settle gives the votes for Chinese to Japanese if the mail has any of that: Japanese writes with both.

@@ -21,9 +21,11 @@ const (
 	enoughTelling = 4
 
 	// strayBelow: a mail with that many times as many words that tell English is English with foreign names and phrases in
-	// it. Then only a sentence with two words that tell is foreign, and none is for its neighbours' sake.
+	// it. Then only a sentence with two words that tell is foreign, none is for its neighbours' sake, and there must be more
+	// of them than a slogan has.
 	strayBelow  = 4
 	strayNeeded = 2
+	strayEnough = 8
 )
 
 // readForeign reads the sentences that are not English once more, each with the words of English mail that stand for its
@@ -35,7 +37,9 @@ func (r *Reader) readForeign(l *Letter, last int) {
 	case n < enoughTelling:
 		return
 	case english > strayBelow*n:
-		r.strays(l, mail)
+		if n >= strayEnough {
+			r.strays(l, mail)
+		}
 	default:
 		r.languages(l, mail)
 	}
@@ -46,10 +50,12 @@ func (r *Reader) readForeign(l *Letter, last int) {
 	}
 }
 
-// tell counts what the sentences without English words tell, and the English words of the others.
+// tell counts the words by which sentences without English words tell a language, each word once, and the English words of
+// the others.
 func (r *Reader) tell(l *Letter) (mail *gloss.Votes, english int) {
 	shelf := r.model.Space().Shelf()
 	f := &r.foreign
+	f.Forget()
 	f.votes = slices.Grow(f.votes[:0], len(l.Units))[:len(l.Units)]
 	mail = &gloss.Votes{}
 	for i := range l.Units {
@@ -59,8 +65,9 @@ func (r *Reader) tell(l *Letter) (mail *gloss.Votes, english int) {
 			english += u.english
 			continue
 		}
-		f.votes[i] = shelf.Tell(&f.Memory, u.Text)
-		mail.Add(&f.votes[i])
+		var fresh gloss.Votes
+		f.votes[i], fresh = shelf.Tell(&f.Memory, u.Text)
+		mail.Add(&fresh)
 	}
 	mail[gloss.English] = 0
 	shelf.Settle(mail, mail)
@@ -70,7 +77,7 @@ func (r *Reader) tell(l *Letter) (mail *gloss.Votes, english int) {
 // strays settles the language of the sentences that leave no doubt of it.
 func (r *Reader) strays(l *Letter, mail *gloss.Votes) {
 	for i := range l.Units {
-		if lang, n := r.foreign.votes[i].Best(mail); n >= strayNeeded && mail[lang] >= enoughTelling {
+		if lang, n := r.foreign.votes[i].Best(mail); n >= strayNeeded && mail[lang] >= strayEnough {
 			l.Units[i].Language = lang
 		}
 	}

@@ -140,7 +140,21 @@ func endsSentence(text string, start, stop, after int) bool {
 	if unicode.IsLower(r) {
 		return false
 	}
-	return !abbreviated(text[start:stop])
+	return !abbreviated(text[start:stop]) && !ordinal(text[start:stop], next)
+}
+
+// ordinal reports whether the stop ends the day of a German date ("am 15. Mai").
+func ordinal(before, next string) bool {
+	n := len(before)
+	if n == 0 || !isDigit(before[n-1]) || n > 1 && isDigit(before[n-2]) && n > 2 && isDigit(before[n-3]) {
+		return false
+	}
+	for _, m := range [...]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"} {
+		if strings.HasPrefix(next, m) {
+			return true
+		}
+	}
+	return false
 }
 
 // abbreviated reports whether the text before a stop ends in an abbreviation or an initial.

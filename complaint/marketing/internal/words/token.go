@@ -144,8 +144,8 @@ func (t *Tokeniser) number(start int) {
 	case strings.HasPrefix(rest, "\u00a0%"):
 		t.at += len("\u00a0%")
 		t.emit(start, formPercent, false)
-	case euroSuffix(rest) > 0:
-		t.at += euroSuffix(rest)
+	case moneySuffix(rest) > 0:
+		t.at += moneySuffix(rest)
 		t.emit(start, formMoney, false)
 	case len(rest) > 2 && rest[0] == ':' && isDigit(rest[1]) && isDigit(rest[2]):
 		t.at += 3
@@ -161,7 +161,7 @@ func (t *Tokeniser) number(start int) {
 		t.emit(start, formNumber, false)
 	case len(rest) > 1 && rest[0] == '/' && isDigit(rest[1]) && digits <= 4:
 		t.slashDate(start)
-	case t.letterAt(t.at):
+	case t.letterAt(t.at) && !t.hanAt(t.at):
 		t.mixed(start)
 	case digits >= minRefNum:
 		t.emit(start, formRef, false)
@@ -172,9 +172,10 @@ func (t *Tokeniser) number(start int) {
 	}
 }
 
-// euroSuffix is how many bytes a euro sign after a number takes, as most of Europe writes it, with the space before it.
-func euroSuffix(rest string) int {
-	for _, s := range [...]string{"€", " €", "\u00a0€", "\u202f€"} {
+// moneySuffix is how many bytes the sign of a currency after a number takes, as most of Europe and East Asia write it,
+// with the space before it.
+func moneySuffix(rest string) int {
+	for _, s := range [...]string{"€", " €", "\u00a0€", "\u202f€", "円", "元", "圓", "块", "塊"} {
 		if strings.HasPrefix(rest, s) {
 			return len(s)
 		}
@@ -223,6 +224,7 @@ func (t *Tokeniser) word() {
 		return
 	}
 	n, letters, upper, digits := 0, 0, 0, 0
+	unspaced := false // the last letter was of a script without spaces
 	for t.at < len(t.text) {
 		c := t.text[t.at]
 		if c < utf8.RuneSelf {
@@ -231,8 +233,12 @@ func (t *Tokeniser) word() {
 				letters++
 				upper++
 				c += 'a' - 'A'
+				unspaced = false
 			case c >= 'a' && c <= 'z':
 				letters++
+				unspaced = false
+			case isDigit(c) && unspaced:
+				goto done
 			case isDigit(c):
 				digits++
 			case (c == '\'' || c == '&') && t.letterAt(t.at+1):
@@ -246,6 +252,7 @@ func (t *Tokeniser) word() {
 			t.at++
 			continue
 		}
+		unspaced = t.hanAt(t.at)
 		r, w := utf8.DecodeRuneInString(t.text[t.at:])
 		switch {
 		case unicode.IsLetter(r):
@@ -313,6 +320,18 @@ func (t *Tokeniser) link() bool {
 func (t *Tokeniser) emit(start int, form []byte, caps bool) {
 	t.out = append(t.out, Token{Start: start, End: t.at, ID: t.v.ID(form), Caps: caps})
 }
+
+// hanAt reports whether a letter of a script without spaces stands at i, beside which a number is a word of its own.
+func (t *Tokeniser) hanAt(i int) bool {
+	if i >= len(t.text) || t.text[i] < firstUnspaced {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(t.text[i:])
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// firstUnspaced is the least byte with which such a letter begins in UTF-8.
+const firstUnspaced = 0xe3
 
 func (t *Tokeniser) letterAt(i int) bool {
 	if i >= len(t.text) {

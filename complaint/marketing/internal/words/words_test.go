@@ -23,6 +23,7 @@ func TestSentences(t *testing.T) {
 		{"bars", "Privacy | Terms | Unsubscribe", []string{"Privacy", "Terms", "Unsubscribe"}},
 		{"rules drawn with signs", "Keep tabs with our app ____ Track parcel ====== Bye -- Sam", []string{"Keep tabs with our app", "Track parcel", "Bye -- Sam"}},
 		{"hidden digits", "Card ending ****1234 was used", []string{"Card ending ****1234 was used"}},
+		{"German dates", "Abgabe am 15. Mai. Danach nicht mehr.", []string{"Abgabe am 15. Mai.", "Danach nicht mehr."}},
 		{"lines", "One\nTwo\r\nThree", []string{"One", "Two", "Three"}},
 		{"ellipsis", "Wait… There's more", []string{"Wait…", "There's more"}},
 		{"empty", "  \n ", nil},
@@ -59,6 +60,8 @@ func TestTokens(t *testing.T) {
 		{"Order 20931882 of 2026", []string{"order", "<ref>", "of", "<year>"}},
 		{"mail a.b@example.com or https://x.example/a?b", []string{"mail", "<email>", "or", "<url>"}},
 		{"19,99 € statt 30€, 20\u00a0% auf ￥100", []string{"<money>", "statt", "<money>", "<pct>", "auf", "<money>"}},
+		{"合计1280.50元，12,800円", []string{"合计", "<money>", "<money>"}},
+		{"8月18日起满3件", []string{"<num>", "月", "<num>", "日起满", "<num>", "件"}},
 		{"award-winning", []string{"award", "winning"}},
 		{"Entdecken für dich", []string{"entdecken", "für", "dich"}},
 	} {
