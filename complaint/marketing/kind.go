@@ -147,7 +147,7 @@ func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 	if f.Bulk || f.ListUnsub || f.UnsubText && asksForUnsub(f, m) || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
 	}
-	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) {
+	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) || namesCompany(m.From[0].Name) {
 		return false
 	}
 	signs := 0
@@ -209,6 +209,15 @@ func namesItself(a complaint.Address) bool {
 	}
 	return own
 }
+
+// namesCompany reports whether a name says that it is one of a company ("Hartwell Study Inc.").
+func namesCompany(name string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool {
+		return slices.Contains(companyForms, strings.ReplaceAll(strings.Trim(w, ".,()"), ".", ""))
+	})
+}
+
+var companyForms = []string{"limited", "ltd", "plc", "llp", "cic", "inc", "llc", "corp", "corporation", "company", "gmbh", "ltda", "srl", "pty"}
 
 // hasSmallPrint reports whether a mail ends with the small print of an organisation.
 func (j *Judge) hasSmallPrint(l *letter.Letter) bool {

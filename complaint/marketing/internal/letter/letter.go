@@ -82,7 +82,7 @@ type Reader struct {
 }
 
 // masks are sets of cue groups that the reading of a whole mail asks for.
-type masks struct{ legal, unsub, code, order, promo, offer uint64 }
+type masks struct{ legal, unsub, code, order, promo, offer, nudge uint64 }
 
 func maskOf(m *sentence.Model, names ...string) uint64 {
 	var set uint64
@@ -103,6 +103,7 @@ func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 		order: maskOf(m, "order", "delivery", "invoice", "payfail"),
 		promo: maskOf(m, sentence.Selling...),
 		offer: maskOf(m, sentence.Offering...),
+		nudge: maskOf(m, "appnudge"),
 	}}
 	r.SetUnits(u)
 	return r
@@ -119,7 +120,7 @@ func (r *Reader) Read(m *complaint.Message) *Letter {
 func (r *Reader) ReadInto(l *Letter, m *complaint.Message) {
 	r.cut(l, m)
 	r.score(l)
-	l.zones(r.masks.legal)
+	l.zones(r.masks)
 	r.contexts(l)
 	r.Weigh(l)
 }

@@ -8,7 +8,7 @@ import (
 // zones marks the footer and the menus. The footer is the tail of the mail whose sentences add up most to small print:
 // each unit counts for or against it, and the tail with the greatest sum wins, so that a promotional block between two
 // pieces of small print stays in the body.
-func (l *Letter) zones(legal uint64) {
+func (l *Letter) zones(m masks) {
 	l.footer = len(l.Units)
 	sum, best := 0.0, 0.0
 	for i := len(l.Units) - 1; i >= 0; i-- {
@@ -16,7 +16,7 @@ func (l *Letter) zones(legal uint64) {
 		if u.Block < 0 {
 			break
 		}
-		sum += footerVote(u, legal)
+		sum += footerVote(u, m.legal)
 		if sum > best {
 			best, l.footer = sum, i
 		}
@@ -27,7 +27,7 @@ func (l *Letter) zones(legal uint64) {
 		case u.Zone != Body || u.Block < 0:
 		case i >= l.footer:
 			u.Zone = Footer
-		case isMenu(u):
+		case isMenu(u) && u.groups&m.nudge == 0:
 			u.Zone = Menu
 		}
 	}
@@ -55,7 +55,8 @@ func footerVote(u *Unit, legal uint64) float64 {
 // maxMenuWords is how many words a navigation link has at most.
 const maxMenuWords = 3
 
-// isMenu reports whether a unit is a navigation link: a word or two without a call, a price or a percentage.
+// isMenu reports whether a unit is a navigation link: a word or two without a call, a price or a percentage. A call to get
+// the app is no navigation, short as it is.
 func isMenu(u *Unit) bool {
 	if !u.Linked || u.Words > maxMenuWords {
 		return false

@@ -257,7 +257,7 @@ func (s *Space) Freeze() { s.grow = false }
 var Selling = []string{
 	"discount", "offer", "urgency", "spend", "rewards", "benefit", "reactivate", "winback", "basket", "shop", "product", "recommend", "crosssell",
 	"upgrade", "consent", "survey", "prize", "refer", "app", "pricealert", "charity", "politics", "event", "content", "rating", "thirdparty", "finlead",
-	"hype", "membership",
+	"hype", "membership", "appnudge", "enrol",
 }
 
 // Offering are the cue groups that show most plainly what a sentence promotes.
