@@ -140,8 +140,13 @@ func isAutoReply(m *complaint.Message) bool {
 // isPersonal reports whether one person wrote the mail to another. Nothing of a mailing may be in it, and enough must speak
 // for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
 func (j *Judge) isPersonal(l *letter.Letter) bool {
-	return looksPersonal(&l.Facts, l.Message) && (l.Facts.FreeMail || !offersOwn(l) && !j.hasSmallPrint(l))
+	return looksPersonal(&l.Facts, l.Message) && (l.Facts.FreeMail || !offersOwn(l) && !sells(l) && !j.hasSmallPrint(l))
 }
+
+// sells reports whether a mail that answers none promotes in several sentences, as a stranger's does who writes by name.
+func sells(l *letter.Letter) bool { return !l.Facts.Reply && clearPromo(l) >= sellingStranger }
+
+const sellingStranger = 2
 
 func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 	if f.Bulk || f.ListUnsub || f.UnsubText && asksForUnsub(f, m) || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
