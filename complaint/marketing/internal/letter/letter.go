@@ -82,7 +82,7 @@ type Reader struct {
 }
 
 // masks are sets of cue groups that the reading of a whole mail asks for.
-type masks struct{ legal, unsub, code, order, promo, offer, nudge uint64 }
+type masks struct{ legal, unsub, code, order, promo, offer, nudge, enrol uint64 }
 
 func maskOf(m *sentence.Model, names ...string) uint64 {
 	var set uint64
@@ -104,6 +104,7 @@ func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 		promo: maskOf(m, sentence.Selling...),
 		offer: maskOf(m, sentence.Offering...),
 		nudge: maskOf(m, "appnudge"),
+		enrol: maskOf(m, "enrol"),
 	}}
 	r.SetUnits(u)
 	return r

@@ -14,6 +14,8 @@ const (
 	uPromo = iota
 	uNoCue
 	uOffer
+	uNudge
+	uEnrol
 	uCues
 	uService
 	uNeutral
@@ -57,7 +59,7 @@ const (
 
 // UnitFeatureNames are the names of the features of sentences in their place.
 var UnitFeatureNames = [UnitFeatureCount]string{
-	"promotional", "no_cue", "offer", "cues", "transactional", "neutral", "subject", "preheader", "heading", "button", "image", "list", "footer", "words",
+	"promotional", "no_cue", "offer", "nudge", "enrol", "cues", "transactional", "neutral", "subject", "preheader", "heading", "button", "image", "list", "footer", "words",
 	"block", "block_service", "before", "before_service", "before2", "before2_service", "before3", "before3_service",
 	"after", "after_service", "after2", "after2_service", "after3", "after3_service",
 	"mean", "mean_service", "mean_legal", "mean_neutral", "top", "top_service", "top_legal", "top_neutral", "second", "promoting", "promoting_share",
@@ -178,6 +180,8 @@ func (r *Reader) alone(v *UnitVector, u *Unit) {
 	v[uNeutral] = float32(u.P[sentence.Neutral])
 	flag(uNoCue, u.groups&r.masks.promo == 0)
 	flag(uOffer, u.groups&r.masks.offer != 0)
+	flag(uNudge, u.groups&r.masks.nudge != 0)
+	flag(uEnrol, u.groups&r.masks.enrol != 0)
 	v[uCues] = float32(bits.OnesCount64(u.groups & r.masks.promo))
 	flag(uSubject, u.Place == sentence.Subject)
 	flag(uPreheader, u.Place == sentence.Preheader)
