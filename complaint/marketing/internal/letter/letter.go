@@ -225,8 +225,9 @@ func (l *Letter) addBlock(r *Reader, i int) {
 	}
 }
 
+// hasWord reports whether there is anything to read in s. Markup that a damaged mail shows as text is not.
 func hasWord(s string) bool {
-	return strings.IndexFunc(s, isWord) >= 0
+	return strings.IndexFunc(s, isWord) >= 0 && !(s[0] == '<' && strings.Contains(s, `="`) || strings.Contains(s, `=3D"`))
 }
 
 func isWord(r rune) bool { return !notWord(r) }

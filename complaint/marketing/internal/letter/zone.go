@@ -27,10 +27,15 @@ func (l *Letter) zones(m masks) {
 		case u.Zone != Body || u.Block < 0:
 		case i >= l.footer:
 			u.Zone = Footer
-		case isMenu(u) && u.groups&m.nudge == 0:
+		case isMenu(u) && (u.groups&m.nudge == 0 || l.besideLinks(i)):
 			u.Zone = Menu
 		}
 	}
+}
+
+// besideLinks reports whether a short link stands before or after unit i: links in a row are navigation.
+func (l *Letter) besideLinks(i int) bool {
+	return i > 0 && isMenu(&l.Units[i-1]) || i+1 < len(l.Units) && isMenu(&l.Units[i+1])
 }
 
 func footerVote(u *Unit, legal uint64) float64 {
@@ -56,7 +61,7 @@ func footerVote(u *Unit, legal uint64) float64 {
 const maxMenuWords = 3
 
 // isMenu reports whether a unit is a navigation link: a word or two without a call, a price or a percentage. A call to get
-// the app is no navigation, short as it is.
+// the app that stands alone is no navigation, short as it is: see zones.
 func isMenu(u *Unit) bool {
 	if !u.Linked || u.Words > maxMenuWords {
 		return false
