@@ -125,9 +125,11 @@ func (c *matter) speaksFor(w weighed) bool {
 	}
 	n := w.best.normal
 	switch {
-	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n), otherScheme.MatchString(n):
+	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
-	case otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.text.has(byEmail) && !marketing.MatchString(n)):
+	case otherScheme.MatchString(n) && !marketing.MatchString(n):
+		return false
+	case otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n)):
 		return false
 	case (oneMatter.MatchString(n) || ofTalk.MatchString(n)) && !marketing.MatchString(n):
 		return false
@@ -135,9 +137,14 @@ func (c *matter) speaksFor(w weighed) bool {
 	return true
 }
 
+// ofEmail reports whether a mail speaks of e-mail, or of unsubscribing, which is done from nothing else: "letters" may be e-mails.
+func (c *matter) ofEmail() bool {
+	return c.text.has(byEmail) || strings.Contains(strings.ToLower(c.mail.Subject), "unsubscribed")
+}
+
 // refusesByWords reports whether words alone refuse, and nothing beside them instructs or tidies a list.
 func (c *matter) refusesByWords() bool {
-	if !c.speaksFor(c.refused) || c.text.has(ofOneThing) || shownSetting(c.refused.best.text) && !c.text.has(ofChoice) {
+	if !c.speaksFor(c.refused) || c.text.unclear || c.text.has(ofOneThing) || shownSetting(c.refused.best.text) && !c.text.has(ofChoice) {
 		return false
 	}
 	return !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
