@@ -103,7 +103,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		} else {
 			head = nil
 		}
-		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingName(line) && bareAnswer(m.Blocks[next].Text) {
+		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingNames(line) && bareAnswer(m.Blocks[next].Text) {
 			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // two cells that are laid out as two blocks
 			i = next
 		}
@@ -129,6 +129,11 @@ func isItem(b *complaint.Block) bool {
 // settingName reports whether a block may be the name of a setting, such as "Email" or "News and offers".
 func settingName(s string) bool {
 	return len(s) <= maxSettingLine && strings.Count(s, " ") < 8 && !strings.ContainsAny(s, ".?!,|")
+}
+
+// settingNames is settingName for a line that an answer follows: it may list several ("Offers, picks and tips by email").
+func settingNames(s string) bool {
+	return settingName(s) || !strings.HasSuffix(s, ",") && settingName(strings.ReplaceAll(s, ",", ""))
 }
 
 // bareAnswer reports whether a block is nothing but the value of a setting.
