@@ -140,13 +140,8 @@ func isAutoReply(m *complaint.Message) bool {
 // isPersonal reports whether one person wrote the mail to another. Nothing of a mailing may be in it, and enough must speak
 // for a person: a personal mailbox, an address made of the sender's name, an answer to a mail, no link at all.
 func (j *Judge) isPersonal(l *letter.Letter) bool {
-	return looksPersonal(&l.Facts, l.Message) && (l.Facts.FreeMail || !offersOwn(l) && !sells(l) && !j.hasSmallPrint(l))
+	return looksPersonal(&l.Facts, l.Message) && (l.Facts.FreeMail || !offersOwn(l) && !j.hasSmallPrint(l))
 }
-
-// sells reports whether a mail that answers none promotes in several sentences, as a stranger's does who writes by name.
-func sells(l *letter.Letter) bool { return !l.Facts.Reply && clearPromo(l) >= sellingStranger }
-
-const sellingStranger = 2
 
 func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 	if f.Bulk || f.ListUnsub || f.UnsubText && asksForUnsub(f, m) || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
@@ -186,7 +181,12 @@ func offersOwn(l *letter.Letter) bool {
 
 func namesOwnOffer(u *letter.Unit) bool { return u.Words >= 5 && ownOffer.In(" "+plainLower(u.Text)) }
 
-var ownOffer = wordindex.Of(" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner")
+// ownOffer is how one speaks for a business, also in a first letter to a stranger.
+var ownOffer = wordindex.Of(
+	" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner",
+	" we supply", " we speciali", " we manufactur", " we provide", " we help ", " we are a ", " we are an ", " we're a ", " we're an ", " we are manufacturer",
+	" we are supplier", " we are factory", " my company", " we work with ", " we build ", " we design", " we sell ", " we export", " we do all ", " i help ",
+)
 
 const personalSigns = 3
 
