@@ -147,7 +147,7 @@ func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 	if f.Bulk || f.ListUnsub || f.UnsubText && asksForUnsub(f, m) || m.ListID != "" || f.Campaigns > 0 || f.Auto || len(m.From) == 0 {
 		return false
 	}
-	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) || namesCompany(m.From[0].Name) {
+	if f.Images > 3 || len(m.Links) > 5 || hasButton(m) || isRole(m.From[0].Addr) || !f.Reply && namesCompany(m.From[0].Name) {
 		return false
 	}
 	signs := 0
@@ -215,14 +215,17 @@ func namesItself(a complaint.Address) bool {
 	return own
 }
 
-// namesCompany reports whether a name says that it is one of a company ("Hartwell Study Inc.").
+// namesCompany reports whether a name ends as one of a company does ("Hartwell Study Inc."). A person's name may have the employer
+// after it in brackets.
 func namesCompany(name string) bool {
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool {
-		return slices.Contains(companyForms, strings.ReplaceAll(strings.Trim(w, ".,()"), ".", ""))
-	})
+	words := strings.Fields(strings.ToLower(name))
+	if len(words) < 2 || strings.HasSuffix(name, ")") {
+		return false
+	}
+	return slices.Contains(companyForms, strings.ReplaceAll(words[len(words)-1], ".", ""))
 }
 
-var companyForms = []string{"limited", "ltd", "plc", "llp", "cic", "inc", "llc", "corp", "corporation", "company", "gmbh", "ltda", "srl", "pty"}
+var companyForms = []string{"limited", "ltd", "plc", "llp", "cic", "inc", "llc", "corp", "gmbh", "ltda", "srl"}
 
 // hasSmallPrint reports whether a mail ends with the small print of an organisation.
 func (j *Judge) hasSmallPrint(l *letter.Letter) bool {

@@ -87,7 +87,8 @@ func TestRulesSayWhy(t *testing.T) {
 
 func TestACompanyIsNoPerson(t *testing.T) {
 	for name, want := range map[string]bool{
-		"Hartwell Study Inc.": true, "Marlow Removals Ltd": true, "Quay Tools (UK) L.L.C.": true, "Ann Marsh": false, "Corbin Inchley": false, "": false,
+		"Hartwell Study Inc.": true, "Marlow Removals Ltd": true, "Quay Tools (UK) L.L.C.": true,
+		"Ann Marsh": false, "Corbin Inchley": false, "Tom Aldridge (Brackwell Ltd)": false, "Theatre Company Ann": false, "": false,
 	} {
 		if namesCompany(name) != want {
 			t.Errorf("%q names a company: %v", name, !want)

@@ -33,9 +33,9 @@ func (l *Letter) zones(m masks) {
 	}
 }
 
-// besideLinks reports whether a short link stands before or after unit i: links in a row are navigation.
+// besideLinks reports whether a short link stands before or after unit i of the body: links in a row are navigation.
 func (l *Letter) besideLinks(i int) bool {
-	return i > 0 && isMenu(&l.Units[i-1]) || i+1 < len(l.Units) && isMenu(&l.Units[i+1])
+	return i > 0 && isMenu(&l.Units[i-1]) || i+1 < l.footer && isMenu(&l.Units[i+1])
 }
 
 func footerVote(u *Unit, legal uint64) float64 {

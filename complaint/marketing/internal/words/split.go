@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -143,19 +144,27 @@ func endsSentence(text string, start, stop, after int) bool {
 	return !abbreviated(text[start:stop]) && !ordinal(text[start:stop], next)
 }
 
-// ordinal reports whether the stop ends the day of a German date ("am 15. Mai").
+// ordinal reports whether the stop ends the day of a German date ("am 15. Mai"): after one of the words that go before such
+// a day, since English ends sentences in numbers too.
 func ordinal(before, next string) bool {
-	n := len(before)
-	if n == 0 || !isDigit(before[n-1]) || n > 1 && isDigit(before[n-2]) && n > 2 && isDigit(before[n-3]) {
+	words := strings.Fields(before[max(0, len(before)-germanDay):])
+	if len(words) < 2 || !slices.Contains(beforeDay, strings.ToLower(words[len(words)-2])) {
 		return false
 	}
-	for _, m := range [...]string{"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"} {
-		if strings.HasPrefix(next, m) {
-			return true
-		}
+	if day := words[len(words)-1]; len(day) > 2 || strings.Trim(day, "0123456789") != "" {
+		return false
 	}
-	return false
+	month, _, _ := strings.Cut(next, " ")
+	return slices.Contains(germanMonths, strings.TrimRight(month, ".,;:!?)"))
 }
+
+// germanDay is how many bytes a day takes with the word before it.
+const germanDay = 16
+
+var (
+	beforeDay    = []string{"am", "vom", "zum", "dem", "den", "der", "bis", "ab"}
+	germanMonths = []string{"Januar", "Jänner", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"}
+)
 
 // abbreviated reports whether the text before a stop ends in an abbreviation or an initial.
 func abbreviated(before string) bool {

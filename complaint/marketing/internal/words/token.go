@@ -3,6 +3,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -176,11 +177,18 @@ func (t *Tokeniser) number(start int) {
 // with the space before it.
 func moneySuffix(rest string) int {
 	for _, s := range [...]string{"€", " €", "\u00a0€", "\u202f€", "円", "元", "圓", "块", "塊"} {
-		if strings.HasPrefix(rest, s) {
+		if after, ok := strings.CutPrefix(rest, s); ok {
+			if after != "" && isDigit(after[0]) || hasAnyPrefix(after, "旦", "宵", "件", "形") { // another price, or a longer word
+				return 0
+			}
 			return len(s)
 		}
 	}
 	return 0
+}
+
+func hasAnyPrefix(s string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(s, p) })
 }
 
 func (t *Tokeniser) slashDate(start int) {
@@ -327,7 +335,7 @@ func (t *Tokeniser) hanAt(i int) bool {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(t.text[i:])
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
 }
 
 // firstUnspaced is the least byte with which such a letter begins in UTF-8.

@@ -24,6 +24,9 @@ func TestSentences(t *testing.T) {
 		{"rules drawn with signs", "Keep tabs with our app ____ Track parcel ====== Bye -- Sam", []string{"Keep tabs with our app", "Track parcel", "Bye -- Sam"}},
 		{"hidden digits", "Card ending ****1234 was used", []string{"Card ending ****1234 was used"}},
 		{"German dates", "Abgabe am 15. Mai. Danach nicht mehr.", []string{"Abgabe am 15. Mai.", "Danach nicht mehr."}},
+		{"numbers at the end", "Your table is booked for 12. Mail us. You owe £40. Julia will call. Pay by 31. May we help?", []string{
+			"Your table is booked for 12.", "Mail us.", "You owe £40.", "Julia will call.", "Pay by 31.", "May we help?",
+		}},
 		{"lines", "One\nTwo\r\nThree", []string{"One", "Two", "Three"}},
 		{"ellipsis", "Wait… There's more", []string{"Wait…", "There's more"}},
 		{"empty", "  \n ", nil},
@@ -61,6 +64,7 @@ func TestTokens(t *testing.T) {
 		{"mail a.b@example.com or https://x.example/a?b", []string{"mail", "<email>", "or", "<url>"}},
 		{"19,99 € statt 30€, 20\u00a0% auf ￥100", []string{"<money>", "statt", "<money>", "<pct>", "auf", "<money>"}},
 		{"合计1280.50元，12,800円", []string{"合计", "<money>", "<money>"}},
+		{"Qty 1 €19.99, 2026元旦快乐", []string{"qty", "<num>", "<money>", "<year>", "元旦快乐"}},
 		{"8月18日起满3件", []string{"<num>", "月", "<num>", "日起满", "<num>", "件"}},
 		{"award-winning", []string{"award", "winning"}},
 		{"Entdecken für dich", []string{"entdecken", "für", "dich"}},
