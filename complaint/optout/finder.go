@@ -91,15 +91,15 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			line = setting
 		}
 		if b.Kind == complaint.BlockCell && b.Row != 0 {
-			cells := rowAt(m, i)
+			cells, blocks := rowAt(m, i)
 			written = strings.Join(cells, " ")
 			var told bool
 			line, told = cells.line(head)
-			t.unclear = t.unclear || !told
+			t.unclear = t.unclear || !told || blocks > len(cells)
 			if cells.firstSetting() == len(cells) {
 				head = cells
 			}
-			i += len(cells) - 1
+			i += blocks - 1
 		} else {
 			head = nil
 		}

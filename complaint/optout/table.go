@@ -34,13 +34,14 @@ func settingValue(cell string) (string, bool) {
 // row is one row of a table.
 type row []string
 
-// rowAt returns the cells of the row that begins with block i.
-func rowAt(m *complaint.Message, i int) row {
-	var r row
-	for n := m.Blocks[i].Row; i < len(m.Blocks) && m.Blocks[i].Row == n && len(r) < maxCells; i++ {
-		r = append(r, m.Blocks[i].Text)
+// rowAt returns the cells of the row that begins with block i, at most maxCells, and how many blocks it has.
+func rowAt(m *complaint.Message, i int) (r row, blocks int) {
+	for n := m.Blocks[i].Row; i < len(m.Blocks) && m.Blocks[i].Row == n; i++ {
+		if blocks++; blocks <= maxCells {
+			r = append(r, m.Blocks[i].Text)
+		}
 	}
-	return r
+	return r, blocks
 }
 
 const maxCells = 64

@@ -48,6 +48,7 @@ func TestTableOfSettings(t *testing.T) {
 		{"the third row was switched on", []string{"Setting|Before|Now", "Email news|On|Off", "Email surveys|Off|Off", "Email offers|Off|On"}, false},
 		{"nothing above the names", []string{"Email|Post", "News|On|Off", "Offers|On|Off"}, false},
 		{"nothing says which column counts", []string{"Email news|Off|Off", "Email offers|Off|On"}, false},
+		{"a row too long to read", []string{"Topic|Email", "News" + strings.Repeat("|Off", 69) + "|On"}, false},
 		{"an empty cell", []string{"Topic|Email|Post", "News by email or post|Off"}, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"desist/complaint/marketing/internal/words"
@@ -166,9 +165,4 @@ func (b *book) longestRun(text string, at, limit int) (end int, english []int32,
 		}
 	}
 	return end, english, ok
-}
-
-// isUnspaced reports whether r is a letter of a script without spaces.
-func isUnspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
 }

@@ -194,7 +194,7 @@ func (s *Shelf) Tokens(dst []words.Token, m *Memory, text string, lang Language)
 	b := s.book(lang)
 	m.raw = m.cut.Tokens(m.raw[:0], text, reading{b, s.english})
 	for i := 0; i < len(m.raw); {
-		if !b.spaced && strings.ContainsFunc(text[m.raw[i].Start:m.raw[i].End], isUnspaced) {
+		if !b.spaced && strings.ContainsFunc(text[m.raw[i].Start:m.raw[i].End], words.IsUnspaced) {
 			dst = b.segment(dst, text, m.raw[i], s.english)
 			i++
 			continue

@@ -4,6 +4,8 @@ import (
 	"math/bits"
 	"slices"
 	"unicode"
+
+	"desist/complaint/marketing/internal/words"
 )
 
 // telling is the words that tell a language, with the set of those that each may tell, English the lowest bit.
@@ -88,13 +90,10 @@ func (s *Shelf) Tell(m *Memory, text string) (v, fresh Votes) {
 	return v, fresh
 }
 
-// firstUnspaced is the least byte with which a kana or Chinese letter begins in UTF-8.
-const firstUnspaced = 0xe3
-
 // script is the language that the letters of a word tell. A single Chinese letter may be a sign that looks like one.
 func (s *Shelf) script(word string) Language {
 	lang := Language(English)
-	if word[0] < firstUnspaced || len(word) < 2*len("的") {
+	if word[0] < words.FirstUnspaced || len(word) < 2*len("的") {
 		return lang
 	}
 	for _, r := range word {

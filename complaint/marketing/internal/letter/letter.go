@@ -183,7 +183,7 @@ func (l *Letter) preheader(r *Reader, hidden []string) {
 	}
 	r.spans = words.Sentences(r.spans[:0], text)
 	for _, s := range r.spans {
-		if hasWord(text[s.Start:s.End]) {
+		if readable(text[s.Start:s.End]) {
 			l.Units = append(l.Units, Unit{Text: text[s.Start:s.End], Block: -1, Start: s.Start, End: s.End, Place: sentence.Preheader, Zone: Preheader})
 		}
 	}
@@ -191,7 +191,7 @@ func (l *Letter) preheader(r *Reader, hidden []string) {
 
 func (l *Letter) addWhole(text string, block int, kind complaint.BlockKind, p sentence.Place, z Zone) {
 	t := strings.TrimSpace(text)
-	if !hasWord(t) {
+	if !readable(t) {
 		return
 	}
 	at := strings.Index(text, t)
@@ -215,7 +215,7 @@ func (l *Letter) addBlock(r *Reader, i int) {
 			if len(l.Units) >= MaxUnits {
 				break
 			}
-			if text := b.Text[s.Start:s.End]; hasWord(text) {
+			if text := b.Text[s.Start:s.End]; readable(text) {
 				l.Units = append(l.Units, Unit{Text: text, Block: i, Start: s.Start, End: s.End, Kind: b.Kind, Place: place, Zone: zone})
 			}
 		}
@@ -225,8 +225,8 @@ func (l *Letter) addBlock(r *Reader, i int) {
 	}
 }
 
-// hasWord reports whether there is anything to read in s. Markup that a damaged mail shows as text is not.
-func hasWord(s string) bool {
+// readable reports whether there is anything to read in s. Markup that a damaged mail shows as text is not.
+func readable(s string) bool {
 	return strings.IndexFunc(s, isWord) >= 0 && !(s[0] == '<' && strings.Contains(s, `="`) || strings.Contains(s, `=3D"`))
 }
 

@@ -51,6 +51,9 @@ func TestJapaneseIsNotChinese(t *testing.T) {
 	l := newReader(t).Read(&complaint.Message{Blocks: []complaint.Block{
 		paragraph("ご注文ありがとうございます。"), paragraph("注文番号"), paragraph("商品を発送いたしました。"),
 	}})
+	if len(l.Units) != 3 {
+		t.Fatalf("%d sentences", len(l.Units))
+	}
 	for _, u := range l.Units {
 		if u.Language != l.Units[0].Language || u.Language == gloss.English {
 			t.Errorf("%q is read as language %d, the first sentence as %d", u.Text, u.Language, l.Units[0].Language)

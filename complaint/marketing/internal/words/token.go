@@ -331,15 +331,20 @@ func (t *Tokeniser) emit(start int, form []byte, caps bool) {
 
 // hanAt reports whether a letter of a script without spaces stands at i, beside which a number is a word of its own.
 func (t *Tokeniser) hanAt(i int) bool {
-	if i >= len(t.text) || t.text[i] < firstUnspaced {
+	if i >= len(t.text) || t.text[i] < FirstUnspaced {
 		return false
 	}
 	r, _ := utf8.DecodeRuneInString(t.text[i:])
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+	return IsUnspaced(r)
 }
 
-// firstUnspaced is the least byte with which such a letter begins in UTF-8.
-const firstUnspaced = 0xe3
+// FirstUnspaced is the least byte with which a letter of a script without spaces begins in UTF-8.
+const FirstUnspaced = 0xe3
+
+// IsUnspaced reports whether r is a letter of a script without spaces between words: Chinese, or Japanese kana.
+func IsUnspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+}
 
 func (t *Tokeniser) letterAt(i int) bool {
 	if i >= len(t.text) {
