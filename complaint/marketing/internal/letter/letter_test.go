@@ -108,3 +108,37 @@ func TestLoadModelsRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestACallForTheAppIsNoMenu holds where a short link that names the app counts as speech.
+func TestACallForTheAppIsNoMenu(t *testing.T) {
+	link := func(text string) complaint.Block {
+		return complaint.Block{Kind: complaint.BlockListItem, Text: text, Link: "https://post.example/x"}
+	}
+	delivered, signed := paragraph("Your parcel was delivered today and left with a neighbour."), paragraph("It was signed for at ten past eleven by the person named above.")
+	for _, tt := range []struct {
+		name   string
+		blocks []complaint.Block
+		want   letter.Zone
+	}{
+		{"alone", []complaint.Block{delivered, link("Download the app"), signed}, letter.Body},
+		{"among links", []complaint.Block{link("Track"), link("Download the app"), link("Help"), delivered, signed}, letter.Menu},
+		{"another link alone", []complaint.Block{delivered, link("Track parcel"), signed}, letter.Menu},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for _, u := range newReader(t).Read(&complaint.Message{Subject: "Delivered", Blocks: tt.blocks}).Units {
+				if (u.Text == "Download the app" || u.Text == "Track parcel") && u.Zone != tt.want {
+					t.Errorf("%q is %v, want %v", u.Text, u.Zone, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestMarkupIsNotRead(t *testing.T) {
+	l := newReader(t).Read(&complaint.Message{Blocks: []complaint.Block{
+		paragraph("Your parcel arrives today."), paragraph(`<td style=3D"padding:0"> <!--[if mso`), paragraph(`<a href="https://post.example/x"`),
+	}})
+	if len(l.Units) != 1 {
+		t.Errorf("%d sentences are read: %+v", len(l.Units), l.Units)
+	}
+}
