@@ -16,7 +16,7 @@ const MaxQuote = 300
 
 // How many reasons a verdict carries.
 const (
-	maxReasons   = 16
+	maxReasons   = 20
 	maxAgainst   = 4
 	reasonCutoff = 0.3
 	fewReasons   = 4    // until there are so many, weaker sentences are quoted too
