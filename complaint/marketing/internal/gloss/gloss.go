@@ -5,6 +5,7 @@ package gloss
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -80,9 +81,9 @@ func (s *Shelf) shelve(name string) error {
 		lang = Language(len(s.shelved))
 		s.shelved = append(s.shelved, &shelved{code: code})
 	}
-	for l := range linesOf(f) {
-		if l.foreign != tells {
-			return errNotTold
+	for l, err := range linesOf(f) {
+		if err != nil || l.foreign != tells {
+			return cmp.Or(err, errNotTold)
 		}
 		s.telling.add(lang, strings.Fields(l.english))
 		return nil

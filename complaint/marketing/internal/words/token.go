@@ -136,14 +136,8 @@ func (t *Tokeniser) number(start int) {
 	t.skipNumber()
 	rest := t.text[t.at:]
 	switch {
-	case rest != "" && rest[0] == '%':
-		t.at++
-		t.emit(start, formPercent, false)
-	case len(rest) > 1 && rest[0] == ' ' && rest[1] == '%':
-		t.at += 2
-		t.emit(start, formPercent, false)
-	case strings.HasPrefix(rest, "\u00a0%"):
-		t.at += len("\u00a0%")
+	case percentSuffix(rest) > 0:
+		t.at += percentSuffix(rest)
 		t.emit(start, formPercent, false)
 	case moneySuffix(rest) > 0:
 		t.at += moneySuffix(rest)
@@ -171,6 +165,16 @@ func (t *Tokeniser) number(start int) {
 	default:
 		t.emit(start, formNumber, false)
 	}
+}
+
+// percentSuffix is how many bytes a percent sign after a number takes, with the space before it.
+func percentSuffix(rest string) int {
+	for _, s := range [...]string{"%", " %", "\u00a0%"} {
+		if strings.HasPrefix(rest, s) {
+			return len(s)
+		}
+	}
+	return 0
 }
 
 // moneySuffix is how many bytes the sign of a currency after a number takes, as most of Europe and East Asia write it,
