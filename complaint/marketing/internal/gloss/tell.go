@@ -3,7 +3,6 @@ package gloss
 import (
 	"math/bits"
 	"slices"
-	"unicode"
 
 	"desist/complaint/marketing/internal/words"
 )
@@ -98,9 +97,9 @@ func (s *Shelf) script(word string) Language {
 	}
 	for _, r := range word {
 		switch {
-		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
-			lang = s.japanese
-		case lang == English && unicode.Is(unicode.Han, r):
+		case words.IsKana(r):
+			return s.japanese
+		case lang == English && words.IsUnspaced(r):
 			lang = s.chinese
 		}
 	}

@@ -264,24 +264,19 @@ func (t *Tokeniser) word() {
 			t.at++
 			continue
 		}
-		unspaced = t.hanAt(t.at)
 		r, w := utf8.DecodeRuneInString(t.text[t.at:])
+		unspaced = IsUnspaced(r)
 		switch {
+		case unspaced:
+			letters++
+			n = t.keep(n, r)
 		case unicode.IsLetter(r):
 			letters++
-			if unicode.IsUpper(r) {
-				upper++
-			}
-			if n < maxWord {
-				n += utf8.EncodeRune(t.buf[n:], unicode.ToLower(r))
-			}
-		case (r == '’' || r == '‘' || r == 'ʼ') && t.letterAt(t.at+w):
-			if n < maxWord {
-				t.buf[n] = '\''
-				n++
-			}
-		case r == '\u00ad' || r == '\u200b' || r == '\u200c' || r == '\u200d': // invisible inside words
-		default:
+			upper += b2i(unicode.IsUpper(r))
+			n = t.keep(n, unicode.ToLower(r))
+		case isApostrophe(r) && t.letterAt(t.at+w):
+			n = t.keep(n, '\'')
+		case !isInvisible(r):
 			goto done
 		}
 		t.at += w
@@ -297,6 +292,21 @@ done:
 		return
 	}
 	t.emit(start, stripPossessive(t.buf[:n]), upper == letters && letters > 1)
+}
+
+// keep adds a rune to the word of n bytes, if there is room, and returns how many it has then.
+func (t *Tokeniser) keep(n int, r rune) int {
+	if n >= maxWord {
+		return n
+	}
+	return n + utf8.EncodeRune(t.buf[n:], r)
+}
+
+func isApostrophe(r rune) bool { return r == '’' || r == '‘' || r == 'ʼ' }
+
+// isInvisible reports whether r is one of the marks that stand unseen inside words.
+func isInvisible(r rune) bool {
+	return r == '\u00ad' || r == '\u200b' || r == '\u200c' || r == '\u200d'
 }
 
 // link reads a URL or an e-mail address that starts here.
@@ -346,8 +356,15 @@ func (t *Tokeniser) hanAt(i int) bool {
 const FirstUnspaced = 0xe3
 
 // IsUnspaced reports whether r is a letter of a script without spaces between words: Chinese, or Japanese kana.
+// By ranges, because it is asked of every letter of such mail.
 func IsUnspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) || r == 'ー'
+	return IsKana(r) || r == '々' || r >= 0x3400 && r <= 0x4DBF || r >= 0x4E00 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0x20000 && r <= 0x323AF
+}
+
+// IsKana reports whether r is a letter that Japanese alone is written with.
+func IsKana(r rune) bool {
+	return r >= 0x3041 && r <= 0x3096 || r >= 0x309D && r <= 0x309F || r >= 0x30A1 && r <= 0x30FA || r >= 0x30FC && r <= 0x30FF ||
+		r >= 0x31F0 && r <= 0x31FF || r >= 0xFF66 && r <= 0xFF9D
 }
 
 func (t *Tokeniser) letterAt(i int) bool {
