@@ -15,8 +15,8 @@ type telling struct {
 
 func newTelling() telling { return telling{map[string]int32{}, make([]uint32, 1)} }
 
-func (t *telling) add(lang Language, tells []string) {
-	for _, w := range tells {
+func (t *telling) add(lang Language, common []string) {
+	for _, w := range common {
 		n, ok := t.numbers[w]
 		if !ok {
 			n = int32(len(t.sets))

@@ -61,7 +61,7 @@ func (r *Reader) tell(l *Letter) (mail *gloss.Votes, english int) {
 	for i := range l.Units {
 		u := &l.Units[i]
 		f.votes[i] = gloss.Votes{}
-		if u.Language = gloss.English; float64(u.english) > mostlyEnglish*float64(u.Words) {
+		if u.Language = gloss.English; u.tellsEnglish() {
 			english += u.english
 			continue
 		}
@@ -73,6 +73,8 @@ func (r *Reader) tell(l *Letter) (mail *gloss.Votes, english int) {
 	shelf.Settle(mail, mail)
 	return mail, english
 }
+
+func (u *Unit) tellsEnglish() bool { return float64(u.english) > mostlyEnglish*float64(u.Words) }
 
 // strays settles the language of the sentences that leave no doubt of it.
 func (r *Reader) strays(l *Letter, mail *gloss.Votes) {
@@ -101,7 +103,7 @@ func (r *Reader) languages(l *Letter, mail *gloss.Votes) {
 		shelf.Settle(mail, v)
 		lang, n := v.Best(mail)
 		switch {
-		case float64(u.english) > mostlyEnglish*float64(u.Words):
+		case u.tellsEnglish():
 			settle(i, before)
 			before = gloss.English
 		case n > 0 && mail[lang] >= enoughTelling:

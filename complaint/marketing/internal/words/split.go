@@ -147,6 +147,9 @@ func endsSentence(text string, start, stop, after int) bool {
 // ordinal reports whether the stop ends the day of a German date ("am 15. Mai"): after one of the words that go before such
 // a day, since English ends sentences in numbers too.
 func ordinal(before, next string) bool {
+	if before == "" || !isDigit(before[len(before)-1]) { // as at most stops: no words need be cut
+		return false
+	}
 	words := strings.Fields(before[max(0, len(before)-germanDay):])
 	if len(words) < 2 || !slices.Contains(beforeDay, strings.ToLower(words[len(words)-2])) {
 		return false
