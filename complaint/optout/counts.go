@@ -18,7 +18,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		if strings.Contains(h.normal, "membership") && t.has(charged) {
 			return false
 		}
-		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
+		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !t.has(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
 	if offTopic(h) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
 		return false
@@ -172,6 +172,8 @@ var youAsked = regexp.MustCompile(`\b(?:as|you) (?:have )?(?:asked|requested|ins
 var bankProduct = regexp.MustCompile(`\b(?:savings?|current|isa|loan|mortgage|bank|credit|card|fixed|joint|bond|investment|trading|support|ticket|energy|gas|electricity|complaint|case|query|enquiry|about|applications?|business)\b`)
 
 var (
+	// dues are paid from an account that no mailing goes with.
+	dues = regexp.MustCompile(`\b(?:council tax|business rates|tenancy|rent account|final (?:bill|invoice|statement)|meter reading)\b`)
 	// closedBefore tells of a closure that is over, not of the act.
 	closedBefore = regexp.MustCompile(`\b(?:when|since|after|before|until|while) (?:your|the) (?:\w+ ){0,2}account (?:was|had been|is) (?:closed|deleted)\b|\b(?:in|on|of|from|with) (?:your|the) (?:\w+ )?(?:closed|old) account\b`)
 	// somebodyElse tells that somebody else asked to leave.

@@ -147,7 +147,7 @@ func mayRefuse(t *text) bool {
 }
 
 // refusing are words without which nobody refuses.
-var refusing = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|remov\w*|delet\w*|eras\w*|off|out|no|not|none|never|nothing|cease|desist|cancel|leave|enough|opt|withdraw|object\w*|only|last|end|suppress|exclud\w*|untick|refrain|discontinue|refuse|let me go|rid of|cross me|strike|dim|peidiwch|tynnwch|stopiwch)\b`)
+var refusing = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|remov\w*|delet\w*|eras\w*|off|out|no|not|none|never|nothing|cease|desist|cancel|leave|enough|opt|withdraw|object\w*|only|last|end|suppress|exclud\w*|untick|refrain|discontinue|refuse|let me go|rid of|cross me|strike|drop me|knock|scrub|dim|peidiwch|tynnwch|stopiwch)\b`)
 
 // checkRefusal is the note of a refusal whose wording no phrase knows.
 const checkRefusal = "Please check that these words refuse marketing."

@@ -65,8 +65,11 @@ func (r row) line(head row) (line string, told bool) {
 			return name + " by email " + value, true
 		}
 	}
-	switch {
-	case len(r)-first == 1, sameValues(r[first:]), len(head) > 0 && slices.Contains(nowWords, strings.ToLower(head[len(head)-1])):
+	beforeAndNow := len(head) > 0 && ofNow(head[len(head)-1])
+	switch same := sameValues(r[first:]); {
+	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
+		return name, true // it was refused before, and when is not told
+	case len(r)-first == 1, same, beforeAndNow:
 		return name + " " + last, true
 	}
 	return name, false
@@ -92,8 +95,22 @@ func (r row) emailColumn() int {
 	})
 }
 
-// nowWords head the column of what is so now.
-var nowWords = []string{"now", "after", "new", "current", "new setting", "new choice", "changed to", "updated", "to", "is"}
+// switchedOff reports whether a bare answer refuses.
+func switchedOff(answer string) bool {
+	switch strings.ToLower(answer) {
+	case "no", "off", "opted out", "unsubscribed", "not subscribed", "disabled", "✗", "✘", "✕", "☐", "❌":
+		return true
+	}
+	return false
+}
+
+// ofNow reports whether a cell heads the column of what is so now.
+func ofNow(cell string) bool {
+	cell = strings.ToLower(strings.Trim(cell, " :"))
+	return slices.Contains(nowWords, cell) || strings.HasPrefix(cell, "new ") || strings.HasSuffix(cell, " now")
+}
+
+var nowWords = []string{"now", "after", "new", "current", "changed to", "updated", "to", "is", "from now on", "from today", "today"}
 
 func sameValues(values row) bool {
 	for _, v := range values {

@@ -16,6 +16,8 @@ func TestRowOfSettings(t *testing.T) {
 	}{
 		{"one value", nil, row{"Email", "Off"}, "Email Off"},
 		{"before and now", row{"Setting", "Before", "Now"}, row{"Marketing by email", "On", "Off"}, "Marketing by email Off"},
+		{"was and is now", row{"Preference", "Was", "Is now"}, row{"Offers by email", "On", "Off"}, "Offers by email Off"},
+		{"no before now", row{"Setting", "Before", "Now"}, row{"Marketing by email", "No", "No"}, "Marketing by email"},
 		{"by channel", row{"Topic", "Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
 		{"by channel, nothing above the names", row{"Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
 		{"e-mail in the head of the names", row{"Email us about", "Before", "Now"}, row{"Offers", "On", "Off"}, "Offers Off"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/internal/forest"
 )
 
@@ -77,7 +78,7 @@ func found(f complaint.Finding, ok bool) *complaint.Finding {
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) {
+	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) {
 		return nil
 	}
 	row := receivedClues.of(c)
@@ -127,6 +128,8 @@ func (c *matter) speaksFor(w weighed) bool {
 	switch {
 	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
+	case canLeave.MatchString(n) && !wasDone.MatchString(n):
+		return false
 	case otherScheme.MatchString(n) && !marketing.MatchString(n):
 		return false
 	case otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n)):
@@ -136,6 +139,9 @@ func (c *matter) speaksFor(w weighed) bool {
 	}
 	return true
 }
+
+// canLeave tells what the person may do, and so has not done.
+var canLeave = regexp.MustCompile(`\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|unsubscribe|opt out|leave|remove|turn|switch|change|update|manage)\b`)
 
 // ofEmail reports whether a mail speaks of e-mail, or of unsubscribing, which is done from nothing else: "letters" may be e-mails.
 func (c *matter) ofEmail() bool {
