@@ -16,6 +16,7 @@ import (
 const (
 	believed      = 0.78
 	inPlainWords  = 0.6  // for a phrase that tells it outright
+	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
 	hardlyDoubted = 0.05 // for what is read as a whole
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -91,7 +92,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{*c.declined}
 	case refuses && c.refusesByWords():
 		return []complaint.Finding{byWords(c)}
-	case signed < believed || signed < refused:
+	case signed < joinedAnew || signed < refused:
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
