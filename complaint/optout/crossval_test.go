@@ -10,8 +10,8 @@ import (
 	"desist/complaint"
 )
 
-// tally counts what is found in a batch.
-type tally struct{ acts, found, traps, wrong int }
+// tally counts what is found in a batch. Of what is found wrongly in traps, opt-outs accuse somebody; sign-ups do not.
+type tally struct{ acts, found, traps, wrong, accused int }
 
 func (y *tally) add(b blindMail, got []complaint.Finding) {
 	sort, _, _ := strings.Cut(b.want, ":")
@@ -26,6 +26,9 @@ func (y *tally) add(b blindMail, got []complaint.Finding) {
 		y.traps++
 		if !found {
 			y.wrong++
+		}
+		if slices.ContainsFunc(got, func(f complaint.Finding) bool { return !f.ReConsent }) {
+			y.accused++
 		}
 	}
 }
@@ -56,12 +59,12 @@ func TestCrossValidation(t *testing.T) {
 			one.add(b, got)
 			sum[of].add(b, got)
 		}
-		t.Logf("%-18s %3d of %3d found, %2d wrong in %3d traps", source, one.found, one.acts, one.wrong, one.traps)
+		t.Logf("%-18s %3d of %3d found, %2d wrong in %3d traps, %2d of them opt-outs", source, one.found, one.acts, one.wrong, one.traps, one.accused)
 	}
 	least := map[string]float64{"received": 0.90, "signup": 0.84, "sent": 0.87}
 	for _, of := range slices.Sorted(maps.Keys(sum)) {
 		y := sum[of]
-		t.Logf("%-18s %4d of %4d found, %3d wrong in %4d traps", of, y.found, y.acts, y.wrong, y.traps)
+		t.Logf("%-18s %4d of %4d found, %3d wrong in %4d traps, %3d of them opt-outs", of, y.found, y.acts, y.wrong, y.traps, y.accused)
 		if float64(y.found) < least[of]*float64(y.acts) || least[of] > 0 && y.wrong > y.traps/15 {
 			t.Errorf("%s: %+v", of, *y)
 		}

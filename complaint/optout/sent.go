@@ -38,6 +38,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(true)
 	hits := scan(&t, &f.lex.sent)
+	if t.has(oneThing) {
+		hits = bodyOnly(hits) // the subject is of that thing too
+	}
 	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && t.speaksOfMailings(m) && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
@@ -158,7 +161,7 @@ var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing l
 func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
-		return notOnly.MatchString(h.text) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
+		return notOnly.MatchString(h.text) || oneThing.MatchString(h.normal) || ofCookies(h) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
@@ -166,6 +169,14 @@ func wanted(hits []hit) []hit {
 
 // notOnly is said by who wants more than an e-mail.
 var notOnly = regexp.MustCompile(`(?i)\b(?:don['’]?t|do not) (?:just|only|simply|merely) (?:e-?mail|send)\b`)
+
+// oneThing is not wanted by e-mail, and says nothing of others: "don't email me the tickets".
+var oneThing = regexp.MustCompile(`\b(?:do not|stop) (?:e ?mail|send)(?:ing)? (?:me|us) (?:the|my|a|an|our|this|those) (?:\w+ )?(?:tickets?|receipts?|contract|forms?|cop(?:y|ies)|report|documents?|certificate|invoices?|statements?|bills?|details|photos?|files?|link|draft|results?)\b`)
+
+// ofCookies reports whether consent to cookies is withdrawn, which is about a website.
+func ofCookies(h hit) bool {
+	return h.class == classObject && strings.Contains(h.normal, "cookies") && !marketing.MatchString(h.normal)
+}
 
 // sendsThing reports whether a hit asks no longer to be sent a thing that is no mail: "please
 // stop sending me beetroot".
