@@ -20,7 +20,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		}
 		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !t.has(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
-	if offTopic(h) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
+	if offTopic(h) || toldBy.MatchString(h.normal[h.to:]) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
 		return false
 	}
 	if ofSomethingElse(h, t) || h.class == classFuture && charges.MatchString(h.normal) && !marketing.MatchString(h.normal[h.from:]) {

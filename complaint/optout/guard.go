@@ -22,7 +22,7 @@ var (
 	emailChannel = regexp.MustCompile(`\b(?:emails?|electronic mail|any channel|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|billing|likes|mentions|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|mobile number|phone number|photos?|devices?)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:orders?|billing|likes|mentions|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|status updates?|incidents?|outages?|mobile number|phone number|photos?|devices?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
@@ -39,6 +39,12 @@ var (
 
 	// joke takes back what the mail says as a teaser: "We've unsubscribed you ... only kidding, you're still on the list".
 	joke = regexp.MustCompile(`\b(?:kidding|joking)\b.*\b(?:still|not (?:really|going))\b`)
+
+	// dataSale is about who else may have the person's data, which refuses no mail.
+	dataSale = regexp.MustCompile(`\b(?:do not sell|(?:sale|sharing|selling) (?:or (?:sale|sharing|selling) )?of (?:my |your )?(?:personal )?(?:information|data))\b`)
+
+	// toldBy follows what a mail repeats of somebody else's: "you've been unsubscribed, it said".
+	toldBy = regexp.MustCompile(`^ (?:it|he|she|they) (?:said|says|told)\b`)
 
 	// undo are offers to reverse an opt-out, which only stand beside one that is done.
 	undo = regexp.MustCompile(`\b(?:re ?subscribe|resubscribe|subscribe again|sign (?:back )?up again|opt back in|by (?:mistake|accident)|in error|accident\w*|a mistake|change your mind|changed your mind|come back any ?time|did not (?:request|ask|mean)|no longer (?:receive|be|hear|get|send)|not (?:receive|be sent|hear|send)|have been removed|up to \d+|within \d+|welcome (?:you )?back)\b`)

@@ -79,7 +79,7 @@ func found(f complaint.Finding, ok bool) *complaint.Finding {
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) {
+	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.text.has(dataSale) && !c.text.has(marketing) {
 		return nil
 	}
 	row := receivedClues.of(c)
