@@ -142,7 +142,7 @@ func bareAnswer(s string) bool {
 		return false
 	}
 	switch strings.Trim(strings.ToLower(s), " .!:") {
-	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
+	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled", "none",
 		"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅":
 		return true
 	}

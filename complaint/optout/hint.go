@@ -36,10 +36,10 @@ func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
 }
 
 // began are words of joining.
-var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining|joined|you are (?:in|on|back)|added|subscri\w+|opted in)\b`)
+var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining|joined|you are (?:in|on|back)|added|subscri\w+|opt(?:ed|ing) (?:back )?in|restored|back on)\b`)
 
-// firstSentences are those in which a confirmation comes to the point, its subject and greeting among them.
-const firstSentences = 5
+// firstSentences are those in which a confirmation comes to the point, its subject, menu and greeting among them.
+const firstSentences = 8
 
 // ended are the words of stopping that hardly any other mail holds.
 var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|dad ?danysgrif\w*)\b`)

@@ -65,7 +65,7 @@ func byWords(c *matter) complaint.Finding {
 		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.quote(),
 	}
 	asReply(t, &found)
-	found.Scope, found.ListID = narrowed(m, t, best)
+	found.Scope, found.ListID = scopeOf(m, t, best, hits)
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

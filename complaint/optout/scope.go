@@ -16,8 +16,10 @@ const listNamePrefix = "name:"
 
 var (
 	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
-	goesOn    = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
-	thisList  = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
+	// calledList is a list whose name follows: the list "Parents and friends", the following topic: What's On.
+	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? (?:[“"]([^”"]{2,60})[”"]|([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*))`)
+	goesOn     = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
+	thisList   = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
 )
 
 // genericList are words that name no list in particular.
@@ -130,24 +132,30 @@ func listName(m *complaint.Message, sentence string) string {
 	if strings.Contains(strings.ToLower(sentence), " all ") {
 		return ""
 	}
-	sub := namedList.FindStringSubmatch(sentence)
-	if sub == nil || goesOn.MatchString(sub[0]) {
-		return ""
-	}
-	var words []string
-	proper := false
-	for _, w := range strings.Fields(sub[1]) {
-		if len(words) == 0 && slices.Contains(genericList, strings.ToLower(w)) && !startsUpper(w) {
+	for _, re := range [...]*regexp.Regexp{namedList, calledList} {
+		sub := re.FindStringSubmatch(sentence)
+		if sub == nil || goesOn.MatchString(sub[0]) {
 			continue
 		}
-		words = append(words, w)
-		proper = proper || startsUpper(w) && !slices.Contains(genericList, strings.ToLower(w))
+		if name, ok := properName(strings.Join(sub[1:], "")); ok && len(m.From) > 0 && !strings.Contains(name, "@") && !ownName(m.From[0], name) {
+			return name
+		}
 	}
-	name := strings.Join(words, " ")
-	if !proper || len(m.From) == 0 || strings.Contains(name, "@") || ownName(m.From[0], name) {
-		return ""
+	return ""
+}
+
+// properName leaves out the words before a name that belong to none. It is ok if one of the others tells a list from others.
+func properName(words string) (name string, ok bool) {
+	var kept []string
+	for _, w := range strings.Fields(words) {
+		generic := slices.Contains(genericList, strings.ToLower(w))
+		if len(kept) == 0 && generic && !startsUpper(w) {
+			continue
+		}
+		kept = append(kept, w)
+		ok = ok || startsUpper(w) && !generic
 	}
-	return name
+	return strings.Join(kept, " "), ok
 }
 
 // ownName reports whether every telling word of name is in the sender's name or domain.

@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -58,6 +59,8 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		}
 		if name, limited := occasionIn(best); limited {
 			f.Scope, f.ListID = complaint.ScopeList, name
+		} else if t.has(keepsOthers) {
+			f.Scope, f.ListID = complaint.ScopeList, keptFrom(m, best)
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
@@ -69,6 +72,17 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		})
 	}
 	return found
+}
+
+// keepsOthers is said by who refuses one mailing and wants others.
+var keepsOthers = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b|^(?:but )?i (?:will|would like to|want to) keep (?:the |your )?(?:[a-z]+ )+(?:and|too|please)\b`)
+
+// keptFrom is the name of the one list that is refused, as far as the words tell it.
+func keptFrom(m *complaint.Message, best hit) string {
+	if name := cmp.Or(listName(m, best.text), bareName(best.text)); name != "" {
+		return listNamePrefix + name
+	}
+	return strings.ToLower(m.ListID)
 }
 
 func recipients(m *complaint.Message) []string {
