@@ -14,7 +14,7 @@ import (
 // How likely the forests must make an act, from 0 to 1. The bound was chosen on mails that they had not seen, for few wrong
 // opt-outs: a false accusation is worse than a miss.
 const (
-	believed      = 0.78
+	believed      = 0.75
 	inPlainWords  = 0.6  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
 	hardlyDoubted = 0.05 // for what is read as a whole
