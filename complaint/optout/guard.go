@@ -43,8 +43,8 @@ var (
 	// dataSale is about who else may have the person's data, which refuses no mail.
 	dataSale = regexp.MustCompile(`\b(?:do not sell|(?:sale|sharing|selling) (?:or (?:sale|sharing|selling) )?of (?:my |your )?(?:personal )?(?:information|data))\b`)
 
-	// toldBy follows what a mail repeats of somebody else's: "you've been unsubscribed, it said".
-	toldBy = regexp.MustCompile(`^ (?:it|he|she|they) (?:said|says|told)\b`)
+	// toldBy follows what a mail repeats of somebody else: "you've been unsubscribed, it said".
+	toldBy = regexp.MustCompile(`(?:^| )(?:it|he|she|they) (?:said|says)\b`)
 
 	// undo are offers to reverse an opt-out, which only stand beside one that is done.
 	undo = regexp.MustCompile(`\b(?:re ?subscribe|resubscribe|subscribe again|sign (?:back )?up again|opt back in|by (?:mistake|accident)|in error|accident\w*|a mistake|change your mind|changed your mind|come back any ?time|did not (?:request|ask|mean)|no longer (?:receive|be|hear|get|send)|not (?:receive|be sent|hear|send)|have been removed|up to \d+|within \d+|welcome (?:you )?back)\b`)

@@ -21,6 +21,9 @@ func TestScope(t *testing.T) {
 		{"a list that is not called one, by its id", "poetrypost.northbank.example", "You have been unsubscribed from Poetry Post.", complaint.ScopeList},
 		{"a name that the list's id does not hold", "hello.northbank.example", "You have been unsubscribed from Northbank.", complaint.ScopeAll},
 		{"an occasion", "hello.northbank.example", "You've opted out of our Mother's Day emails for this year. You'll still get everything else.", complaint.ScopeList},
+		{"a list whose name follows the word", "", "The address has been removed from the list \"Parents and friends\" at your request.", complaint.ScopeList},
+		{"the other topics stay", "", "You have unsubscribed from the following topic: What's On in Wendleby. // You are still subscribed to: Planning News.", complaint.ScopeList},
+		{"another letter goes on", "", "We've unsubscribed you from Five at Five, our weekday recipe email. // You're still getting The Sunday Roast.", complaint.ScopeList},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -28,6 +31,28 @@ func TestScope(t *testing.T) {
 			m.ListID = tc.list
 			got := f.Find(m, false)
 			if len(got) != 1 || got[0].Scope != tc.want {
+				t.Errorf("found %+v, want scope %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestScopeOfOwnRefusals(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, body string
+		want       complaint.Scope
+	}{
+		{"everything", "Please take me off your mailing list.", complaint.ScopeAll},
+		{"wants the others", "Hi, can you take me off Sardine Sunday? Happy to keep getting the other emails.", complaint.ScopeList},
+		{"keeps the rest", "Please unsubscribe me from the weekly bulletin but keep me on the others.", complaint.ScopeList},
+		{"keeps a record", "Please remove me from your mailing list. I will keep a copy of this and complain if you go on.", complaint.ScopeAll},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Emails", tc.body)
+			m.From, m.To = m.To, m.From
+			got := f.Find(m, true)
+			if len(got) == 0 || got[0].Scope != tc.want {
 				t.Errorf("found %+v, want scope %s", got, tc.want)
 			}
 		})

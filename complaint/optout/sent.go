@@ -59,7 +59,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		}
 		if name, limited := occasionIn(best); limited {
 			f.Scope, f.ListID = complaint.ScopeList, name
-		} else if t.has(keepsOthers) {
+		} else if t.keepsOthers() {
 			f.Scope, f.ListID = complaint.ScopeList, keptFrom(m, best)
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
@@ -74,8 +74,15 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	return found
 }
 
-// keepsOthers is said by who refuses one mailing and wants others.
-var keepsOthers = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b|^(?:but )?i (?:will|would like to|want to) keep (?:the |your )?(?:[a-z]+ )+(?:and|too|please)\b`)
+// keepsOthers reports whether the person refuses one mailing and wants others.
+func (t *text) keepsOthers() bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return keeping.MatchString(s.normal) && !forProof.MatchString(s.normal) })
+}
+
+var keeping = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b|^(?:but )?i (?:will|would like to|want to) keep (?:the |your )?(?:[a-z]+ )+(?:and|too|please)\b`)
+
+// forProof is what a person keeps to complain with.
+var forProof = regexp.MustCompile(`\b(?:cop(?:y|ies)|records?|evidence|an eye|notes?|screenshots?|receipts?|my|asking|complain\w*)\b`)
 
 // keptFrom is the name of the one list that is refused, as far as the words tell it.
 func keptFrom(m *complaint.Message, best hit) string {

@@ -129,7 +129,7 @@ func (c *matter) speaksFor(w weighed) bool {
 	switch {
 	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
-	case canLeave.MatchString(n) && !wasDone.MatchString(n):
+	case canLeave.MatchString(n) && !wasDone.MatchString(n), toldBy.MatchString(n):
 		return false
 	case otherScheme.MatchString(n) && !marketing.MatchString(n):
 		return false
