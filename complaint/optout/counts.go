@@ -18,7 +18,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		if strings.Contains(h.normal, "membership") && t.has(charged) {
 			return false
 		}
-		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !t.has(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
+		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
 	}
 	if offTopic(h) || toldBy.MatchString(h.normal[h.to:]) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
 		return false

@@ -65,7 +65,7 @@ func TestCrossValidation(t *testing.T) {
 	for _, of := range slices.Sorted(maps.Keys(sum)) {
 		y := sum[of]
 		t.Logf("%-18s %4d of %4d found, %3d wrong in %4d traps, %3d of them opt-outs", of, y.found, y.acts, y.wrong, y.traps, y.accused)
-		if float64(y.found) < least[of]*float64(y.acts) || least[of] > 0 && y.wrong > y.traps/15 {
+		if float64(y.found) < least[of]*float64(y.acts) || least[of] > 0 && y.accused > y.traps/40 {
 			t.Errorf("%s: %+v", of, *y)
 		}
 	}

@@ -113,7 +113,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		}
 		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
-		if t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
+		if line != "" && t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
 			t.add(line, written)
 		}
 		t.pieces++
@@ -142,7 +142,7 @@ func bareAnswer(s string) bool {
 		return false
 	}
 	switch strings.Trim(strings.ToLower(s), " .!:") {
-	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled", "none",
+	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
 		"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅":
 		return true
 	}

@@ -38,13 +38,14 @@ var (
 	kidding = regexp.MustCompile(`\b(?:scam\w*|phishing|fraudsters|criminals|kidding|joking|only joking|gotcha|april fool|not really|made you look)\b`)
 
 	// joke takes back what the mail says as a teaser: "We've unsubscribed you ... only kidding, you're still on the list".
-	joke = regexp.MustCompile(`\b(?:kidding|joking)\b.*\b(?:still|not (?:really|going))\b`)
+	joke = regexp.MustCompile(`\b(?:only|just) (?:kidding|joking)\b.*\b(?:still|not (?:really|going))\b`)
 
 	// dataSale is about who else may have the person's data, which refuses no mail.
 	dataSale = regexp.MustCompile(`\b(?:do not sell|(?:sale|sharing|selling) (?:or (?:sale|sharing|selling) )?of (?:my |your )?(?:personal )?(?:information|data))\b`)
 
 	// toldBy follows what a mail repeats of somebody else: "you've been unsubscribed, it said".
-	toldBy = regexp.MustCompile(`(?:^| )(?:it|he|she|they) (?:said|says)\b`)
+	toldBy    = regexp.MustCompile(`^ (?:it|he|she|they) (?:said|says)\b`)
+	saidAtEnd = regexp.MustCompile(` (?:it|he|she|they) (?:said|says)$`)
 
 	// undo are offers to reverse an opt-out, which only stand beside one that is done.
 	undo = regexp.MustCompile(`\b(?:re ?subscribe|resubscribe|subscribe again|sign (?:back )?up again|opt back in|by (?:mistake|accident)|in error|accident\w*|a mistake|change your mind|changed your mind|come back any ?time|did not (?:request|ask|mean)|no longer (?:receive|be|hear|get|send)|not (?:receive|be sent|hear|send)|have been removed|up to \d+|within \d+|welcome (?:you )?back)\b`)

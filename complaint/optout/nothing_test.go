@@ -1,8 +1,12 @@
 package optout
 
-import "testing"
+import (
+	"testing"
 
-// What looks like an opt-out and refuses nothing. Each was taken for one before.
+	"desist/complaint"
+)
+
+// What looks like an opt-out and refuses nothing.
 func TestRefusesNothing(t *testing.T) {
 	f := newFinder(t)
 	for _, tc := range []struct {
@@ -32,10 +36,46 @@ func TestRefusesNothing(t *testing.T) {
 	}
 }
 
-func TestDoNotEmailListRefuses(t *testing.T) {
-	m := mail("Solar", "I live in a second floor flat. Please put me on your do not email list.")
-	m.From, m.To = m.To, m.From
-	if got := newFinder(t).Find(m, true); len(got) != 1 || got[0].ReConsent {
-		t.Errorf("found %+v", got)
+// What must not hide a refusal beside it.
+func TestRefusesAllTheSame(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, subject, body string
+		own                 bool
+		strength            complaint.Strength
+	}{
+		{"a footer about data sales", "Unsubscribed", "You have been unsubscribed. You will no longer receive emails from us. // Privacy | Do Not Sell My Personal Information", false, complaint.StrengthStrong},
+		{"no kidding", "Unsubscribed", "You've been unsubscribed from our emails - no kidding, you're gone, though you can still shop with us.", false, complaint.StrengthStrong},
+		{"who said sorry", "Re: emails", "You've been taken off our mailing list and Jo in the office, she said to say sorry.", false, complaint.StrengthStrong},
+		{"a final invoice", "Your online account", "We've closed your online account as you asked. Your final invoice is attached.", false, complaint.StrengthWeak},
+		{"cookies too", "My data", "I withdraw my consent to be contacted by email and to the use of cookies.", true, complaint.StrengthStrong},
+		{"no link again", "Mailing list", "Please don't email me the link again, just take me off your mailing list.", true, complaint.StrengthStrong},
+		{"no form", "Marketing", "Don't send me a form to fill in, just unsubscribe me from your marketing emails.", true, complaint.StrengthStrong},
+		{"no tickets either", "Please stop emailing me", "Don't email me the tickets again. Please take me off your mailing list.", true, complaint.StrengthStrong},
+		{"a do-not-email list", "Solar", "I live in a second floor flat. Please put me on your do not email list.", true, complaint.StrengthStrong},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail(tc.subject, tc.body)
+			if tc.own {
+				m.From, m.To = m.To, m.From
+			}
+			got := f.Find(m, tc.own)
+			if len(got) == 0 || got[0].ReConsent || got[0].Strength != tc.strength {
+				t.Errorf("found %+v, want %s", got, tc.strength)
+			}
+		})
+	}
+}
+
+func TestStopPressIsAName(t *testing.T) {
+	f := newFinder(t)
+	for _, body := range []string{
+		"Please put me on your Stop Press mailing list.", "Please add me to the Stop the Bypass mailing list.", "Please add me to the stop smoking newsletter.",
+	} {
+		m := mail("Mailing list", body)
+		m.From, m.To = m.To, m.From
+		if got := f.Find(m, true); len(got) != 1 || !got[0].ReConsent {
+			t.Errorf("%q: found %+v", body, got)
+		}
 	}
 }

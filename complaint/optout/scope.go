@@ -17,7 +17,7 @@ const listNamePrefix = "name:"
 var (
 	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
 	// calledList is a list whose name follows: the list "Parents and friends", the following topic: What's On.
-	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? (?:[“"]([^”"]{2,60})[”"]|([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*))`)
+	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? [“"]([^”"]{2,60})[”"]|(?:group|topic|forum)(?: from [^:“"]{2,40})?:? ([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*))`)
 	goesOn     = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
 	thisList   = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
 )

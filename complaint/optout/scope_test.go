@@ -39,21 +39,48 @@ func TestScope(t *testing.T) {
 
 func TestScopeOfOwnRefusals(t *testing.T) {
 	f := newFinder(t)
-	for _, tc := range []struct {
-		name, body string
-		want       complaint.Scope
-	}{
-		{"everything", "Please take me off your mailing list.", complaint.ScopeAll},
-		{"wants the others", "Hi, can you take me off Sardine Sunday? Happy to keep getting the other emails.", complaint.ScopeList},
-		{"keeps the rest", "Please unsubscribe me from the weekly bulletin but keep me on the others.", complaint.ScopeList},
-		{"keeps a record", "Please remove me from your mailing list. I will keep a copy of this and complain if you go on.", complaint.ScopeAll},
+	for _, tc := range []struct{ name, body, quote, list string }{
+		{"everything", "Please take me off your mailing list.", "Please take me off your mailing list.", ""},
+		{"wants the others", "Hi, can you take me off Sardine Sunday? Happy to keep getting the other emails.", "Hi, can you take me off Sardine Sunday?", "name:Sardine Sunday"},
+		{"keeps the rest", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "one"},
+		{"keeps others by name", "Please unsubscribe me from Morning Despatch. I'll keep Money Monday and The Cryptic.", "Please unsubscribe me from Morning Despatch.", "name:Morning Despatch"},
+		{"keeps a record", "Please remove me from your mailing list. I will keep a copy of this and complain if you go on.", "Please remove me from your mailing list.", ""},
+		{"does not want to keep getting them", "I don't want to keep getting your marketing emails. Please unsubscribe me.", "Please unsubscribe me.", ""},
+		{"does not wish to continue", "I do not wish to continue receiving your promotional emails. Please remove me from your mailing list.", "Please remove me from your mailing list.", ""},
+		{"asks why", "Why would I want to keep getting your weekly newsletter? Take me off your list.", "Take me off your list.", ""},
+		{"keeps service mail", "Please stop sending me marketing emails. Happy to keep getting your service emails.", "Please stop sending me marketing emails.", ""},
+		{"keeps reporting", "Please unsubscribe me. I will keep reporting you to the regulator and to Trustpilot until it stops.", "Please unsubscribe me.", ""},
+		{"keeps the account", "Please opt me out of marketing. I will keep the account open and the card too.", "Please opt me out of marketing.", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			m := mail("Emails", tc.body)
 			m.From, m.To = m.To, m.From
 			got := f.Find(m, true)
-			if len(got) == 0 || got[0].Scope != tc.want {
-				t.Errorf("found %+v, want scope %s", got, tc.want)
+			if len(got) == 0 || got[0].ReConsent || got[0].Quote != tc.quote {
+				t.Fatalf("found %+v, want %q", got, tc.quote)
+			}
+			for _, g := range got {
+				if all := g.Scope == complaint.ScopeAll; all != (tc.list == "") || tc.list != "one" && g.ListID != tc.list {
+					t.Errorf("found %+v, want list %q", g, tc.list)
+				}
+			}
+		})
+	}
+}
+
+// What a company says beside an opt-out from everything must not make it one from a list.
+func TestScopeIsNotNarrowed(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct{ name, body string }{
+		{"if still getting", "You've been unsubscribed from our marketing emails. If you're still getting emails after 48 hours, reply to this message."},
+		{"sorry that you are", "Sorry to hear you're still getting our newsletters. I have removed you from our mailing list."},
+		{"sent before", "You have been unsubscribed from all our emails. You may still receive emails sent before today."},
+		{"a name after the list", "I have taken you off our mailing list Sam."},
+		{"thanks after the list", "You have been removed from our newsletter: Sorry to see you go."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := f.Find(mail("Your request", tc.body), false); len(got) != 1 || got[0].Scope != complaint.ScopeAll {
+				t.Errorf("found %+v, want all marketing", got)
 			}
 		})
 	}

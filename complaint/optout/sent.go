@@ -39,9 +39,6 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(true)
 	hits := scan(&t, &f.lex.sent)
-	if t.has(oneThing) {
-		hits = bodyOnly(hits) // the subject is of that thing too
-	}
 	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && t.speaksOfMailings(m) && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
@@ -52,15 +49,13 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	var found []complaint.Finding
-	if best, ok := f.lex.ownVerdict(m, &t, hits); ok {
+	scope, list := complaint.ScopeAll, ""
+	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
+		best = t.refusalProper(best)
+		scope, list = t.ownScope(m, best)
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: complaint.ScopeAll, Quote: best.quote(), To: to,
-		}
-		if name, limited := occasionIn(best); limited {
-			f.Scope, f.ListID = complaint.ScopeList, name
-		} else if t.keepsOthers() {
-			f.Scope, f.ListID = complaint.ScopeList, keptFrom(m, best)
+			Scope: scope, ListID: list, Quote: best.quote(), To: to,
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
@@ -68,28 +63,69 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if quote, ok := toList(m, &t, hits, to); ok {
 		found = append(found, complaint.Finding{
 			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
-			Strength: complaint.StrengthStrong, Scope: complaint.ScopeAll, Quote: quote, To: to, MailtoOnly: true,
+			Strength: complaint.StrengthStrong, Scope: scope, ListID: list, Quote: quote, To: to, MailtoOnly: true,
 		})
 	}
 	return found
 }
 
-// keepsOthers reports whether the person refuses one mailing and wants others.
-func (t *text) keepsOthers() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return keeping.MatchString(s.normal) && !forProof.MatchString(s.normal) })
+// ownScope is what a refusal in the person's own words refuses.
+func (t *text) ownScope(m *complaint.Message, best hit) (complaint.Scope, string) {
+	if name, limited := occasionIn(best); limited {
+		return complaint.ScopeList, name
+	}
+	if t.keepsOthers() {
+		return complaint.ScopeList, keptFrom(m, best)
+	}
+	return complaint.ScopeAll, ""
 }
 
-var keeping = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b|^(?:but )?i (?:will|would like to|want to) keep (?:the |your )?(?:[a-z]+ )+(?:and|too|please)\b`)
+// keepsOthers reports whether the person refuses one mailing and wants others.
+func (t *text) keepsOthers() bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.keepsOthers() })
+}
 
-// forProof is what a person keeps to complain with.
-var forProof = regexp.MustCompile(`\b(?:cop(?:y|ies)|records?|evidence|an eye|notes?|screenshots?|receipts?|my|asking|complain\w*)\b`)
+func (s *sentence) keepsOthers() bool {
+	if s.question || refusesToKeep.MatchString(s.normal) || stillAdmin.MatchString(s.normal) {
+		return false
+	}
+	return keeping.MatchString(s.normal) || keepsByName.MatchString(s.text)
+}
+
+var (
+	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
+	keepsByName   = regexp.MustCompile(`\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ `)
+	refusesToKeep = regexp.MustCompile(`\b(?:not|no longer|never|why|stop)\b`)
+)
 
 // keptFrom is the name of the one list that is refused, as far as the words tell it.
 func keptFrom(m *complaint.Message, best hit) string {
-	if name := cmp.Or(listName(m, best.text), bareName(best.text)); name != "" {
-		return listNamePrefix + name
+	name := cmp.Or(listName(m, best.text), bareName(best.text))
+	if name == "" {
+		if sub := leftByName.FindStringSubmatch(best.text); sub != nil {
+			name = sub[1]
+		}
 	}
-	return strings.ToLower(m.ListID)
+	if name == "" {
+		return ""
+	}
+	return listNamePrefix + name
+}
+
+var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending me)?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+
+// refusalProper is the sentence that refuses, where the clearest one by its words is that which keeps the others.
+func (t *text) refusalProper(best hit) hit {
+	if !best.keepsOthers() {
+		return best
+	}
+	for i := range t.all {
+		if s := &t.all[i]; !s.subject && !s.keepsOthers() && refusing.MatchString(s.normal) {
+			best.sentence = s
+			break
+		}
+	}
+	return best
 }
 
 func recipients(m *complaint.Message) []string {
@@ -182,7 +218,7 @@ var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing l
 func wanted(hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		before := strings.TrimSpace(h.normal[:h.from])
-		return notOnly.MatchString(h.text) || oneThing.MatchString(h.normal) || ofCookies(h) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
+		return notOnly.MatchString(h.text) || isOneThing(h) || ofCookies(h) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
 			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
@@ -191,12 +227,25 @@ func wanted(hits []hit) []hit {
 // notOnly is said by who wants more than an e-mail.
 var notOnly = regexp.MustCompile(`(?i)\b(?:don['’]?t|do not) (?:just|only|simply|merely) (?:e-?mail|send)\b`)
 
+// withoutOneThing leaves out what the subject says of a thing that the body names, unless the body refuses mailings besides.
+func (t *text) withoutOneThing(hits []hit) []hit {
+	if !t.has(oneThing) || len(wanted(ofClass(bodyOnly(hits), classRefuse, classObject, classAgain))) > 0 {
+		return hits
+	}
+	return bodyOnly(hits)
+}
+
 // oneThing is not wanted by e-mail, and says nothing of others: "don't email me the tickets".
-var oneThing = regexp.MustCompile(`\b(?:do not|stop) (?:e ?mail|send)(?:ing)? (?:me|us) (?:the|my|a|an|our|this|those) (?:\w+ )?(?:tickets?|receipts?|contract|forms?|cop(?:y|ies)|report|documents?|certificate|invoices?|statements?|bills?|details|photos?|files?|link|draft|results?)\b`)
+var oneThing = regexp.MustCompile(`\b(?:do not|stop) (?:e ?mail|send)(?:ing)? (?:me|us) (?:the|my|a|an|our|this|those) (?:\w+ )?(?:tickets?|receipts?|contract|cop(?:y|ies)|report|documents?|certificate|invoices?|statements?|bills?|details|photos?|files?|draft|results?)\b`)
+
+func isOneThing(h hit) bool {
+	at := oneThing.FindStringIndex(h.normal)
+	return at != nil && at[0] < h.to && h.from < at[1]
+}
 
 // ofCookies reports whether consent to cookies is withdrawn, which is about a website.
 func ofCookies(h hit) bool {
-	return h.class == classObject && strings.Contains(h.normal, "cookies") && !marketing.MatchString(h.normal)
+	return h.class == classObject && strings.Contains(h.normal, "cookies") && !marketing.MatchString(h.normal) && !mailWord.MatchString(h.normal) && !strings.Contains(h.normal, "contact")
 }
 
 // sendsThing reports whether a hit asks no longer to be sent a thing that is no mail: "please

@@ -68,7 +68,7 @@ func (r row) line(head row) (line string, told bool) {
 	beforeAndNow := len(head) > 0 && ofNow(head[len(head)-1])
 	switch same := sameValues(r[first:]); {
 	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
-		return name, true // it was refused before, and when is not told
+		return "", true // it was refused before, and when is not told
 	case len(r)-first == 1, same, beforeAndNow:
 		return name + " " + last, true
 	}
@@ -97,8 +97,8 @@ func (r row) emailColumn() int {
 
 // switchedOff reports whether a bare answer refuses.
 func switchedOff(answer string) bool {
-	switch strings.ToLower(answer) {
-	case "no", "off", "opted out", "unsubscribed", "not subscribed", "disabled", "✗", "✘", "✕", "☐", "❌":
+	switch strings.ToLower(strings.Trim(answer, " .!")) {
+	case "no", "off", "no thanks", "no thank you", "opted out", "unsubscribed", "not subscribed", "disabled", "✗", "✘", "✕", "☐", "❌":
 		return true
 	}
 	return false
@@ -106,15 +106,18 @@ func switchedOff(answer string) bool {
 
 // ofNow reports whether a cell heads the column of what is so now.
 func ofNow(cell string) bool {
-	cell = strings.ToLower(strings.Trim(cell, " :"))
-	return slices.Contains(nowWords, cell) || strings.HasPrefix(cell, "new ") || strings.HasSuffix(cell, " now")
+	return slices.Contains(nowWords, strings.ToLower(strings.Trim(cell, " :")))
 }
 
-var nowWords = []string{"now", "after", "new", "current", "changed to", "updated", "to", "is", "from now on", "from today", "today"}
+var nowWords = []string{
+	"now", "is now", "after", "new", "new setting", "new choice", "new value", "new preference", "new status", "current", "current setting",
+	"changed to", "updated", "to", "is", "from now on", "from today", "today", "set to",
+}
 
 func sameValues(values row) bool {
+	first, _ := settingValue(values[0])
 	for _, v := range values {
-		if !strings.EqualFold(v, values[0]) {
+		if v, _ = settingValue(v); !strings.EqualFold(strings.Trim(v, " .!"), strings.Trim(first, " .!")) {
 			return false
 		}
 	}

@@ -103,9 +103,16 @@ func plainTopic(m *complaint.Message, normal string) string {
 // leavesOthers reports whether the mail says that other mailings go on.
 func (t *text) leavesOthers() bool {
 	return slices.ContainsFunc(t.all, func(s sentence) bool {
-		return stillOther.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) && !s.question
+		return stillOther.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) && !s.question && !unsettled.MatchString(s.normal) &&
+			(!maybe.MatchString(s.normal) || strings.Contains(s.normal, " other "))
 	})
 }
+
+var (
+	// unsettled is said of mail that should not come any more, or was sent before.
+	unsettled = regexp.MustCompile(`\b(?:if|sorry|were|until|before|already|after (?:you|\d+|a|the))\b`)
+	maybe     = regexp.MustCompile(`\b(?:may|might) still\b`)
+)
 
 // passedOn reports whether a discussion list passed on what a member wrote: it takes posts (RFC 2369 3.4), or put its own
 // address into From for the member's (RFC 7960). A host carries the lists of many groups, and who leaves one stays

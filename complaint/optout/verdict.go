@@ -79,7 +79,7 @@ func found(f complaint.Finding, ok bool) *complaint.Finding {
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.text.has(dataSale) && !c.text.has(marketing) {
+	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() {
 		return nil
 	}
 	row := receivedClues.of(c)
@@ -129,7 +129,7 @@ func (c *matter) speaksFor(w weighed) bool {
 	switch {
 	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
-	case canLeave.MatchString(n) && !wasDone.MatchString(n), toldBy.MatchString(n):
+	case canLeave.MatchString(n) && !wasDone.MatchString(n), saidAtEnd.MatchString(n):
 		return false
 	case otherScheme.MatchString(n) && !marketing.MatchString(n):
 		return false
@@ -141,8 +141,19 @@ func (c *matter) speaksFor(w weighed) bool {
 	return true
 }
 
+// aboutDataSale reports whether a mail is about who may have the person's data, and not about mailings.
+func (c *matter) aboutDataSale() bool {
+	if c.text.has(marketing) {
+		return false
+	}
+	return c.text.subjectHas(dataSale) || c.refused.best != nil && dataSale.MatchString(c.refused.best.normal)
+}
+
+// saysNone is a line of an order that has none of something: "Promotions: none".
+var saysNone = regexp.MustCompile(`^(?:\w+ ){1,4}none$`)
+
 // canLeave tells what the person may do, and so has not done.
-var canLeave = regexp.MustCompile(`\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|unsubscribe|opt out|leave|remove|turn|switch|change|update|manage)\b`)
+var canLeave = regexp.MustCompile(`\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|unsubscribe|opt out|remove|turn|switch|change|update|manage)\b`)
 
 // ofEmail reports whether a mail speaks of e-mail, or of unsubscribing, which is done from nothing else: "letters" may be e-mails.
 func (c *matter) ofEmail() bool {
@@ -151,7 +162,7 @@ func (c *matter) ofEmail() bool {
 
 // refusesByWords reports whether words alone refuse, and nothing beside them instructs or tidies a list.
 func (c *matter) refusesByWords() bool {
-	if !c.speaksFor(c.refused) || c.text.unclear || c.text.has(ofOneThing) || shownSetting(c.refused.best.text) && !c.text.has(ofChoice) {
+	if !c.speaksFor(c.refused) || c.text.unclear || c.text.has(ofOneThing) || (shownSetting(c.refused.best.text) || saysNone.MatchString(c.refused.best.normal)) && !c.text.has(ofChoice) {
 		return false
 	}
 	return !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
