@@ -96,8 +96,8 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			var told bool
 			line, told = cells.line(head)
 			t.unclear = t.unclear || !told || blocks > len(cells)
-			if cells.firstSetting() == len(cells) {
-				head = cells
+			if cells.firstSetting() == len(cells) && !head.ofNow() {
+				head = cells // what is before and now may be of other things than settings, such as a name
 			}
 			i += blocks - 1
 		} else {

@@ -108,7 +108,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
-		if h.class == classOff && !t.isChoice(h.sentence) || h.question || h.subject || iffy.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && !t.isChoice(h.sentence) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		return complaint.Finding{

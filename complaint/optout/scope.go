@@ -19,7 +19,7 @@ var (
 	// calledList is a list whose name follows: the list "Parents and friends", the following topic: What's On.
 	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? [“"]([^”"]{2,60})[”"]|(?:group|topic|forum)(?: from [^:“"]{2,40})?:? ([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*))`)
 	goesOn     = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
-	thisList   = regexp.MustCompile(`\b(?:from|off|left) this (?:mailing |email )?(?:list|newsletter)\b`)
+	thisList   = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 )
 
 // genericList are words that name no list in particular.
@@ -89,7 +89,10 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			return complaint.ScopeList, id
 		}
 	}
-	if id != "" && thisList.MatchString(best.normal) {
+	if name, ok := t.othersOn(best); ok {
+		return complaint.ScopeList, listNamePrefix + name
+	}
+	if id != "" && t.has(thisList) {
 		return complaint.ScopeList, id
 	}
 	if t.leavesOthers() {
@@ -124,6 +127,18 @@ func channelOnly(t *text) bool {
 		}
 	}
 	return false
+}
+
+// othersOn reports whether best is one of several settings of which another one of mailings by e-mail is on, and returns its name.
+func (t *text) othersOn(best hit) (name string, ok bool) {
+	if best.sentence == nil || best.subject || !shownValue(best.text) {
+		return "", false
+	}
+	on := slices.ContainsFunc(t.all, func(s sentence) bool {
+		return s.block != best.block && !s.subject && shownValue(s.text) && onAtEnd.MatchString(s.normal) && !otherChannel.MatchString(s.normal) &&
+			!serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal)
+	})
+	return strings.TrimSpace(best.text[:strings.LastIndexAny(best.text, " :")]), on
 }
 
 // listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no

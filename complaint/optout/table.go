@@ -65,7 +65,13 @@ func (r row) line(head row) (line string, told bool) {
 			return name + " by email " + value, true
 		}
 	}
-	beforeAndNow := len(head) > 0 && ofNow(head[len(head)-1])
+	if at := len(r) - len(head); first > 0 && r[:first].emailColumn() >= 0 && (at == 0 || at == first) {
+		if topic := head[first-at:].marketingColumn(); topic >= 0 {
+			value, _ := settingValue(r[first+topic])
+			return name + " " + head[first-at+topic] + " " + value, true
+		}
+	}
+	beforeAndNow := head.ofNow()
 	switch same := sameValues(r[first:]); {
 	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
 		return "", true // it was refused before, and when is not told
@@ -104,9 +110,23 @@ func switchedOff(answer string) bool {
 	return false
 }
 
-// ofNow reports whether a cell heads the column of what is so now.
-func ofNow(cell string) bool {
-	return slices.Contains(nowWords, strings.ToLower(strings.Trim(cell, " :")))
+// marketingColumn is the first cell that names marketing, -1 if none does or all do.
+func (r row) marketingColumn() int {
+	at := slices.IndexFunc(r, namesMarketing)
+	if len(r) < 2 || !slices.ContainsFunc(r, func(s string) bool { return !namesMarketing(s) }) {
+		return -1
+	}
+	return at
+}
+
+func namesMarketing(cell string) bool {
+	cell = strings.ToLower(cell)
+	return settingName(cell) && (strings.Contains(cell, "marketing") || strings.Contains(cell, "offers") || strings.Contains(cell, "promotion"))
+}
+
+// ofNow reports whether the last cell of a head is that of what is so now.
+func (r row) ofNow() bool {
+	return len(r) > 1 && slices.Contains(nowWords, strings.ToLower(strings.Trim(r[len(r)-1], " :")))
 }
 
 var nowWords = []string{

@@ -20,6 +20,7 @@ func TestRowOfSettings(t *testing.T) {
 		{"no before now", row{"Setting", "Before", "Now"}, row{"Marketing by email", "No", "No"}, ""},
 		{"no thanks before and now", row{"Setting", "Before", "Now"}, row{"Marketing by email", "No thanks", "No thanks."}, ""},
 		{"none before and now", row{"Setting", "Before", "Now"}, row{"Offers by email", "None", "None"}, "Offers by email None None"},
+		{"marketing beside another topic", row{"How", "Marketing", "About your cover"}, row{"Email", "No", "Yes"}, "Email Marketing No"},
 		{"two topics, one of them new", row{"Channel", "Sale news", "New arrivals"}, row{"Email", "On", "Off"}, "Email"},
 		{"by channel", row{"Topic", "Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
 		{"by channel, nothing above the names", row{"Push", "Email"}, row{"Offers", "On", "Off"}, "Offers by email Off"},
@@ -54,6 +55,7 @@ func TestTableOfSettings(t *testing.T) {
 		{"nothing above the names", []string{"Email|Post", "News|On|Off", "Offers|On|Off"}, false},
 		{"nothing says which column counts", []string{"Email news|Off|Off", "Email offers|Off|On"}, false},
 		{"a row too long to read", []string{"Topic|Email", "News" + strings.Repeat("|Off", 69) + "|On"}, false},
+		{"a name changed too", []string{"Before|Now", "Surname|Fletcher|Marsden", "Email offers|Yes|No", "Catalogue by post|Yes|Yes"}, true},
 		{"an empty cell", []string{"Topic|Email|Post", "News by email or post|Off"}, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

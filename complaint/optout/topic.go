@@ -103,14 +103,15 @@ func plainTopic(m *complaint.Message, normal string) string {
 // leavesOthers reports whether the mail says that other mailings go on.
 func (t *text) leavesOthers() bool {
 	return slices.ContainsFunc(t.all, func(s sentence) bool {
-		return stillOther.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) && !s.question && !unsettled.MatchString(s.normal) &&
-			(!maybe.MatchString(s.normal) || strings.Contains(s.normal, " other "))
+		return stillOther.MatchString(s.normal) && (!stillAdmin.MatchString(s.normal) || marketing.MatchString(s.normal)) && !s.question && !unsettled.MatchString(s.normal) &&
+			(!maybe.MatchString(s.normal) || strings.Contains(s.normal, " other ")) && !onPaper.MatchString(s.normal)
 	})
 }
 
 var (
 	// unsettled is said of mail that should not come any more, or was sent before.
-	unsettled = regexp.MustCompile(`\b(?:if|sorry|were|until|before|already|after (?:you|\d+|a|the))\b`)
+	unsettled = regexp.MustCompile(`\b(?:if|sorry|were|until|(?:sent|planned|made) before|before (?:you|we|the|this|today)|already|after (?:you|\d+|a|the))\b`)
+	onPaper   = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|telephone|text|sms|door)\b|\b(?:texts?|text messages|sms|calls|postal|printed|on paper)\b`)
 	maybe     = regexp.MustCompile(`\b(?:may|might) still\b`)
 )
 

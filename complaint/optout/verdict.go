@@ -17,6 +17,7 @@ const (
 	believed      = 0.75
 	inPlainWords  = 0.6  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
+	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	hardlyDoubted = 0.05 // for what is read as a whole
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -96,7 +97,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
-	case c.speaksFor(c.signed):
+	case c.speaksFor(c.signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords:
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
 			Quote: c.signed.best.quote(), Note: checkNote,
