@@ -135,7 +135,8 @@ func (t *text) othersOn(best hit) (name string, ok bool) {
 		return "", false
 	}
 	on := slices.ContainsFunc(t.all, func(s sentence) bool {
-		return s.block != best.block && !s.subject && shownValue(s.text) && onAtEnd.MatchString(s.normal) && !otherChannel.MatchString(s.normal) &&
+		list := strings.HasSuffix(s.normal, " subscribed") || marketing.MatchString(s.normal)
+		return list && s.block != best.block && !s.subject && shownValue(s.text) && onAtEnd.MatchString(s.normal) && !otherChannel.MatchString(s.normal) &&
 			!serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal)
 	})
 	return strings.TrimSpace(best.text[:strings.LastIndexAny(best.text, " :")]), on

@@ -24,6 +24,9 @@ func TestScope(t *testing.T) {
 		{"a list whose name follows the word", "", "The address has been removed from the list \"Parents and friends\" at your request.", complaint.ScopeList},
 		{"the other topics stay", "", "You have unsubscribed from the following topic: What's On in Wendleby. // You are still subscribed to: Planning News.", complaint.ScopeList},
 		{"another letter goes on", "", "We've unsubscribed you from Five at Five, our weekday recipe email. // You're still getting The Sunday Roast.", complaint.ScopeList},
+		{"another letter carries on", "", "We've taken you off our Bin End Alerts emails. // The fortnightly Cellar Letter will carry on as before.", complaint.ScopeList},
+		{"settings of other lists stay on", "", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Stories: Subscribed", complaint.ScopeList},
+		{"settings of messages stay on", "", "Your marketing preferences are saved. // Offers by email: Off // Messages from buyers: On", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -75,6 +78,8 @@ func TestScopeIsNotNarrowed(t *testing.T) {
 		{"if still getting", "You've been unsubscribed from our marketing emails. If you're still getting emails after 48 hours, reply to this message."},
 		{"sorry that you are", "Sorry to hear you're still getting our newsletters. I have removed you from our mailing list."},
 		{"sent before", "You have been unsubscribed from all our emails. You may still receive emails sent before today."},
+		{"a card goes on", "Your address has come off our mailing list, so there will be no more deals by email. Your Draymoor Card carries on as before."},
+		{"a catalogue goes on by post", "You have been unsubscribed from all our emails. You'll still get our catalogue by post."},
 		{"a name after the list", "I have taken you off our mailing list Sam."},
 		{"thanks after the list", "You have been removed from our newsletter: Sorry to see you go."},
 	} {
