@@ -171,7 +171,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil && best.class == classObject {
 		return *best, true
 	}
-	if l.forests[ofOwn].Probability(ownClues.of(c)) < believed {
+	if l.forests[ofOwn].Probability(ownClues.of(c)) < ownBelieved {
 		return hit{}, false
 	}
 	if best != nil {

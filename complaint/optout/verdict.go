@@ -15,6 +15,7 @@ import (
 // opt-outs: a false accusation is worse than a miss.
 const (
 	believed      = 0.75
+	ownBelieved   = 0.78  // for a refusal in the person's own words, who writes of much else
 	inPlainWords  = 0.6  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
@@ -97,7 +98,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
-	case c.speaksFor(c.signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords:
+	case c.speaksFor(c.signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
 			Quote: c.signed.best.quote(), Note: checkNote,
