@@ -64,9 +64,6 @@ func collect(space *sentence.Space, entries []*dataset.Entry) []sample {
 		out = append(out, sample{features: slices.Clone(e.Features), meaning: e.Meaning, class: class, company: company, text: in.Text})
 	}
 	for _, entry := range entries {
-		if entry.Kind == complaint.KindPersonal {
-			continue // recognised by rule; people talk of bargains without selling
-		}
 		if !entry.Mail {
 			for _, l := range entry.Lines {
 				add(sentence.Input{Text: l.Text, Place: placeOf(l.Kind), Position: 0.5, Linked: l.Linked || l.Kind == 'b'}, l.Class, entry.Company)
@@ -182,9 +179,9 @@ var profiles = map[bool][][]string{
 // folds is how many parts the cross-fitting uses.
 const folds = 5
 
-// counts leaves out kinds that are recognised by rule before the model is asked.
-func counts(k complaint.VerdictKind) bool {
-	return k != complaint.KindOptOut && k != complaint.KindPersonal && k != complaint.KindOther
+// talk reports whether people write such mail to each other. What they say of bargains promotes nothing.
+func talk(k complaint.VerdictKind) bool {
+	return k == complaint.KindPersonal || k == complaint.KindOther
 }
 
 // reading is one mail read by a sentence model that has not seen its company.
@@ -198,11 +195,14 @@ type reading struct {
 func readings(reader *letter.Reader, entries []*dataset.Entry) []reading {
 	var out []reading
 	for _, e := range entries {
-		if !e.Mail || !counts(e.Kind) {
+		if !e.Mail || e.Kind == complaint.KindOptOut {
 			continue
 		}
 		out = append(out, reading{entry: e, letter: reader.Read(e.Message()), own: true},
 			reading{entry: e, letter: reader.Read(e.Joined()), joined: true})
+		if talk(e.Kind) {
+			continue // nobody sends it in bulk
+		}
 		for _, p := range profiles[e.DirectMarketing()] {
 			if len(p) == 0 {
 				p = []string{"none"}

@@ -97,7 +97,7 @@ func maskOf(m *sentence.Model, names ...string) uint64 {
 // NewReader returns a Reader.
 func NewReader(m *sentence.Model, u *forest.Forest) *Reader {
 	r := &Reader{model: m, seen: map[string]int{}, masks: masks{
-		legal: maskOf(m, "unsub", "regoffice", "regulated", "privacy", "noreply", "received", "social"),
+		legal: maskOf(m, "unsub", "regoffice", "regulated", "warning", "privacy", "noreply", "received", "social"),
 		unsub: maskOf(m, "unsub"),
 		code:  maskOf(m, "otp"),
 		order: maskOf(m, "order", "delivery", "invoice", "payfail"),
