@@ -1,6 +1,8 @@
 package letter
 
 import (
+	"strings"
+
 	"desist/complaint/marketing/internal/lexicon"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -45,7 +47,7 @@ func footerVote(u *Unit, legal uint64) float64 {
 		return 2
 	case u.P[sentence.Legal] > 0.5:
 		return 1
-	case u.Words <= 4 && isLegal:
+	case u.Words <= 4 && isLegal, endsInPostcode(u.Text):
 		return 1
 	case u.Words <= maxMenuWords && (u.Linked || u.Place == sentence.ImageAlt) && u.Place != sentence.Button:
 		return 0.3
@@ -56,6 +58,22 @@ func footerVote(u *Unit, legal uint64) float64 {
 	}
 	return -1.2
 }
+
+// endsInPostcode reports whether a line ends as a British postal address does, which at the end of a mail is the sender's.
+func endsInPostcode(s string) bool {
+	s = strings.TrimRight(s, " .")
+	at := len(s) - len("E2 9ZZ")
+	if len(s) > maxAddress || at < 0 || s[len(s)-4] != ' ' || !isDigit(s[len(s)-3]) || !isUpper(s[len(s)-2]) || !isUpper(s[len(s)-1]) {
+		return false
+	}
+	outward := s[strings.LastIndexByte(s[:len(s)-4], ' ')+1 : len(s)-4]
+	return len(outward) >= 2 && len(outward) <= 4 && isUpper(outward[0]) && strings.ContainsAny(outward, "0123456789")
+}
+
+const maxAddress = 160
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // maxMenuWords is how many words a navigation link has at most.
 const maxMenuWords = 3
