@@ -1,7 +1,6 @@
 package optout
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -67,65 +66,6 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		})
 	}
 	return found
-}
-
-// ownScope is what a refusal in the person's own words refuses.
-func (t *text) ownScope(m *complaint.Message, best hit) (complaint.Scope, string) {
-	if name, limited := occasionIn(best); limited {
-		return complaint.ScopeList, name
-	}
-	if t.keepsOthers() {
-		return complaint.ScopeList, keptFrom(m, best)
-	}
-	return complaint.ScopeAll, ""
-}
-
-// keepsOthers reports whether the person refuses one mailing and wants others.
-func (t *text) keepsOthers() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.keepsOthers() })
-}
-
-func (s *sentence) keepsOthers() bool {
-	if s.question || refusesToKeep.MatchString(s.normal) || stillAdmin.MatchString(s.normal) {
-		return false
-	}
-	return keeping.MatchString(s.normal) || keepsByName.MatchString(s.text)
-}
-
-var (
-	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:those|these|them|the others|the rest) on\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:emails?|newsletters?|ones?|news|offers|updates|list|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
-	keepsByName   = regexp.MustCompile(`\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ `)
-	refusesToKeep = regexp.MustCompile(`\b(?:not|no longer|never|why|stop|refund|reply|answer|complain\w*|explanation|apology)\b`)
-)
-
-// keptFrom is the name of the one list that is refused, as far as the words tell it.
-func keptFrom(m *complaint.Message, best hit) string {
-	name := cmp.Or(listName(m, best.text), bareName(best.text))
-	if name == "" {
-		if sub := leftByName.FindStringSubmatch(best.text); sub != nil {
-			name = sub[1]
-		}
-	}
-	if name == "" {
-		return ""
-	}
-	return listNamePrefix + name
-}
-
-var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending me)?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
-
-// refusalProper is the sentence that refuses, where the clearest one by its words is that which keeps the others.
-func (t *text) refusalProper(best hit) hit {
-	if !best.keepsOthers() {
-		return best
-	}
-	for i := range t.all {
-		if s := &t.all[i]; !s.subject && !s.keepsOthers() && refusing.MatchString(s.normal) {
-			best.sentence = s
-			break
-		}
-	}
-	return best
 }
 
 func recipients(m *complaint.Message) []string {
@@ -226,27 +166,6 @@ func wanted(hits []hit) []hit {
 
 // notOnly is said by who wants more than an e-mail.
 var notOnly = regexp.MustCompile(`(?i)\b(?:don['’]?t|do not) (?:just|only|simply|merely) (?:e-?mail|send)\b`)
-
-// withoutOneThing leaves out what the subject says of a thing that the body names, unless the body refuses mailings besides.
-func (t *text) withoutOneThing(hits []hit) []hit {
-	if !t.has(oneThing) || len(wanted(ofClass(bodyOnly(hits), classRefuse, classObject, classAgain))) > 0 {
-		return hits
-	}
-	return bodyOnly(hits)
-}
-
-// oneThing is not wanted by e-mail, and says nothing of others: "don't email me the tickets".
-var oneThing = regexp.MustCompile(`\b(?:do not|stop) (?:e ?mail|send)(?:ing)? (?:me|us) (?:the|my|a|an|our|this|those) (?:\w+ )?(?:tickets?|receipts?|contract|cop(?:y|ies)|report|documents?|certificate|invoices?|statements?|bills?|details|photos?|files?|draft|results?)\b`)
-
-func isOneThing(h hit) bool {
-	at := oneThing.FindStringIndex(h.normal)
-	return at != nil && at[0] < h.to && h.from < at[1]
-}
-
-// ofCookies reports whether consent to cookies is withdrawn, which is about a website.
-func ofCookies(h hit) bool {
-	return h.class == classObject && strings.Contains(h.normal, "cookies") && !marketing.MatchString(h.normal) && !mailWord.MatchString(h.normal) && !strings.Contains(h.normal, "contact")
-}
 
 // sendsThing reports whether a hit asks no longer to be sent a thing that is no mail: "please
 // stop sending me beetroot".
