@@ -90,4 +90,3 @@ func isOneThing(h hit) bool {
 func ofCookies(h hit) bool {
 	return h.class == classObject && strings.Contains(h.normal, "cookies") && !marketing.MatchString(h.normal) && !mailWord.MatchString(h.normal) && !strings.Contains(h.normal, "contact")
 }
-
