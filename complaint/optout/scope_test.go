@@ -53,6 +53,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"asks why", "Why would I want to keep getting your weekly newsletter? Take me off your list.", "Take me off your list.", ""},
 		{"keeps service mail", "Please stop sending me marketing emails. Happy to keep getting your service emails.", "Please stop sending me marketing emails.", ""},
 		{"keeps reporting", "Please unsubscribe me. I will keep reporting you to the regulator and to Trustpilot until it stops.", "Please unsubscribe me.", ""},
+		{"still a customer", "I'd still like to be a customer but please remove me from your mailing list.", "I'd still like to be a customer but please remove me from your mailing list.", ""},
 		{"keeps the account", "Please opt me out of marketing. I will keep the account open and the card too.", "Please opt me out of marketing.", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
