@@ -77,7 +77,8 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		t.all = append(t.all, newSentence(s, -1))
 	}
 	var above group
-	var head row // of a table: its last row without a setting
+	var head row  // of a table: its last row without a setting
+	var loose row // the same of cells that are laid out as blocks of their own
 	for i := 0; i < len(m.Blocks); i++ {
 		b := &m.Blocks[i]
 		if b.Kind == complaint.BlockQuote {
@@ -103,9 +104,15 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		} else {
 			head = nil
 		}
-		if next := i + 1; b.Row == 0 && next < len(m.Blocks) && settingNames(line) && bareAnswer(m.Blocks[next].Text) {
-			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // two cells that are laid out as two blocks
-			i = next
+		if i > 0 && b.Row == 0 && (row{m.Blocks[i-1].Text, line}).ofNow() {
+			loose = row{"", m.Blocks[i-1].Text, line}
+		}
+		if cells := looseRow(m, i); len(cells) > 1 && settingNames(line) {
+			var told bool
+			line, told = cells.line(loose)
+			written = strings.Join(cells, " ")
+			t.unclear = t.unclear || !told
+			i += len(cells) - 1
 		}
 		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
 			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows

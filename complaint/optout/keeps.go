@@ -35,8 +35,8 @@ func (s *sentence) keepsOthers() bool {
 }
 
 var (
-	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:those|these|them|the others|the rest) on\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
-	keepsByName   = regexp.MustCompile(`\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ `)
+	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
+	keepsByName   = regexp.MustCompile(`\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ |\bI(?:['’]d| would| do)? still (?:want|like|read|enjoy) (?:the |your )?[A-Z]\w+`)
 	refusesToKeep = regexp.MustCompile(`\b(?:not|no longer|never|why|stop|no more|refund|reply|answer|complain\w*|explanation|apology)\b`)
 )
 

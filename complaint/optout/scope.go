@@ -89,7 +89,7 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			return complaint.ScopeList, id
 		}
 	}
-	if name, ok := t.othersOn(best); ok {
+	if name, ok := t.listsOff(); ok {
 		return complaint.ScopeList, listNamePrefix + name
 	}
 	if id != "" && t.has(thisList) {
@@ -118,6 +118,8 @@ func narrowed(m *complaint.Message, t *text, acts ...hit) (complaint.Scope, stri
 
 var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|allowed|ticked|✓|✔|☑|✅)$`)
 
+var offAtEnd = regexp.MustCompile(`\b(?:no|no thanks|no thank you|off|opted out|unsubscribed|not subscribed|disabled|✗|✘|✕|☐|❌)$`)
+
 // channelOnly reports whether a line leaves another channel than e-mail on.
 func channelOnly(t *text) bool {
 	for i := range t.all {
@@ -129,18 +131,47 @@ func channelOnly(t *text) bool {
 	return false
 }
 
-// othersOn reports whether best is one of several settings of which another one of mailings by e-mail is on, and returns its name.
-func (t *text) othersOn(best hit) (name string, ok bool) {
-	if best.sentence == nil || best.subject || !shownValue(best.text) {
+// listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and returns
+// the name of the list if it is one.
+func (t *text) listsOff() (name string, ok bool) {
+	var off, on []*sentence
+	for i := range t.all {
+		s := &t.all[i]
+		switch {
+		case s.subject || !isSetting(s.text) || otherChannel.MatchString(s.normal):
+		case onAtEnd.MatchString(s.normal):
+			if !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
+				on = append(on, s)
+			}
+		case offAtEnd.MatchString(s.normal):
+			off = append(off, s)
+		}
+	}
+	if len(off) == 0 {
 		return "", false
 	}
-	on := slices.ContainsFunc(t.all, func(s sentence) bool {
-		list := strings.HasSuffix(s.normal, " subscribed") || marketing.MatchString(s.normal)
-		return list && s.block != best.block && !s.subject && shownValue(s.text) && onAtEnd.MatchString(s.normal) && !otherChannel.MatchString(s.normal) &&
-			!serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal)
-	})
-	return strings.TrimSpace(best.text[:strings.LastIndexAny(best.text, " :")]), on
+	for _, o := range off {
+		beside := func(s *sentence) bool {
+			return !everyMailing.MatchString(o.normal) || strings.HasSuffix(s.normal, " subscribed") || marketing.MatchString(s.normal)
+		}
+		if !slices.ContainsFunc(on, beside) {
+			return "", false
+		}
+	}
+	if len(off) > 1 {
+		return "", true
+	}
+	return strings.TrimSpace(off[0].text[:strings.LastIndexAny(off[0].text, " :")]), true
 }
+
+// isSetting reports whether a line is one setting and its value, and no sentence that ends in such a word.
+func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix(line, ".") }
+
+var (
+	// everyMailing is a setting of no list in particular.
+	everyMailing = regexp.MustCompile(`\b(?:e ?mails?|marketing|offers|promotions?|communications)\b`)
+	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?)\b`)
+)
 
 // listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no
 // name at all.

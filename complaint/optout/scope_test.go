@@ -26,6 +26,7 @@ func TestScope(t *testing.T) {
 		{"another letter goes on", "", "We've unsubscribed you from Five at Five, our weekday recipe email. // You're still getting The Sunday Roast.", complaint.ScopeList},
 		{"another letter carries on", "", "We've taken you off our Bin End Alerts emails. // The fortnightly Cellar Letter will carry on as before.", complaint.ScopeList},
 		{"settings of other lists stay on", "", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Stories: Subscribed", complaint.ScopeList},
+		{"lists by name stay on", "", "You changed your email preferences today. Here's what you've chosen: // Bargain Bulletin emails: Off // The Kitchen Table newsletter: On", complaint.ScopeList},
 		{"settings of messages stay on", "", "Your marketing preferences are saved. // Offers by email: Off // Messages from buyers: On", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
@@ -47,6 +48,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"wants the others", "Hi, can you take me off Sardine Sunday? Happy to keep getting the other emails.", "Hi, can you take me off Sardine Sunday?", "name:Sardine Sunday"},
 		{"keeps the rest", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "one"},
 		{"keeps others by name", "Please unsubscribe me from Morning Despatch. I'll keep Money Monday and The Cryptic.", "Please unsubscribe me from Morning Despatch.", "name:Morning Despatch"},
+		{"still wants another by name", "Hi, please take me off the Saddle Sale emails, we've got a saddle now. I do still want Yard Notes though, so leave that as it is.", "Hi, please take me off the Saddle Sale emails, we've got a saddle now.", "name:Saddle Sale"},
 		{"keeps a record", "Please remove me from your mailing list. I will keep a copy of this and complain if you go on.", "Please remove me from your mailing list.", ""},
 		{"does not want to keep getting them", "I don't want to keep getting your marketing emails. Please unsubscribe me.", "Please unsubscribe me.", ""},
 		{"does not wish to continue", "I do not wish to continue receiving your promotional emails. Please remove me from your mailing list.", "Please remove me from your mailing list.", ""},

@@ -46,6 +46,15 @@ func rowAt(m *complaint.Message, i int) (r row, blocks int) {
 
 const maxCells = 64
 
+// looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.
+func looseRow(m *complaint.Message, i int) row {
+	r := row{m.Blocks[i].Text}
+	for j := i + 1; m.Blocks[i].Row == 0 && j < len(m.Blocks) && m.Blocks[j].Row == 0 && m.Blocks[j].Kind != complaint.BlockQuote && bareAnswer(m.Blocks[j].Text) && len(r) < maxCells; j++ {
+		r = append(r, m.Blocks[j].Text)
+	}
+	return r
+}
+
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
 // before and now, and that for e-mail if it names channels; otherwise none does, and told is false: which is meant is not told.
 func (r row) line(head row) (line string, told bool) {

@@ -41,6 +41,30 @@ func TestRowOfSettings(t *testing.T) {
 	}
 }
 
+// Many mails lay each row of settings out as a table of its own, and then the cells are blocks like others.
+func TestLooseCellsOfSettings(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, cells string
+		found       bool
+	}{
+		{"one value", "Marketing by email|Off|Marketing by text|On", true},
+		{"before and now", "Marketing by|Before|Now|Email|On|Off|Text|On|On|Post|Off|Off", true},
+		{"off before and now", "Marketing by|Before|Now|Email|Off|Off|Text|On|Off", false},
+		{"which counts is not told", "Marketing by email|On|Off|Marketing by text|On|On", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Your marketing preferences have been updated", "You updated your marketing preferences today. Here's what changed.")
+			for c := range strings.SplitSeq(tc.cells, "|") {
+				m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: c})
+			}
+			if got := f.Find(m, false); (len(got) == 1 && !got[0].ReConsent) != tc.found || len(got) > 0 && got[0].ReConsent {
+				t.Errorf("found %+v", got)
+			}
+		})
+	}
+}
+
 // The head of a table is that of all its rows, and a row that can't be read must not make those that say "off" the whole.
 func TestTableOfSettings(t *testing.T) {
 	f := newFinder(t)

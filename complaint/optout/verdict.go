@@ -98,6 +98,8 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
+	case c.text.unclear:
+		return nil
 	case c.speaksFor(c.signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
