@@ -76,9 +76,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && !replySubject.MatchString(m.Subject) {
 		t.all = append(t.all, newSentence(s, -1))
 	}
-	var above group
-	var head row  // of a table: its last row without a setting
-	var loose row // the same of cells that are laid out as blocks of their own
+	var above heading
 	for i := 0; i < len(m.Blocks); i++ {
 		b := &m.Blocks[i]
 		if b.Kind == complaint.BlockQuote {
@@ -91,28 +89,12 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if setting, ok := above.marked(line); ok {
 			line = setting
 		}
-		if b.Kind == complaint.BlockCell && b.Row != 0 {
-			cells, blocks := rowAt(m, i)
-			written = strings.Join(cells, " ")
+		if cells, blocks := above.cells(m, i); len(cells) > 0 {
 			var told bool
-			line, told = cells.line(head)
+			line, told = above.readRow(cells)
+			written = strings.Join(cells, " ")
 			t.unclear = t.unclear || !told || blocks > len(cells)
-			if cells.firstSetting() == len(cells) && !head.ofNow() {
-				head = cells // what is before and now may be of other things than settings, such as a name
-			}
 			i += blocks - 1
-		} else {
-			head = nil
-		}
-		if i > 0 && b.Row == 0 && (row{m.Blocks[i-1].Text, line}).ofNow() {
-			loose = row{"", m.Blocks[i-1].Text, line}
-		}
-		if cells := looseRow(m, i); len(cells) > 1 && settingNames(line) {
-			var told bool
-			line, told = cells.line(loose)
-			written = strings.Join(cells, " ")
-			t.unclear = t.unclear || !told
-			i += len(cells) - 1
 		}
 		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
 			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows

@@ -46,10 +46,50 @@ func rowAt(m *complaint.Message, i int) (r row, blocks int) {
 
 const maxCells = 64
 
+// heading is what stands above a row of settings and tells how to read it.
+type heading struct {
+	group
+
+	head  row // of a table: its last row without a setting
+	loose row // the same of cells that are laid out as blocks of their own
+}
+
+// cells returns the cells of the row of settings that begins with block i, and how many blocks it has; none if no row begins there.
+func (h *heading) cells(m *complaint.Message, i int) (r row, blocks int) {
+	b := &m.Blocks[i]
+	if b.Kind == complaint.BlockCell && b.Row != 0 {
+		return rowAt(m, i)
+	}
+	h.head = nil
+	if b.Row != 0 {
+		return nil, 0
+	}
+	if i > 0 && (row{m.Blocks[i-1].Text, b.Text}).ofNow() {
+		h.loose = row{"", m.Blocks[i-1].Text, b.Text}
+	}
+	if r = looseRow(m, i); len(r) == 1 || !settingNames(b.Text) {
+		return nil, 0
+	}
+	return r, len(r)
+}
+
+// readRow writes a row as one line: see row.line.
+func (h *heading) readRow(r row) (line string, told bool) {
+	head := h.head
+	if head == nil {
+		head = h.loose
+	}
+	line, told = r.line(head)
+	if r.firstSetting() == len(r) && !h.head.ofNow() {
+		h.head = r // what is before and now may be of other things than settings, such as a name
+	}
+	return line, told
+}
+
 // looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.
 func looseRow(m *complaint.Message, i int) row {
 	r := row{m.Blocks[i].Text}
-	for j := i + 1; m.Blocks[i].Row == 0 && j < len(m.Blocks) && m.Blocks[j].Row == 0 && m.Blocks[j].Kind != complaint.BlockQuote && bareAnswer(m.Blocks[j].Text) && len(r) < maxCells; j++ {
+	for j := i + 1; j < len(m.Blocks) && m.Blocks[j].Row == 0 && m.Blocks[j].Kind != complaint.BlockQuote && bareAnswer(m.Blocks[j].Text) && len(r) < maxCells; j++ {
 		r = append(r, m.Blocks[j].Text)
 	}
 	return r
