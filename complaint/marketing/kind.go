@@ -28,7 +28,7 @@ func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Fi
 	switch {
 	case isAutoReply(l.Message):
 		return finding{by: &autoReply}
-	case j.isPersonal(l) && (p < byHand || answeredOrFree(&l.Facts)):
+	case j.isPersonal(l):
 		return finding{by: &personalMail}
 	case j.confirmsOptOut(lead, acts):
 		if clearPromo(l) >= 1 && p >= clearPromoProbability {
@@ -66,13 +66,7 @@ func (j *Judge) needed(l *letter.Letter) float64 {
 	return inAnswer
 }
 
-const (
-	inAnswer = 0.97
-	byHand   = 0.97 // nor is a first letter from a domain of one's own between people when it promotes so plainly
-)
-
-// answeredOrFree reports whether a mail answers another, or comes from a personal mailbox: people's mail, whatever it promotes.
-func answeredOrFree(f *letter.Facts) bool { return f.Reply || f.FreeMail }
+const inAnswer = 0.97
 
 const (
 	clearPromoProbability = 0.9

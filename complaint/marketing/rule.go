@@ -44,14 +44,11 @@ func (j *Judge) ruled(r *reading, m *complaint.Message, acts func() []complaint.
 	f := letter.HeaderFacts(m)
 	switch {
 	case looksPersonal(&f, m):
-		if !answeredOrFree(&f) {
-			return nil
-		}
 		if f.FreeMail && !asksForUnsub(&f, m) {
 			return &personalMail
 		}
 		r.reader.Outline(&r.letter, m)
-		if l := &r.letter; looksPersonal(&l.Facts, m) && (f.FreeMail || f.Reply && !mayBeBusiness(j, l)) {
+		if l := &r.letter; looksPersonal(&l.Facts, m) && (f.FreeMail || !mayBeBusiness(j, l)) {
 			return &personalMail
 		}
 	case looksLikePost(&f, m) && !confirms(acts()):
