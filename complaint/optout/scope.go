@@ -89,8 +89,8 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			return complaint.ScopeList, id
 		}
 	}
-	if name, ok := t.listsOff(); ok {
-		return complaint.ScopeList, listNamePrefix + name
+	if list, ok := t.listsOff(); ok {
+		return complaint.ScopeList, list
 	}
 	if id != "" && t.has(thisList) {
 		return complaint.ScopeList, id
@@ -131,9 +131,9 @@ func channelOnly(t *text) bool {
 	return false
 }
 
-// listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and returns
-// the name of the list if it is one.
-func (t *text) listsOff() (name string, ok bool) {
+// listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
+// the list if it is one: of several none can be meant alone.
+func (t *text) listsOff() (list string, ok bool) {
 	var off, on []*sentence
 	for i := range t.all {
 		s := &t.all[i]
@@ -161,7 +161,7 @@ func (t *text) listsOff() (name string, ok bool) {
 	if len(off) > 1 {
 		return "", true
 	}
-	return strings.TrimSpace(off[0].text[:strings.LastIndexAny(off[0].text, " :")]), true
+	return listNamePrefix + strings.TrimRight(off[0].text[:strings.LastIndexAny(off[0].text, " :")], " :"), true
 }
 
 // isSetting reports whether a line is one setting and its value, and no sentence that ends in such a word.

@@ -94,6 +94,21 @@ func TestScopeIsNotNarrowed(t *testing.T) {
 	}
 }
 
+func TestListsSwitchedOffBesideOthers(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct{ name, body, want string }{
+		{"one", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Stories: Subscribed", "name:Weekly Deals"},
+		{"two", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Tips newsletter: Unsubscribed // Trail Stories: Subscribed", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := f.Find(mail("Your marketing preferences", tc.body), false)
+			if len(got) != 1 || got[0].Scope != complaint.ScopeList || got[0].ListID != tc.want {
+				t.Errorf("found %+v, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
 // An opt-out reaches no list but the one that was left.
 func TestListOfAnOptOut(t *testing.T) {
 	f := newFinder(t)
