@@ -236,7 +236,17 @@ type Explained struct {
 	Subject   string            `json:"subject"`
 	Company   string            `json:"company,omitempty"`
 	Verdict   complaint.Verdict `json:"verdict"`
+	Acts      []Act             `json:"acts,omitempty"`
 	Sentences []Sentence        `json:"sentences"`
+}
+
+// Act is what one mail shows to have been done: an opt-out, or a sign-up that ends one. It is a proposal until the person confirms it.
+type Act struct {
+	SignUp   bool               `json:"sign_up,omitempty"`
+	Quote    string             `json:"quote"`
+	Strength complaint.Strength `json:"strength"`
+	Scope    complaint.Scope    `json:"scope,omitempty"`
+	Note     string             `json:"note,omitempty"`
 }
 
 // Dossier is what is known of a company as a sender.

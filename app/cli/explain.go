@@ -44,6 +44,7 @@ func (s *session) printExplained(e app.Explained) {
 	}
 	s.printf("From:    %s\nSubject: %s\n", clean(e.From, wholeLine), clean(e.Subject, wholeLine))
 	s.printf("Verdict: %s\n", verdictLine(e.Verdict))
+	s.printActs(e.Acts)
 	s.printReasons("Why:", e.Verdict.Reasons)
 	s.printReasons("What speaks against it:", e.Verdict.Against)
 	if e.Verdict.ServiceClaim != "" {
@@ -56,6 +57,20 @@ func (s *session) printExplained(e app.Explained) {
 	for _, sen := range e.Sentences {
 		s.printf("%s  %s\n", mark(sen), clean(sen.Text, wholeLine))
 	}
+}
+
+func (s *session) printActs(acts []app.Act) {
+	for _, a := range acts {
+		head := "Opt-out"
+		if a.SignUp {
+			head = "Sign-up"
+		}
+		s.printf("%s: %s(%s, %s) %s\n", head, quoted(a.Quote), a.Strength, scopeWords[a.Scope], clean(a.Note, wholeLine))
+	}
+}
+
+var scopeWords = map[complaint.Scope]string{
+	complaint.ScopeAll: "all marketing", complaint.ScopeList: "one list", complaint.ScopeChannel: "e-mail only",
 }
 
 func verdictLine(v complaint.Verdict) string {
