@@ -118,8 +118,6 @@ func narrowed(m *complaint.Message, t *text, acts ...hit) (complaint.Scope, stri
 
 var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|allowed|ticked|✓|✔|☑|✅)$`)
 
-var offAtEnd = regexp.MustCompile(`\b(?:no|no thanks|no thank you|off|opted out|unsubscribed|not subscribed|disabled|✗|✘|✕|☐|❌)$`)
-
 // channelOnly reports whether a line leaves another channel than e-mail on.
 func channelOnly(t *text) bool {
 	for i := range t.all {
@@ -143,7 +141,7 @@ func (t *text) listsOff() (list string, ok bool) {
 			if !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
 				on = append(on, s)
 			}
-		case offAtEnd.MatchString(s.normal):
+		case switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
 			off = append(off, s)
 		}
 	}
