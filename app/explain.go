@@ -38,16 +38,8 @@ func (e *engine) explain(mail mailfile.Mail) Explained {
 	}
 	return Explained{
 		File: mail.Folder, From: r.From.String(), Subject: m.Subject, Company: r.Sender.Name, Verdict: r.Verdict,
-		Acts: acts(r.Finding), Sentences: e.sentences(&m),
+		Findings: r.Finding, Sentences: e.sentences(&m),
 	}
-}
-
-func acts(found []complaint.Finding) []Act {
-	var out []Act
-	for _, f := range found {
-		out = append(out, Act{SignUp: f.ReConsent, Quote: f.Quote, Strength: f.Strength, Scope: f.Scope, Note: f.Note})
-	}
-	return out
 }
 
 func (e *engine) sentences(m *complaint.Message) []Sentence {

@@ -230,23 +230,16 @@ type Sentence struct {
 
 // Explained is a mail with all that led to its verdict.
 type Explained struct {
-	File      string            `json:"file"`
-	Problem   string            `json:"problem,omitempty"`
-	From      string            `json:"from"`
-	Subject   string            `json:"subject"`
-	Company   string            `json:"company,omitempty"`
-	Verdict   complaint.Verdict `json:"verdict"`
-	Acts      []Act             `json:"acts,omitempty"`
-	Sentences []Sentence        `json:"sentences"`
-}
+	File    string            `json:"file"`
+	Problem string            `json:"problem,omitempty"`
+	From    string            `json:"from"`
+	Subject string            `json:"subject"`
+	Company string            `json:"company,omitempty"`
+	Verdict complaint.Verdict `json:"verdict"`
 
-// Act is what one mail shows to have been done: an opt-out, or a sign-up that ends one. It is a proposal until the person confirms it.
-type Act struct {
-	SignUp   bool               `json:"sign_up,omitempty"`
-	Quote    string             `json:"quote"`
-	Strength complaint.Strength `json:"strength"`
-	Scope    complaint.Scope    `json:"scope,omitempty"`
-	Note     string             `json:"note,omitempty"`
+	// Findings are the opt-outs and sign-ups the mail shows, proposals until the person confirms them, and notices of returned mail.
+	Findings  []complaint.Finding `json:"findings,omitempty"`
+	Sentences []Sentence          `json:"sentences"`
 }
 
 // Dossier is what is known of a company as a sender.

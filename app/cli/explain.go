@@ -44,7 +44,7 @@ func (s *session) printExplained(e app.Explained) {
 	}
 	s.printf("From:    %s\nSubject: %s\n", clean(e.From, wholeLine), clean(e.Subject, wholeLine))
 	s.printf("Verdict: %s\n", verdictLine(e.Verdict))
-	s.printActs(e.Acts)
+	s.printFindings(e.Findings)
 	s.printReasons("Why:", e.Verdict.Reasons)
 	s.printReasons("What speaks against it:", e.Verdict.Against)
 	if e.Verdict.ServiceClaim != "" {
@@ -59,13 +59,16 @@ func (s *session) printExplained(e app.Explained) {
 	}
 }
 
-func (s *session) printActs(acts []app.Act) {
-	for _, a := range acts {
+func (s *session) printFindings(found []complaint.Finding) {
+	for _, f := range found {
 		head := "Opt-out"
-		if a.SignUp {
+		switch {
+		case f.Source == complaint.SourceBounce:
+			continue // a notice that a mail came back: the verdict says so
+		case f.ReConsent:
 			head = "Sign-up"
 		}
-		s.printf("%s: %s(%s, %s) %s\n", head, quoted(a.Quote), a.Strength, scopeWords[a.Scope], clean(a.Note, wholeLine))
+		s.printf("%s: %s(%s, %s) %s\n", head, quoted(f.Quote), f.Strength, scopeWords[f.Scope], clean(f.Note, wholeLine))
 	}
 }
 

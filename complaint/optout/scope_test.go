@@ -49,6 +49,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"keeps the rest", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "Please unsubscribe me from the weekly bulletin but keep me on the others.", "one"},
 		{"keeps others by name", "Please unsubscribe me from Morning Despatch. I'll keep Money Monday and The Cryptic.", "Please unsubscribe me from Morning Despatch.", "name:Morning Despatch"},
 		{"still wants another by name", "Hi, please take me off the Saddle Sale emails, we've got a saddle now. I do still want Yard Notes though, so leave that as it is.", "Hi, please take me off the Saddle Sale emails, we've got a saddle now.", "name:Saddle Sale"},
+		{"a bare command that keeps the rest", "Unsubscribe // Keep me on the others please.", "Unsubscribe", "one"},
 		{"keeps a record", "Please remove me from your mailing list. I will keep a copy of this and complain if you go on.", "Please remove me from your mailing list.", ""},
 		{"does not want to keep getting them", "I don't want to keep getting your marketing emails. Please unsubscribe me.", "Please unsubscribe me.", ""},
 		{"does not wish to continue", "I do not wish to continue receiving your promotional emails. Please remove me from your mailing list.", "Please remove me from your mailing list.", ""},

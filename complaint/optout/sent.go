@@ -49,6 +49,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	var found []complaint.Finding
 	scope, list := complaint.ScopeAll, ""
+	if t.keepsOthers() {
+		scope = complaint.ScopeList
+	}
 	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
 		best = t.refusalProper(best)
 		scope, list = t.ownScope(m, best)

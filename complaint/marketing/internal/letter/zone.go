@@ -62,8 +62,7 @@ func footerVote(u *Unit, legal uint64) float64 {
 // endsInPostcode reports whether a line ends as a British postal address does, which at the end of a mail is the sender's.
 func endsInPostcode(s string) bool {
 	s = strings.TrimRight(s, " .")
-	at := len(s) - len("E2 9ZZ")
-	if len(s) > maxAddress || at < 0 || s[len(s)-4] != ' ' || !isDigit(s[len(s)-3]) || !isUpper(s[len(s)-2]) || !isUpper(s[len(s)-1]) {
+	if len(s) > maxAddress || len(s) < len("E2 9ZZ") || s[len(s)-4] != ' ' || !isDigit(s[len(s)-3]) || !isUpper(s[len(s)-2]) || !isUpper(s[len(s)-1]) {
 		return false
 	}
 	outward := s[strings.LastIndexByte(s[:len(s)-4], ' ')+1 : len(s)-4]
