@@ -190,6 +190,10 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
+	scopes, err := v.Scopes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	reviews, err := v.Reviews(ctx)
 	if err != nil {
 		return nil, err
@@ -197,7 +201,7 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	an.group = company.Group(an.readings.all(), edits)
 	an.teach(reviews)
 	an.ledger = optout.Ledger(optout.Input{
-		Readings: an.readings.all(), Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states,
+		Readings: an.readings.all(), Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states, Scopes: scopes,
 	})
 	an.ledger.OptOuts = chosen(an.ledger.OptOuts)
 	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings.all(), Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})

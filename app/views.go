@@ -217,6 +217,18 @@ type StreamRow struct {
 	KeptSending bool `json:"kept_sending"`
 }
 
+// ListRow is one mailing list of a company, as an opt-out can refuse it.
+type ListRow struct {
+	ID        complaint.List `json:"id"`
+	Name      string         `json:"name"`    // of the newest mail's sender
+	From      string         `json:"from"`    // its address
+	Example   string         `json:"example"` // its subject
+	Messages  int            `json:"messages"`
+	Marketing int            `json:"marketing"`
+	First     time.Time      `json:"first"`
+	Last      time.Time      `json:"last"`
+}
+
 // Sentence is one sentence of a mail with what Desist thinks of it.
 type Sentence struct {
 	Text        string   `json:"text"`

@@ -16,6 +16,7 @@ const (
 	WeakCustomer  WeakCode = "soft_opt_in"
 	WeakWord      WeakCode = "own_word"
 	WeakList      WeakCode = "one_list"
+	WeakScope     WeakCode = "said_scope"
 	WeakProcess   WeakCode = "processing_time"
 )
 
@@ -117,9 +118,18 @@ func (in CaseInput) weakOptOuts(add func(Weakness, ...string)) {
 			}, "P22-2")
 		}
 		if o.Scope == ScopeList {
+			text := "concerned one mailing list. Only emails of that list are counted against it."
+			if n := len(o.Lists); n > 1 {
+				text = "concerned " + countOf(n, "mailing list") + ". Only emails of those lists are counted against it."
+			}
 			add(Weakness{
-				Code: WeakList, On: on, InPack: true,
-				Text: "The opt-out of " + on.String() + " concerned one mailing list. Only emails of that list are counted against it.",
+				Code: WeakList, On: on, Count: max(1, len(o.Lists)), InPack: true, Text: "The opt-out of " + on.String() + " " + text,
+			}, "P22-2")
+		}
+		if o.Said && o.Message != "" {
+			add(Weakness{
+				Code: WeakScope, On: on, InPack: true,
+				Text: "Only your own word says which emails the opt-out of " + on.String() + " refused. The email that shows it says something else, or nothing.",
 			}, "P22-2")
 		}
 	}

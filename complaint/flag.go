@@ -94,7 +94,7 @@ func Flags(in FlagInput) []Flag {
 		if earlier, ok := first[twinKey{at.Company, r.Twin}]; ok && r.Twin != "" {
 			received = earlier
 		}
-		ruling, ok := books[at.Company].ruling(received, r.ListID)
+		ruling, ok := books[at.Company].ruling(received, r.List())
 		if !ok {
 			continue
 		}
@@ -169,14 +169,14 @@ func booksByCompany(l Ledger) map[CompanyID]*book {
 
 // ruling returns the opt-out that a message received at t is counted against: of those in force, the one the person
 // chose, else a confirmed one before a proposed one, then the strongest, then the earliest, then the smallest id.
-func (b *book) ruling(t time.Time, listID string) (OptOut, bool) {
+func (b *book) ruling(t time.Time, l List) (OptOut, bool) {
 	if b == nil {
 		return OptOut{}, false
 	}
 	var best OptOut
 	found := false
 	for _, o := range b.optOuts {
-		if !o.At.Before(t) || !o.covers(listID) || b.reConsentedBetween(o.At, t) {
+		if !o.At.Before(t) || !o.covers(l) || b.reConsentedBetween(o.At, t) {
 			continue
 		}
 		if !found || rulesOver(o, best) {
@@ -184,10 +184,6 @@ func (b *book) ruling(t time.Time, listID string) (OptOut, bool) {
 		}
 	}
 	return best, found
-}
-
-func (o OptOut) covers(listID string) bool {
-	return o.Scope != ScopeList || (o.ListID != "" && o.ListID == listID)
 }
 
 // reConsentedBetween reports whether the person opted in again after an opt-out at from and up to t. A re-consent

@@ -55,13 +55,21 @@ func drawState(t *rapid.T) complaint.State {
 	return rapid.SampledFrom([]complaint.State{complaint.StateProposed, complaint.StateConfirmed, complaint.StateRejected}).Draw(t, "state")
 }
 
+func drawLists(t *rapid.T) []complaint.List {
+	var out []complaint.List
+	for range rapid.IntRange(0, 2).Draw(t, "lists") {
+		out = append(out, complaint.List(rapid.SampledFrom(lists[1:]).Draw(t, "of list")))
+	}
+	return out
+}
+
 func drawOptOut(t *rapid.T, id string) complaint.OptOut {
 	return complaint.OptOut{
 		ID: complaint.OptOutID(id), Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"),
 		Strength: rapid.SampledFrom([]complaint.Strength{complaint.StrengthWeak, complaint.StrengthMedium, complaint.StrengthStrong}).Draw(t, "strength"),
 		State:    drawState(t),
 		Scope:    rapid.SampledFrom([]complaint.Scope{complaint.ScopeAll, complaint.ScopeAll, complaint.ScopeList}).Draw(t, "scope"),
-		ListID:   rapid.SampledFrom(lists).Draw(t, "of list"),
+		Lists:    drawLists(t),
 		Chosen:   rapid.IntRange(0, 5).Draw(t, "chosen") == 0,
 	}
 }
@@ -74,7 +82,7 @@ func due(in mailbox, r complaint.Reading) bool {
 		return false
 	}
 	for _, o := range in.Ledger.OptOuts {
-		list := o.Scope == complaint.ScopeList && (o.ListID == "" || o.ListID != r.ListID)
+		list := o.Scope == complaint.ScopeList && (r.ListID == "" || !slices.Contains(o.Lists, complaint.List(r.ListID)))
 		if o.Company != at.Company || o.State == complaint.StateRejected || list || !r.Received.After(o.At) {
 			continue
 		}

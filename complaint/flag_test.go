@@ -83,8 +83,8 @@ func TestFlagRule(t *testing.T) {
 		{"opted in again after it", complaint.Ledger{OptOuts: one.OptOuts, ReConsents: []complaint.ReConsent{{Company: "acme", At: after(3 * day)}}}, nil, marketing("m", after(2*day)), true},
 		{"a rejected re-consent ends nothing", complaint.Ledger{OptOuts: one.OptOuts, ReConsents: []complaint.ReConsent{{Company: "acme", At: after(day), State: complaint.StateRejected}}}, nil, marketing("m", after(2*day)), true},
 		{"opted out again after the re-consent", complaint.Ledger{OptOuts: []complaint.OptOut{optOut("o", noon), optOut("p", after(2*day))}, ReConsents: []complaint.ReConsent{{Company: "acme", At: after(day)}}}, nil, marketing("m", after(3*day)), true},
-		{"another list than the one refused", complaint.Ledger{OptOuts: []complaint.OptOut{{ID: "o", Company: "acme", At: noon, Scope: complaint.ScopeList, ListID: "recipes.acme.example"}}}, nil, marketing("m", after(day)), false},
-		{"the list that was refused", complaint.Ledger{OptOuts: []complaint.OptOut{{ID: "o", Company: "acme", At: noon, Scope: complaint.ScopeList, ListID: "recipes.acme.example"}}}, func(in *mailbox) { in.Readings[0].ListID = "recipes.acme.example" }, marketing("m", after(day)), true},
+		{"another list than the one refused", complaint.Ledger{OptOuts: []complaint.OptOut{{ID: "o", Company: "acme", At: noon, Scope: complaint.ScopeList, Lists: []complaint.List{"recipes.acme.example"}}}}, nil, marketing("m", after(day)), false},
+		{"the list that was refused", complaint.Ledger{OptOuts: []complaint.OptOut{{ID: "o", Company: "acme", At: noon, Scope: complaint.ScopeList, Lists: []complaint.List{"recipes.acme.example"}}}}, func(in *mailbox) { in.Readings[0].ListID = "recipes.acme.example" }, marketing("m", after(day)), true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -68,7 +68,7 @@ type Scope string
 
 const (
 	ScopeAll  Scope = "all"
-	ScopeList Scope = "list" // one list; OptOut.ListID names it
+	ScopeList Scope = "list" // some mailings only; OptOut.Lists names them
 
 	// ScopeChannel refuses marketing by e-mail while another channel, such as post, stays on. Desist judges e-mail only,
 	// so that it covers what ScopeAll covers.
@@ -96,8 +96,8 @@ type Finding struct {
 	Source    OptOutSource `json:"source,omitempty"`
 	Strength  Strength     `json:"strength"`
 	Scope     Scope        `json:"scope,omitempty"`
-	ListID    string       `json:"list_id,omitempty"`
-	Quote     string       `json:"quote"` // the words that show it, verbatim
+	Lists     []string     `json:"lists,omitempty"` // of ScopeList: List-Ids (RFC 2919), or names the message gives them
+	Quote     string       `json:"quote"`           // the words that show it, verbatim
 	Note      string       `json:"note,omitempty"`
 
 	// To holds the recipients of a message the person sent; the company is found through them. Empty when the
@@ -116,9 +116,10 @@ type OptOut struct {
 	Source   OptOutSource `json:"source"`
 	Strength Strength     `json:"strength"`
 	Scope    Scope        `json:"scope"`
-	ListID   string       `json:"list_id,omitempty"`
+	Lists    []List    `json:"lists,omitempty"` // of ScopeList: those it refuses; none if the mail does not tell which
 	State    State        `json:"state"`
 	Chosen   bool         `json:"chosen,omitempty"`  // the person wants flags counted against this one
+	Said     bool         `json:"said,omitempty"`    // the person said what it refuses: Scope and Lists are theirs
 	Message  MessageID    `json:"message,omitempty"` // the mail that shows it
 	Quote    string       `json:"quote,omitempty"`
 	Note     string       `json:"note,omitempty"`

@@ -14,6 +14,8 @@ type optoutCmd struct {
 	List    optoutListCmd    `cmd:"" help:"List opt-outs and re-consents."`
 	Confirm optoutConfirmCmd `cmd:"" help:"Confirm a detected opt-out or re-consent: that was me."`
 	Reject  optoutRejectCmd  `cmd:"" help:"Reject a detected opt-out or re-consent: that was not me, or not a refusal."`
+	Lists   optoutListsCmd   `cmd:"" help:"List a company's mailing lists, as an opt-out can refuse them."`
+	Scope   optoutScopeCmd   `cmd:"" help:"Say what an opt-out refuses, if the mail that shows it does not: all marketing, or some lists."`
 	Choose  optoutChooseCmd  `cmd:"" help:"Count a company's flags against this opt-out before others. Confirms it."`
 	Remove  optoutRemoveCmd  `cmd:"" help:"Remove an opt-out recorded by hand."`
 }
@@ -26,7 +28,10 @@ type optOutJSON struct {
 	Source    string `json:"source"`
 	Strength  string `json:"strength"`
 	Scope     string `json:"scope"`
-	ListID    string `json:"list_id,omitempty"`
+
+	Lists []complaint.List `json:"lists,omitempty"` // of scope list: none if the mail does not tell which
+	Said  bool             `json:"said,omitempty"`  // scope and lists are the person's own words
+
 	State     string `json:"state"`
 	Chosen    bool   `json:"chosen,omitempty"`
 	MessageID string `json:"message_id"`
@@ -38,7 +43,7 @@ type optOutJSON struct {
 func optOutDoc(o complaint.OptOut, names app.MessageNames) optOutJSON {
 	return optOutJSON{
 		ID: string(o.ID), Company: string(o.Company), At: stamp(o.At), Method: string(o.Method), Source: string(o.Source),
-		Strength: string(o.Strength), Scope: string(o.Scope), ListID: o.ListID, State: string(o.State), Chosen: o.Chosen,
+		Strength: string(o.Strength), Scope: string(o.Scope), Lists: o.Lists, Said: o.Said, State: string(o.State), Chosen: o.Chosen,
 		MessageID: names.Of(o.Message), Quote: o.Quote, Note: o.Note, Evidence: o.EvidenceName,
 	}
 }
@@ -119,14 +124,16 @@ func (c *optoutListCmd) run(ctx context.Context, s *session) error {
 	rows := [][]string{}
 	for _, o := range ledger.OptOuts {
 		doc.OptOuts = append(doc.OptOuts, optOutDoc(o, names))
-		rows = append(rows, []string{string(o.ID), string(o.Company), s.day(o.At), string(o.Method), string(o.Strength), string(o.State), strings.TrimSpace(o.Quote + " " + o.Note)})
+		rows = append(rows, []string{
+			string(o.ID), string(o.Company), s.day(o.At), string(o.Method), refuses(o), string(o.Strength), string(o.State), strings.TrimSpace(o.Quote + " " + o.Note),
+		})
 	}
 	for _, r := range ledger.ReConsents {
 		doc.ReConsents = append(doc.ReConsents, reConsentDoc(r, names))
-		rows = append(rows, []string{string(r.ID), string(r.Company), s.day(r.At), "opted in again", string(r.Strength), string(r.State), r.Quote})
+		rows = append(rows, []string{string(r.ID), string(r.Company), s.day(r.At), "opted in again", "", string(r.Strength), string(r.State), r.Quote})
 	}
 	if err := s.emit(doc, func() {
-		s.table([]string{"ID", "COMPANY", "WHEN", "HOW", "STRENGTH", "STATE", "SHOWN BY"}, rows)
+		s.table([]string{"ID", "COMPANY", "WHEN", "HOW", "REFUSES", "STRENGTH", "STATE", "SHOWN BY"}, rows)
 	}); err != nil {
 		return err
 	}

@@ -81,7 +81,7 @@ func (t *Truth) addOptOut(m *mail, tm TruthMail) error {
 	}
 	if len(words) > 3 {
 		o.Scope = complaint.Scope(words[3])
-		o.ListID = t.listOf(m.e)
+		o.Lists = []complaint.List{complaint.List(t.listOf(m.e))}
 	}
 	t.OptOuts = append(t.OptOuts, o)
 	return nil

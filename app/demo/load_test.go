@@ -167,7 +167,7 @@ func flagsOf(truth demo.Truth, optOuts []demo.TruthOptOut) []demo.TruthFlag {
 	for _, o := range optOuts {
 		in.Ledger.OptOuts = append(in.Ledger.OptOuts, complaint.OptOut{
 			ID: complaint.OptOutID(o.Key), Company: complaint.CompanyID(o.Company), At: o.At, Method: o.Method,
-			Source: o.Source, Strength: o.Strength, Scope: o.Scope, ListID: o.ListID, State: complaint.StateProposed,
+			Source: o.Source, Strength: o.Strength, Scope: o.Scope, Lists: o.Lists, State: complaint.StateProposed,
 		})
 	}
 	for _, r := range truth.ReConsents {

@@ -60,7 +60,7 @@ type TruthOptOut struct {
 	Source    complaint.OptOutSource `json:"source"`
 	Strength  complaint.Strength     `json:"strength"`
 	Scope     complaint.Scope        `json:"scope"`
-	ListID    string                 `json:"list_id,omitempty"`
+	Lists     []complaint.List       `json:"lists,omitempty"`
 	MessageID string                 `json:"message_id,omitempty"`
 	Note      string                 `json:"note,omitempty"`
 }

@@ -2,24 +2,26 @@ package optout
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
 	"desist/complaint"
 )
 
-// foldOptOuts makes one entry of the signs of one act. The person's decision on any of them holds for the act.
-func foldOptOuts(all []candidate[complaint.OptOut], states map[complaint.OptOutID]complaint.State) []complaint.OptOut {
+// foldOptOuts makes one entry of the signs of one act. The person's decision on any of them holds for the act, and so does what
+// they said that it refuses.
+func foldOptOuts(all []candidate[complaint.OptOut], states map[complaint.OptOutID]complaint.State, scopes map[complaint.OptOutID]complaint.SaidScope) []complaint.OptOut {
 	type kind struct {
 		company complaint.CompanyID
 		method  complaint.Method
 		source  complaint.OptOutSource
 		scope   complaint.Scope
-		list    string
+		lists   string
 	}
 	return fold(all,
 		func(o complaint.OptOut) (time.Time, complaint.OptOutID) { return o.At, o.ID },
-		func(o complaint.OptOut) any { return kind{o.Company, o.Method, o.Source, o.Scope, o.ListID} },
+		func(o complaint.OptOut) any { return kind{o.Company, o.Method, o.Source, o.Scope, fmt.Sprint(o.Lists)} },
 		func(group []complaint.OptOut) complaint.OptOut {
 			best := slices.MinFunc(group, func(a, b complaint.OptOut) int { return strongest(a.Strength, b.Strength, a.At, b.At, a.ID, b.ID) })
 			ids := make([]complaint.OptOutID, 0, len(group))
@@ -27,6 +29,11 @@ func foldOptOuts(all []candidate[complaint.OptOut], states map[complaint.OptOutI
 				ids = append(ids, o.ID)
 			}
 			best.State = decided(best.ID, ids, states)
+			for _, id := range append([]complaint.OptOutID{best.ID}, ids...) {
+				if said, ok := scopes[id]; ok {
+					return said.As(best)
+				}
+			}
 			return best
 		})
 }

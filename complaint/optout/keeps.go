@@ -12,14 +12,14 @@ import (
 // What a person refuses may be less than all: one list where others are wanted, or one thing that is no mailing.
 
 // ownScope is what a refusal in the person's own words refuses.
-func (t *text) ownScope(m *complaint.Message, best hit) (complaint.Scope, string) {
+func (t *text) ownScope(m *complaint.Message, best hit) (complaint.Scope, []string) {
 	if name, limited := occasionIn(best); limited {
-		return complaint.ScopeList, name
+		return complaint.ScopeList, known(name)
 	}
 	if t.keepsOthers() {
-		return complaint.ScopeList, keptFrom(m, best)
+		return complaint.ScopeList, known(keptFrom(m, best))
 	}
-	return complaint.ScopeAll, ""
+	return complaint.ScopeAll, nil
 }
 
 // keepsOthers reports whether the person refuses one mailing and wants others.

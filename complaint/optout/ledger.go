@@ -25,6 +25,7 @@ type Input struct {
 
 	ByHand []complaint.OptOut
 	States map[complaint.OptOutID]complaint.State
+	Scopes map[complaint.OptOutID]complaint.SaidScope
 }
 
 // Ledger lists every opt-out and re-consent of a mailbox, sorted by time, then id. It does not depend on the order
@@ -38,7 +39,8 @@ type Input struct {
 //   - What a company's marketing says in the same words on three days of four weeks or more, with no opt-out between them, is
 //     small print ("You are signed up to ...") and no sign-up, unless the person confirmed it.
 //
-// Detected entries are proposals unless States says otherwise; entries by hand are confirmed.
+// Detected entries are proposals unless States says otherwise; entries by hand are confirmed. What an opt-out refuses is what the
+// person said in Scopes, else what its mail says.
 func Ledger(in Input) complaint.Ledger {
 	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in), bounces: bouncesOf(in)}
 	for r := range in.Readings {
@@ -49,7 +51,7 @@ func Ledger(in Input) complaint.Ledger {
 			b.add(r, c, f)
 		}
 	}
-	out := complaint.Ledger{OptOuts: foldOptOuts(b.optOuts, in.States)}
+	out := complaint.Ledger{OptOuts: foldOptOuts(b.optOuts, in.States, in.Scopes)}
 	for _, o := range in.ByHand {
 		out.OptOuts = append(out.OptOuts, b.byHand(o))
 	}
@@ -62,9 +64,9 @@ func Ledger(in Input) complaint.Ledger {
 
 type builder struct {
 	in         Input
-	lists      map[complaint.CompanyID][]string // List-Ids of a company's mail, sorted
-	boxes      map[string]complaint.CompanyID   // unsubscribe address → company, "" if several use it
-	bounces    map[string][]time.Time           // address → when mail to it came back
+	lists      map[complaint.CompanyID]companyLists
+	boxes      map[string]complaint.CompanyID // unsubscribe address → company, "" if several use it
+	bounces    map[string][]time.Time         // address → when mail to it came back
 	optOuts    []candidate[complaint.OptOut]
 	reConsents []candidate[complaint.ReConsent]
 }
@@ -146,20 +148,6 @@ func boxesOf(in Input) map[string]complaint.CompanyID {
 		}
 	}
 	return boxes
-}
-
-func listsOf(in Input) map[complaint.CompanyID][]string {
-	lists := map[complaint.CompanyID][]string{}
-	for r := range in.Readings {
-		id, c := strings.ToLower(r.ListID), in.Of(r).Company
-		if id != "" && c != "" && !slices.Contains(lists[c], id) {
-			lists[c] = append(lists[c], id)
-		}
-	}
-	for _, l := range lists {
-		slices.Sort(l)
-	}
-	return lists
 }
 
 // findings returns the clearest finding of a message for each company it concerns.
@@ -266,7 +254,7 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 	}
 	b.optOuts = append(b.optOuts, candidate[complaint.OptOut]{twin: r.Twin, entry: complaint.OptOut{
 		ID: entryID("o-", r.Message, salt), Company: c, At: r.Received, Method: f.Method, Source: f.Source,
-		Strength: f.Strength, Scope: f.Scope, ListID: b.list(c, f.ListID), State: complaint.StateProposed,
+		Strength: f.Strength, Scope: f.Scope, Lists: b.lists[c].named(f.Lists), State: complaint.StateProposed,
 		Message: r.Message, Quote: f.Quote, Note: f.Note,
 	}})
 }
@@ -278,30 +266,6 @@ func entryID(prefix string, m complaint.MessageID, to string) complaint.OptOutID
 	return complaint.OptOutID(prefix + hex.EncodeToString(sum[:5]))
 }
 
-// list turns the name of a list into its List-Id, if exactly one list of the company holds every word of it.
-func (b *builder) list(c complaint.CompanyID, id string) string {
-	name, ok := strings.CutPrefix(id, listNamePrefix)
-	if !ok {
-		return id
-	}
-	normal, _ := normalise(name)
-	found := ""
-	for _, l := range b.lists[c] {
-		flat := strings.NewReplacer("-", "", "_", "", ".", "").Replace(l)
-		all := true
-		for _, w := range strings.Fields(normal) {
-			all = all && strings.Contains(flat, w)
-		}
-		if all && found != "" {
-			return ""
-		}
-		if all {
-			found = l
-		}
-	}
-	return found
-}
-
 func (b *builder) byHand(o complaint.OptOut) complaint.OptOut {
 	if b.in.Find != nil {
 		if c, ok := b.in.Find(string(o.Company)); ok {
@@ -310,5 +274,8 @@ func (b *builder) byHand(o complaint.OptOut) complaint.OptOut {
 	}
 	o.Source = complaint.SourceByHand
 	o.State = cmp.Or(b.in.States[o.ID], o.State, complaint.StateConfirmed)
+	if said, ok := b.in.Scopes[o.ID]; ok {
+		o = said.As(o)
+	}
 	return o
 }

@@ -226,19 +226,77 @@ func TestConfirmedSignUpIsNoSmallPrint(t *testing.T) {
 
 func TestLedgerNamesTheList(t *testing.T) {
 	one := unsubscribed
-	one.Scope, one.ListID = complaint.ScopeList, listNamePrefix+"Weekend Recipes"
+	one.Scope, one.Lists = complaint.ScopeList, []string{listNamePrefix + "Weekend Recipes"}
+	type sent struct {
+		list, name, addr string
+		service          bool
+	}
+	garden := sent{"", "Northbank", "garden@northbank.example", false}
 	for _, tc := range []struct {
-		name, list, want string
+		name string
+		mail []sent
+		want []complaint.List
 	}{
-		{"the company has such a list", "weekend-recipes.northbank.example", "weekend-recipes.northbank.example"},
-		{"it has none", "garden.northbank.example", ""},
+		{"the company has such a list", []sent{{"weekend-recipes.northbank.example", "", "hello@northbank.example", false}}, []complaint.List{"weekend-recipes.northbank.example"}},
+		{"it has none", []sent{{"garden.northbank.example", "", "hello@northbank.example", false}}, nil},
+		{"two bear its name", []sent{{"weekend-recipes.northbank.example", "", "a@northbank.example", false}, {"weekend-recipes-2.northbank.example", "", "a@northbank.example", false}}, nil},
+		{"the sender bears it", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}, garden}, []complaint.List{"from:hello@northbank.example"}},
+		{"its address does", []sent{{"", "Northbank", "weekend-recipes@northbank.example", false}, garden}, []complaint.List{"from:weekend-recipes@northbank.example"}},
+		{"the sender of a list whose id says nothing bears it", []sent{{"4711.list-id.mailhost.example", "Weekend Recipes", "hello@northbank.example", false}, garden}, []complaint.List{"4711.list-id.mailhost.example"}},
+		{"all its marketing comes from one sender", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}}, nil},
+		{"two senders bear it", []sent{{"", "Weekend Recipes", "a@northbank.example", false}, {"", "Weekend Recipes", "b@northbank.example", false}}, nil},
+		{"only service mail bears it", []sent{{"", "Weekend Recipes", "a@northbank.example", true}, garden, {"", "Northbank", "b@northbank.example", false}}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBox()
-			b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID = tc.list })
+			for _, m := range tc.mail {
+				b.add(northbank, -time.Hour, func(r *complaint.Reading) {
+					r.ListID, r.From = m.list, complaint.Address{Name: m.name, Addr: m.addr}
+					r.Verdict.DirectMarketing = !m.service
+				})
+			}
 			b.add(northbank, 0, nil, one)
-			if got := Ledger(b.in).OptOuts[0]; got.ListID != tc.want || got.Scope != complaint.ScopeList {
-				t.Errorf("list = %q (%s), want %q", got.ListID, got.Scope, tc.want)
+			got := Ledger(b.in).OptOuts[0]
+			if diff := cmp.Diff(tc.want, got.Lists); diff != "" || got.Scope != complaint.ScopeList {
+				t.Error(got.Scope, diff)
+			}
+		})
+	}
+}
+
+func TestThePersonSaysWhatAnOptOutRefuses(t *testing.T) {
+	narrow := unsubscribed
+	narrow.Scope, narrow.Lists = complaint.ScopeList, []string{"recipes.northbank.example"}
+	channel := unsubscribed
+	channel.Scope = complaint.ScopeChannel
+	all, list := complaint.SaidScope{Scope: complaint.ScopeAll}, complaint.SaidScope{Scope: complaint.ScopeList, Lists: []complaint.List{"garden.northbank.example"}}
+	for _, tc := range []struct {
+		name    string
+		finding complaint.Finding
+		said    complaint.SaidScope
+		scope   complaint.Scope
+		lists   []complaint.List
+		own     bool
+	}{
+		{"all where the mail names a list", narrow, all, complaint.ScopeAll, nil, true},
+		{"another list than the mail names", narrow, list, complaint.ScopeList, list.Lists, true},
+		{"the list the mail names", narrow, complaint.SaidScope{Scope: complaint.ScopeList, Lists: []complaint.List{"recipes.northbank.example"}}, complaint.ScopeList, []complaint.List{"recipes.northbank.example"}, false},
+		{"a list where the mail says all", unsubscribed, list, complaint.ScopeList, list.Lists, true},
+		{"all where the mail says so too", unsubscribed, all, complaint.ScopeAll, nil, false},
+		{"all where the mail leaves the post on", channel, all, complaint.ScopeChannel, nil, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, 0, nil, tc.finding)
+			b.add(northbank, time.Minute, nil, tc.finding)
+			second := entryID("o-", b.readings[1].Message, "") // a sign of the same act
+			b.in.Scopes = map[complaint.OptOutID]complaint.SaidScope{second: tc.said}
+			got := Ledger(b.in).OptOuts
+			if len(got) != 1 || got[0].Scope != tc.scope || got[0].Said != tc.own {
+				t.Fatalf("%+v", got)
+			}
+			if diff := cmp.Diff(tc.lists, got[0].Lists); diff != "" {
+				t.Error(diff)
 			}
 		})
 	}

@@ -65,7 +65,7 @@ func byWords(c *matter) complaint.Finding {
 		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.quote(),
 	}
 	asReply(t, &found)
-	found.Scope, found.ListID = scopeOf(m, t, best, hits)
+	found.Scope, found.Lists = scopeOf(m, t, best, hits)
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
@@ -254,7 +254,7 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	if objects(t, best) {
 		found.Method = complaint.MethodObjection
 	}
-	found.Scope, found.ListID = scopeOf(m, t, best, told)
+	found.Scope, found.Lists = scopeOf(m, t, best, told)
 	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

@@ -10,7 +10,7 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// listNamePrefix begins Finding.ListID when the mail names a list and no header identifies it. Ledger looks for
+// listNamePrefix begins one of Finding.Lists when the mail names a list and no header identifies it. Ledger looks for
 // that list among the company's mail.
 const listNamePrefix = "name:"
 
@@ -27,7 +27,7 @@ var genericList = []string{
 	"our", "all", "the", "this", "any", "marketing", "email", "emails", "e-mail", "mailing", "promotional", "weekly",
 	"monthly", "daily", "regular", "newsletter", "news", "customer", "general", "main", "future", "further", "these",
 	"your", "from", "and", "offers", "more", "for", "of", "subscriber", "subscribers", "contact", "distribution",
-	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own",
+	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own", "that", "those", "it",
 }
 
 func fromOf(m *complaint.Message) complaint.Address {
@@ -72,10 +72,10 @@ const minTelling = 3
 // scopeOf tells whether an opt-out refuses one list or all marketing. It is one list only when the mail names the
 // list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
 // mailings go on. In any other wording a person has refused marketing as such.
-func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, string) {
+func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, []string) {
 	acts := append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...)
-	if scope, id := narrowed(m, t, acts...); scope == complaint.ScopeList {
-		return scope, id
+	if scope, lists := narrowed(m, t, acts...); scope == complaint.ScopeList {
+		return scope, lists
 	}
 	id := strings.ToLower(m.ListID)
 	for _, h := range acts {
@@ -83,37 +83,45 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 			if !holdsName(id, name, fromOf(m)) {
 				id = listNamePrefix + name
 			}
-			return complaint.ScopeList, id
+			return complaint.ScopeList, []string{id}
 		}
 		if name := bareName(h.text); id != "" && name != "" && (holdsName(id, name, fromOf(m)) || ofList(m, name)) {
-			return complaint.ScopeList, id
+			return complaint.ScopeList, []string{id}
 		}
 	}
-	if list, ok := t.listsOff(); ok {
-		return complaint.ScopeList, list
+	if lists, ok := t.listsOff(); ok {
+		return complaint.ScopeList, lists
 	}
 	if id != "" && t.has(thisList) {
-		return complaint.ScopeList, id
+		return complaint.ScopeList, []string{id}
 	}
 	if t.leavesOthers() {
-		return complaint.ScopeList, cmp.Or(topicOf(m, acts), id)
+		return complaint.ScopeList, known(cmp.Or(topicOf(m, acts), id))
 	}
 	if channelOnly(t) {
-		return complaint.ScopeChannel, ""
+		return complaint.ScopeChannel, nil
 	}
-	return complaint.ScopeAll, ""
+	return complaint.ScopeAll, nil
+}
+
+// known is the list of that id or name, none if it is empty.
+func known(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return []string{list}
 }
 
 // narrowed is the scope of an opt-out as far as a discussion list or an occasion limits it. These two must not be read
 // as all marketing however the opt-out was found.
-func narrowed(m *complaint.Message, t *text, acts ...hit) (complaint.Scope, string) {
+func narrowed(m *complaint.Message, t *text, acts ...hit) (complaint.Scope, []string) {
 	if passedOn(m) {
-		return complaint.ScopeList, strings.ToLower(m.ListID)
+		return complaint.ScopeList, known(strings.ToLower(m.ListID))
 	}
 	if occasion, ok := occasionOf(t, acts); ok {
-		return complaint.ScopeList, occasion
+		return complaint.ScopeList, known(occasion)
 	}
-	return complaint.ScopeAll, ""
+	return complaint.ScopeAll, nil
 }
 
 var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|allowed|ticked|✓|✔|☑|✅)$`)
@@ -130,8 +138,8 @@ func channelOnly(t *text) bool {
 }
 
 // listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
-// the list if it is one: of several none can be meant alone.
-func (t *text) listsOff() (list string, ok bool) {
+// them.
+func (t *text) listsOff() (lists []string, ok bool) {
 	var off, on []*sentence
 	for i := range t.all {
 		s := &t.all[i]
@@ -146,20 +154,18 @@ func (t *text) listsOff() (list string, ok bool) {
 		}
 	}
 	if len(off) == 0 {
-		return "", false
+		return nil, false
 	}
 	for _, o := range off {
 		beside := func(s *sentence) bool {
 			return !everyMailing.MatchString(o.normal) || strings.HasSuffix(s.normal, " subscribed") || marketing.MatchString(s.normal)
 		}
 		if !slices.ContainsFunc(on, beside) {
-			return "", false
+			return nil, false
 		}
+		lists = append(lists, listNamePrefix+strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :"))
 	}
-	if len(off) > 1 {
-		return "", true
-	}
-	return listNamePrefix + strings.TrimRight(off[0].text[:strings.LastIndexAny(off[0].text, " :")], " :"), true
+	return lists, true
 }
 
 // isSetting reports whether a line is one setting and its value, and no sentence that ends in such a word.
@@ -229,8 +235,17 @@ func scopeNote(f complaint.Finding) string {
 	if f.Scope != complaint.ScopeList {
 		return ""
 	}
-	if name, ok := strings.CutPrefix(f.ListID, listNamePrefix); ok {
-		return "It names one list only: " + name + "."
+	var names []string
+	for _, l := range f.Lists {
+		if name, ok := strings.CutPrefix(l, listNamePrefix); ok {
+			names = append(names, name)
+		}
 	}
-	return "It speaks of one list only."
+	switch len(names) {
+	case 0:
+		return "It speaks of one list only."
+	case 1:
+		return "It names one list only: " + names[0] + "."
+	}
+	return "It names these lists only: " + strings.Join(names, ", ") + "."
 }

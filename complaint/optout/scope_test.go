@@ -67,7 +67,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 				t.Fatalf("found %+v, want %q", got, tc.quote)
 			}
 			for _, g := range got {
-				if all := g.Scope == complaint.ScopeAll; all != (tc.list == "") || tc.list != "one" && g.ListID != tc.list {
+				if all := g.Scope == complaint.ScopeAll; all != (tc.list == "") || tc.list != "one" && strings.Join(g.Lists, ", ") != tc.list {
 					t.Errorf("found %+v, want list %q", g, tc.list)
 				}
 			}
@@ -99,11 +99,11 @@ func TestListsSwitchedOffBesideOthers(t *testing.T) {
 	f := newFinder(t)
 	for _, tc := range []struct{ name, body, want string }{
 		{"one", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Stories: Subscribed", "name:Weekly Deals"},
-		{"two", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Tips newsletter: Unsubscribed // Trail Stories: Subscribed", ""},
+		{"two", "Your subscription preferences are saved. // Weekly Deals: Unsubscribed // Trail Tips newsletter: Unsubscribed // Trail Stories: Subscribed", "name:Weekly Deals, name:Trail Tips newsletter"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := f.Find(mail("Your marketing preferences", tc.body), false)
-			if len(got) != 1 || got[0].Scope != complaint.ScopeList || got[0].ListID != tc.want {
+			if len(got) != 1 || got[0].Scope != complaint.ScopeList || strings.Join(got[0].Lists, ", ") != tc.want {
 				t.Errorf("found %+v, want %q", got, tc.want)
 			}
 		})
@@ -132,7 +132,7 @@ func TestListOfAnOptOut(t *testing.T) {
 				m.Header = append(m.Header, complaint.HeaderField{Name: "List-Post", Value: "<mailto:riders@lists.example.com>"})
 			}
 			got := f.Find(m, false)
-			if len(got) != 1 || got[0].Scope != complaint.ScopeList || got[0].ListID != tc.want {
+			if len(got) != 1 || got[0].Scope != complaint.ScopeList || strings.Join(got[0].Lists, ", ") != tc.want {
 				t.Errorf("found %+v, want the list %q", got, tc.want)
 			}
 		})

@@ -48,16 +48,16 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	var found []complaint.Finding
-	scope, list := complaint.ScopeAll, ""
+	scope, lists := complaint.ScopeAll, []string(nil)
 	if t.keepsOthers() {
 		scope = complaint.ScopeList
 	}
 	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
 		best = t.refusalProper(best)
-		scope, list = t.ownScope(m, best)
+		scope, lists = t.ownScope(m, best)
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
-			Scope: scope, ListID: list, Quote: best.quote(), To: to,
+			Scope: scope, Lists: lists, Quote: best.quote(), To: to,
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
@@ -65,7 +65,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if quote, ok := toList(m, &t, hits, to); ok {
 		found = append(found, complaint.Finding{
 			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
-			Strength: complaint.StrengthStrong, Scope: scope, ListID: list, Quote: quote, To: to, MailtoOnly: true,
+			Strength: complaint.StrengthStrong, Scope: scope, Lists: lists, Quote: quote, To: to, MailtoOnly: true,
 		})
 	}
 	return found

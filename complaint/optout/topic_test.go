@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"strings"
 	"testing"
 
 	"desist/complaint"
@@ -31,7 +32,7 @@ func TestOneTopicIsNotAllMarketing(t *testing.T) {
 			m := mail(tc.subject, tc.body)
 			m.ListID = "hello.northbank.example"
 			got := f.Find(m, false)
-			if len(got) != 1 || got[0].Scope != tc.scope || got[0].ListID != tc.list {
+			if len(got) != 1 || got[0].Scope != tc.scope || strings.Join(got[0].Lists, ", ") != tc.list {
 				t.Errorf("found %+v, want scope %s and list %q", got, tc.scope, tc.list)
 			}
 		})

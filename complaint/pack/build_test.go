@@ -240,6 +240,31 @@ func TestReConsentIsTold(t *testing.T) {
 	}
 }
 
+// An opt-out of some lists is told as one, and what the mail does not say is told as the person's own word.
+func TestListsAndOwnWordAreTold(t *testing.T) {
+	in := packtest.Sample()
+	in.OptOuts[0].Scope, in.OptOuts[0].Lists = complaint.ScopeList, []complaint.List{"offers.harbourcard.example"}
+	one := build(t, in)
+	in.OptOuts[0].Lists, in.OptOuts[0].Said = append(in.OptOuts[0].Lists, "from:rewards@harbourcard.example"), true
+	two := build(t, in)
+	for _, tc := range []struct {
+		in   string
+		want bool
+		say  string
+	}{
+		{text(one.Document), true, "It concerns one mailing list, offers.harbourcard.example."},
+		{text(one.Document), false, "Which emails I refused is my own statement"},
+		{one.EventList, true, "I opted out of one mailing list"},
+		{text(two.Document), true, "It concerns 2 mailing lists: offers.harbourcard.example, rewards@harbourcard.example."},
+		{text(two.Document), true, "Which emails I refused is my own statement"},
+		{two.EventList, true, "I opted out of 2 mailing lists"},
+	} {
+		if strings.Contains(tc.in, tc.say) != tc.want {
+			t.Errorf("said %v, want %v: %s", !tc.want, tc.want, tc.say)
+		}
+	}
+}
+
 func TestUnknownsAreLeftOutAndAskedFor(t *testing.T) {
 	in := packtest.Sample()
 	in.Person.Name, in.Proofs, in.Searched, in.Company.Identities = "", nil, nil, nil

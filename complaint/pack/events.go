@@ -27,7 +27,8 @@ func (b *builder) events() []event {
 		if o.Scope == complaint.ScopeList {
 			key = "event.optout_list"
 		}
-		out = append(out, event{o.At, b.day(o.At), b.say(key, vars{"method": b.method(o.Method)}), b.proofsOf(o)})
+		v := vars{"method": b.method(o.Method), "n": max(1, len(o.Lists))}
+		out = append(out, event{o.At, b.day(o.At), b.say(key, v), b.proofsOf(o)})
 	}
 	for _, r := range b.reConsents {
 		out = append(out, event{r.At, b.day(r.At), b.say("event.reconsent", nil), nil})

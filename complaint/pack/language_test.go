@@ -84,7 +84,7 @@ func TestWelshSentencesOfLawFollowTheEnglish(t *testing.T) {
 			t.Errorf("%s: the English is not, or no longer, %q", key, ph.Of)
 		}
 	}
-	for _, code := range []complaint.WeakCode{complaint.WeakOrders, complaint.WeakCustomer, complaint.WeakProcess, complaint.WeakService, complaint.WeakList} {
+	for _, code := range []complaint.WeakCode{complaint.WeakOrders, complaint.WeakCustomer, complaint.WeakProcess, complaint.WeakService, complaint.WeakList, complaint.WeakScope} {
 		if cy["weak"][string(code)].Text == "" {
 			t.Errorf("no Welsh for what speaks for the company: %s", code)
 		}

@@ -164,6 +164,15 @@ func TestStatesReviewsAndEdits(t *testing.T) {
 		t.Error(diff)
 	}
 
+	one := complaint.SaidScope{Scope: complaint.ScopeList, Lists: []complaint.List{"weekly.shop.example"}}
+	check(t, v.SetScope(ctx, "o-1", complaint.SaidScope{Scope: complaint.ScopeAll}))
+	check(t, v.SetScope(ctx, "o-1", one))
+	check(t, v.SetScope(ctx, "o-2", one))
+	check(t, v.SetScope(ctx, "o-2", complaint.SaidScope{}))
+	if diff := cmp.Diff(map[complaint.OptOutID]complaint.SaidScope{"o-1": one}, must(v.Scopes(ctx))(t)); diff != "" {
+		t.Error(diff)
+	}
+
 	batch := mails(0, 2)
 	must(v.KeepBatch(ctx, batch, nil))(t)
 	first, second := batch[0].Reading.Message, batch[1].Reading.Message

@@ -50,6 +50,9 @@ func (v *Vault) RemoveOptOut(ctx context.Context, id complaint.OptOutID) error {
 		if err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM opt_out_scope WHERE id = ?`, string(id)); err != nil {
+			return err
+		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM evidence WHERE lower(hex(id)) = ?
 			AND NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.evidence = ?)`, evidence, evidence)
 		return err
@@ -86,6 +89,48 @@ func (v *Vault) SetState(ctx context.Context, id complaint.OptOutID, s complaint
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO opt_out_state (id, state) VALUES (?, ?)
 			ON CONFLICT DO UPDATE SET state = excluded.state`, string(id), string(s))
+		return err
+	})
+}
+
+// Scopes returns what the person said that opt-outs refuse.
+func (v *Vault) Scopes(ctx context.Context) (map[complaint.OptOutID]complaint.SaidScope, error) {
+	out := map[complaint.OptOutID]complaint.SaidScope{}
+	err := v.read(ctx, "scopes", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT id, doc FROM opt_out_scope`)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id, doc string
+			if err := rows.Scan(&id, &doc); err != nil {
+				return err
+			}
+			var said complaint.SaidScope
+			if err := json.Unmarshal([]byte(doc), &said); err != nil {
+				return fmt.Errorf("scope of %s: %w", id, err)
+			}
+			out[complaint.OptOutID(id)] = said
+		}
+		return rows.Err()
+	})
+	return out, err
+}
+
+// SetScope keeps what the person said that an opt-out refuses. An empty Scope takes it back.
+func (v *Vault) SetScope(ctx context.Context, id complaint.OptOutID, said complaint.SaidScope) error {
+	return v.change(ctx, "set scope of "+string(id), func(tx *sql.Tx) error {
+		if said.Scope == "" {
+			_, err := tx.ExecContext(ctx, `DELETE FROM opt_out_scope WHERE id = ?`, string(id))
+			return err
+		}
+		doc, err := json.Marshal(said)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO opt_out_scope (id, doc) VALUES (?, ?)
+			ON CONFLICT DO UPDATE SET doc = excluded.doc`, string(id), string(doc))
 		return err
 	})
 }

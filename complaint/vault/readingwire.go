@@ -158,7 +158,7 @@ func (e *encoder) finding(f *complaint.Finding) {
 	e.text(3, string(f.Source))
 	e.text(4, string(f.Strength))
 	e.text(5, string(f.Scope))
-	e.text(6, f.ListID)
+	e.texts(6, f.Lists)
 	e.text(7, f.Quote)
 	e.text(8, f.Note)
 	e.texts(9, f.To)
@@ -179,7 +179,7 @@ func (v value) finding(out *complaint.Finding) error {
 		case 5:
 			out.Scope = complaint.Scope(f.text())
 		case 6:
-			out.ListID = f.text()
+			out.Lists = append(out.Lists, f.text())
 		case 7:
 			out.Quote = f.text()
 		case 8:
