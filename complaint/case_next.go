@@ -106,6 +106,8 @@ func (in CaseInput) nextOfNothing() NextStep {
 	switch {
 	case !optOuts:
 		return NextStep{Code: StepOptOut, Label: "Record an opt-out"}
+	case len(in.Flags) == 0 && slices.ContainsFunc(in.OptOuts, OptOut.Unclear):
+		return NextStep{Code: StepOptOut, Label: "Say which list you left"}
 	case len(in.Flags) > 0 && in.counted() == 0:
 		return NextStep{Code: StepReview, Label: "Look at the emails"}
 	}

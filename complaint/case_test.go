@@ -338,3 +338,17 @@ func anyCase(t *rapid.T) complaint.CaseInput {
 	}
 	return in
 }
+
+// No message counts against an opt-out of a list that nothing names, so that saying which is what to do next.
+func TestAnOptOutOfAnUnknownListIsAskedAbout(t *testing.T) {
+	in := goodCase(t, "2026-06-20")
+	in.Flags, in.Included = nil, nil
+	in.OptOuts[0].Scope = complaint.ScopeList
+	if got := complaint.Assess(in).Next; got.Code != complaint.StepOptOut || got.Label != "Say which list you left" {
+		t.Errorf("next %+v", got)
+	}
+	in.OptOuts[0].Lists = []complaint.List{"weekly.shop.example"}
+	if got := complaint.Assess(in).Next; got.Code != complaint.StepNone {
+		t.Errorf("next %+v, want nothing: the list is known and sent nothing", got)
+	}
+}

@@ -34,6 +34,11 @@ func (o OptOut) covers(l List) bool {
 	return o.Scope != ScopeList || l != "" && slices.Contains(o.Lists, l)
 }
 
+// Unclear reports whether an opt-out refuses some lists and nothing tells which: until the person says, no message counts against it.
+func (o OptOut) Unclear() bool {
+	return o.Scope == ScopeList && len(o.Lists) == 0 && o.State != StateRejected
+}
+
 // SaidScope is what the person says that an opt-out refuses.
 type SaidScope struct {
 	Scope Scope  `json:"scope"`           // ScopeAll or ScopeList

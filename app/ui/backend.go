@@ -24,6 +24,8 @@ type Backend interface {
 	AddOptOut(ctx context.Context, in app.OptOutInput) (complaint.OptOut, error)
 	SetOptOutState(ctx context.Context, id complaint.OptOutID, s complaint.State) error
 	RemoveOptOut(ctx context.Context, id complaint.OptOutID) error
+	Lists(ctx context.Context, company string) ([]app.ListRow, error)
+	SetOptOutScope(ctx context.Context, id complaint.OptOutID, said complaint.SaidScope) error
 	Review(ctx context.Context, in app.ReviewInput) (int, error)
 	PictureBrowser() (path string, err error)
 	BuildPack(ctx context.Context, in app.PackInput, report app.ProgressFunc) (app.PackResult, error)

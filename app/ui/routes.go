@@ -18,6 +18,7 @@ import (
 	"desist/app/ui/optout"
 	"desist/app/ui/pack"
 	"desist/app/ui/progress"
+	"desist/app/ui/scope"
 	"desist/complaint"
 )
 
@@ -163,6 +164,7 @@ func (u *UI) openMessages(id complaint.CompanyID) {
 func (u *UI) company(id complaint.CompanyID) *company.Screen {
 	return company.New(u.backend, u.run, id, company.Actions{
 		AddOptOut: u.addOptOut,
+		SayScope:  u.sayScope,
 		ReadMail:  func(m complaint.MessageID) { u.router.push(message.New(u.backend, u.run, m)) },
 		MakePack:  u.preparePack,
 		OpenCase:  u.openCase,
@@ -173,6 +175,10 @@ func (u *UI) addOptOut(id complaint.CompanyID, name string) {
 	u.router.push(optout.New(u.backend, u.run, u.now, id, name, optout.Actions{
 		Added: u.router.back, Back: u.router.back, ChooseFile: u.chooseFile,
 	}))
+}
+
+func (u *UI) sayScope(o complaint.OptOut, name string) {
+	u.router.push(scope.New(u.backend, u.run, o, name, u.router.back))
 }
 
 func (u *UI) preparePack(id complaint.CompanyID) {

@@ -250,6 +250,30 @@ func TestOptOutByHand(t *testing.T) {
 	shows(t, c, "27 March 2024: you used an unsubscribe link or button", "Evidence file: letter.pdf")
 }
 
+func TestSayingWhichListAnOptOutRefuses(t *testing.T) {
+	u, h, c := open(t, kit.Inline())
+	o := &h.Own.Views[0].OptOuts[0]
+	o.Scope, o.Lists = complaint.ScopeList, nil
+	u.CarryOn()
+	uitest.Key(c, fyne.KeyReturn)
+	shows(t, c, "Desist can’t tell which list. No message counts until you say which.")
+	press(t, c, "Say which list")
+	shows(t, c, "events@harbourcard.example: 9 messages, the last on")
+	press(t, c, "Save")
+	shows(t, c, "Problem: Tick at least one list")
+	uitest.Check(c.Content(), "Harbour Card Events").Turn()
+	h.Own.Fail["SetOptOutScope"] = &app.Error{Code: app.CodeDiskFull, What: "What the opt-out refuses could not be saved"}
+	press(t, c, "Save")
+	shows(t, c, "Problem: What the opt-out refuses could not be saved", "What this opt-out refuses")
+	h.Own.Fail["SetOptOutScope"] = nil
+	press(t, c, "Save")
+	shows(t, c, "It refuses only events@harbourcard.example. You said so.", "Change what it refuses")
+	press(t, c, "Change what it refuses")
+	press(t, c, "All marketing by email from Harbour Card")
+	press(t, c, "Save")
+	shows(t, c, "It refuses all marketing by email. You said so.")
+}
+
 func TestIncludeAllStrongLeavesDoubtfulOnes(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
 	u.CarryOn()

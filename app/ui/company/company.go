@@ -29,6 +29,7 @@ type deps interface {
 // Actions are the ways on from here.
 type Actions struct {
 	AddOptOut func(complaint.CompanyID, string)
+	SayScope  func(complaint.OptOut, string)
 	ReadMail  func(complaint.MessageID)
 	MakePack  func(complaint.CompanyID)
 	OpenCase  func(complaint.CompanyID)

@@ -42,14 +42,12 @@ func (s *Screen) buildAbout() {
 
 func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 	text := []fyne.CanvasObject{kit.Strong(kit.Date(o.At) + ": you " + words.Method(o.Method)), stateLine(o.State)}
-	detail := fmt.Sprintf("%s (%s).", words.Source(o.Source), words.Strength(o.Strength))
-	switch o.Scope {
-	case complaint.ScopeList:
-		detail += " It covers one mailing list only."
-	case complaint.ScopeChannel:
-		detail += " It covers e-mail; another channel stays on."
+	text = append(text, kit.Muted(fmt.Sprintf("%s (%s). %s", words.Source(o.Source), words.Strength(o.Strength), kit.Clean(words.Refuses(o)))))
+	if o.Unclear() {
+		say := kit.Text("Desist can’t tell which list. No message counts until you say which.")
+		say.Importance = widget.WarningImportance
+		text = append(text, say)
 	}
-	text = append(text, kit.Muted(detail))
 	if o.Quote != "" {
 		text = append(text, kit.Text("“"+kit.Cut(o.Quote)+"”"))
 	}
@@ -60,6 +58,12 @@ func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 		text = append(text, kit.Muted("Evidence file: "+kit.Cut(o.EvidenceName)))
 	}
 	buttons := s.stateButtons(o.ID, o.State)
+	if label := "Change what it refuses"; o.State != complaint.StateRejected {
+		if o.Unclear() {
+			label = "Say which list"
+		}
+		buttons = append(buttons, kit.NewButton(label, func() { s.actions.SayScope(o, s.view.Name) }))
+	}
 	if o.Message != "" {
 		buttons = append(buttons, kit.NewButton("Read the mail", func() { s.actions.ReadMail(o.Message) }))
 	}

@@ -38,6 +38,8 @@ type Backend struct {
 	Steps    []app.Progress // reported by every long task
 	Closed   bool
 
+	NoLists bool // Lists knows none
+
 	RefusedServer string // the DNS server that SetWatch refuses
 
 	Facts      map[complaint.CompanyID]complaint.CaseFacts
@@ -284,6 +286,37 @@ func (b *Backend) SetOptOutState(ctx context.Context, id complaint.OptOutID, s c
 			}
 		}
 		count(v)
+	}
+	return nil
+}
+
+// Lists returns two lists for every company.
+func (b *Backend) Lists(ctx context.Context, company string) ([]app.ListRow, error) {
+	if err := b.begin(ctx, "Lists"); err != nil {
+		return nil, err
+	}
+	v, err := b.view(company)
+	if err != nil || b.NoLists {
+		return nil, err
+	}
+	domain := v.Domains[0]
+	return []app.ListRow{
+		{ID: complaint.List("offers." + domain), Name: v.Name, From: "offers@" + domain, Example: "Your offers this week", Messages: 41, Marketing: 40, Last: v.Last},
+		{ID: complaint.List("from:events@" + domain), Name: v.Name + " Events", From: "events@" + domain, Example: "An evening with our chef", Messages: 9, Marketing: 9, Last: v.Last},
+	}, nil
+}
+
+// SetOptOutScope keeps what the person said.
+func (b *Backend) SetOptOutScope(ctx context.Context, id complaint.OptOutID, said complaint.SaidScope) error {
+	if err := b.begin(ctx, "SetOptOutScope"); err != nil {
+		return err
+	}
+	for i := range b.Views {
+		for j, o := range b.Views[i].OptOuts {
+			if o.ID == id {
+				b.Views[i].OptOuts[j] = said.As(o)
+			}
+		}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"desist/app"
@@ -75,6 +76,27 @@ func Source(s complaint.OptOutSource) string {
 		return "Found in a reply from the company"
 	}
 	return "You added it"
+}
+
+// Refuses says what an opt-out refuses, and whose word that is.
+func Refuses(o complaint.OptOut) string {
+	text := "It refuses all marketing by email."
+	switch {
+	case o.Scope == complaint.ScopeChannel:
+		text = "It refuses marketing by email; another channel stays on."
+	case o.Scope == complaint.ScopeList && len(o.Lists) == 0:
+		text = "It refuses one mailing list only."
+	case o.Scope == complaint.ScopeList:
+		names := make([]string, len(o.Lists))
+		for i, l := range o.Lists {
+			names[i] = l.String()
+		}
+		text = "It refuses only " + strings.Join(names, ", ") + "."
+	}
+	if o.Said {
+		text += " You said so."
+	}
+	return text
 }
 
 // Strength says how much an opt-out's evidence carries.

@@ -180,6 +180,20 @@ var scenes = []Scene{
 		s.press("Messages")
 	}},
 	{Name: "16-optout", Play: func(s *Stage) { s.company(); s.press("Add an opt-out") }},
+	{Name: "16-scope", Play: func(s *Stage) { s.scope(func(*complaint.OptOut) {}); s.press("Some of their mailing lists only") }},
+	{Name: "16-scope-unknown", Play: func(s *Stage) {
+		s.scope(func(o *complaint.OptOut) { o.Scope, o.Lists = complaint.ScopeList, nil })
+	}},
+	{Name: "16-scope-none", Play: func(s *Stage) { s.Host.Own.NoLists = true; s.scope(func(*complaint.OptOut) {}) }},
+	{Name: "16-scope-failed", Play: func(s *Stage) {
+		s.Host.Own.Fail["Lists"] = errors.New("vault: read index: unexpected end of file")
+		s.scope(func(*complaint.OptOut) {})
+	}},
+	{Name: "12-company-list", Play: func(s *Stage) {
+		o := &s.Host.Own.Views[0].OptOuts[0]
+		o.Scope, o.Lists = complaint.ScopeList, nil
+		s.company()
+	}},
 	{Name: "17-message", Play: func(s *Stage) { s.company(); s.press("Read the mail") }},
 	{Name: "18-pack", Play: func(s *Stage) { s.choosePack() }},
 	{Name: "19-pack-no-name", Play: func(s *Stage) {
@@ -220,6 +234,18 @@ var scenes = []Scene{
 }
 
 // choosePack shows what can be chosen about a pack.
+// scope asks what the first opt-out refuses.
+func (s *Stage) scope(change func(*complaint.OptOut)) {
+	o := &s.Host.Own.Views[0].OptOuts[0]
+	change(o)
+	s.company()
+	if o.Scope == complaint.ScopeList {
+		s.press("Say which list")
+	} else {
+		s.press("Change what it refuses")
+	}
+}
+
 func (s *Stage) choosePack() {
 	s.ready()
 	s.company()
