@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/internal/wordindex"
 	"desist/complaint/marketing/internal/letter"
 	"desist/complaint/marketing/internal/sentence"
 )
@@ -168,16 +169,24 @@ func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 // asksForUnsub reports whether it matters to looksPersonal that a mail offers to unsubscribe.
 func asksForUnsub(f *letter.Facts, m *complaint.Message) bool { return !f.Reply && len(m.Links) > 0 }
 
-// offersOwn reports whether the writer clearly promotes what a business offers: then a business writes, if by one person's hand.
+// offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
 func offersOwn(l *letter.Letter) bool {
-	h := houseOf(l.Message)
 	for i := range l.Units {
-		if u := &l.Units[i]; u.Promo >= clearSentence && h.speaksIn(u) {
+		if u := &l.Units[i]; u.Promo >= clearSentence && namesOwnOffer(u) {
 			return true
 		}
 	}
 	return false
 }
+
+func namesOwnOffer(u *letter.Unit) bool { return u.Words >= 5 && ownOffer.In(" "+plainLower(u.Text)) }
+
+// ownOffer is how one speaks for a business, also in a first letter to a stranger.
+var ownOffer = wordindex.Of(
+	" our ", " ours ", " we offer", " we're offering", " we are offering", " sign you up", " book a call", " i can offer", " our partner",
+	" we supply", " we speciali", " we manufactur", " we provide", " we help ", " we are a ", " we are an ", " we're a ", " we're an ", " we are manufacturer",
+	" we are supplier", " we are factory", " my company", " we work with ", " we build ", " we design", " we sell ", " we export", " we do all ", " i help ",
+)
 
 const personalSigns = 3
 

@@ -62,10 +62,9 @@ func (j *Judge) ruled(r *reading, m *complaint.Message, acts func() []complaint.
 
 // mayBeBusiness reports whether offersOwn or hasSmallPrint may be true of a mail of which only the outline is known.
 func mayBeBusiness(j *Judge, l *letter.Letter) bool {
-	h := houseOf(l.Message)
 	for i := range l.Units {
 		u := &l.Units[i]
-		if u.Zone != letter.Quoted && (u.Groups()&j.smallPrint != 0 || h.speaksIn(u)) {
+		if u.Zone != letter.Quoted && (u.Groups()&j.smallPrint != 0 || namesOwnOffer(u)) {
 			return true
 		}
 	}

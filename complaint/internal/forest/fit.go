@@ -2,6 +2,7 @@ package forest
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -12,6 +13,10 @@ type Options struct {
 	Rate   float64 // how much of its finding each tree adds
 	L2     float64 // pull of a leaf towards zero
 	MinRow int     // rows in a leaf at least
+
+	// Rows and Features are the shares of rows and of features that each tree is grown from, drawn anew for it; 0 is all.
+	// Trees that have seen different things err less alike (Friedman, Stochastic gradient boosting, 2002).
+	Rows, Features float64
 
 	// Rising names the features, by number, of which a greater value must never lower the score.
 	Rising map[int]bool
@@ -43,6 +48,8 @@ type grower struct {
 	hess  []float64
 	bias  float64
 	rows  []int32
+	draw  *rand.Rand
+	use   []bool // by feature: whether the tree that grows may ask for it
 }
 
 func newGrower(x [][]float32, y []bool, o Options) *grower {
@@ -56,13 +63,14 @@ func newGrower(x [][]float32, y []bool, o Options) *grower {
 	n := float64(len(y))
 	g.bias = math.Round(1e4*math.Log(positive/(n+1-positive))) / 1e4
 	g.score, g.grad, g.hess = make([]float64, len(y)), make([]float64, len(y)), make([]float64, len(y))
-	g.rows = make([]int32, len(y))
+	g.draw = rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same draws each time are what is wanted
 	for i := range g.score {
 		g.score[i] = g.bias
 	}
 	if len(x) > 0 {
 		g.cut(x)
 	}
+	g.use = make([]bool, len(g.cuts))
 	return g
 }
 
@@ -132,9 +140,7 @@ type leaf struct {
 // tree grows one tree, always parting the leaf that gains most, and adds it to the scores. base is its first node's index.
 func (g *grower) tree(base int32) []node {
 	g.derive()
-	for i := range g.rows {
-		g.rows[i] = int32(i)
-	}
+	g.sample()
 	root := &leaf{rows: g.rows, low: math.Inf(-1), high: math.Inf(1)}
 	root.bins = g.histogram(root.rows)
 	for _, b := range root.bins[0] {
@@ -165,11 +171,46 @@ func (g *grower) tree(base int32) []node {
 	for _, l := range leaves {
 		v := math.Round(1e4*g.Rate*g.value(l.total, l.low, l.high)) / 1e4
 		nodes[l.node].value = v
-		for _, i := range l.rows {
-			g.score[i] += v
+		if !g.sampled() {
+			for _, i := range l.rows {
+				g.score[i] += v
+			}
+		}
+	}
+	if g.sampled() {
+		for i := range g.score {
+			g.score[i] += g.walk(nodes, base, i)
 		}
 	}
 	return nodes
+}
+
+// walk is what a tree says of a row, which need not have been among those it was grown from.
+func (g *grower) walk(nodes []node, base int32, row int) float64 {
+	n := &nodes[0]
+	for n.feature >= 0 {
+		next := n.high
+		if cuts := g.cuts[n.feature]; int(g.bins[n.feature][row]) < len(cuts) && cuts[g.bins[n.feature][row]] <= n.below {
+			next = n.low
+		}
+		n = &nodes[next-base]
+	}
+	return n.value
+}
+
+func (g *grower) sampled() bool { return g.Rows > 0 && g.Rows < 1 }
+
+// sample draws the rows and features of the next tree.
+func (g *grower) sample() {
+	g.rows = g.rows[:0]
+	for i := range g.y {
+		if !g.sampled() || g.draw.Float64() < g.Rows {
+			g.rows = append(g.rows, int32(i))
+		}
+	}
+	for f := range g.use {
+		g.use[f] = g.Features == 0 || g.draw.Float64() < g.Features
+	}
 }
 
 func (g *grower) derive() {
@@ -211,6 +252,9 @@ func (g *grower) best(l *leaf) {
 	l.worthwhile = false
 	whole := g.loss(l.total, g.value(l.total, l.low, l.high))
 	for f := range l.bins {
+		if !g.use[f] {
+			continue
+		}
 		var left sum
 		for b := range g.cuts[f] {
 			left.add(l.bins[f][b])
