@@ -131,6 +131,16 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, Months: an.months(c.ID, a.zone())}, nil
 }
 
+// companyNow is the analysis of the casebook as it is now, and in it the company that ref names.
+func (a *App) companyNow(ctx context.Context, ref string) (*analysis, complaint.Company, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return nil, complaint.Company{}, err
+	}
+	c, err := an.company(ref)
+	return an, c, err
+}
+
 // company finds the company that ref names: by id, domain or name, or by the start of a name or domain that fits one
 // company only.
 func (an *analysis) company(ref string) (complaint.Company, error) {

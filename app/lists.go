@@ -13,11 +13,7 @@ import (
 // Lists are the mailing lists on which a company's mail came, the one with most marketing first. An address without a List-Id
 // (RFC 2919) is one only if it sends marketing.
 func (a *App) Lists(ctx context.Context, ref string) ([]ListRow, error) {
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c, err := an.company(ref)
+	an, c, err := a.companyNow(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -70,28 +66,26 @@ func (a *App) SetOptOutScope(ctx context.Context, id complaint.OptOutID, said co
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id })
-	if i < 0 {
-		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	o, err := an.optOut(id)
+	if err != nil {
+		return err
 	}
 	if err := an.decidable(id); err != nil {
 		return err
 	}
-	if said, err = an.checkScope(an.ledger.OptOuts[i].Company, said); err != nil {
+	if said, err = an.checkScope(o.Company, said); err != nil {
 		return err
 	}
-	if err := a.parts.Vault.SetScope(ctx, id, said); err != nil {
-		return say(err, "What the opt-out refuses could not be saved.")
+	for _, sign := range o.Signs { // a sign that stands for the act no longer must not go on saying otherwise
+		scope := complaint.SaidScope{}
+		if sign == id {
+			scope = said
+		}
+		if err := a.parts.Vault.SetScope(ctx, sign, scope); err != nil {
+			return say(err, "What the opt-out refuses could not be saved.")
+		}
 	}
-	return a.log(ctx, "opt-out scope", strings.TrimSpace(fmt.Sprintf("%s %s %s", id, cmp.Or(said.Scope, "as found"), names(said.Lists))))
-}
-
-func names(lists []complaint.List) string {
-	out := make([]string, len(lists))
-	for i, l := range lists {
-		out[i] = l.String()
-	}
-	return strings.Join(out, " ")
+	return a.log(ctx, "opt-out scope", strings.TrimSpace(fmt.Sprintf("%s %s %s", id, cmp.Or(said.Scope, "as found"), complaint.ListNames(said.Lists))))
 }
 
 // checkScope refuses lists that the company has not.
@@ -107,12 +101,14 @@ func (an *analysis) checkScope(c complaint.CompanyID, said complaint.SaidScope) 
 		return said, usage("Name at least one list, or say that it refuses all.", "No list is named.")
 	}
 	rows := an.lists(c)
-	for _, l := range said.Lists {
-		if !slices.ContainsFunc(rows, func(r ListRow) bool { return r.ID == l }) {
+	said.Lists = slices.Clone(said.Lists)
+	for n, l := range said.Lists {
+		i := slices.IndexFunc(rows, func(r ListRow) bool { return strings.EqualFold(r.ID.String(), l.String()) })
+		if i < 0 {
 			return said, notFound("See them with: desistctl optout lists "+string(c), "The company has no list %q.", l)
 		}
+		said.Lists[n] = rows[i].ID
 	}
-	said.Lists = slices.Clone(said.Lists)
 	slices.Sort(said.Lists)
 	said.Lists = slices.Compact(said.Lists)
 	return said, nil

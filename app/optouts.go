@@ -43,11 +43,7 @@ func (a *App) AddOptOut(ctx context.Context, in OptOutInput) (complaint.OptOut, 
 	if err := in.check(endOfDay(a.parts.Now(), a.zone())); err != nil {
 		return complaint.OptOut{}, err
 	}
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return complaint.OptOut{}, err
-	}
-	c, err := an.company(in.Company)
+	_, c, err := a.companyNow(ctx, in.Company)
 	if err != nil {
 		return complaint.OptOut{}, err
 	}
@@ -133,12 +129,12 @@ func (a *App) ChooseOptOut(ctx context.Context, id complaint.OptOutID) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id })
-	if i < 0 {
-		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+	chosen, err := an.optOut(id)
+	if err != nil {
+		return err
 	}
 	for _, o := range an.ledger.OptOuts {
-		if o.Chosen && o.Company == an.ledger.OptOuts[i].Company {
+		if o.Chosen && o.Company == chosen.Company {
 			if err := a.parts.Vault.SetState(ctx, o.ID, complaint.StateConfirmed); err != nil {
 				return say(err, "The decision could not be saved.")
 			}
@@ -170,6 +166,16 @@ func (an *analysis) decidable(id complaint.OptOutID) error {
 	return nil
 }
 
+// optOut finds an opt-out by its id.
+func (an *analysis) optOut(id complaint.OptOutID) (complaint.OptOut, error) {
+	for _, o := range an.ledger.OptOuts {
+		if o.ID == id {
+			return o, nil
+		}
+	}
+	return complaint.OptOut{}, notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
+}
+
 func (an *analysis) knows(id complaint.OptOutID) bool {
 	return slices.ContainsFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id }) ||
 		slices.ContainsFunc(an.ledger.ReConsents, func(r complaint.ReConsent) bool { return r.ID == id })
@@ -182,11 +188,11 @@ func (a *App) RemoveOptOut(ctx context.Context, id complaint.OptOutID) error {
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(an.ledger.OptOuts, func(o complaint.OptOut) bool { return o.ID == id })
+	o, err := an.optOut(id)
 	switch {
-	case i < 0:
-		return notFound("See them with: desistctl optout list", "There is no opt-out %q.", id)
-	case an.ledger.OptOuts[i].Source != complaint.SourceByHand:
+	case err != nil:
+		return err
+	case o.Source != complaint.SourceByHand:
 		return usage("Reject it instead: desistctl optout reject "+string(id), "The opt-out %s was found in a mail and can't be removed.", id)
 	}
 	if err := a.parts.Vault.RemoveOptOut(ctx, id); err != nil {

@@ -11,11 +11,7 @@ import (
 
 // Streams lists a company's streams, the one with most flags first, so that a person can judge many mails in one go.
 func (a *App) Streams(ctx context.Context, ref string) ([]StreamRow, error) {
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c, err := an.company(ref)
+	an, c, err := a.companyNow(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -80,11 +76,7 @@ func (s *StreamRow) count(r *complaint.Reading, f complaint.Flag, isFlag bool) {
 
 // Dossier gathers what is known of a company as a sender.
 func (a *App) Dossier(ctx context.Context, ref string) (Dossier, error) {
-	an, err := a.analysis(ctx)
-	if err != nil {
-		return Dossier{}, err
-	}
-	c, err := an.company(ref)
+	an, c, err := a.companyNow(ctx, ref)
 	if err != nil {
 		return Dossier{}, err
 	}

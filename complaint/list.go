@@ -5,26 +5,41 @@ import (
 	"strings"
 )
 
-// List names one mailing list of a company: the List-Id of its messages (RFC 2919), or, where they carry none, "from:" and
-// the address that they come from. Both are in lower case, as RFC 2919 section 3 compares them.
+// List names one mailing list of a company: the List-Id of its messages (RFC 2919) in lower case, or, where they carry none,
+// "from:" and the sender as shown, because one address may send several ("from:Weekend Recipes <hello@shop.example>").
 type List string
 
-// fromPrefix can't begin a List-Id: RFC 2919 section 3 has no colon in it.
 const fromPrefix = "from:"
 
 // ListOf returns the list of a message with this List-Id and From; "" if it has neither.
 func ListOf(listID string, from Address) List {
 	switch {
 	case listID != "":
-		return List(strings.ToLower(listID))
+		return List(strings.TrimPrefix(strings.ToLower(listID), fromPrefix))
 	case from.Addr != "":
-		return fromPrefix + List(strings.ToLower(from.Addr))
+		addr := strings.ToLower(from.Addr)
+		if name := strings.Join(strings.Fields(from.Name), " "); name != "" {
+			addr = name + " <" + addr + ">"
+		}
+		return fromPrefix + List(addr)
 	}
 	return ""
 }
 
-// String is the List-Id or the address.
+// String is the List-Id, or the sender.
 func (l List) String() string { return strings.TrimPrefix(string(l), fromPrefix) }
+
+// HasID reports whether the list is known by a List-Id.
+func (l List) HasID() bool { return !strings.HasPrefix(string(l), fromPrefix) }
+
+// ListNames are the lists as people read them, one after the other.
+func ListNames(lists []List) string {
+	names := make([]string, len(lists))
+	for i, l := range lists {
+		names[i] = l.String()
+	}
+	return strings.Join(names, ", ")
+}
 
 // List returns the list the message came on; "" if nothing tells.
 func (r *Reading) List() List { return ListOf(r.ListID, r.From) }

@@ -116,13 +116,16 @@ type OptOut struct {
 	Source   OptOutSource `json:"source"`
 	Strength Strength     `json:"strength"`
 	Scope    Scope        `json:"scope"`
-	Lists    []List    `json:"lists,omitempty"` // of ScopeList: those it refuses; none if the mail does not tell which
+	Lists    []List       `json:"lists,omitempty"` // of ScopeList: those it refuses; none if the mail does not tell which
 	State    State        `json:"state"`
-	Chosen   bool         `json:"chosen,omitempty"`  // the person wants flags counted against this one
-	Said     bool         `json:"said,omitempty"`    // the person said what it refuses: Scope and Lists are theirs
-	Message  MessageID    `json:"message,omitempty"` // the mail that shows it
-	Quote    string       `json:"quote,omitempty"`
-	Note     string       `json:"note,omitempty"`
+	Chosen   bool         `json:"chosen,omitempty"` // the person wants flags counted against this one
+	Said     bool         `json:"said,omitempty"`   // the person said what it refuses: Scope and Lists are theirs
+
+	// Signs are the ids of all entries that are signs of this act, its own among them.
+	Signs   []OptOutID `json:"-"`
+	Message MessageID  `json:"message,omitempty"` // the mail that shows it
+	Quote   string     `json:"quote,omitempty"`
+	Note    string     `json:"note,omitempty"`
 
 	// Evidence is the SHA-256 (lower-case hex) of a file the person attached, and its name.
 	Evidence     string `json:"evidence,omitempty"`

@@ -21,13 +21,13 @@ type optoutCmd struct {
 }
 
 type optOutJSON struct {
-	ID        string `json:"id"`
-	Company   string `json:"company"`
-	At        string `json:"at"`
-	Method    string `json:"method"`
-	Source    string `json:"source"`
-	Strength  string `json:"strength"`
-	Scope     string `json:"scope"`
+	ID       string `json:"id"`
+	Company  string `json:"company"`
+	At       string `json:"at"`
+	Method   string `json:"method"`
+	Source   string `json:"source"`
+	Strength string `json:"strength"`
+	Scope    string `json:"scope"`
 
 	Lists []complaint.List `json:"lists,omitempty"` // of scope list: none if the mail does not tell which
 	Said  bool             `json:"said,omitempty"`  // scope and lists are the person's own words

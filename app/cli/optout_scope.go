@@ -3,8 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
+	"desist/app"
 	"desist/complaint"
 )
 
@@ -69,7 +69,7 @@ func (c *optoutScopeCmd) run(ctx context.Context, s *session) error {
 	}
 	for _, o := range ledger.OptOuts {
 		if o.ID == id {
-			return s.emit(map[string]any{"id": o.ID, "scope": o.Scope, "lists": o.Lists, "said": o.Said}, func() {
+			return s.emit(optOutDoc(o, app.MessageNames{}), func() {
 				s.printf("%s refuses %s.\n", o.ID, refuses(o))
 			})
 		}
@@ -81,16 +81,15 @@ func (c *optoutScopeCmd) run(ctx context.Context, s *session) error {
 func refuses(o complaint.OptOut) string {
 	switch o.Scope {
 	case complaint.ScopeChannel:
-		return "marketing by e-mail"
+		return "marketing by email"
 	case complaint.ScopeList:
-		if len(o.Lists) == 0 {
+		switch {
+		case o.Unclear():
 			return "one list (say which)"
+		case len(o.Lists) == 0:
+			return "one list"
 		}
-		names := make([]string, len(o.Lists))
-		for i, l := range o.Lists {
-			names[i] = l.String()
-		}
-		return strings.Join(names, ", ")
+		return complaint.ListNames(o.Lists)
 	}
 	return "all marketing"
 }

@@ -81,7 +81,9 @@ func (t *Truth) addOptOut(m *mail, tm TruthMail) error {
 	}
 	if len(words) > 3 {
 		o.Scope = complaint.Scope(words[3])
-		o.Lists = []complaint.List{complaint.List(t.listOf(m.e))}
+		if l := t.listOf(m.e); l != "" {
+			o.Lists = []complaint.List{complaint.List(l)}
+		}
 	}
 	t.OptOuts = append(t.OptOuts, o)
 	return nil

@@ -258,7 +258,7 @@ func TestSayingWhichListAnOptOutRefuses(t *testing.T) {
 	uitest.Key(c, fyne.KeyReturn)
 	shows(t, c, "Desist can’t tell which list. No message counts until you say which.")
 	press(t, c, "Say which list")
-	shows(t, c, "events@harbourcard.example: 9 messages, the last on")
+	shows(t, c, "events@harbourcard.example>: 9 messages, the last on")
 	press(t, c, "Save")
 	shows(t, c, "Problem: Tick at least one list")
 	uitest.Check(c.Content(), "Harbour Card Events").Turn()
@@ -267,7 +267,7 @@ func TestSayingWhichListAnOptOutRefuses(t *testing.T) {
 	shows(t, c, "Problem: What the opt-out refuses could not be saved", "What this opt-out refuses")
 	h.Own.Fail["SetOptOutScope"] = nil
 	press(t, c, "Save")
-	shows(t, c, "It refuses only events@harbourcard.example. You said so.", "Change what it refuses")
+	shows(t, c, "It refuses only Harbour Card Events <events@harbourcard.example>. You said so.", "Change what it refuses")
 	press(t, c, "Change what it refuses")
 	press(t, c, "All marketing by email from Harbour Card")
 	press(t, c, "Save")

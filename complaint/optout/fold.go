@@ -28,7 +28,7 @@ func foldOptOuts(all []candidate[complaint.OptOut], states map[complaint.OptOutI
 			for _, o := range group {
 				ids = append(ids, o.ID)
 			}
-			best.State = decided(best.ID, ids, states)
+			best.State, best.Signs = decided(best.ID, ids, states), ids
 			for _, id := range append([]complaint.OptOutID{best.ID}, ids...) {
 				if said, ok := scopes[id]; ok {
 					return said.As(best)

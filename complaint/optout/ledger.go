@@ -272,7 +272,7 @@ func (b *builder) byHand(o complaint.OptOut) complaint.OptOut {
 			o.Company = c
 		}
 	}
-	o.Source = complaint.SourceByHand
+	o.Source, o.Signs = complaint.SourceByHand, []complaint.OptOutID{o.ID}
 	o.State = cmp.Or(b.in.States[o.ID], o.State, complaint.StateConfirmed)
 	if said, ok := b.in.Scopes[o.ID]; ok {
 		o = said.As(o)

@@ -240,9 +240,12 @@ func TestLedgerNamesTheList(t *testing.T) {
 		{"the company has such a list", []sent{{"weekend-recipes.northbank.example", "", "hello@northbank.example", false}}, []complaint.List{"weekend-recipes.northbank.example"}},
 		{"it has none", []sent{{"garden.northbank.example", "", "hello@northbank.example", false}}, nil},
 		{"two bear its name", []sent{{"weekend-recipes.northbank.example", "", "a@northbank.example", false}, {"weekend-recipes-2.northbank.example", "", "a@northbank.example", false}}, nil},
-		{"the sender bears it", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}, garden}, []complaint.List{"from:hello@northbank.example"}},
-		{"its address does", []sent{{"", "Northbank", "weekend-recipes@northbank.example", false}, garden}, []complaint.List{"from:weekend-recipes@northbank.example"}},
+		{"the sender bears it", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}, garden}, []complaint.List{"from:Weekend Recipes by Northbank <hello@northbank.example>"}},
+		{"its address does", []sent{{"", "Northbank", "weekend-recipes@northbank.example", false}, garden}, []complaint.List{"from:Northbank <weekend-recipes@northbank.example>"}},
 		{"the sender of a list whose id says nothing bears it", []sent{{"4711.list-id.mailhost.example", "Weekend Recipes", "hello@northbank.example", false}, garden}, []complaint.List{"4711.list-id.mailhost.example"}},
+		{"one address sends two lists under their names", []sent{{"", "Weekend Recipes", "hello@northbank.example", false}, {"", "Garden News", "hello@northbank.example", false}}, []complaint.List{"from:Weekend Recipes <hello@northbank.example>"}},
+		{"one List-Id is that of all lists", []sent{{"all.mailhost.example", "Weekend Recipes", "hello@northbank.example", false}, {"all.mailhost.example", "Garden News", "hello@northbank.example", false}, garden}, nil},
+		{"the words are those of the domain", []sent{{"garden.weekendrecipes.example", "", "a@northbank.example", false}, garden}, nil},
 		{"all its marketing comes from one sender", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}}, nil},
 		{"two senders bear it", []sent{{"", "Weekend Recipes", "a@northbank.example", false}, {"", "Weekend Recipes", "b@northbank.example", false}}, nil},
 		{"only service mail bears it", []sent{{"", "Weekend Recipes", "a@northbank.example", true}, garden, {"", "Northbank", "b@northbank.example", false}}, nil},
@@ -261,6 +264,18 @@ func TestLedgerNamesTheList(t *testing.T) {
 				t.Error(got.Scope, diff)
 			}
 		})
+	}
+}
+
+// What a mail leaves and can't be told apart must be asked about as a whole: counting the rest would be half of it.
+func TestOneUnknownListOfSeveralLeavesAllUnknown(t *testing.T) {
+	b := newBox()
+	b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID = "weekend-recipes.northbank.example" })
+	two := unsubscribed
+	two.Scope, two.Lists = complaint.ScopeList, []string{listNamePrefix + "Weekend Recipes", listNamePrefix + "Garden News"}
+	b.add(northbank, 0, nil, two)
+	if got := Ledger(b.in).OptOuts[0]; !got.Unclear() {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 type companyLists map[complaint.List]*senders
 
 type senders struct {
-	names     map[string]bool // names and local parts, as written
+	names     map[string]bool // as shown
+	locals    map[string]bool // local parts of the addresses
 	marketing bool
 }
 
@@ -27,18 +28,18 @@ func listsOf(in Input) map[complaint.CompanyID]companyLists {
 		}
 		have := lists[at.Company][l]
 		if have == nil {
-			have = &senders{names: map[string]bool{}}
+			have = &senders{names: map[string]bool{}, locals: map[string]bool{}}
 			lists[at.Company][l] = have
 		}
 		have.marketing = have.marketing || r.Verdict.DirectMarketing
-		local, _, _ := strings.Cut(r.From.Addr, "@")
-		have.names[r.From.Name], have.names[local] = true, true
+		local, _, _ := strings.Cut(strings.ToLower(r.From.Addr), "@")
+		have.names[r.From.Name], have.locals[local] = true, true
 	}
 	return lists
 }
 
-// named turns what a finding says of lists into lists of the company. A name that does not lead to exactly one leads nowhere: the
-// person is asked.
+// named turns what a finding says of lists into lists of the company. If one of them does not lead to exactly one list, none is
+// known: the person is asked.
 func (ls companyLists) named(said []string) []complaint.List {
 	var out []complaint.List
 	for _, s := range said {
@@ -47,7 +48,10 @@ func (ls companyLists) named(said []string) []complaint.List {
 		if ok {
 			l = ls.called(name)
 		}
-		if l != "" && !slices.Contains(out, l) {
+		if l == "" {
+			return nil
+		}
+		if !slices.Contains(out, l) {
 			out = append(out, l)
 		}
 	}
@@ -69,7 +73,7 @@ func (ls companyLists) called(name string) complaint.List {
 	if _, n := ls.only(func(_ complaint.List, m *senders) bool { return m.marketing }); n < 2 {
 		return "" // where one sender sends all that is marketing, its name tells no list
 	}
-	l, _ := ls.only(func(_ complaint.List, m *senders) bool { return m.marketing && m.sentBy(words) })
+	l, _ := ls.only(func(_ complaint.List, m *senders) bool { return m.marketing && m.called(words) })
 	return l
 }
 
@@ -89,23 +93,44 @@ func (ls companyLists) only(is func(complaint.List, *senders) bool) (found compl
 
 var idSigns = strings.NewReplacer("-", "", "_", "", ".", "")
 
-func inID(l complaint.List, words []string) bool {
-	if string(l) != l.String() {
-		return false // no List-Id
-	}
-	flat := idSigns.Replace(string(l))
-	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(flat, w) })
-}
+// longName is how many letters a name has at least that may be part of a word of an id: "poetrypost" in "poetrypostuk".
+const longName = 8
 
-// sentBy reports whether a sender's name holds these words, or its address is made of them.
-func (m *senders) sentBy(words []string) bool {
-	for sender := range m.names {
-		normal, _ := normalise(sender)
-		have := strings.Fields(normal)
-		if idSigns.Replace(strings.ToLower(sender)) == strings.Join(words, "") ||
-			!slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) }) {
+// inID reports whether the first labels of a List-Id, which RFC 2919 section 2 leaves to its owner, hold a name: all of its words,
+// or all as one.
+func inID(l complaint.List, words []string) bool {
+	if !l.HasID() {
+		return false
+	}
+	labels := strings.Split(string(l), ".")
+	own := labels[:max(1, len(labels)-2)]
+	joined := strings.Join(words, "")
+	var have []string
+	for _, label := range own {
+		flat := idSigns.Replace(label)
+		if flat == joined || len(joined) >= longName && strings.Contains(flat, joined) {
 			return true
 		}
+		have = append(have, strings.FieldsFunc(label, func(r rune) bool { return r == '-' || r == '_' })...)
 	}
-	return false
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) })
+}
+
+// called reports whether all senders' names hold these words, or the only address is made of them.
+func (m *senders) called(words []string) bool {
+	if len(m.locals) == 1 {
+		for local := range m.locals {
+			if idSigns.Replace(local) == strings.Join(words, "") {
+				return true
+			}
+		}
+	}
+	for name := range m.names {
+		normal, _ := normalise(name)
+		have := strings.Fields(normal)
+		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) }) {
+			return false
+		}
+	}
+	return true
 }

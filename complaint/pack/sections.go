@@ -351,7 +351,7 @@ func (b *builder) optOutSection(n int) *sectionWriter {
 	for _, o := range b.optOuts {
 		text := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
 		if o.Scope == complaint.ScopeList && len(o.Lists) > 0 {
-			text = join(text, b.say("optout.list", vars{"n": len(o.Lists), "list": b.listNames(o)}))
+			text = join(text, b.say("optout.list", vars{"n": len(o.Lists), "list": clip(line(complaint.ListNames(o.Lists)), len(o.Lists)*nameLimit)}))
 		}
 		if o.Said && o.Message != "" {
 			text = join(text, b.say("optout.said", nil))
@@ -365,14 +365,6 @@ func (b *builder) optOutSection(n int) *sectionWriter {
 		w.say("optout.no_reconsent", nil)
 	}
 	return w
-}
-
-func (b *builder) listNames(o complaint.OptOut) string {
-	names := make([]string, len(o.Lists))
-	for i, l := range o.Lists {
-		names[i] = clip(line(l.String()), nameLimit)
-	}
-	return strings.Join(names, ", ")
 }
 
 // basis says how the opt-out is known.

@@ -89,7 +89,7 @@ func (s *Screen) found() string {
 		return "This is what you said before." + after
 	case s.optOut.Scope != complaint.ScopeList:
 		return "Desist takes it for all marketing." + after
-	case len(s.optOut.Lists) == 0:
+	case s.optOut.Unclear():
 		return "It is about one mailing list, and Desist can’t tell which. Until you say which, no message is counted." + after
 	}
 	return "Desist takes it for the lists that are ticked." + after

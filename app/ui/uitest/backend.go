@@ -302,7 +302,7 @@ func (b *Backend) Lists(ctx context.Context, company string) ([]app.ListRow, err
 	domain := v.Domains[0]
 	return []app.ListRow{
 		{ID: complaint.List("offers." + domain), Name: v.Name, From: "offers@" + domain, Example: "Your offers this week", Messages: 41, Marketing: 40, Last: v.Last},
-		{ID: complaint.List("from:events@" + domain), Name: v.Name + " Events", From: "events@" + domain, Example: "An evening with our chef", Messages: 9, Marketing: 9, Last: v.Last},
+		{ID: complaint.ListOf("", complaint.Address{Name: v.Name + " Events", Addr: "events@" + domain}), Name: v.Name + " Events", From: "events@" + domain, Example: "An evening with our chef", Messages: 9, Marketing: 9, Last: v.Last},
 	}, nil
 }
 

@@ -4,7 +4,6 @@ package words
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"desist/app"
@@ -87,11 +86,7 @@ func Refuses(o complaint.OptOut) string {
 	case o.Scope == complaint.ScopeList && len(o.Lists) == 0:
 		text = "It refuses one mailing list only."
 	case o.Scope == complaint.ScopeList:
-		names := make([]string, len(o.Lists))
-		for i, l := range o.Lists {
-			names[i] = l.String()
-		}
-		text = "It refuses only " + strings.Join(names, ", ") + "."
+		text = "It refuses only " + complaint.ListNames(o.Lists) + "."
 	}
 	if o.Said {
 		text += " You said so."

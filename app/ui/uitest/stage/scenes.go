@@ -233,7 +233,6 @@ var scenes = []Scene{
 	{Name: "23-demo", Play: func(s *Stage) { s.UI.TryDemo() }},
 }
 
-// choosePack shows what can be chosen about a pack.
 // scope asks what the first opt-out refuses.
 func (s *Stage) scope(change func(*complaint.OptOut)) {
 	o := &s.Host.Own.Views[0].OptOuts[0]
@@ -246,6 +245,7 @@ func (s *Stage) scope(change func(*complaint.OptOut)) {
 	}
 }
 
+// choosePack shows what can be chosen about a pack.
 func (s *Stage) choosePack() {
 	s.ready()
 	s.company()
