@@ -28,7 +28,7 @@ type boxMail struct {
 	company string // key; empty for the person's own mail
 	stream  *boxStream
 	at      time.Time
-	flag    string // "", "s", "w", "i", "hs", ...; "s~" is due, and known to be missed: docs/OPTOUTS.md
+	flag    string // "", "s", "w", "i", "hs", ...; "s~" is due, and known to be missed, "s!" is not, and known to be found: docs/OPTOUTS.md
 	options map[string]string
 	subject string
 	text    []string
@@ -168,7 +168,7 @@ func (r *boxReader) add(stream string, at time.Time, flag string, options map[st
 func (r *boxReader) time(s string) (time.Time, string) {
 	s = strings.TrimSpace(s)
 	flag := ""
-	if i := strings.LastIndexByte(s, ':'); i > 0 && strings.Trim(s[i+1:], "hiws~") == "" {
+	if i := strings.LastIndexByte(s, ':'); i > 0 && strings.Trim(s[i+1:], "hiws~!") == "" {
 		s, flag = s[:i], s[i+1:]
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
@@ -221,13 +221,13 @@ func (m *boxMail) folders() []string {
 }
 
 // flags are the Message-IDs of the flags that are due, with their bands; with byHand also those that an opt-out by
-// hand makes due. Those known to be missed are left out: finding one is an error until its mark is taken away.
+// hand makes due. Those known to be missed are left out: finding one is an error until its mark is taken away. Those known to be found wrongly are in it, likewise.
 func (b *mailboxTruth) flags(byHand bool) map[string]string {
 	bands := map[string]string{"i": "in_flight", "w": "weaker", "s": "strong"}
 	out := map[string]string{}
 	for _, m := range b.mails {
 		if flag, hand := strings.CutPrefix(m.flag, "h"); flag != "" && (byHand || !hand) && !strings.HasSuffix(flag, "~") {
-			out[m.id] = bands[flag]
+			out[m.id] = bands[strings.TrimSuffix(flag, "!")]
 		}
 	}
 	return out

@@ -89,6 +89,9 @@ var ofReaders = []clue{
 	{"about leaving", func(c *matter) float32 { return truth(c.text.aboutLeaving()) }, ""},
 	{"something else stopped", func(c *matter) float32 { return truth(slices.ContainsFunc(c.hits, elseStopped)) }, ""},
 	{"joins something else", func(c *matter) float32 { return truth(c.text.joinsElse()) }, ""},
+	{"listed off", func(c *matter) float32 { off, _ := c.text.listed(); return float32(len(off)) }, ""},
+	{"listed on", func(c *matter) float32 { _, on := c.text.listed(); return float32(on) }, ""},
+	{"of chosen mailings", func(c *matter) float32 { return truth(c.text.ofChosenMailings()) }, ""},
 	{"on for a thing", func(c *matter) float32 { return truth(slices.ContainsFunc(ofClass(c.hits, classOn), aboutThing)) }, ""},
 }
 

@@ -100,6 +100,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
 			i = next
 		}
+		line = leaders.ReplaceAllString(line, ": ")
 		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
 		if line != "" && t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
@@ -107,8 +108,14 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		}
 		t.pieces++
 	}
+	if only == nil {
+		t.choose()
+	}
 	return t
 }
+
+// leaders are the dots that lead from a name to its value.
+var leaders = regexp.MustCompile(` *\.{4,} *`)
 
 // isItem reports whether a block may be one of a list, of which one is enough to tell what is listed.
 func isItem(b *complaint.Block) bool {
@@ -178,6 +185,16 @@ func upTo(limit int, s string) string {
 func (t *text) has(re *regexp.Regexp) bool {
 	for i := range t.all {
 		if s := &t.all[i]; re.MatchString(s.inNormalForm()) {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyHas is has without the subject.
+func (t *text) bodyHas(re *regexp.Regexp) bool {
+	for i := range t.all {
+		if s := &t.all[i]; !s.subject && re.MatchString(s.inNormalForm()) {
 			return true
 		}
 	}

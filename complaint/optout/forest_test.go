@@ -97,7 +97,7 @@ func fitForests(rows []clueRow) forests {
 		for i, c := range cluesOf(q).clues {
 			rising[i] = c.speaks == questions[q]
 		}
-		out[q] = forest.Fit(x, y, forest.Options{Trees: 200, Leaves: 8, Rate: 0.06, L2: 3, MinRow: 15, Rising: rising})
+		out[q] = forest.Fit(x, y, forest.Options{Trees: 400, Leaves: 8, Rate: 0.04, Rows: 0.6, Features: 0.5, L2: 3, MinRow: 15, Rising: rising})
 	}
 	return out
 }

@@ -16,13 +16,13 @@ var (
 	condition = regexp.MustCompile(`\b(?:if|unless|until|when|whenever|once|should you|you can|in case|click\w*|tap|reply\w*|text stop|go to|visit|could|may|might|would|wish|want|prefer|why|how|after|before|although|though|even|because|since|ensure|whether|sure|need|must|every|everyone|people|customers?|subscribers|noticed|notice|we see|looks like|seems|appears?|by|not|never|please|to (?:unsubscribe|opt|stop|be|manage|change|update|remove|leave|avoid|make)|simply|who|where|as you|as we|as *$|to *$|think|thought|pretend\w*|imagine|os|pan|unwaith)(?:\b|$)`)
 
 	// conditionAfter a phrase about the future takes it back.
-	conditionAfter = regexp.MustCompile(`\b(?:if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
+	conditionAfter = regexp.MustCompile(`\b(?:as soon as (?:my|the|she|he|they|you|somebody|someone)|if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
 	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|printed|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
 	emailChannel = regexp.MustCompile(`\b(?:emails?|electronic mail|any channel|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
-	serviceTopic = regexp.MustCompile(`\b(?:orders?|billing|likes|mentions|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|status updates?|incidents?|overdue|outages?|mobile number|phone number|photos?|devices?)\b`)
+	serviceTopic = regexp.MustCompile(`\b(?:buyers?|sellers?|orders?|billing|likes|mentions|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|status updates?|incidents?|overdue|outages?|mobile number|phone number|photos?|devices?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
@@ -123,7 +123,7 @@ var outOf = regexp.MustCompile(`(?i)\b(?:unsubscribed|opted[ -]out|opted you out
 // name with a capital may be a list's.
 func figure(sentence string) bool {
 	sub := outOf.FindStringSubmatch(pause.ReplaceAllString(sentence, ""))
-	if sub == nil || startsUpper(sub[1]) {
+	if sub == nil || startsUpper(sub[1]) || ourSide.MatchString(sub[1]+sub[2]) {
 		return false
 	}
 	what := sub[1] + sub[2]
@@ -132,6 +132,9 @@ func figure(sentence string) bool {
 	}
 	return !mailingWord.MatchString(what)
 }
+
+// ourSide is where the company does it, not what is left: "unsubscribed you from my side".
+var ourSide = regexp.MustCompile(`^(?:my|our|the office) (?:side|end)\b`)
 
 // nextClause is where what is left ends and another statement begins.
 var nextClause = regexp.MustCompile(`(?i) and (?:we|you|i|it|they|are|is|have)\b`)
@@ -151,10 +154,13 @@ var stateBut = regexp.MustCompile(`^.{0,40}\bbut we (?:still )?(?:have|need|must
 // state is said of what is so, not of what has been done.
 var state = regexp.MustCompile(`\bcurrently\b|\bwe know\b|^right you\b|\bat the moment\b`)
 
+// onceDone is what has to happen before something is done.
+var onceDone = regexp.MustCompile(`\bas soon as (?:my|the|she|he|they|you|somebody|someone)\b`)
+
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if h.clause != nil {
-		return h.question || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
+		return h.question || h.class == classFuture && onceDone.MatchString(h.normal) || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
 	}
 	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
@@ -174,7 +180,7 @@ func channelInName(text string) bool {
 	return nameWithChannel.MatchString(text) && !otherChannel.MatchString(strings.ToLower(nameWithChannel.ReplaceAllString(text, " ")))
 }
 
-var nameWithChannel = regexp.MustCompile(`\b(?:from|of|to|the|our|The) (?:[A-Z][\w'’&-]* )+(?:Posts?|Calls?|Letters?|Paper|Notifications|Text|Call)\b`)
+var nameWithChannel = regexp.MustCompile(`\b(?:from|of|off|to|the|our|The) (?:[A-Z][\w'’&-]* )+(?:Posts?|Calls?|Letters?|Paper|Notifications|Text|Call)\b`)
 
 // offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.
 func offTopic(h hit) bool {

@@ -54,7 +54,31 @@ func keptFrom(m *complaint.Message, best hit) string {
 	return listNamePrefix + name
 }
 
+// paidFor is how one ends what is paid for as well as a list.
+var paidFor = regexp.MustCompile(`^(?:[Cc]ancel|[Ss]top) `)
+
 var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending me)?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+
+// leavesByName finds a refusal of one list by its name in a mail that asks to keep others, which no other mail does.
+func (t *text) leavesByName(to []string) (complaint.Finding, bool) {
+	if !t.keepsOthers() {
+		return complaint.Finding{}, false
+	}
+	for i := range t.all {
+		s := &t.all[i]
+		sub := leftByName.FindStringSubmatch(s.text)
+		if sub == nil || paidFor.MatchString(sub[0]) || s.subject || s.question || s.keepsOthers() || serviceTopic.MatchString(s.inNormalForm()) {
+			continue
+		}
+		f := complaint.Finding{
+			Method: complaint.MethodEmail, Source: complaint.SourceSent, Strength: complaint.StrengthMedium,
+			Scope: complaint.ScopeList, Lists: known(listNamePrefix + sub[1]), Quote: s.quote(), To: to,
+		}
+		f.Note = joinNotes(checkRefusal, scopeNote(f), noReplyNote(to))
+		return f, true
+	}
+	return complaint.Finding{}, false
+}
 
 // refusalProper is the sentence that refuses, where the clearest one by its words is that which keeps the others.
 func (t *text) refusalProper(best hit) hit {

@@ -86,7 +86,7 @@ func sentences(text string) []string {
 			cut(i)
 			start = end
 		case r == '.' || r == '!' || r == '?' || r == '…':
-			if trailsOff(text, i, end) || r == '?' && len(text) <= maxSettingLine && bareAnswer(text[end:]) {
+			if trailsOff(text, i, end) || r == '.' && ofIssue(text, i, end) || r == '?' && len(text) <= maxSettingLine && bareAnswer(text[end:]) {
 				continue
 			}
 			if end >= len(text) || text[end] == ' ' || text[end] == '\n' || text[end] == '"' || text[end] == ')' {
@@ -102,6 +102,15 @@ func sentences(text string) []string {
 	}
 	cut(len(text))
 	return out
+}
+
+// ofIssue reports whether the dot at i belongs to "No. 42".
+func ofIssue(text string, i, end int) bool {
+	if i < 2 || !strings.EqualFold(text[i-2:i], "no") || i > 2 && text[i-3] != ' ' && text[i-3] != '(' {
+		return false
+	}
+	rest := strings.TrimLeft(text[end:], " ")
+	return rest != "" && rest[0] >= '0' && rest[0] <= '9'
 }
 
 // trailsOff reports whether dots at i only make a pause: "removed... from the queue".

@@ -33,7 +33,7 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	t.telling(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
-	if len(ofClass(hits, classFailed)) > 0 {
+	if slices.ContainsFunc(ofClass(hits, classFailed), func(h hit) bool { return !someoneElse.MatchString(h.normal) }) {
 		return nil
 	}
 	c, ok := f.lex.matterOf(m, &t, hits)
@@ -42,6 +42,9 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	}
 	return f.lex.verdict(c)
 }
+
+// someoneElse is who can't do something when that is not the company: "employers can't find your profile".
+var someoneElse = regexp.MustCompile(`^(?:other |your )?(?:employers|people|others|members|users|friends|buyers|sellers|followers|nobody) `)
 
 // worthWeighing reports whether words may tell something that neither phrases nor frames do: weighing costs more than all the rest.
 func worthWeighing(m *complaint.Message, t *text, hits []hit) bool {
@@ -121,7 +124,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 
 // isChoice reports whether a setting was chosen: "Offers: none" and "Email: no" also list what there is, or what works.
 func (t *text) isChoice(setting *sentence) bool {
-	if choiceItself.MatchString(setting.normal) {
+	if said, _ := normalise(setting.quote()); choiceItself.MatchString(said) {
 		return true
 	}
 	for i := range t.all {
@@ -170,6 +173,9 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 		found = weakened(shown)
 	}
 	if len(found) == 0 {
+		found = t.chosenOff()
+	}
+	if len(found) == 0 {
 		found = farewell(t, told)
 	}
 	if len(found) == 0 {
@@ -216,8 +222,18 @@ func (t *text) directions(told []hit) []hit {
 	if t.unclear || len(ofClass(told, classOn)) > 0 {
 		return nil
 	}
-	return ofClass(told, classOff)
+	alerts := t.ofAlerts()
+	return slices.DeleteFunc(ofClass(told, classOff), func(h hit) bool {
+		return ofTrade.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
+	})
 }
+
+// ofAlerts reports whether the mail is about alerts, which are no marketing though they come by e-mail.
+func (t *text) ofAlerts() bool {
+	return t.subjectHas(alerts) || len(t.all) > 2 && slices.ContainsFunc(t.all[1:min(len(t.all), 4)], func(s sentence) bool { return alerts.MatchString(s.inNormalForm()) })
+}
+
+var alerts = regexp.MustCompile(`\b(?:your|account|balance|security|text|my) (?:\w+ )?(?:alerts|notifications)\b`)
 
 // shownAsSetting reports whether the sentence of best is a line of a list of settings: "Email: opted out".
 func shownAsSetting(t *text, told []hit, best hit) bool {

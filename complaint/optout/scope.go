@@ -157,13 +157,11 @@ func (t *text) listsOff() (lists []string, ok bool) {
 		return nil, false
 	}
 	for _, o := range off {
-		beside := func(s *sentence) bool {
-			return !everyMailing.MatchString(o.normal) || strings.HasSuffix(s.normal, " subscribed") || marketing.MatchString(s.normal)
-		}
-		if !slices.ContainsFunc(on, beside) {
+		if len(on) == 0 || everyMailing.MatchString(o.normal) {
 			return nil, false
 		}
-		lists = append(lists, listNamePrefix+strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :"))
+		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
+		lists = append(lists, listNamePrefix+strings.TrimSuffix(name, " by email")) // which row.line adds
 	}
 	return lists, true
 }
@@ -172,8 +170,8 @@ func (t *text) listsOff() (lists []string, ok bool) {
 func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix(line, ".") }
 
 var (
-	// everyMailing is a setting of no list in particular.
-	everyMailing = regexp.MustCompile(`\b(?:e ?mails?|marketing|offers|promotions?|communications)\b`)
+	// everyMailing is a setting of no list in particular: "Marketing emails: off".
+	everyMailing = regexp.MustCompile(`^(?:(?:all|our|the|your|any|marketing|promotional|promotions?|direct|emails?|by|via|communications?|messages|contact|consent|permission|to|for|me|you|us) )+\S+(?: \S+)?$`)
 	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?)\b`)
 )
 

@@ -57,6 +57,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"keeps service mail", "Please stop sending me marketing emails. Happy to keep getting your service emails.", "Please stop sending me marketing emails.", ""},
 		{"keeps reporting", "Please unsubscribe me. I will keep reporting you to the regulator and to Trustpilot until it stops.", "Please unsubscribe me.", ""},
 		{"still a customer", "I'd still like to be a customer but please remove me from your mailing list.", "I'd still like to be a customer but please remove me from your mailing list.", ""},
+		{"takes one list by its name and keeps two", "Hello, please take me off Pudding Post, I'm meant to be off sugar. I'd like to keep getting The Cheese Table and Slow Sunday.", "Hello, please take me off Pudding Post, I'm meant to be off sugar.", "name:Pudding Post"},
 		{"keeps the account", "Please opt me out of marketing. I will keep the account open and the card too.", "Please opt me out of marketing.", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -62,6 +62,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
 	}
+	if f, ok := t.leavesByName(to); ok && len(found) == 0 {
+		found = append(found, f)
+	}
 	if quote, ok := toList(m, &t, hits, to); ok {
 		found = append(found, complaint.Finding{
 			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,

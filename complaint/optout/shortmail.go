@@ -40,7 +40,7 @@ var (
 	ofChoice = regexp.MustCompile(`\b(?:preferences?|settings?|choices?|chose|chosen|choose|permissions?|consent\w*|told|asked|said|ticked|picked|hear|hearing|contact|in touch|communications?|notifications?|subscri\w+|unsubscri\w+|opt\w*|turned|switched|changed?|changes|updated?|saved|send me|email me|mail me|informed|profile|privacy|form|record)\b`)
 
 	// ofOneThing says that what was chosen is for one matter, or for cookies.
-	ofOneThing = regexp.MustCompile(`\b(?:(?:which|what|use of|your|of) cookies|cookies? (?:choices?|settings|preferences|consent|are|is|we)|(?:how|way) we (?:contact|tell|email|reach) you (?:when|if|about (?:your|this) (?:\w+ )?(?:claim|order|booking|appointment|delivery|case|repair|application|policy|complaint|bill)))\b`)
+	ofOneThing = regexp.MustCompile(`\b(?:cookie and privacy|strictly necessary|on this device|(?:which|what|use of|your|of) cookies|cookies? (?:choices?|settings|preferences|consent|are|is|we)|(?:how|way) we (?:contact|tell|email|reach) you (?:when|if|about (?:your|this) (?:\w+ )?(?:claim|order|booking|appointment|delivery|case|repair|application|policy|complaint|bill)))\b`)
 
 	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription|email choices)\b`)
 	askingBack      = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subscribe|have you back|if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)

@@ -7,28 +7,13 @@ import (
 	"desist/complaint"
 )
 
-// cellValues are what a cell of a table of settings says in other words.
-var cellValues = map[string]string{
-	"not permitted": "no", "permitted": "yes", "not allowed": "no", "allowed": "yes", "no contact": "no",
-	"not consented": "no", "consented": "yes", "not ticked": "no", "ticked": "yes",
-	"yes please": "yes", "no thanks": "no", "no thank you": "no",
-}
-
 // settingValue is what a cell says that holds nothing but a setting: "Off → On" says On, and "Off (no change)" Off.
 func settingValue(cell string) (string, bool) {
-	for _, arrow := range [...]string{"→", "⇒", "->", "=>"} {
-		if before, after, ok := strings.Cut(cell, arrow); ok && bareAnswer(before) {
-			cell = after
-		}
+	v, ok := valueOf(cell)
+	if !ok {
+		return cell, false
 	}
-	cell = strings.TrimSpace(cell)
-	if value, aside, ok := strings.Cut(cell, " ("); ok && strings.HasSuffix(aside, ")") {
-		cell = value
-	}
-	if v := cellValues[strings.ToLower(strings.Trim(cell, ".!"))]; v != "" {
-		return v, true
-	}
-	return cell, bareAnswer(cell)
+	return v, true
 }
 
 // row is one row of a table.
@@ -89,10 +74,16 @@ func (h *heading) readRow(r row) (line string, told bool) {
 // looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.
 func looseRow(m *complaint.Message, i int) row {
 	r := row{m.Blocks[i].Text}
-	for j := i + 1; j < len(m.Blocks) && m.Blocks[j].Row == 0 && m.Blocks[j].Kind != complaint.BlockQuote && bareAnswer(m.Blocks[j].Text) && len(r) < maxCells; j++ {
+	for j := i + 1; j < len(m.Blocks) && m.Blocks[j].Row == 0 && m.Blocks[j].Kind != complaint.BlockQuote && isValue(m.Blocks[j].Text) && len(r) < maxCells; j++ {
 		r = append(r, m.Blocks[j].Text)
 	}
 	return r
+}
+
+// isValue reports whether a block holds nothing but a value.
+func isValue(text string) bool {
+	_, ok := settingValue(text)
+	return ok && len(text) <= maxAside
 }
 
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
@@ -100,6 +91,9 @@ func looseRow(m *complaint.Message, i int) row {
 func (r row) line(head row) (line string, told bool) {
 	first := r.firstSetting()
 	if first == len(r) {
+		if len(r) > 2 && slices.ContainsFunc(r[1:], func(cell string) bool { _, ok := settingValue(cell); return ok }) {
+			return r[0], false // what the last cell says is not known
+		}
 		return strings.Join(r, " "), true
 	}
 	name := strings.Join(r[:first], " ")
@@ -111,13 +105,13 @@ func (r row) line(head row) (line string, told bool) {
 	if from := len(r) - len(head); from == 0 || from == first {
 		if at := head[first-from:].emailColumn(); at >= 0 {
 			value, _ := settingValue(r[first+at])
-			return name + " by email " + value, true
+			return name + " by email: " + value, true
 		}
 	}
-	if at := len(r) - len(head); first > 0 && r[:first].emailColumn() >= 0 && (at == 0 || at == first) {
+	if at := len(r) - len(head); first > 0 && r[:first].namesChannel() && (at == 0 || at == first) {
 		if topic := head[first-at:].marketingColumn(); topic >= 0 {
 			value, _ := settingValue(r[first+topic])
-			return name + " " + head[first-at+topic] + " " + value, true
+			return name + " " + head[first-at+topic] + ": " + value, true
 		}
 	}
 	beforeAndNow := head.ofNow()
@@ -125,7 +119,7 @@ func (r row) line(head row) (line string, told bool) {
 	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
 		return "", true // it was refused before, and when is not told
 	case len(r)-first == 1, same, beforeAndNow:
-		return name + " " + last, true
+		return name + ": " + last, true
 	}
 	return name, false
 }
@@ -148,6 +142,11 @@ func (r row) emailColumn() int {
 		s = strings.ToLower(s)
 		return settingName(s) && (strings.Contains(s, "email") || strings.Contains(s, "e-mail"))
 	})
+}
+
+// namesChannel reports whether a row is of a way to reach the person: e-mail, text messages, post.
+func (r row) namesChannel() bool {
+	return r.emailColumn() >= 0 || slices.ContainsFunc(r, func(s string) bool { return otherChannel.MatchString(strings.ToLower(s)) })
 }
 
 // switchedOff reports whether a bare answer refuses.

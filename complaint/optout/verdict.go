@@ -19,7 +19,9 @@ const (
 	inPlainWords  = 0.6  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
+	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
+	listed        = 0.02 // likewise, for settings
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
 
@@ -88,11 +90,11 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed) && (signed < surelyJoined || signed < refused)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
-	case refuses && c.refusesByWords():
+	case refuses && c.refusesByWords(refused):
 		return []complaint.Finding{byWords(c)}
 	case signed < joinedAnew || signed < refused:
 		return nil
@@ -100,7 +102,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{*c.signUp}
 	case c.text.unclear:
 		return nil
-	case c.speaksFor(c.signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
+	case c.speaksFor(c.signed, signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
 		return []complaint.Finding{{
 			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
 			Quote: c.signed.best.quote(), Note: checkNote,
@@ -114,7 +116,9 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 // is as likely.
 func least(f *complaint.Finding, signed float64) float64 {
 	switch {
-	case f.Method == complaint.MethodAccountClosed, f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
+	case f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
+		return listed
+	case f.Method == complaint.MethodAccountClosed:
 		return hardlyDoubted
 	case f.Strength == complaint.StrengthStrong:
 		return max(inPlainWords, signed)
@@ -125,7 +129,7 @@ func least(f *complaint.Finding, signed float64) float64 {
 // speaksFor reports whether words alone can be believed: they speak for it by themselves, enough of them are known, the clearest
 // sentence tells something, and nothing says that it tells it of something else. The forests know these signs as clues too, but
 // learn from written mail, and ordinary mail is stranger.
-func (c *matter) speaksFor(w weighed) bool {
+func (c *matter) speaksFor(w weighed, sure float64) bool {
 	if w.best == nil || w.chance < likely || w.known < minKnown || w.best.question || c.text.words > fewWords || c.text.reply && c.mail.ListID != "" {
 		return false
 	}
@@ -135,14 +139,19 @@ func (c *matter) speaksFor(w weighed) bool {
 		return false
 	case canLeave.MatchString(n) && !wasDone.MatchString(n), saidAtEnd.MatchString(n):
 		return false
-	case otherScheme.MatchString(n) && !marketing.MatchString(n):
+	case otherScheme.MatchString(n) && !marketing.MatchString(n) && sure < surely:
 		return false
-	case otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n)):
+	case c.ofOtherChannel(n):
 		return false
 	case (oneMatter.MatchString(n) || ofTalk.MatchString(n)) && !marketing.MatchString(n):
 		return false
 	}
 	return true
+}
+
+// ofOtherChannel reports whether a sentence speaks of texts, calls or post, in a mail that speaks of no e-mail.
+func (c *matter) ofOtherChannel(n string) bool {
+	return otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n))
 }
 
 // aboutDataSale reports whether a mail is about who may have the person's data, and not about mailings.
@@ -164,12 +173,29 @@ func (c *matter) ofEmail() bool {
 	return c.text.has(byEmail) || strings.Contains(strings.ToLower(c.mail.Subject), "unsubscribed")
 }
 
-// refusesByWords reports whether words alone refuse, and nothing beside them instructs or tidies a list.
-func (c *matter) refusesByWords() bool {
-	if !c.speaksFor(c.refused) || c.text.unclear || c.text.has(ofOneThing) || (shownSetting(c.refused.best.text) || saysNone.MatchString(c.refused.best.normal)) && !c.text.has(ofChoice) {
+// refusesByWords reports whether words alone refuse, of which the forests are sure to that degree, and nothing beside them
+// instructs or tidies a list.
+func (c *matter) refusesByWords(sure float64) bool {
+	w := c.refused
+	if !c.speaksFor(w, sure) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) {
 		return false
 	}
-	return !c.onOtherMatter() && !c.text.has(instructs) && !c.text.has(cleared)
+	if c.onOtherMatter() && (sure < surely || c.answersRequest()) {
+		return false
+	}
+	if c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
+		return false
+	}
+	return !c.text.bodyHas(instructs) && !c.text.has(cleared)
+}
+
+// listsOnly reports whether a sentence lists a setting in a mail that speaks of no choice.
+func (c *matter) listsOnly(s *sentence) bool {
+	if !shownSetting(s.text) && !saysNone.MatchString(s.normal) || c.text.has(ofChoice) {
+		return false
+	}
+	said, _ := normalise(s.quote())
+	return !ofChoice.MatchString(said)
 }
 
 const (
@@ -181,6 +207,12 @@ const (
 // onOtherMatter reports whether a short answer quotes a request for something else, and names no mailing itself.
 func (c *matter) onOtherMatter() bool {
 	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !c.text.has(mailing) && c.lex.answersElse(c.mail)
+}
+
+// answersRequest reports whether an answer quotes a request about a service: an order, an account.
+func (c *matter) answersRequest() bool {
+	earlier := quoted(c.mail)
+	return earlier.has(otherRequest) || earlier.has(serviceTopic)
 }
 
 // forests weigh the clues of a mail, each for the question of its number.
