@@ -224,7 +224,7 @@ func (t *text) directions(told []hit) []hit {
 	}
 	alerts := t.ofAlerts()
 	return slices.DeleteFunc(ofClass(told, classOff), func(h hit) bool {
-		return ofTrade.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
+		return ofTrade.MatchString(h.normal) || ofNoChoice.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
 	})
 }
 

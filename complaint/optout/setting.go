@@ -9,8 +9,8 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// A mail about what somebody chose lists it in many ways: "Garden News – you removed this", "You kept: Offers, Events",
-// "Was on, now off". They are read as one: a name, and on or off.
+// A mail about what somebody chose lists it in many ways: "Garden News: on, no change", "Subscribed, changed to Not subscribed",
+// "Now: Solar ✔ Heat pumps ✘". They are read as one: a name, and on or off.
 
 // plainValues are what a setting is, in words that are said of little else.
 var plainValues = map[string]string{
@@ -95,10 +95,13 @@ const maxAside = 40
 // markedAfter reads "Fish Dock ✘ (you removed this)".
 func markedAfter(line string) (name, value string, ok bool) {
 	at := strings.IndexFunc(line, func(r rune) bool { return marks[r] != "" })
-	if at <= 0 || strings.IndexFunc(line[at+1:], func(r rune) bool { return marks[r] != "" }) >= 0 {
+	if at <= 0 {
 		return "", "", false
 	}
 	r, size := utf8.DecodeRuneInString(line[at:])
+	if strings.IndexFunc(line[at+size:], func(r rune) bool { return marks[r] != "" }) >= 0 {
+		return "", "", false
+	}
 	name = strings.TrimRight(line[:at], " :")
 	rest := strings.Trim(line[at+size:], " \ufe0f.")
 	if !settingNames(name) || rest != "" && !strings.HasPrefix(rest, "(") {
@@ -233,8 +236,11 @@ var (
 // ofMailings reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) ofMailings() bool {
 	n := s.inNormalForm()
-	return (!otherChannel.MatchString(n) || emailChannel.MatchString(n)) && !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherSettings.MatchString(n) && !otherScheme.MatchString(n)
+	return !ofNoChoice.MatchString(n) && (!otherChannel.MatchString(n) || emailChannel.MatchString(n)) && !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherSettings.MatchString(n) && !otherScheme.MatchString(n)
 }
+
+// ofNoChoice begins an answer about something else than what is sent to the person: "Is the newsletter printed: no".
+var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can send)\b`)
 
 // ofChosenMailings reports whether a mail says, before what it lists, that it is about mailings that somebody chose.
 func (t *text) ofChosenMailings() bool {

@@ -140,6 +140,9 @@ func TestListsThatNobodyChose(t *testing.T) {
 		{"what works", "Maintenance tonight", "What will be affected: // Email: off // Phones: on // Website: on"},
 		{"what is done", "Meeting notes", "Actions: // ✗ Email marketing plan // ✓ Book hall"},
 		{"what is to do", "Your to-do list", "Today // ☐ Email newsletter to members // ☐ Marketing call with Jo"},
+		{"a survey", "Your answers", "Thank you for taking part. You told us: // Do you read our emails: no // Do you like our newsletter: no"},
+		{"what a plan lacks", "Your questions answered", "You asked about our plans and preferences. // Is the newsletter builder included: No"},
+		{"what others may do", "Your team's permissions", "You changed the permissions of your team. // Can send marketing: no // Can edit pages: yes"},
 		{"contact about one matter", "You changed how we contact you about your claim", "You changed how we contact you about your claim. // Email: off // Post: on"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -135,6 +135,8 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	}
 	n := w.best.normal
 	switch {
+	case strings.Contains(w.best.text, "</"): // markup that nobody reads
+		return false
 	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
 	case canLeave.MatchString(n) && !wasDone.MatchString(n), saidAtEnd.MatchString(n):
@@ -183,7 +185,7 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if c.onOtherMatter() && (sure < surely || c.answersRequest()) {
 		return false
 	}
-	if c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
+	if ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
 		return false
 	}
 	return !c.text.bodyHas(instructs) && !c.text.has(cleared)
