@@ -353,10 +353,11 @@ func (b *builder) optOutSection(n int) *sectionWriter {
 		if o.Scope == complaint.ScopeList && len(o.Lists) > 0 {
 			text = join(text, b.say("optout.list", vars{"n": len(o.Lists), "list": clip(line(complaint.ListNames(o.Lists)), len(o.Lists)*nameLimit)}))
 		}
+		text = join(text, b.basis(o))
 		if o.Said && o.Message != "" {
 			text = join(text, b.say("optout.said", nil))
 		}
-		w.para(join(text, b.basis(o)))
+		w.para(text)
 	}
 	for _, r := range b.reConsents {
 		w.say("optout.reconsent", vars{"date": b.day(r.At)})
