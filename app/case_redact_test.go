@@ -40,3 +40,21 @@ func TestLettersAreRedacted(t *testing.T) {
 		t.Error("the correspondence lost what the company said")
 	}
 }
+
+// A sender may put the reader's address into its own name, and a list without a List-Id is known by that.
+func TestListsAreRedacted(t *testing.T) {
+	in := packtest.Case()
+	whole := complaint.ListOf("", complaint.Address{Name: "Offers for " + in.Person.Addresses[0], Addr: "offers@harbourcard.example"})
+	in.OptOuts[0].Scope, in.OptOuts[0].Lists = complaint.ScopeList, []complaint.List{whole}
+	r, err := redactor(string(redact.Public), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	masked := string(redacted(r, in).OptOuts[0].Lists[0])
+	if strings.Contains(masked, in.Person.Addresses[0]) || !strings.Contains(masked, "offers@harbourcard.example") {
+		t.Errorf("the list is %q", masked)
+	}
+	if in.OptOuts[0].Lists[0] != whole {
+		t.Error("what the casebook holds was changed")
+	}
+}

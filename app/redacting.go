@@ -49,6 +49,10 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 			text = own.Text
 		}
 		o.Quote, o.Note = text("opt-out", o.Quote), own.Text("opt-out", o.Note)
+		o.Lists = slices.Clone(o.Lists) // a sender's name may hold the reader's
+		for j, l := range o.Lists {
+			o.Lists[j] = complaint.List(own.Text("opt-out", string(l)))
+		}
 		if r.Profile() == redact.Public {
 			o.EvidenceName = ""
 		}

@@ -192,12 +192,13 @@ func (t *text) chosenOff() []hit {
 	if len(off)+on < 2 {
 		return nil
 	}
+	says := &listedOff
+	if t.has(wasChanged) {
+		says = &changedToOff
+	}
 	hits := make([]hit, len(off))
 	for i, s := range off {
-		hits[i] = hit{phrase: &listedOff, sentence: s}
-		if t.has(wasChanged) {
-			hits[i].phrase = &changedToOff
-		}
+		hits[i] = hit{phrase: says, sentence: s}
 	}
 	return hits
 }

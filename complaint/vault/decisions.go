@@ -62,22 +62,32 @@ func (v *Vault) RemoveOptOut(ctx context.Context, id complaint.OptOutID) error {
 // States returns what the person said of detected opt-outs and re-consents.
 func (v *Vault) States(ctx context.Context) (map[complaint.OptOutID]complaint.State, error) {
 	out := map[complaint.OptOutID]complaint.State{}
-	err := v.read(ctx, "states", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT id, state FROM opt_out_state`)
+	err := v.ofOptOuts(ctx, "states", `SELECT id, state FROM opt_out_state`, func(id complaint.OptOutID, state string) error {
+		out[id] = complaint.State(state)
+		return nil
+	})
+	return out, err
+}
+
+// ofOptOuts hands each the rows of a query for an id and what is kept of it.
+func (v *Vault) ofOptOuts(ctx context.Context, op, query string, each func(id complaint.OptOutID, kept string) error) error {
+	return v.read(ctx, op, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, query)
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var id, state string
-			if err := rows.Scan(&id, &state); err != nil {
+			var id, kept string
+			if err := rows.Scan(&id, &kept); err != nil {
 				return err
 			}
-			out[complaint.OptOutID(id)] = complaint.State(state)
+			if err := each(complaint.OptOutID(id), kept); err != nil {
+				return fmt.Errorf("%s: %w", id, err)
+			}
 		}
 		return rows.Err()
 	})
-	return out, err
 }
 
 // SetState keeps what the person said of a detected opt-out or re-consent. StateProposed takes it back.
@@ -96,24 +106,11 @@ func (v *Vault) SetState(ctx context.Context, id complaint.OptOutID, s complaint
 // Scopes returns what the person said that opt-outs refuse.
 func (v *Vault) Scopes(ctx context.Context) (map[complaint.OptOutID]complaint.SaidScope, error) {
 	out := map[complaint.OptOutID]complaint.SaidScope{}
-	err := v.read(ctx, "scopes", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT id, doc FROM opt_out_scope`)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var id, doc string
-			if err := rows.Scan(&id, &doc); err != nil {
-				return err
-			}
-			var said complaint.SaidScope
-			if err := json.Unmarshal([]byte(doc), &said); err != nil {
-				return fmt.Errorf("scope of %s: %w", id, err)
-			}
-			out[complaint.OptOutID(id)] = said
-		}
-		return rows.Err()
+	err := v.ofOptOuts(ctx, "scopes", `SELECT id, doc FROM opt_out_scope`, func(id complaint.OptOutID, doc string) error {
+		var said complaint.SaidScope
+		err := json.Unmarshal([]byte(doc), &said)
+		out[id] = said
+		return err
 	})
 	return out, err
 }
