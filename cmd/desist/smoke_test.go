@@ -36,6 +36,7 @@ func TestWalkThroughTheDemo(t *testing.T) {
 	p.keys("Tab", "Tab", "Tab", "Tab", "Return") // Messages, the case, the page, Confirm
 	p.pause()
 	p.shoot("4-confirmed")
+	p.walkTheScope()
 	p.keys("2")
 	p.pause()
 	p.shoot("5-messages")
@@ -52,6 +53,21 @@ func TestWalkThroughTheDemo(t *testing.T) {
 	p.stop()
 	p.checkPack()
 	p.checkLog()
+}
+
+// walkTheScope looks at what the opt-out that was just confirmed refuses, and at the lists, and comes back to the company.
+func (p *program) walkTheScope() {
+	p.t.Helper()
+	p.keys("Tab", "Return") // from Reject to "Change what it refuses"
+	p.reach("*scope.Screen")
+	p.shoot("4a-scope")
+	p.keys("Tab", "Return") // some of their lists
+	p.pause()
+	p.shoot("4b-lists")
+	p.keys("shift+Tab", "Return") // all marketing again
+	p.back("*company.Screen")
+	p.pause()
+	p.shoot("4c-company-again")
 }
 
 // walkTheCase goes from a company to its case, answers two questions, looks at the answers' summary and at the dates, and
