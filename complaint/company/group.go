@@ -112,25 +112,32 @@ func unlike(n *node) string {
 // impersonators finds senders whose domain reads like another's and who use its name.
 func impersonators(nodes map[string]*node) map[string]string {
 	out := map[string]string{}
-	real := map[string][]*node{}
+	alike := map[string][]*node{}
 	for _, k := range slices.Sorted(maps.Keys(nodes)) {
 		if n := nodes[k]; !n.lent {
-			real[skeleton(label(k))] = append(real[skeleton(label(k))], n)
+			alike[skeleton(label(k))] = append(alike[skeleton(label(k))], n)
 		}
 	}
-	for skel, like := range real {
+	for _, like := range alike {
 		for _, fake := range like {
-			if flat(fake.key) == skel {
-				continue
-			}
 			for _, n := range like {
-				if flat(n.key) == skel && meet(n.nameKeys(), fake.nameKeys()) {
+				if copies(fake, n) && meet(n.nameKeys(), fake.nameKeys()) {
 					out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + n.key
 				}
 			}
 		}
 	}
 	return out
+}
+
+// copies reports which of two senders, whose domains read alike, is the copy: the one with digits for letters, else the one that
+// writes less, else the one with the longer domain ("rn" for "m"). An honest name may hold such letters too ("harnsell").
+func copies(fake, of *node) bool {
+	return flat(fake.key) != flat(of.key) && cmp.Or(
+		cmp.Compare(lettersAsDigits(fake.key), lettersAsDigits(of.key)),
+		cmp.Compare(of.mails, fake.mails),
+		cmp.Compare(len(fake.key), len(of.key)),
+	) > 0
 }
 
 // build makes a Company of its nodes.

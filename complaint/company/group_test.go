@@ -160,6 +160,29 @@ func TestForgedMailIsKeptApart(t *testing.T) {
 	}
 }
 
+func TestWhoseDomainIsTheCopy(t *testing.T) {
+	for _, tc := range []struct{ name, honest, copied string }{
+		{"a digit for a letter", "northbank.example", "n0rthbank.example"},
+		{"a digit, and the honest name holds letters that look like others", "harnsellbs.example", "harnse1lbs.example"},
+		{"two digits for two letters", "hamsell.example", "hamse11.example"},
+		{"one letter for two", "harnsell.example", "hamsell.example"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newMailbox(t)
+			first := b.add(from("The Society", "a@"+tc.honest))
+			b.add(from("The Society", "a@"+tc.honest))
+			copied := b.add(from("The Society", "b@"+tc.copied))
+			g := group(b.rs, nil)
+			if at := g.Of[first]; at.Suspect != "" {
+				t.Errorf("the honest sender: %+v", at)
+			}
+			if at := g.Of[copied]; at.Suspect == "" || at.Company == g.Of[first].Company {
+				t.Errorf("the copy: %+v", at)
+			}
+		})
+	}
+}
+
 func TestCompanyNameAndDomain(t *testing.T) {
 	b := newMailbox(t)
 	b.add(from("no-reply", "no-reply@meridian-card.example"))

@@ -73,3 +73,14 @@ func mixedScript(name string) bool {
 func skeleton(domainLabel string) string {
 	return strings.NewReplacer("0", "o", "1", "l", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(domainLabel)
 }
+
+// lettersAsDigits counts the digits that skeleton takes for letters.
+func lettersAsDigits(domain string) int {
+	n := 0
+	for _, r := range label(domain) {
+		if strings.ContainsRune("015", r) {
+			n++
+		}
+	}
+	return n
+}
