@@ -18,7 +18,7 @@ func counts(h hit, t *text, told []hit, updated bool) bool {
 		if strings.Contains(h.normal, "membership") && t.has(charged) {
 			return false
 		}
-		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && t.words <= longMail
+		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && !t.has(onHold) && t.words <= longMail
 	}
 	if offTopic(h) || toldBy.MatchString(h.normal[h.to:]) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
 		return false
@@ -143,6 +143,9 @@ func acts(told []hit) int {
 
 // partlyClosed after "your account has been closed" leaves it open.
 var partlyClosed = regexp.MustCompile(`^ (?:to|for) (?:new|further|any|all)?\b`)
+
+// onHold tells of an account that opens again: the company closed it, and nobody refused anything.
+var onHold = regexp.MustCompile(`\b(?:(?:account|it|profile) (?:is|has been) (?:put |placed )?on hold|(?:suspended|locked|restricted) (?:your|the) account|account (?:is|has been) (?:suspended|locked|restricted)|until (?:you (?:have )?|your (?:\w+ ){1,3}(?:is|has been) )(?:confirm\w*|verif\w*|update\w*))\b`)
 
 // charges is said of what a person pays for: "we will not send or charge you for any more".
 var charges = regexp.MustCompile(`\bcharged?\b`)

@@ -26,7 +26,7 @@ var (
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
-	otherSettings = regexp.MustCompile(`\b(?:cookies?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
+	otherSettings = regexp.MustCompile(`\b(?:cookies?|integrations?|webhooks?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
 
 	// lapsed is a company clearing its list of people who do not react: not the person's act.
 	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|(?:our|the|my) (?:last|final) (?:ever )?newsletter|ceas\w+ trading|stay in touch|remain on|we (?:have |are )?miss(?:ed|ing)? you in|we have missed you|moping|tempt you|win you back|reconsider)\b`)
@@ -42,6 +42,9 @@ var (
 
 	// dataSale is about who else may have the person's data, which refuses no mail.
 	dataSale = regexp.MustCompile(`\b(?:do not sell|(?:sale|sharing|selling) (?:or (?:sale|sharing|selling) )?of (?:my |your )?(?:personal )?(?:information|data))\b`)
+
+	// emailsUnchanged is said where only printed mail, texts or calls were stopped.
+	emailsUnchanged = regexp.MustCompile(`\bnot (?:change|affect|stop) (?:the|your|our) (?:\w+ )?emails(?: (?:that )?(?:you|we) (?:get|receive|have|send)(?: (?:from us|to you|you))?)?$`)
 
 	// toldBy follows what a mail repeats of somebody else: "you've been unsubscribed, it said".
 	toldBy    = regexp.MustCompile(`^ (?:it|he|she|they) (?:said|says)\b`)

@@ -23,6 +23,9 @@ func TestRefusesNothing(t *testing.T) {
 		{"a table that says another thing than it seems", "Your marketing choices", "They have been changed as follows. // Is the newsletter printed: no", false},
 		{"a number", "Your order 4471", "Thank you for your order. // Newsletter back issue: No. 42 // Total: £4.00", false},
 		{"incidents", "You've unsubscribed from status updates", "You'll no longer be told about incidents for Postling by email.", false},
+		{"printed appeals", "How you hear from us", "Thank you for your call. As you asked, we've stopped our printed appeals to your address. This doesn't change the emails you get from us.", false},
+		{"an account on hold", "Your account has been deactivated", "Hello Dev, a courier reported a problem with your address so your account is on hold. You won't be able to order until you've confirmed your address.", false},
+		{"integrations", "Integration settings saved", "Hi Rhian, your settings at 09:20 today: // Calendar sync: Disabled // Email to task: Disabled // Webhooks: Enabled // You turned off 2 integrations.", false},
 		{"cookies", "Cookies", "I withdraw my consent to advertising cookies on the kitchen tablet. The banner keeps coming back.", true},
 		{"tickets", "Please don't email me", "Please don't email me the tickets, I haven't got a printer. I'll pick them up at the desk.", true},
 	} {

@@ -83,7 +83,7 @@ func found(f complaint.Finding, ok bool) *complaint.Finding {
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() {
+	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() || c.text.has(emailsUnchanged) && c.text.has(onPaper) {
 		return nil
 	}
 	row := receivedClues.of(c)
