@@ -72,10 +72,6 @@ func (s *session) printFindings(found []complaint.Finding) {
 	}
 }
 
-var scopeWords = map[complaint.Scope]string{
-	complaint.ScopeAll: "all marketing", complaint.ScopeList: "one list", complaint.ScopeChannel: "e-mail only",
-}
-
 func verdictLine(v complaint.Verdict) string {
 	line := fmt.Sprintf("%s, direct marketing: %s (%.0f %% sure)", strings.ReplaceAll(string(v.Kind), "_", " "), yesNo(v.DirectMarketing), v.Confidence*100)
 	if v.PleaseCheck {

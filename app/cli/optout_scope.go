@@ -77,19 +77,18 @@ func (c *optoutScopeCmd) run(ctx context.Context, s *session) error {
 	return nil
 }
 
+// scopeWords says what is refused, as far as the scope alone tells it.
+var scopeWords = map[complaint.Scope]string{
+	complaint.ScopeAll: "all marketing", complaint.ScopeList: "one list", complaint.ScopeChannel: "marketing by email",
+}
+
 // refuses says in words what an opt-out refuses.
 func refuses(o complaint.OptOut) string {
-	switch o.Scope {
-	case complaint.ScopeChannel:
-		return "marketing by email"
-	case complaint.ScopeList:
-		switch {
-		case o.Unclear():
-			return "one list (say which)"
-		case len(o.Lists) == 0:
-			return "one list"
-		}
+	switch {
+	case o.Unclear():
+		return scopeWords[o.Scope] + " (say which)"
+	case o.Scope == complaint.ScopeList && len(o.Lists) > 0:
 		return complaint.ListNames(o.Lists)
 	}
-	return "all marketing"
+	return scopeWords[o.Scope]
 }
