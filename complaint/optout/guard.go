@@ -26,7 +26,7 @@ var (
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
-	otherSettings = regexp.MustCompile(`\b(?:cookies?|integrations?|webhooks?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
+	otherSettings = regexp.MustCompile(`\b(?:cookies?|integrations?|webhooks?|feature flags?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
 
 	// lapsed is a company clearing its list of people who do not react: not the person's act.
 	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|(?:our|the|my) (?:last|final) (?:ever )?newsletter|ceas\w+ trading|stay in touch|remain on|we (?:have |are )?miss(?:ed|ing)? you in|we have missed you|moping|tempt you|win you back|reconsider)\b`)

@@ -102,7 +102,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|^order \w+ (?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|^order \w+ (?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|(?:your|e ?) ?tickets?|reservation|entry (?:received|confirmed)|form received|booked in|appointment (?:booked|confirmed)|your donation|your gift|you have signed up|badge|pass activated|your place|stream ticket|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -111,7 +111,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
-		if h.class == classOff && !t.isChoice(h.sentence) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.ofMailings()) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		return complaint.Finding{

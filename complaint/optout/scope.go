@@ -149,7 +149,7 @@ func (t *text) listsOff() (lists []string, ok bool) {
 			if !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
 				on = append(on, s)
 			}
-		case switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
+		case switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]) && s.ofMailings():
 			off = append(off, s)
 		}
 	}

@@ -12,69 +12,20 @@ import (
 // A mail about what somebody chose lists it in many ways: "Garden News: on, no change", "Subscribed, changed to Not subscribed",
 // "Now: Solar ✔ Heat pumps ✘". They are read as one: a name, and on or off.
 
-// plainValues are what a setting is, in words that are said of little else.
-var plainValues = map[string]string{
-	"not permitted": "no", "permitted": "yes", "not allowed": "no", "allowed": "yes", "no contact": "no",
-	"not consented": "no", "consented": "yes", "not ticked": "no", "ticked": "yes",
-	"yes please": "yes", "no thanks": "no", "no thank you": "no",
-	"do not contact": "no", "don't contact": "no", "ok to contact": "yes",
-	"not subscribed any more": "unsubscribed", "no longer subscribed": "unsubscribed", "still subscribed": "subscribed",
-	"still on": "on", "switched on": "on", "switched off": "off", "turned on": "on", "turned off": "off", "no emails": "off", "no email": "off",
-}
-
-// besideValue is what may be said of a value besides: when it was changed, or that it was not.
-var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|unchanged|as before|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|on \d[\w ]*|since \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
-
-// valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
-func valueOf(s string) (value string, ok bool) {
-	s = strings.TrimSpace(s)
-	if len(s) > maxSettingLine {
-		return "", false
-	}
-	lower := strings.ToLower(straight.Replace(s))
-	if to, changed := changedTo(lower); changed {
-		lower = to
-	}
-	for end := len(lower); end > 0; end = strings.LastIndexAny(lower[:end], " ,.!(") {
-		if v, known := valueNamed(strings.TrimRight(lower[:end], " ,.!")); known && besideValue.MatchString(lower[end:]) {
-			return v, true
-		}
-	}
-	return "", false
-}
-
-func valueNamed(s string) (value string, ok bool) {
-	if v := plainValues[s]; v != "" {
-		return v, true
-	}
-	return s, bareAnswer(s)
-}
-
-// changes are what stands between a value that was and the one that is.
-var changes = [...]string{"→", "⇒", "->", "=>", ", changed to ", " changed to ", ", now ", " to "}
-
-// changedTo returns what a change leads to, of text in lower case: "subscribed, changed to not subscribed". ok is false if no value
-// stands before it.
-func changedTo(lower string) (to string, ok bool) {
-	for _, c := range changes {
-		if before, after, cut := strings.Cut(lower, c); cut {
-			_, ok = valueNamed(strings.TrimPrefix(strings.TrimSpace(before), "was "))
-			return strings.TrimSpace(after), ok
-		}
-	}
-	return "", false
-}
-
 // valueSigns stand between a name and its value.
 var valueSigns = [...]string{": ", " – ", " — ", " - ", " = ", "=", "...", "…", ":"}
 
-// named reads a line as a name and a value.
-func named(line string) (name, value string, ok bool) {
+// named reads a line as a name and a value, in the words of chosen settings if it stands among such.
+func named(line string, chosen bool) (name string, v value, ok bool) {
 	if len(line) > maxSettingLine+maxAside || strings.HasSuffix(line, "?") {
-		return "", "", false
+		return "", value{}, false
 	}
-	if name, value, ok = markedAfter(line); ok {
-		return name, value, true
+	line = line[len(lead.FindString(line)):]
+	if name, says, marked := markedAfter(line); marked {
+		return name, value{says: says}, true
+	}
+	if name, v, ok = turned(line, chosen); ok {
+		return name, v, true
 	}
 	for _, sep := range valueSigns {
 		at := strings.Index(line, sep)
@@ -83,14 +34,37 @@ func named(line string) (name, value string, ok bool) {
 		}
 		name = strings.TrimSpace(strings.TrimRight(line[:at], ". "))
 		rest := strings.TrimLeft(line[at+len(sep):], ". …")
-		if value, ok = valueOf(rest); ok && settingNames(strings.Trim(name, `"“”`)) && name != "" {
-			return name, value, true
+		if v, ok = valueOf(rest, chosen); ok && settingNames(strings.Trim(name, `"“”`)) && name != "" {
+			return name, v, true
 		}
 	}
-	return "", "", false
+	return "", value{}, false
 }
 
 const maxAside = 40
+
+// turned reads a name that two values follow: "Newsletter Y > N", "Offers: from on to off".
+func turned(line string, chosen bool) (name string, v value, ok bool) {
+	before, was, now := "", "", ""
+	if sub := fromTo.FindStringSubmatch(line); sub != nil {
+		before, was, now = sub[1], sub[2], sub[3]
+	} else if sub := turnedTo.FindStringSubmatch(line); sub != nil {
+		before, was, now = sub[1], sub[2], sub[3]
+	}
+	if v, ok = valueOf(was+" → "+now, chosen); !ok || before == "" {
+		return "", value{}, false
+	}
+	name = strings.Trim(before, " :,-–—")
+	return name, v, settingNames(name) && name != ""
+}
+
+var (
+	fromTo   = regexp.MustCompile(`^(.{2,60}?)[,:]? \(?(?:changed |switched |moved )?(?:from|was) ["“'‘]?([\w ,'’-]{1,20}?)["”'’]?,? (?:to|now|→) (["“'‘]?[\w ,'’-]{1,24}?["”'’]?)\)?(?: \([^()]*\)| on [\w ]+| today)?[.!]?$`)
+	turnedTo = regexp.MustCompile(`^(.{2,60}?) (\w{1,12}) (?:=|>|->|=>|→|⇒) (\w{1,12})[.!]?$`)
+
+	// lead stands before the name of the one setting that was changed.
+	lead = regexp.MustCompile(`^(?i:(?:your )?changes?(?: made)?|what(?:['’]s)? changed|changed|updated): `)
+)
 
 // markedAfter reads "Fish Dock ✘ (you removed this)".
 func markedAfter(line string) (name, value string, ok bool) {
@@ -108,44 +82,6 @@ func markedAfter(line string) (name, value string, ok bool) {
 		return "", "", false
 	}
 	return name, marks[r], true
-}
-
-// choose reads what the mail lists as settings. What it finds is written as "Name: off", so that all readers read it alike.
-func (t *text) choose() {
-	all := make([]sentence, 0, len(t.all))
-	for _, s := range t.all {
-		if s.subject || len(s.text) > maxSettingLine+maxAside {
-			all = append(all, s)
-			continue
-		}
-		if ticked(s, &all) {
-			continue
-		}
-		if name, v, ok := named(s.text); ok {
-			s = s.as(name, v)
-		}
-		all = append(all, s)
-	}
-	t.all = all
-}
-
-// as is the sentence read as a setting.
-func (s sentence) as(name, value string) sentence {
-	switch { // a value of two words would be taken for its last
-	case !strings.Contains(value, " "):
-	case value == "not subscribed":
-		value = "unsubscribed"
-	case switchedOff(value):
-		value = "off"
-	default:
-		value = "on"
-	}
-	n := newSentence(strings.Trim(name, ` "“”`)+": "+value, s.block)
-	n.stem, n.written = s.stem, s.quote()
-	if n.text == n.written {
-		n.written = ""
-	}
-	return n
 }
 
 // ticked reads "Now: Solar ✔ Heat pumps ✘" as its settings, and "Before: ..." as none. set is false if the sentence is of neither form.
@@ -169,7 +105,7 @@ func ticked(s sentence, all *[]sentence) (set bool) {
 		if !settingNames(name) || name == "" {
 			return false
 		}
-		found = append(found, s.as(name, marks[r]))
+		found = append(found, s.as(name, value{says: marks[r]}))
 		rest = rest[at+size:]
 	}
 	if len(found) < 2 || strings.Trim(rest, " .\ufe0f") != "" {
@@ -181,7 +117,10 @@ func ticked(s sentence, all *[]sentence) (set bool) {
 	return true
 }
 
-var wasWords = map[string]bool{"before": true, "was": true, "old": true, "previously": true, "until now": true}
+var wasWords = map[string]bool{
+	"before": true, "was": true, "old": true, "previously": true, "until now": true, "from": true, "changed from": true,
+	"old status": true, "previous status": true,
+}
 
 // chosenOff returns what a short mail about mailings that somebody chose lists as off, beside others or as what was changed.
 func (t *text) chosenOff() []hit {
@@ -237,8 +176,11 @@ var (
 // ofMailings reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) ofMailings() bool {
 	n := s.inNormalForm()
-	return !ofNoChoice.MatchString(n) && (!otherChannel.MatchString(n) || emailChannel.MatchString(n)) && !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherSettings.MatchString(n) && !otherScheme.MatchString(n)
+	return !ofNoChoice.MatchString(n) && (!otherChannel.MatchString(n) || emailChannel.MatchString(n)) && !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherSettings.MatchString(n) && !otherScheme.MatchString(n) && !ofUse.MatchString(n)
 }
+
+// ofUse are settings of what the person does there, and of pictures.
+var ofUse = regexp.MustCompile(`\b(?:progress|activity|achievements?|badges|friends|streaks?|photos?|photographs?|pictures|joined)\b`)
 
 // ofNoChoice begins an answer about something else than what is sent to the person: "Is the newsletter printed: no".
 var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can send)\b`)
@@ -256,5 +198,5 @@ func (t *text) ofChosenMailings() bool {
 
 var (
 	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?)\b`)
-	byChoice     = regexp.MustCompile(`\b(?:preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
+	byChoice     = regexp.MustCompile(`\b(?:frequency|how often|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
 )

@@ -34,9 +34,9 @@ func TestSettingsInLines(t *testing.T) {
 		{strings.Repeat("a ", 1<<16) + ": off", "", ""},
 	} {
 		t.Run(upTo(40, tc.line), func(t *testing.T) {
-			name, value, ok := named(tc.line)
-			if ok != (tc.name != "") || ok && (name != tc.name || value != tc.value) {
-				t.Errorf("got %q %q %v, want %q %q", name, value, ok, tc.name, tc.value)
+			name, v, ok := named(tc.line, false)
+			if ok != (tc.name != "") || ok && (name != tc.name || v.says != tc.value) {
+				t.Errorf("got %q %+v %v, want %q %q", name, v, ok, tc.name, tc.value)
 			}
 		})
 	}

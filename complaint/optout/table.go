@@ -9,11 +9,11 @@ import (
 
 // settingValue is what a cell says that holds nothing but a setting: "Off → On" says On, and "Off (no change)" Off.
 func settingValue(cell string) (string, bool) {
-	v, ok := valueOf(cell)
+	v, ok := valueOf(cell, false)
 	if !ok {
 		return cell, false
 	}
-	return v, true
+	return v.says, true
 }
 
 // row is one row of a table.
@@ -118,10 +118,18 @@ func (r row) line(head row) (line string, told bool) {
 	switch same := sameValues(r[first:]); {
 	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
 		return "", true // it was refused before, and when is not told
+	case len(r)-first == 1 && r.stood():
+		return name, true
 	case len(r)-first == 1, same, beforeAndNow:
 		return name + ": " + last, true
 	}
 	return name, false
+}
+
+// stood reports whether the last cell refuses and says that it did before.
+func (r row) stood() bool {
+	v, ok := valueOf(r[len(r)-1], false)
+	return ok && v.stood && v.off()
 }
 
 // firstSetting is where the settings at the end of a row begin, len(r) if it has none. The first cell is a name.
@@ -174,7 +182,11 @@ func namesMarketing(cell string) bool {
 
 // ofNow reports whether the last cell of a head is that of what is so now.
 func (r row) ofNow() bool {
-	return len(r) > 1 && slices.Contains(nowWords, strings.ToLower(strings.Trim(r[len(r)-1], " :")))
+	if len(r) < 2 {
+		return false
+	}
+	last := strings.ToLower(strings.Trim(r[len(r)-1], " :"))
+	return slices.Contains(nowWords, last) || strings.HasSuffix(last, " now") && strings.HasSuffix(strings.ToLower(strings.Trim(r[len(r)-2], " :")), " before")
 }
 
 var nowWords = []string{

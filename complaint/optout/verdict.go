@@ -185,6 +185,9 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if c.onOtherMatter() && (sure < surely || c.answersRequest()) {
 		return false
 	}
+	if isSetting(w.best.text) && !w.best.ofMailings() || stillSo.MatchString(w.best.normal) {
+		return false
+	}
 	if ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
 		return false
 	}

@@ -1,0 +1,218 @@
+package optout
+
+import (
+	"strings"
+
+	regexp "desist/complaint/internal/fastre"
+)
+
+// choose reads what the mail lists as settings. What it finds is written as "Name: off", so that all readers read it alike. A setting
+// that is off and was so before refuses nothing that day, and keeps its name alone.
+func (t *text) choose() {
+	c := chooser{chosen: t.words <= shortMail && t.ofChosenMailings(), all: make([]sentence, 0, len(t.all))}
+	t.unclear = t.unclear || t.has(nothingChanged)
+	for i := range t.all {
+		c.read(t.all[i])
+	}
+	t.all = c.all
+}
+
+// nothingChanged says that the person left the settings of e-mail as they were.
+var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was|has been|is) changed|no changes? (?:was|were|has been|have been) made|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
+
+// chooser goes through the sentences of a mail and reads its settings.
+type chooser struct {
+	chosen bool // the mail is about mailings that somebody chose
+	all    []sentence
+
+	under value  // what the settings under the last heading are; says nothing if there is none
+	head  string // that heading
+	topic string // the last heading of something else than mailings
+}
+
+func (c *chooser) read(s sentence) {
+	switch {
+	case s.subject || len(s.text) > maxSettingLine+maxAside:
+		c.under, c.topic = value{}, ""
+		c.all = append(c.all, s)
+	case ticked(s, &c.all):
+	case c.answered(s), c.listed(s):
+	default:
+		c.setting(s)
+	}
+}
+
+// setting reads a line by itself.
+func (c *chooser) setting(s sentence) {
+	name, v, ok := named(s.text, c.chosen)
+	switch {
+	case !ok:
+		c.see(s)
+	case v.stood && v.off():
+		s.written, s.text, s.normal = s.quote(), name, ""
+	default:
+		if bareChannel[strings.ToLower(name)] && c.topic != "" {
+			name = c.topic + " " + name
+		}
+		s = s.as(name, v)
+	}
+	c.all = append(c.all, s)
+}
+
+// see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".
+func (c *chooser) see(s sentence) {
+	c.topic = ""
+	if n := s.inNormalForm(); settingName(s.text) && !marketing.MatchString(n) && (ofTrade.MatchString(n) || serviceTopic.MatchString(n) || stillAdmin.MatchString(n)) {
+		c.topic = s.text
+	}
+}
+
+// bareChannel are the ways to reach the person, as the name of a setting.
+var bareChannel = map[string]bool{"email": true, "e-mail": true, "emails": true, "by email": true, "by e-mail": true}
+
+// answered reads a question with its answer: "Can we email you about other events? No". ok is false if s is none, or asks for
+// something else.
+func (c *chooser) answered(s sentence) (ok bool) {
+	q, a, cut := strings.Cut(s.text, "? ")
+	if !cut {
+		if len(c.all) == 0 {
+			return false
+		}
+		last := &c.all[len(c.all)-1]
+		if !last.question || last.block < 0 {
+			return false
+		}
+		q, a = last.text, s.text
+	}
+	v, known := valueOf(saidSo.ReplaceAllString(a, ""), true)
+	if n, _ := normalise(q); !known || !asksForConsent.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+		return false
+	}
+	if !cut {
+		c.all = c.all[:len(c.all)-1]
+		s.text = q + " " + a
+		s.question = false
+	}
+	s.question = false
+	c.all = append(c.all, s.as("Marketing emails", v))
+	return true
+}
+
+var (
+	saidSo = regexp.MustCompile(`^(?i:you (?:said|answered|chose|ticked|wrote|told us)):? `)
+	// asksForConsent is a question of a form: whether the person wants mail that is not about what the form is for.
+	asksForConsent = regexp.MustCompile(`^(?:can|may|shall|should|could|would|do|are|is|ok|okay|happy|want)\b.*\b(?:(?:we|us|me|our|hear|get|receive)\b.*\b(?:emails?|newsletters?|mailing list|in touch)|(?:emails?|newsletters?) (?:from us|about)|hear (?:from us|about))\b`)
+)
+
+// listed reads what stands under a heading such as "You won't get:". ok is false if s is neither such a heading nor under one.
+func (c *chooser) listed(s sentence) (ok bool) {
+	if !c.chosen {
+		return false
+	}
+	head, items, _ := strings.Cut(s.text, ":")
+	items = strings.TrimSpace(items)
+	under := c.headOf(head)
+	switch {
+	case under.says != "":
+		c.under, c.head, c.topic = under, s.text, ""
+		if items == "" || !under.off() {
+			c.all = append(c.all, s)
+		}
+		if items == "" {
+			return true
+		}
+		c.head = head + ":"
+		defer func() { c.under = value{} }()
+		if under.off() {
+			c.items(s, items)
+		}
+		return true
+	case c.under.says == "", !settingName(s.text), strings.Contains(s.text, ":"):
+		c.under = value{}
+		return false
+	}
+	c.item(s, strings.TrimLeft(s.text, "-*• "))
+	return true
+}
+
+// items reads the names that a heading lists in its own line.
+func (c *chooser) items(s sentence, list string) {
+	for _, name := range strings.Split(list, ",") {
+		if name = strings.Trim(name, " ."); settingName(name) && name != "" {
+			c.item(s, name)
+		}
+	}
+}
+
+func (c *chooser) item(s sentence, name string) {
+	n := s.as(name, c.under)
+	n.written = c.head + " " + name
+	c.all = append(c.all, n)
+}
+
+// headOf says whether what stands under a heading is on or off; it says nothing if that is no such heading.
+func (c *chooser) headOf(head string) value {
+	if len(head) > maxSettingLine {
+		return value{}
+	}
+	n, _ := normalise(head)
+	switch {
+	case headsOff.MatchString(n):
+		return value{says: "off"}
+	case headsOn.MatchString(n):
+		return value{says: "on"}
+	}
+	return value{}
+}
+
+var (
+	headsOff = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)
+	headsOn  = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:will (?:still |continue to )?(?:get|receive|hear about|be sent)|(?:still )?(?:want|get|receive)|have (?:kept|not (?:switched off|turned off|stopped|changed))|are (?:still )?(?:subscribed|signed up)(?: to| for)?)(?: now)?|(?:groups|lists|emails?|topics|newsletters|mailings) (?:you are (?:in|on)|you get|you have kept|you still get)|on|kept|still on|still coming|here to stay|subscribed(?: to)?)$`)
+)
+
+// as is the sentence read as a setting.
+func (s sentence) as(name string, v value) sentence {
+	says := v.says
+	switch { // a value of two words would be taken for its last
+	case !strings.Contains(says, " "):
+	case says == "not subscribed":
+		says = "unsubscribed"
+	case v.off():
+		says = "off"
+	default:
+		says = "on"
+	}
+	name = strings.Trim(name, ` "“”`)
+	if sub := notAtAll.FindStringSubmatch(name); sub != nil {
+		name, says = sub[1], reversed(says)
+	} else if not := notTo.FindString(name); not != "" {
+		name, says = strings.TrimSpace(name[len(not):]), reversed(says)
+		if strings.Contains(strings.ToLower(not), "mail") {
+			name = "emails about " + name
+		}
+	}
+	line := name + ": " + says
+	if says == "" {
+		line = name
+	}
+	n := newSentence(line, s.block)
+	n.stem, n.written = s.stem, s.quote()
+	if n.text == n.written {
+		n.written = ""
+	}
+	return n
+}
+
+// notTo begins the name of a setting that refuses when it is on: "Opt out of marketing by email: yes".
+var notTo = regexp.MustCompile(`^(?i:opt(?:ed)?[- ]?out (?:of|from)|unsubscribed? (?:me )?from|(?:do not|don['’]t) (?:send(?: me)?|contact(?: me)?(?: by| with)?)|(?:do not|don['’]t) (?:e-?mail(?: me)?(?: about| with)?)?|no|stop(?: sending)?(?: me)?) `)
+
+// notAtAll is such a name that tells nothing but the way to reach the person: "Do not email: yes".
+var notAtAll = regexp.MustCompile(`^(?i:do not|don['’]t) (e-?mail|contact|call|phone|post|text|mail)$`)
+
+// reversed is what such a setting says of the mailings it names. Not to refuse tells nothing.
+func reversed(says string) string {
+	if switchedOff(says) {
+		return ""
+	}
+	return "off"
+}

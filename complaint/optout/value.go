@@ -1,0 +1,99 @@
+package optout
+
+import (
+	"strings"
+
+	regexp "desist/complaint/internal/fastre"
+)
+
+// value is what a setting is.
+type value struct {
+	says  string // "on", "no", "unsubscribed" or another bare answer
+	stood bool   // it was so before, and nobody changed it
+}
+
+// off reports whether a value refuses.
+func (v value) off() bool { return switchedOff(v.says) }
+
+// plainValues are what a setting is, in words that are said of little else.
+var plainValues = map[string]string{
+	"not permitted": "no", "permitted": "yes", "not allowed": "no", "allowed": "yes", "no contact": "no",
+	"not consented": "no", "consented": "yes", "no consent": "no", "not ticked": "no", "ticked": "yes",
+	"yes please": "yes", "no thanks": "no", "no thank you": "no", "no more please": "no", "not wanted": "no", "wanted": "yes",
+	"do not contact": "no", "don't contact": "no", "ok to contact": "yes", "we won't contact you": "no", "we may contact you": "yes",
+	"do not email": "no", "don't email": "no", "do not email me": "no", "don't email me": "no", "email me": "yes", "not by email": "no",
+	"don't send": "no", "do not send": "no", "no, don't send": "no", "yes, send": "yes", "please keep sending": "yes",
+	"not subscribed any more": "unsubscribed", "no longer subscribed": "unsubscribed", "still subscribed": "subscribed",
+	"newly subscribed": "subscribed", "deselected": "no", "selected": "yes", "not at all": "no",
+	"y": "yes", "n": "no", "still on": "on", "switched on": "on", "switched off": "off", "turned on": "on", "turned off": "off", "no emails": "off", "no email": "off",
+}
+
+// chosenValues are words that say on or off of much else, and are read so only where a mail is about mailings that somebody chose.
+var chosenValues = map[string]string{
+	"never": "no", "none": "no", "stop": "no", "keep": "yes", "weekly": "yes", "monthly": "yes", "daily": "yes", "fortnightly": "yes",
+	"every day": "yes", "every week": "yes", "every month": "yes", "accepted": "yes", "not accepted": "no", "refused": "no", "declined": "no",
+	"you declined": "no", "withdrawn": "no", "discontinued": "no", "not given": "no", "given": "yes", "consent": "yes",
+	"yep": "yes", "nope": "no", "aye": "yes", "nah": "no", "no longer": "no",
+}
+
+// besideValue is what may be said of a value besides: when it was changed, or that it was not.
+var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
+
+// stillSo is said of a value that nobody changed. A year alone tells of one that is long past.
+var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|(?:since|in) (?:19|20)\d\d)\b`)
+
+// valueWas is what the value was before: "OFF (was ON until today)".
+var valueWas = regexp.MustCompile(`\((?:was|before)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
+
+// valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
+func valueOf(s string, chosen bool) (v value, ok bool) {
+	s = strings.TrimSpace(s)
+	if len(s) > maxSettingLine {
+		return value{}, false
+	}
+	lower := strings.ToLower(straight.Replace(s))
+	before := ""
+	if was, to, changed := changedTo(lower, chosen); changed {
+		before, lower = was, to
+	}
+	for end := len(lower); end > 0; end = strings.LastIndexAny(lower[:end], " ,.!(") {
+		says, known := valueNamed(strings.TrimRight(lower[:end], " ,.!"), chosen)
+		if !known || !besideValue.MatchString(lower[end:]) {
+			continue
+		}
+		if sub := valueWas.FindStringSubmatch(lower[end:]); sub != nil {
+			before, _ = valueNamed(strings.Trim(sub[1], ` "`), chosen)
+		}
+		return value{says: says, stood: stillSo.MatchString(lower[end:]) || before != "" && switchedOff(before) == switchedOff(says)}, true
+	}
+	return value{}, false
+}
+
+func valueNamed(s string, chosen bool) (says string, ok bool) {
+	if v := plainValues[s]; v != "" {
+		return v, true
+	}
+	if v := chosenValues[s]; v != "" && chosen {
+		return v, true
+	}
+	return s, bareAnswer(s)
+}
+
+// changes are what stands between a value that was and the one that is.
+var changes = [...]string{"→", "⇒", "->", "=>", " > ", " = ", ", changed to ", " changed to ", ", now ", " now ", " to "}
+
+// changedTo returns what a value was and what it is, of text in lower case: "subscribed, changed to not subscribed". ok is false if
+// no value stands before the change.
+func changedTo(lower string, chosen bool) (was, to string, ok bool) {
+	for _, c := range changes {
+		if before, after, cut := strings.Cut(lower, c); cut {
+			before = strings.TrimSpace(before)
+			for _, lead := range [...]string{"was ", "from ", "changed from "} {
+				before = strings.TrimPrefix(before, lead)
+			}
+			was, ok = valueNamed(strings.Trim(before, `" `), chosen)
+			return was, strings.TrimSpace(strings.ReplaceAll(after, `"`, "")), ok
+		}
+	}
+	return "", "", false
+}
