@@ -14,7 +14,7 @@ func (t *text) choose() {
 	for i := range t.all {
 		c.read(t.all[i])
 	}
-	t.all = c.all
+	t.all, t.turnedOn = c.all, t.turnedOn || c.turnedOn
 }
 
 // nothingChanged says that the person left the settings of e-mail as they were.
@@ -28,6 +28,8 @@ type chooser struct {
 	under value  // what the settings under the last heading are; says nothing if there is none
 	head  string // that heading
 	topic string // the last heading of something else than mailings
+
+	turnedOn bool // a setting was off and is on now
 }
 
 func (c *chooser) read(s sentence) {
@@ -54,7 +56,7 @@ func (c *chooser) setting(s sentence) {
 		if bareChannel[strings.ToLower(name)] && c.topic != "" {
 			name = c.topic + " " + name
 		}
-		s = s.as(name, v)
+		s, c.turnedOn = s.as(name, v), c.turnedOn || v.on && !ofOtherWay(name)
 	}
 	c.all = append(c.all, s)
 }

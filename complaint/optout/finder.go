@@ -24,7 +24,7 @@ func NewFinder() (*Finder, error) {
 }
 
 // rules is the version of the rules that are code. It changes whenever they may find something else.
-const rules = "4"
+const rules = "5"
 
 // Version names the rules, wordings and weights. It changes whenever Find may say something else, so that stored readings
 // can be made again.
@@ -54,7 +54,8 @@ type text struct {
 	reply  bool
 	pieces int // blocks that are no quote
 
-	unclear bool // a table has settings of which it is not told which count
+	unclear  bool // a table has settings of which it is not told which count
+	turnedOn bool // a setting of e-mail was off and is on now
 
 	top []*sentence // body, once it was asked for
 }
@@ -96,7 +97,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			t.unclear = t.unclear || !told || blocks > len(cells)
 			i += blocks - 1
 		}
-		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
+		if next := i + 1; strings.HasSuffix(line, ":") && strings.Count(line, " ") >= 3 && next < len(m.Blocks) && isItem(&m.Blocks[next]) && !showsValue(m.Blocks[next].Text) && !isMarked(&m.Blocks[next]) && (next+1 == len(m.Blocks) || !bareAnswer(m.Blocks[next+1].Text) && !isMarked(&m.Blocks[next+1])) {
 			line, written = line+" "+m.Blocks[next].Text, written+" "+m.Blocks[next].Text // "You asked us not to send you:" and the first of what follows
 			i = next
 		}
@@ -108,6 +109,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		}
 		t.pieces++
 	}
+	t.turnedOn = above.turnedOn
 	if only == nil {
 		t.choose()
 	}
@@ -116,6 +118,12 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 
 // leaders are the dots that lead from a name to its value.
 var leaders = regexp.MustCompile(` *\.{4,} *`)
+
+// showsValue reports whether a block is a name and a value.
+func showsValue(text string) bool {
+	_, _, ok := named(text, false)
+	return ok
+}
 
 // isItem reports whether a block may be one of a list, of which one is enough to tell what is listed.
 func isItem(b *complaint.Block) bool {

@@ -17,7 +17,7 @@ func (t *text) ownScope(m *complaint.Message, best hit) (complaint.Scope, []stri
 		return complaint.ScopeList, known(name)
 	}
 	if t.keepsOthers() {
-		return complaint.ScopeList, known(keptFrom(m, best))
+		return complaint.ScopeList, known(t.keptFrom(m, best))
 	}
 	return complaint.ScopeAll, nil
 }
@@ -28,24 +28,34 @@ func (t *text) keepsOthers() bool {
 }
 
 func (s *sentence) keepsOthers() bool {
-	if s.question || refusesToKeep.MatchString(s.normal) || stillAdmin.MatchString(s.normal) {
+	said := s.text
+	if _, after, ok := strings.Cut(said, " but "); ok {
+		said = after // "I no longer want The Seed Drawer, but please leave me on Sunday Digging"
+	} else if s.question {
 		return false
 	}
-	return keeping.MatchString(s.normal) || keepsByName.MatchString(s.text)
+	n := s.normal
+	if said != s.text {
+		n, _ = normalise(said)
+	}
+	if refusesToKeep.MatchString(n) || stillAdmin.MatchString(n) {
+		return false
+	}
+	return keeping.MatchString(n) || keepsByName.MatchString(said)
 }
 
 var (
-	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|\w+ (?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
-	keepsByName   = regexp.MustCompile(`\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ |\bI(?:['’]d| would| do)? still (?:want|like|read|enjoy) (?:the |your )?[A-Z]\w+`)
+	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|(?:\w+ ){1,4}?(?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\b(?:keep|leave) me (?:on|down for|subscribed to)\b|\bkeep (?:that|those|it|them|the \w+)(?: ones?)? coming\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
+	keepsByName   = regexp.MustCompile(`\b[A-Z]\w+(?: [A-Z]\w+)+ I (?:like|love|enjoy|want|do want|still want|read)\b|\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ |\bI(?:['’]d| would| do)? still (?:want|like|read|enjoy) (?:the |your )?[A-Z]\w+`)
 	refusesToKeep = regexp.MustCompile(`\b(?:not|no longer|never|why|stop|no more|refund|reply|answer|complain\w*|explanation|apology)\b`)
 )
 
 // keptFrom is the name of the one list that is refused, as far as the words tell it.
-func keptFrom(m *complaint.Message, best hit) string {
-	name := cmp.Or(listName(m, best.text), bareName(best.text))
-	if name == "" {
-		if sub := leftByName.FindStringSubmatch(best.text); sub != nil {
-			name = sub[1]
+func (t *text) keptFrom(m *complaint.Message, best hit) string {
+	name := cmp.Or(listName(m, best.text), bareName(best.text), leftBy(best.text))
+	for i := 0; name == "" && i < len(t.all); i++ {
+		if s := &t.all[i]; !s.subject {
+			name = leftBy(s.text)
 		}
 	}
 	if name == "" {
@@ -54,10 +64,18 @@ func keptFrom(m *complaint.Message, best hit) string {
 	return listNamePrefix + name
 }
 
+// leftBy is the name of what one leaves in one's own words.
+func leftBy(text string) string {
+	if sub := leftByName.FindStringSubmatch(text); sub != nil {
+		return sub[1]
+	}
+	return ""
+}
+
 // paidFor is how one ends what is paid for as well as a list.
 var paidFor = regexp.MustCompile(`^(?:[Cc]ancel|[Ss]top) `)
 
-var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending me)?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending(?: me)?)?|[Nn]o longer want(?: to (?:get|receive))?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
 
 // leavesByName finds a refusal of one list by its name in a mail that asks to keep others, which no other mail does.
 func (t *text) leavesByName(to []string) (complaint.Finding, bool) {

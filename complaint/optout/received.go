@@ -102,7 +102,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|^order \w+ (?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|(?:your|e ?) ?tickets?|reservation|entry (?:received|confirmed)|form received|booked in|appointment (?:booked|confirmed)|your donation|your gift|you have signed up|badge|pass activated|your place|stream ticket|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|number|no)|^order \w+ (?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|(?:your|e ?) ?tickets?|reservation|entry (?:received|confirmed)|form received|booked in|appointment (?:booked|confirmed)|your donation (?:to|of)|your gift (?:to|of)|you have signed up|badge|pass activated|your place|stream ticket|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -230,7 +230,9 @@ func (t *text) directions(told []hit) []hit {
 
 // ofAlerts reports whether the mail is about alerts, which are no marketing though they come by e-mail.
 func (t *text) ofAlerts() bool {
-	return t.subjectHas(alerts) || len(t.all) > 2 && slices.ContainsFunc(t.all[1:min(len(t.all), 4)], func(s sentence) bool { return alerts.MatchString(s.inNormalForm()) })
+	return t.subjectHas(alerts) || len(t.all) > 2 && slices.ContainsFunc(t.all[1:min(len(t.all), 4)], func(s sentence) bool {
+		return alerts.MatchString(s.inNormalForm()) && !ofMailingLists.MatchString(s.normal)
+	})
 }
 
 var alerts = regexp.MustCompile(`\b(?:your|account|balance|security|text|my) (?:\w+ )?(?:alerts|notifications)\b`)

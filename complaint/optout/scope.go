@@ -45,7 +45,16 @@ func bareName(sentence string) string {
 	return ""
 }
 
-var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+func stoppedName(sentence string) string {
+	if sub := nameAfterStopped.FindStringSubmatch(sentence); sub != nil {
+		return sub[1]
+	}
+	return ""
+}
+
+var nameAfterStopped = regexp.MustCompile(`\b(?:[Ss]topped|[Tt]urned off|[Ss]witched off)(?: sending(?: you)?)? (?:your |the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for|by|to|at|with))*)[”"']? (?:e-?mails?|newsletters?|bulletins?|updates|alerts|digests?|invitations)\b`)
+
+var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft|[Cc]ome off)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for|by|to|at|with))*)`)
 
 // holdsName reports whether a list's id holds a word of a name that tells it from the sender's own, as "poetrypost" holds
 // those of "Poetry Post".
@@ -96,12 +105,22 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 		return complaint.ScopeList, []string{id}
 	}
 	if t.leavesOthers() {
-		return complaint.ScopeList, known(cmp.Or(topicOf(m, acts), id))
+		return complaint.ScopeList, known(cmp.Or(leftByNameIn(m, acts), topicOf(m, acts), id))
 	}
 	if channelOnly(t) {
 		return complaint.ScopeChannel, nil
 	}
 	return complaint.ScopeAll, nil
+}
+
+// leftByNameIn is a list that an act leaves by a proper name that is not the sender's own, where other mailings go on.
+func leftByNameIn(m *complaint.Message, acts []hit) string {
+	for _, h := range acts {
+		if name := cmp.Or(bareName(h.text), stoppedName(h.text)); name != "" && !ownName(fromOf(m), name) {
+			return listNamePrefix + name
+		}
+	}
+	return ""
 }
 
 // known is the list of that id or name, none if it is empty.

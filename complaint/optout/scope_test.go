@@ -121,7 +121,7 @@ func TestListOfAnOptOut(t *testing.T) {
 	}{
 		{"a list that writes under its own name", "fridaypour.mail.northbank.example", "You've been unsubscribed from the Friday Pour. // You're still down for the Cellar Letter, our monthly read, and that will carry on as before.", "fridaypour.mail.northbank.example", false},
 		{"an occasion is no list of the company's", "hello.northbank.example", "You've opted out of our Mother's Day emails for this year.", "name:Mother's Day", false},
-		{"a kept list is not taken for the one left", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", "", false},
+		{"a kept list is not taken for the one left", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", "name:Poetry Corner", false},
 		{"a group on a host of many", "riders.lists.example.com", "You have been unsubscribed.", "riders.lists.example.com", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

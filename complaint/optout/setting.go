@@ -124,7 +124,10 @@ var wasWords = map[string]bool{
 
 // chosenOff returns what a short mail about mailings that somebody chose lists as off, beside others or as what was changed.
 func (t *text) chosenOff() []hit {
-	if t.words > shortMail || t.unclear || t.subjectHas(otherSettings) || t.has(ofOneThing) || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(askingBack) || t.ofAlerts() || t.has(priced) || !t.ofChosenMailings() || !t.namesLists() {
+	if t.words > shortMail || t.unclear || t.turnedOn || t.subjectHas(otherSettings) || t.has(ofOneThing) || t.ofAlerts() || !t.ofChosenMailings() || !t.namesLists() {
+		return nil
+	}
+	if slices.ContainsFunc([]*regexp.Regexp{selling, lapsed, winBack, askingBack, priced}, t.saysBesides) {
 		return nil
 	}
 	off, on := t.listed()
@@ -140,6 +143,11 @@ func (t *text) chosenOff() []hit {
 		hits[i] = hit{phrase: says, sentence: s}
 	}
 	return hits
+}
+
+// saysBesides is has for all but settings, whose names say anything.
+func (t *text) saysBesides(re *regexp.Regexp) bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return !isSetting(s.text) && re.MatchString(s.inNormalForm()) })
 }
 
 // namesLists reports whether what is listed are mailings, and not an app's notifications ("A task is due: off").
@@ -198,5 +206,5 @@ func (t *text) ofChosenMailings() bool {
 
 var (
 	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?)\b`)
-	byChoice     = regexp.MustCompile(`\b(?:frequency|how often|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
+	byChoice     = regexp.MustCompile(`\b(?:frequency|how often|(?:updated|changed|saved) (?:the|how)|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
 )

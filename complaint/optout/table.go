@@ -37,6 +37,8 @@ type heading struct {
 
 	head  row // of a table: its last row without a setting
 	loose row // the same of cells that are laid out as blocks of their own
+
+	turnedOn bool // a row says that something was off and is on now
 }
 
 // cells returns the cells of the row of settings that begins with block i, and how many blocks it has; none if no row begins there.
@@ -65,6 +67,7 @@ func (h *heading) readRow(r row) (line string, told bool) {
 		head = h.loose
 	}
 	line, told = r.line(head)
+	h.turnedOn = h.turnedOn || r.turnedOn(head)
 	if r.firstSetting() == len(r) && !h.head.ofNow() {
 		h.head = r // what is before and now may be of other things than settings, such as a name
 	}
@@ -124,6 +127,26 @@ func (r row) line(head row) (line string, told bool) {
 		return name + ": " + last, true
 	}
 	return name, false
+}
+
+// turnedOn reports whether a row goes from off to on, or says that it is on anew.
+func (r row) turnedOn(head row) bool {
+	first := r.firstSetting()
+	if v, ok := valueOf(r[len(r)-1], false); ok && v.on && !ofOtherWay(r[0]) {
+		return true
+	}
+	if !head.ofNow() || len(r)-first != 2 || ofOtherWay(strings.Join(r[:first], " ")) {
+		return false
+	}
+	was, _ := settingValue(r[first])
+	is, _ := settingValue(r[first+1])
+	return switchedOff(was) && !switchedOff(is)
+}
+
+// ofOtherWay reports whether a setting is of another way to reach the person than e-mail.
+func ofOtherWay(name string) bool {
+	n, _ := normalise(name)
+	return otherChannel.MatchString(n) && !emailChannel.MatchString(n)
 }
 
 // stood reports whether the last cell refuses and says that it did before.

@@ -10,6 +10,7 @@ import (
 type value struct {
 	says  string // "on", "no", "unsubscribed" or another bare answer
 	stood bool   // it was so before, and nobody changed it
+	on    bool   // it was off before and is on now
 }
 
 // off reports whether a value refuses.
@@ -25,6 +26,7 @@ var plainValues = map[string]string{
 	"don't send": "no", "do not send": "no", "no, don't send": "no", "yes, send": "yes", "please keep sending": "yes",
 	"not subscribed any more": "unsubscribed", "no longer subscribed": "unsubscribed", "still subscribed": "subscribed",
 	"newly subscribed": "subscribed", "deselected": "no", "selected": "yes", "not at all": "no",
+	"you'll get this": "yes", "you won't get this": "no", "removed, you won't get this": "no",
 	"y": "yes", "n": "no", "still on": "on", "switched on": "on", "switched off": "off", "turned on": "on", "turned off": "off", "no emails": "off", "no email": "off",
 }
 
@@ -41,6 +43,9 @@ var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[â€
 
 // stillSo is said of a value that nobody changed. A year alone tells of one that is long past.
 var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|(?:since|in) (?:19|20)\d\d)\b`)
+
+// newNow is said of a value that was switched on that day.
+var newNow = regexp.MustCompile(`\b(?:newly|just added)\b|\(new\)`)
 
 // valueWas is what the value was before: "OFF (was ON until today)".
 var valueWas = regexp.MustCompile(`\((?:was|before)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
@@ -64,7 +69,9 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		if sub := valueWas.FindStringSubmatch(lower[end:]); sub != nil {
 			before, _ = valueNamed(strings.Trim(sub[1], ` "`), chosen)
 		}
-		return value{says: says, stood: stillSo.MatchString(lower[end:]) || before != "" && switchedOff(before) == switchedOff(says)}, true
+		v = value{says: says, stood: stillSo.MatchString(lower[end:]), on: !switchedOff(says) && (before != "" && switchedOff(before) || newNow.MatchString(lower))}
+		v.stood = v.stood || before != "" && switchedOff(before) == switchedOff(says)
+		return v, true
 	}
 	return value{}, false
 }

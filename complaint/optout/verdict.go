@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -90,7 +91,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed) && (signed < surelyJoined || signed < refused)) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed) && (signed < surelyJoined || signed < refused || c.leavesListed())) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
@@ -109,6 +110,11 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		}}
 	}
 	return nil
+}
+
+// leavesListed reports whether settings say that one list was left: that others are on is no sign-up.
+func (c *matter) leavesListed() bool {
+	return c.refusal.Method == complaint.MethodPreferences && c.refusal.Scope == complaint.ScopeList && !c.text.turnedOn
 }
 
 // least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
@@ -136,6 +142,8 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	n := w.best.normal
 	switch {
 	case strings.Contains(w.best.text, "</"): // markup that nobody reads
+		return false
+	case commandLink.MatchString(n), c.text.has(longSo):
 		return false
 	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
@@ -167,6 +175,13 @@ func (c *matter) aboutDataSale() bool {
 // saysNone is a line of an order that has none of something: "Promotions: none".
 var saysNone = regexp.MustCompile(`^(?:\w+ ){1,4}none$`)
 
+var (
+	// commandLink is a link at the foot of a mail in the reader's words: "Stop the emails".
+	commandLink = regexp.MustCompile(`^(?:stop|end|quit|leave)(?: (?:the|these|this|our|my|all|getting|receiving))*(?: (?:emails?|newsletters?|lists?|mailings?|letters?))?$`)
+	// longSo tells of an opt-out that is older than the mail.
+	longSo = regexp.MustCompile(`\b(?:has|have) been (?:set to \w+|off|opted out|out|suppressed|unsubscribed|switched off|turned off) since\b`)
+)
+
 // canLeave tells what the person may do, and so has not done.
 var canLeave = regexp.MustCompile(`\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|unsubscribe|opt out|remove|turn|switch|change|update|manage)\b`)
 
@@ -182,7 +197,7 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if !c.speaksFor(w, sure) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) {
 		return false
 	}
-	if c.onOtherMatter() && (sure < surely || c.answersRequest()) {
+	if c.onNothingNamed() || c.onOtherMatter() && (sure < surely || c.answersRequest()) {
 		return false
 	}
 	if isSetting(w.best.text) && !w.best.ofMailings() || stillSo.MatchString(w.best.normal) {
@@ -212,6 +227,22 @@ const (
 // onOtherMatter reports whether a short answer quotes a request for something else, and names no mailing itself.
 func (c *matter) onOtherMatter() bool {
 	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !c.text.has(mailing) && c.lex.answersElse(c.mail)
+}
+
+// onNothingNamed reports whether an answer names no mailing, and neither does what it answers: "Sorry about that, I've done it" may be
+// said of anything.
+func (c *matter) onNothingNamed() bool {
+	earlier := quoted(c.mail)
+	subject, _ := normalise(c.mail.Subject)
+	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !mailing.MatchString(subject) && !c.text.namesMailing() && !earlier.has(mailing)
+}
+
+// namesMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
+func (t *text) namesMailing() bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool {
+		n := s.inNormalForm()
+		return mailing.MatchString(n) && !iffy.MatchString(n) && !offersLeave.MatchString(n) && !bareLink.MatchString(n)
+	})
 }
 
 // answersRequest reports whether an answer quotes a request about a service: an order, an account.
