@@ -130,15 +130,19 @@ func impersonators(nodes map[string]*node) map[string]string {
 	return out
 }
 
-// copies reports which of two senders, whose domains read alike, is the copy: the one with digits for letters, else the one that
-// writes less, else the one with the longer domain ("rn" for "m"). An honest name may hold such letters too ("harnsell").
+// copies reports which of two senders, whose domains read alike, is the copy: the one that writes far less, else the one with digits
+// for letters, else the one with the longer domain ("rn" for "m"). An honest name may hold such letters and digits too.
 func copies(fake, of *node) bool {
-	return flat(fake.key) != flat(of.key) && cmp.Or(
-		cmp.Compare(lettersAsDigits(fake.key), lettersAsDigits(of.key)),
-		cmp.Compare(of.mails, fake.mails),
-		cmp.Compare(len(fake.key), len(of.key)),
-	) > 0
+	switch {
+	case flat(fake.key) == flat(of.key):
+		return false
+	case of.mails >= farMore*fake.mails, fake.mails >= farMore*of.mails:
+		return of.mails > fake.mails
+	}
+	return cmp.Or(cmp.Compare(lettersAsDigits(fake.key), lettersAsDigits(of.key)), cmp.Compare(len(fake.key), len(of.key))) > 0
 }
+
+const farMore = 10
 
 // build makes a Company of its nodes.
 func build(keys []string, nodes map[string]*node, names map[string]string) complaint.Company {

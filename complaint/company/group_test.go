@@ -161,16 +161,24 @@ func TestForgedMailIsKeptApart(t *testing.T) {
 }
 
 func TestWhoseDomainIsTheCopy(t *testing.T) {
-	for _, tc := range []struct{ name, honest, copied string }{
-		{"a digit for a letter", "northbank.example", "n0rthbank.example"},
-		{"a digit, and the honest name holds letters that look like others", "harnsellbs.example", "harnse1lbs.example"},
-		{"two digits for two letters", "hamsell.example", "hamse11.example"},
-		{"one letter for two", "harnsell.example", "hamsell.example"},
+	for _, tc := range []struct {
+		name, honest, copied string
+		mails                int // of the honest sender
+	}{
+		{"a digit for a letter", "northbank.example", "n0rthbank.example", 2},
+		{"a digit, and the honest name holds letters that look like others", "harnsellbs.example", "harnse1lbs.example", 2},
+		{"a digit for an i", "brynwick.example", "brynw1ck.example", 2},
+		{"two digits for two letters", "hamsell.example", "hamse11.example", 2},
+		{"two letters for one", "hamsell.example", "harnsell.example", 2},
+		{"one letter for two, of one who writes far less", "harnsell.example", "hamsell.example", 20},
+		{"a name with a digit", "studio10.example", "studiolo.example", 20},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newMailbox(t)
 			first := b.add(from("The Society", "a@"+tc.honest))
-			b.add(from("The Society", "a@"+tc.honest))
+			for range tc.mails - 1 {
+				b.add(from("The Society", "a@"+tc.honest))
+			}
 			copied := b.add(from("The Society", "b@"+tc.copied))
 			g := group(b.rs, nil)
 			if at := g.Of[first]; at.Suspect != "" {

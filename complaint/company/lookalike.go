@@ -71,7 +71,7 @@ func mixedScript(name string) bool {
 
 // skeleton folds what is easily misread in plain ASCII: "n0rthbank" and "rn" for "m".
 func skeleton(domainLabel string) string {
-	return strings.NewReplacer("0", "o", "1", "l", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(domainLabel)
+	return strings.NewReplacer("0", "o", "1", "l", "i", "l", "5", "s", "rn", "m", "vv", "w", "-", "").Replace(domainLabel)
 }
 
 // lettersAsDigits counts the digits that skeleton takes for letters.

@@ -18,7 +18,7 @@ func (t *text) choose() {
 }
 
 // nothingChanged says that the person left the settings of e-mail as they were.
-var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was|has been|is) changed|no changes? (?:was|were|has been|have been) made|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
+var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
 
 // chooser goes through the sentences of a mail and reads its settings.
 type chooser struct {
@@ -29,6 +29,9 @@ type chooser struct {
 	head  string // that heading
 	topic string // the last heading of something else than mailings
 
+	past bool            // what stands there now was so before
+	was  map[string]bool // what was off before, by name
+
 	turnedOn bool // a setting was off and is on now
 }
 
@@ -36,6 +39,8 @@ func (c *chooser) read(s sentence) {
 	switch {
 	case s.subject || len(s.text) > maxSettingLine+maxAside:
 		c.under, c.topic = value{}, ""
+		c.all = append(c.all, s)
+	case c.turns(s):
 		c.all = append(c.all, s)
 	case ticked(s, &c.all):
 	case c.answered(s), c.listed(s):
@@ -47,9 +52,18 @@ func (c *chooser) read(s sentence) {
 // setting reads a line by itself.
 func (c *chooser) setting(s sentence) {
 	name, v, ok := named(s.text, c.chosen)
+	if was, told := c.was[strings.ToLower(name)]; ok && told && !c.past {
+		v.stood, v.on = was == v.off(), was && !v.off()
+	}
 	switch {
 	case !ok:
 		c.see(s)
+	case c.past:
+		if c.was == nil {
+			c.was = map[string]bool{}
+		}
+		c.was[strings.ToLower(name)] = v.off()
+		s.written, s.text, s.normal = s.quote(), name, ""
 	case v.stood && v.off():
 		s.written, s.text, s.normal = s.quote(), name, ""
 	default:
@@ -60,6 +74,26 @@ func (c *chooser) setting(s sentence) {
 	}
 	c.all = append(c.all, s)
 }
+
+// turns reports whether a sentence is a heading above what was before, or above what is now.
+func (c *chooser) turns(s sentence) bool {
+	n := strings.ToLower(strings.Trim(s.text, " :"))
+	switch {
+	case len(s.text) > maxAside:
+	case headsWas.MatchString(n):
+		c.past = true
+		return true
+	case headsNow.MatchString(n):
+		c.past = false
+		return true
+	}
+	return false
+}
+
+var (
+	headsWas = regexp.MustCompile(`^(?:before|was|until now|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
+	headsNow = regexp.MustCompile(`^(?:after|now|is now|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
+)
 
 // see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".
 func (c *chooser) see(s sentence) {
@@ -87,8 +121,19 @@ func (c *chooser) answered(s sentence) (ok bool) {
 		q, a = last.text, s.text
 	}
 	v, known := valueOf(saidSo.ReplaceAllString(a, ""), true)
-	if n, _ := normalise(q); !known || !asksForConsent.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+	n, _ := normalise(q)
+	switch {
+	case !known:
 		return false
+	case !asks(n):
+		if !opensQuestion.MatchString(n) {
+			return false
+		}
+		if cut { // an answer to something else is no setting
+			s.written, s.text, s.normal, s.question = s.quote(), q+"?", "", true
+		}
+		c.all = append(c.all, s)
+		return true
 	}
 	if !cut {
 		c.all = c.all[:len(c.all)-1]
@@ -96,14 +141,26 @@ func (c *chooser) answered(s sentence) (ok bool) {
 		s.question = false
 	}
 	s.question = false
-	c.all = append(c.all, s.as("Marketing emails", v))
+	s = s.as("Marketing emails", v)
+	s.asked = true
+	c.all = append(c.all, s)
 	return true
 }
 
+// asks reports whether a question of a form asks for consent to mailings, and to nothing that the form is for.
+func asks(n string) bool {
+	if asksElse.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+		return false
+	}
+	return asksToSend.MatchString(n) && (asksAbout.MatchString(n) || strings.HasSuffix(n, "email you"))
+}
+
 var (
-	saidSo = regexp.MustCompile(`^(?i:you (?:said|answered|chose|ticked|wrote|told us)):? `)
-	// asksForConsent is a question of a form: whether the person wants mail that is not about what the form is for.
-	asksForConsent = regexp.MustCompile(`^(?:can|may|shall|should|could|would|do|are|is|ok|okay|happy|want)\b.*\b(?:(?:we|us|me|our|hear|get|receive)\b.*\b(?:emails?|newsletters?|mailing list|in touch)|(?:emails?|newsletters?) (?:from us|about)|hear (?:from us|about))\b`)
+	saidSo        = regexp.MustCompile(`^(?i:you (?:said|answered|chose|ticked|wrote|told us)):? `)
+	opensQuestion = regexp.MustCompile(`^(?:can|may|shall|should|could|would|do|does|did|are|is|was|were|have|has|want)\b`)
+	asksToSend    = regexp.MustCompile(`^(?:(?:can|may|shall|should|could) we (?:also )?(?:email you|send you|keep you (?:posted|informed|up to date)|add you|contact you by email|keep in touch|stay in touch)|(?:ok|okay|happy|are you happy|is it ok|is it okay)(?: for us| if we)?(?: to)? (?:email|send|contact) you|(?:would you like|do you want|want|would you be happy|are you happy)(?: us)?(?: to)? (?:get|receive|hear|be sent|join|email you|send you|keep you|our|emails?|news))\b`)
+	asksAbout     = regexp.MustCompile(`\b(?:offers?|news|newsletters?|events?|updates?|promotions?|marketing|other|future|appeals?|products|courses|sales?|discounts|deals|mailing list|(?:hear|emails?) from us|monthly email|weekly email|next year)\b`)
+	asksElse      = regexp.MustCompile(`\b(?:off|out|unsubscribe|stop|object|before|if|when|emergency|about (?:your|this|the)|photos?|referees?|parents|doctor|spam|write|quote|sponsors?|in (?:our|the) newsletter|share|pass)\b`)
 )
 
 // listed reads what stands under a heading such as "You won't get:". ok is false if s is neither such a heading nor under one.
@@ -117,9 +174,7 @@ func (c *chooser) listed(s sentence) (ok bool) {
 	switch {
 	case under.says != "":
 		c.under, c.head, c.topic = under, s.text, ""
-		if items == "" || !under.off() {
-			c.all = append(c.all, s)
-		}
+		c.all = append(c.all, s)
 		if items == "" {
 			return true
 		}
@@ -168,7 +223,7 @@ func (c *chooser) headOf(head string) value {
 }
 
 var (
-	headsOff = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)
+	headsOff = regexp.MustCompile(`^(?:left|(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)
 	headsOn  = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:will (?:still |continue to )?(?:get|receive|hear about|be sent)|(?:still )?(?:want|get|receive)|have (?:kept|not (?:switched off|turned off|stopped|changed))|are (?:still )?(?:subscribed|signed up)(?: to| for)?)(?: now)?|(?:groups|lists|emails?|topics|newsletters|mailings) (?:you are (?:in|on)|you get|you have kept|you still get)|on|kept|still on|still coming|here to stay|subscribed(?: to)?)$`)
 )
 
@@ -185,13 +240,8 @@ func (s sentence) as(name string, v value) sentence {
 		says = "on"
 	}
 	name = strings.Trim(name, ` "“”`)
-	if sub := notAtAll.FindStringSubmatch(name); sub != nil {
-		name, says = sub[1], reversed(says)
-	} else if not := notTo.FindString(name); not != "" {
-		name, says = strings.TrimSpace(name[len(not):]), reversed(says)
-		if strings.Contains(strings.ToLower(not), "mail") {
-			name = "emails about " + name
-		}
+	if at := refusesOn.FindStringIndex(name); at != nil {
+		name, says = withoutRefusal(name, at), reversed(says)
 	}
 	line := name + ": " + says
 	if says == "" {
@@ -205,11 +255,23 @@ func (s sentence) as(name string, v value) sentence {
 	return n
 }
 
-// notTo begins the name of a setting that refuses when it is on: "Opt out of marketing by email: yes".
-var notTo = regexp.MustCompile(`^(?i:opt(?:ed)?[- ]?out (?:of|from)|unsubscribed? (?:me )?from|(?:do not|don['’]t) (?:send(?: me)?|contact(?: me)?(?: by| with)?)|(?:do not|don['’]t) (?:e-?mail(?: me)?(?: about| with)?)?|no|stop(?: sending)?(?: me)?) `)
+// refusesOn is in the name of a setting that refuses when it is on: "Opt out of marketing by email: yes".
+var refusesOn = regexp.MustCompile(`(?i)\b(?:opt(?:ed|ing)?[- ]?out(?: of| from)?|unsubscribed?(?: me)?(?: from)?|(?:please )?(?:do not|don['’]t|i don['’]t want)(?: send(?: me)?| contact(?: me)?| e-?mail(?: me)?(?: about| with)?| want)?|(?:i )?do not wish to(?: get| receive)?|paused|block(?:ed)?|exclude(?: me)? from|objection to|object(?: to)?|stop (?:all|sending|emailing|marketing)(?: me)?|no (?:marketing|e-?mails?|promotional|newsletters?))\b`)
 
-// notAtAll is such a name that tells nothing but the way to reach the person: "Do not email: yes".
-var notAtAll = regexp.MustCompile(`^(?i:do not|don['’]t) (e-?mail|contact|call|phone|post|text|mail)$`)
+// withoutRefusal is what such a setting refuses.
+func withoutRefusal(name string, at []int) string {
+	refusal := strings.ToLower(name[at[0]:at[1]])
+	rest := strings.Trim(name[:at[0]]+name[at[1]:], " :-–—")
+	switch {
+	case rest == "" || strings.EqualFold(rest, "all") || strings.EqualFold(rest, "everything"):
+		return "emails"
+	case strings.Contains(refusal, "mail"):
+		return "emails about " + rest
+	case strings.HasPrefix(refusal, "no ") && !strings.Contains(refusal, "mail"):
+		return refusal[len("no "):] + " " + rest
+	}
+	return rest
+}
 
 // reversed is what such a setting says of the mailings it names. Not to refuse tells nothing.
 func reversed(says string) string {

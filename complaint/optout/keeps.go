@@ -28,6 +28,9 @@ func (t *text) keepsOthers() bool {
 }
 
 func (s *sentence) keepsOthers() bool {
+	if keepsNot.MatchString(s.text) {
+		return true
+	}
 	said := s.text
 	if _, after, ok := strings.Cut(said, " but "); ok {
 		said = after // "I no longer want The Seed Drawer, but please leave me on Sunday Digging"
@@ -45,9 +48,10 @@ func (s *sentence) keepsOthers() bool {
 }
 
 var (
-	keeping       = regexp.MustCompile(`\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|(?:\w+ ){1,4}?(?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\b(?:keep|leave) me (?:on|down for|subscribed to)\b|\bkeep (?:that|those|it|them|the \w+)(?: ones?)? coming\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
+	keeping       = regexp.MustCompile(`^(?:i )?still (?:want|like|love|read) |^(?:please )?stay on \w|^i will keep the \w+(?: one)?$|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|(?:\w+ ){1,4}?(?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\b(?:keep|leave) me (?:on|subscribed to)\b|\bkeep (?:that|those|it|them|the \w+)(?: ones?)? coming\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
 	keepsByName   = regexp.MustCompile(`\b[A-Z]\w+(?: [A-Z]\w+)+ I (?:like|love|enjoy|want|do want|still want|read)\b|\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ |\bI(?:['’]d| would| do)? still (?:want|like|read|enjoy) (?:the |your )?[A-Z]\w+`)
-	refusesToKeep = regexp.MustCompile(`\b(?:not|no longer|never|why|stop|no more|refund|reply|answer|complain\w*|explanation|apology)\b`)
+	keepsNot      = regexp.MustCompile(`\b(?:[Dd]o not|[Dd]on['’]t) (?:stop|remove me from|take me off) [A-Z]`)
+	refusesToKeep = regexp.MustCompile(`\byou (?:still )?keep\b|\b(?:rota|waiting list|on file|your books|register|least|not|no longer|never|why|stop|no more|refund|reply|answer|complain\w*|explanation|apology)\b`)
 )
 
 // keptFrom is the name of the one list that is refused, as far as the words tell it.

@@ -43,7 +43,7 @@ func (g *group) marked(line string) (string, bool) {
 		return "", false
 	}
 	if g.name != "" {
-		name = g.name + " " + name
+		name = strings.TrimRight(g.name, ": ") + " " + name
 	}
 	return name + ": " + value, true
 }

@@ -31,6 +31,8 @@ type sentence struct {
 	block    int // index of its block, -1 for the subject
 	clauses  []clause
 
+	asked bool // a form's question whether the person wants mailings, with its answer
+
 	written string // what the mail says, if text is how that is read; else empty
 
 	mailing, stopping, person answer // see ofMailing, ofStopping and ofPerson

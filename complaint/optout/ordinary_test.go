@@ -104,7 +104,7 @@ func TestConfirmationsByOtherHands(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d found", found, len(list))
-	if len(list) < 20 || taught < 50 || 100*found < 78*len(list) {
+	if len(list) < 20 || taught < 50 || 100*found < 75*len(list) {
 		t.Errorf("%d of %d confirmations are found", found, len(list))
 	}
 }

@@ -111,20 +111,28 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
-		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.ofMailings()) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.ofMailings() || !ofContact.MatchString(h.normal)) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
-		return complaint.Finding{
+		f := complaint.Finding{
 			Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: h.strength,
-			Scope: complaint.ScopeAll, Quote: h.quote(), Note: "It says what you chose, not when. Please check.",
-		}, true
+			Scope: complaint.ScopeAll, Quote: h.quote(),
+		}
+		if lists, ok := t.listsOff(); ok && h.class == classOff {
+			f.Scope, f.Lists = complaint.ScopeList, lists
+		}
+		f.Note = joinNotes("It says what you chose, not when. Please check.", scopeNote(f))
+		return f, true
 	}
 	return complaint.Finding{}, false
 }
 
+// ofContact is in the name of a setting that may be of mail from the company: "Set menu offers: no" is of a menu.
+var ofContact = regexp.MustCompile(`\b(?:emails?|e bost|newsletters?|news|marketing|mailings?|contact|in touch|hear|updates|informed|to this address|offers by)\b`)
+
 // isChoice reports whether a setting was chosen: "Offers: none" and "Email: no" also list what there is, or what works.
 func (t *text) isChoice(setting *sentence) bool {
-	if said, _ := normalise(setting.quote()); choiceItself.MatchString(said) {
+	if said, _ := normalise(setting.quote()); setting.asked || choiceItself.MatchString(said) {
 		return true
 	}
 	for i := range t.all {
@@ -219,14 +227,25 @@ func updates(t *text, told []hit) bool {
 
 // directions returns the lines that switch marketing off, unless others switch it on or may do.
 func (t *text) directions(told []hit) []hit {
-	if t.unclear || len(ofClass(told, classOn)) > 0 {
+	if t.unclear || t.onlyJoins() || slices.ContainsFunc(ofClass(told, classOn), func(h hit) bool { return h.sentence.ofMailings() }) {
 		return nil
 	}
 	alerts := t.ofAlerts()
 	return slices.DeleteFunc(ofClass(told, classOff), func(h hit) bool {
-		return ofTrade.MatchString(h.normal) || ofNoChoice.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
+		return ofTrade.MatchString(h.normal) || isSetting(h.text) && t.ofService(h.sentence) || ofNoChoice.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
 	})
 }
+
+// ofChannelAlone reports whether a setting names nothing but e-mail.
+func (s *sentence) ofChannelAlone() bool {
+	name, _, _ := strings.Cut(strings.ToLower(s.text), ":")
+	return bareChannel[name]
+}
+
+// aboutPapers reports whether a mail is about how bills, results or letters come, and names no marketing.
+func (t *text) aboutPapers() bool { return t.saysBesides(papers) && !t.has(marketing) }
+
+var papers = regexp.MustCompile(`\b(?:statements?|bills?|invoices?|results|appointments?|prescriptions?|repairs?|payslips?|receipts?|policy documents)\b`)
 
 // ofAlerts reports whether the mail is about alerts, which are no marketing though they come by e-mail.
 func (t *text) ofAlerts() bool {

@@ -160,6 +160,7 @@ func channelOnly(t *text) bool {
 // them.
 func (t *text) listsOff() (lists []string, ok bool) {
 	var off, on []*sentence
+	services := false
 	for i := range t.all {
 		s := &t.all[i]
 		switch {
@@ -168,15 +169,19 @@ func (t *text) listsOff() (lists []string, ok bool) {
 			if !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
 				on = append(on, s)
 			}
-		case switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]) && s.ofMailings():
+		case !switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
+		case s.ofMailings():
 			off = append(off, s)
+		default:
+			services = true
 		}
 	}
 	if len(off) == 0 {
-		return nil, false
+		return nil, services && len(on) > 0
 	}
+	named := slices.ContainsFunc(on, func(s *sentence) bool { return marketing.MatchString(s.normal) && !everyWord.MatchString(s.normal) })
 	for _, o := range off {
-		if len(on) == 0 || everyMailing.MatchString(o.normal) {
+		if len(on) == 0 || everyMailing.MatchString(o.normal) && (everyWord.MatchString(o.normal) || !named) {
 			return nil, false
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
@@ -191,7 +196,8 @@ func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix
 var (
 	// everyMailing is a setting of no list in particular: "Marketing emails: off".
 	everyMailing = regexp.MustCompile(`^(?:(?:all|our|the|your|any|marketing|promotional|promotions?|direct|emails?|by|via|communications?|messages|contact|consent|permission|to|for|me|you|us) )+\S+(?: \S+)?$`)
-	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?)\b`)
+	everyWord    = regexp.MustCompile(`\b(?:all|any|marketing|promotional|promotions?|communications?)\b`)
+	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?|bids?)\b`)
 )
 
 // listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no

@@ -21,6 +21,9 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 		return "", value{}, false
 	}
 	line = line[len(lead.FindString(line)):]
+	if strings.Contains(line, "@") {
+		return "", value{}, false
+	}
 	if name, says, marked := markedAfter(line); marked {
 		return name, value{says: says}, true
 	}
@@ -89,7 +92,7 @@ func ticked(s sentence, all *[]sentence) (set bool) {
 	rest := s.text
 	head, tail, ok := strings.Cut(rest, ":")
 	when := strings.ToLower(strings.TrimSpace(head))
-	if ok && (wasWords[when] || (row{"", when}).ofNow()) {
+	if ok && (wasWords[when] || headsWas.MatchString(when) || headsNow.MatchString(when) || (row{"", when}).ofNow()) {
 		rest = tail
 	} else {
 		when = ""
@@ -111,7 +114,7 @@ func ticked(s sentence, all *[]sentence) (set bool) {
 	if len(found) < 2 || strings.Trim(rest, " .\ufe0f") != "" {
 		return false
 	}
-	if !wasWords[when] {
+	if !wasWords[when] && !headsWas.MatchString(when) {
 		*all = append(*all, found...)
 	}
 	return true
@@ -124,7 +127,7 @@ var wasWords = map[string]bool{
 
 // chosenOff returns what a short mail about mailings that somebody chose lists as off, beside others or as what was changed.
 func (t *text) chosenOff() []hit {
-	if t.words > shortMail || t.unclear || t.turnedOn || t.subjectHas(otherSettings) || t.has(ofOneThing) || t.ofAlerts() || !t.ofChosenMailings() || !t.namesLists() {
+	if t.words > shortMail || t.unclear || t.turnedOn || t.onlyJoins() || t.subjectHas(otherSettings) || t.has(ofOneThing) || t.ofAlerts() || !t.ofChosenMailings() || !t.namesLists() {
 		return nil
 	}
 	if slices.ContainsFunc([]*regexp.Regexp{selling, lapsed, winBack, askingBack, priced}, t.saysBesides) {
@@ -150,16 +153,22 @@ func (t *text) saysBesides(re *regexp.Regexp) bool {
 	return slices.ContainsFunc(t.all, func(s sentence) bool { return !isSetting(s.text) && re.MatchString(s.inNormalForm()) })
 }
 
+// onlyJoins reports whether the mail says that the person joined something, and left nothing: what else is off was off before.
+func (t *text) onlyJoins() bool { return t.saysBesides(switchesOn) && !t.saysBesides(switchesOff) }
+
 // namesLists reports whether what is listed are mailings, and not an app's notifications ("A task is due: off").
 func (t *text) namesLists() bool {
-	return t.has(ofMailingLists) || slices.ContainsFunc(t.all, func(s sentence) bool { return strings.Contains(strings.ToLower(s.written), "subscribed") })
+	return slices.ContainsFunc(t.all, func(s sentence) bool {
+		n := s.inNormalForm()
+		return ofMailingLists.MatchString(n) && !ownMailing.MatchString(n)
+	}) || slices.ContainsFunc(t.all, func(s sentence) bool { return strings.Contains(strings.ToLower(s.written), "subscribed") })
 }
 
 // listed returns the settings of mailings that a mail lists as off, and how many it lists as on.
 func (t *text) listed() (off []*sentence, on int) {
 	for i := range t.all {
 		s := &t.all[i]
-		if s.subject || !isSetting(s.text) || !s.ofMailings() {
+		if s.subject || !isSetting(s.text) || t.ofService(s) {
 			continue
 		}
 		if switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]) {
@@ -175,7 +184,7 @@ var (
 	listedOff    = phrase{class: classOff, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}
 	changedToOff = phrase{class: classOff, strength: complaint.StrengthStrong, method: complaint.MethodPreferences}
 
-	ofMailingLists = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing (?:lists?|preferences|choices|options|groups)|mailings?|deals|sales?|news|new arrivals|bulletins?|digest|subscri\w+|unsubscri\w+|lists?|emails (?:you get|from us))\b`)
+	ofMailingLists = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing (?:lists?|preferences|choices|options|groups)|mailings?|deals|sales?|news|new arrivals|bulletins?|digest|subscriptions|subscribed|unsubscri\w+|lists?|emails (?:you get|from us))\b`)
 
 	// wasChanged says that what is listed was changed, and not only how it stands.
 	wasChanged = regexp.MustCompile(`\b(?:(?:you|i) (?:have )?(?:changed|updated|made|saved|removed|switched|turned|stopped|left|dropped|unticked|withdrew|asked)|(?:has|have|was|were) (?:been )?(?:changed|updated|saved|made)|(?:preferences|settings|choices|subscriptions|options|permissions) (?:changed|updated|saved)|(?:updated|changed|saved) your|we have saved your|changed by|saved by you)\b`)
@@ -184,11 +193,19 @@ var (
 // ofMailings reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) ofMailings() bool {
 	n := s.inNormalForm()
-	return !ofNoChoice.MatchString(n) && (!otherChannel.MatchString(n) || emailChannel.MatchString(n)) && !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherSettings.MatchString(n) && !otherScheme.MatchString(n) && !ofUse.MatchString(n)
+	if ofNoChoice.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
+		return false
+	}
+	return marketing.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
 }
 
-// ofUse are settings of what the person does there, and of pictures.
-var ofUse = regexp.MustCompile(`\b(?:progress|activity|achievements?|badges|friends|streaks?|photos?|photographs?|pictures|joined)\b`)
+// ofService reports whether a setting is of something that is no mailing.
+func (t *text) ofService(s *sentence) bool {
+	return !s.ofMailings() || s.ofChannelAlone() && t.aboutPapers()
+}
+
+// ofUse are settings of what the person does or shows there, and of what is done with their data and pictures.
+var ofUse = regexp.MustCompile(`\b(?:progress|achievements?|badges?|streaks?|photos? (?:of|on|in|for)|photographs?|pictures (?:of you|in|on)|joined|comments?|branding|double opt in|show my|visible|signature|profiling|research|name in|in print|auto ?renew|share|thank you|results?|copy|personali[sz]ed|targeted|tracking)\b`)
 
 // ofNoChoice begins an answer about something else than what is sent to the person: "Is the newsletter printed: no".
 var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can send)\b`)
@@ -197,12 +214,18 @@ var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can 
 func (t *text) ofChosenMailings() bool {
 	for i := range t.all[:min(len(t.all), firstSentences)] {
 		s := &t.all[i]
-		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && chosenThings.MatchString(n) && byChoice.MatchString(n) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
+		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && chosenThings.MatchString(n) && byChoice.MatchString(n) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
 			return true
 		}
 	}
 	return false
 }
+
+// ownMailing is a list of the reader's own, and forContent says why a newsletter comes, whose parts have headings too.
+var (
+	ownMailing = regexp.MustCompile(`\byour (?:mailing|email) list\b|\bsettings of your newsletter\b|\bwho (?:gets|receives) our\b`)
+	forContent = regexp.MustCompile(`\byou (?:asked|signed up) (?:to (?:get|hear|receive)|about|us about|for)\b|\bthank you for (?:choosing|asking|reading)\b`)
+)
 
 var (
 	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?)\b`)

@@ -57,7 +57,29 @@ func (h *heading) cells(m *complaint.Message, i int) (r row, blocks int) {
 	if r = looseRow(m, i); len(r) == 1 || !settingNames(b.Text) {
 		return nil, 0
 	}
+	if head := looseHead(m, i, len(r)-1); head != nil {
+		h.loose = head
+	}
 	return r, len(r)
+}
+
+// looseHead returns the names of columns above block i, which begins a row of that many values, nil if the blocks before it are none:
+// a table of which each row is a table of its own is laid out so.
+func looseHead(m *complaint.Message, i, values int) row {
+	if values < 2 || i < values {
+		return nil
+	}
+	head := row{""}
+	for _, b := range m.Blocks[i-values : i] {
+		if b.Row != 0 || b.Kind == complaint.BlockQuote || !settingName(b.Text) || isValue(b.Text) {
+			return nil
+		}
+		head = append(head, b.Text)
+	}
+	if head[1:].emailColumn() < 0 && !head.ofNow() {
+		return nil
+	}
+	return head
 }
 
 // readRow writes a row as one line: see row.line.
@@ -100,6 +122,9 @@ func (r row) line(head row) (line string, told bool) {
 		return strings.Join(r, " "), true
 	}
 	name := strings.Join(r[:first], " ")
+	if len(head) == len(r) && refusesOn.MatchString(head[len(head)-1]) {
+		name = "Opt out of " + name
+	}
 	last, _ := settingValue(r[len(r)-1])
 	if len(head) > len(r) && head[1:].emailColumn() >= 0 {
 		return name, false // empty cells are no blocks, so the value may be of any channel

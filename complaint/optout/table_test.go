@@ -28,6 +28,7 @@ func TestRowOfSettings(t *testing.T) {
 		{"two values and nothing that says which", row{"Offers", "Yes", "No"}, row{"News", "Yes", "No"}, "News"},
 		{"the same twice", nil, row{"News", "No", "No"}, "News: no"},
 		{"an arrow", nil, row{"Weekly picks", "Off → On"}, "Weekly picks: on"},
+		{"a column of refusals", row{"", "Opt out"}, row{"Marketing emails", "No"}, "Opt out of Marketing emails: no"},
 		{"no change", nil, row{"Partner offers", "Off (no change)"}, "Partner offers"},
 		{"other words", nil, row{"By email", "Not permitted"}, "By email: no"},
 		{"no settings", nil, row{"Teapot", "£12.00"}, "Teapot £12.00"},

@@ -39,13 +39,16 @@ var chosenValues = map[string]string{
 }
 
 // besideValue is what may be said of a value besides: when it was changed, or that it was not.
-var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
+var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
 
 // stillSo is said of a value that nobody changed. A year alone tells of one that is long past.
-var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|(?:since|in) (?:19|20)\d\d)\b`)
+var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|already|still|since (?:\d[\d./]*|january|february|march|april|may|june|july|august|september|october|november|december)|in (?:19|20)\d\d)\b`)
 
 // newNow is said of a value that was switched on that day.
 var newNow = regexp.MustCompile(`\b(?:newly|just added)\b|\(new\)`)
+
+// valueNow is what a value has become: "No (now Yes)".
+var valueNow = regexp.MustCompile(`^([^()]+) \(now:? ([^()]+)\)$`)
 
 // valueWas is what the value was before: "OFF (was ON until today)".
 var valueWas = regexp.MustCompile(`\((?:was|before)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
@@ -57,6 +60,7 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		return value{}, false
 	}
 	lower := strings.ToLower(straight.Replace(s))
+	lower = valueNow.ReplaceAllString(lower, "$1 → $2")
 	before := ""
 	if was, to, changed := changedTo(lower, chosen); changed {
 		before, lower = was, to

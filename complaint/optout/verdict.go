@@ -84,7 +84,7 @@ func found(f complaint.Finding, ok bool) *complaint.Finding {
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() || c.text.has(emailsUnchanged) && c.text.has(onPaper) {
+	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() || c.text.onPaperAlone() {
 		return nil
 	}
 	row := receivedClues.of(c)
@@ -114,8 +114,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 
 // leavesListed reports whether settings say that one list was left: that others are on is no sign-up.
 func (c *matter) leavesListed() bool {
-	return c.refusal.Method == complaint.MethodPreferences && c.refusal.Scope == complaint.ScopeList && !c.text.turnedOn
+	return c.refusal.Method == complaint.MethodPreferences && c.refusal.Scope == complaint.ScopeList && !c.text.turnedOn && c.signUp == nil && !c.text.has(switchesOn)
 }
+
+// switchesOn says that the person joined something, beside which others are off.
+var switchesOn = regexp.MustCompile(`\b(?:(?:switched|turned)(?: \w+){0,4} on|is (?:now )?(?:switched |turned )?on now|added|start(?:ed|ing)?|(?:signed|signing) (?:back )?up|joined|newly subscribed|back in|re ?subscribed)\b`)
+
+// switchesOff says that the person left something.
+var switchesOff = regexp.MustCompile(`\b(?:off|out|unsub\w*|remov\w*|stop\w*|left|leav\w+|no longer|not|dropped|cancel\w*|withdr\w+)\b`)
 
 // least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
 // and an account that is closed are told by more than words; plain words need less than others, but no less than a sign-up that
@@ -164,6 +170,13 @@ func (c *matter) ofOtherChannel(n string) bool {
 	return otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n))
 }
 
+// onPaperAlone reports whether printed mail, texts or calls were stopped, and e-mail goes on.
+func (t *text) onPaperAlone() bool {
+	return t.has(onPaper) && slices.ContainsFunc(t.all, func(s sentence) bool {
+		return emailsUnchanged.MatchString(s.inNormalForm()) && !stillAdmin.MatchString(s.normal)
+	})
+}
+
 // aboutDataSale reports whether a mail is about who may have the person's data, and not about mailings.
 func (c *matter) aboutDataSale() bool {
 	if c.text.has(marketing) {
@@ -200,7 +213,7 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if c.onNothingNamed() || c.onOtherMatter() && (sure < surely || c.answersRequest()) {
 		return false
 	}
-	if isSetting(w.best.text) && !w.best.ofMailings() || stillSo.MatchString(w.best.normal) {
+	if isSetting(w.best.text) && strings.Contains(w.best.text, ": ") && (c.text.ofService(w.best) || !marketing.MatchString(w.best.normal) && !mailWord.MatchString(w.best.normal) && !c.text.namesLists()) || noChange.MatchString(w.best.normal) {
 		return false
 	}
 	if ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
@@ -208,6 +221,8 @@ func (c *matter) refusesByWords(sure float64) bool {
 	}
 	return !c.text.bodyHas(instructs) && !c.text.has(cleared)
 }
+
+var noChange = regexp.MustCompile(`\b(?:no change|not changed|unchanged|as before)\b`)
 
 // listsOnly reports whether a sentence lists a setting in a mail that speaks of no choice.
 func (c *matter) listsOnly(s *sentence) bool {

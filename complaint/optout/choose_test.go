@@ -1,0 +1,98 @@
+package optout
+
+import (
+	"strings"
+	"testing"
+
+	"desist/complaint"
+)
+
+// What a mail lists as chosen, in the shapes that forms and preference centres have. Each case says what is found, as scope and
+// lists.
+func TestWhatIsListed(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct{ name, subject, body, want string }{
+		{"a heading of what ends", "Your email preferences were updated", "You'll get: // Receipts // You won't get: // New in the shop // Offers and upgrades", "opt-out all"},
+		{"a name that refuses", "Your contact settings", "Do not email: YES // Do not call: YES // These settings were saved to your record today at your request.", "opt-out all"},
+		{"a name that refuses, switched off", "Data preferences amended", "Opt out of marketing by email: No // Opt out of marketing by post: Yes", "none"},
+		{"what it was stands beside it", "Your marketing settings were changed", "Your marketing settings are changed. // Email offers: OFF (was ON until today) // Email news: OFF (was ON until today)", "opt-out all"},
+		{"off as before", "Your marketing preferences", "You changed your marketing preferences. // Marketing emails: off (since 2023) // Marketing texts: on", "sign-up or none"},
+		{"a value that stood", "Your member portal update", "Your portal shows what you changed in your preferences. // Loan offers (SMS) Y > N // Newsletter (email) N = N", "none"},
+		{"nothing was changed", "Your marketing settings", "Nothing was changed when you visited your settings today. // Marketing email: off", "none"},
+		{"no change to something else", "Your preferences", "You updated your marketing preferences. No changes were made to post. // Marketing by email: off // Post: on", "opt-out channel"},
+		{"a question of a form", "You've signed up for the walk", "Thank you for joining. // Team name: Blisters // Can we email you about other events and appeals? No // We'll email you about this walk only.", "opt-out all"},
+		{"a question about something else", "Booking received", "You filled in our form. // Can we email you about your appointment? No // Can we text you? Yes", "none"},
+		{"a question about the newsletter itself", "Your answers", "You told us: // Would you like to write for our newsletter? No // Are our emails too long? No", "none"},
+		{"a reversed question", "Your answers", "You filled in our form. // Do you want to be taken off our mailing list? No", "none"},
+		{"joined one, beside others that are off", "Your email preferences have been updated", "You have switched Seed Offers on. // Seed Offers: on // Garden News: off", "sign-up"},
+		{"before and after in blocks", "You changed your email topics", "Here are your email topics. // Before // Garden News: off // Seed Offers: on // After // Garden News: on // Seed Offers: on", "sign-up or none"},
+		{"one left and one joined", "Your email settings", "You changed your email settings. // Garden News: on → off // Seed Offers: off → on", "none, sign-up or list"},
+		{"a list called after a booking", "Preferences", "You changed your email preferences. // Booking offers by email: off // Seeds: on", "opt-out list"},
+		{"pictures in the newsletter", "Consents", "You changed these consents. // Photographs in the newsletter: from Yes to No // Local walks: Yes, no change", "none"},
+		{"a list whose name begins with no", "Your lists", "You changed your email preferences. // No Frills: on // Garden News: on", "sign-up or none"},
+		{"stop press", "Your lists", "You changed your email preferences. // Stop press newsletter: on // No Frills newsletter: yes", "sign-up or none"},
+		{"what an article tells", "Tuesday Quiz", "You asked to get this newsletter. // Stopped: // Tuesday Quiz // Still on: // Friday Bingo", "none"},
+		{"another list in the same word", "Your settings", "You changed your email settings. // Our newsletter: off // Our offers: on", "opt-out list"},
+		{"bills by e-mail", "Your settings", "You changed your settings. // Bill by email: off // Bill by post: on", "none"},
+		{"a mailing list of the reader's own", "Your party", "You updated your mailing list for the party. // Aunt Jo: no // Uncle Sid: yes", "none"},
+		{"how results come", "Your test results", "You changed how you get your results. // Email: No // App: Yes", "none"},
+		{"choices below that did not change", "Your password and preferences", "You changed your password. Your marketing preferences below did not change. // Email: Off // Post: On", "none"},
+		{"a way to reach the person under a refusal", "Your marketing preferences", "Your marketing preferences were saved. // Do not contact me by: // ☐ Email // ☑ Post", "none"},
+		{"a menu", "Your reservation", "Your reservation is confirmed. You asked: // Set menu offers: no // High chair: yes", "none or list"},
+		{"personalised offers", "Your privacy choices", "You changed your choices. // Personalised offers: off // Tracking in emails: off", "none"},
+		{"two lists at a welcome", "Welcome", "Welcome! You picked: // Garden news: yes // Seed news: no", "none, sign-up or list"},
+		{"now yes", "Your contact preferences", "You changed your contact preferences. // Email: No (now Yes) // Post: Yes", "sign-up or none"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := "none"
+			for _, x := range f.Find(mail(tc.subject, tc.body), false) {
+				if got = "opt-out " + string(x.Scope); x.ReConsent {
+					got = "sign-up"
+				}
+			}
+			if got != tc.want && (strings.HasPrefix(tc.want, "opt-out") || !strings.Contains(tc.want, strings.TrimPrefix(got, "opt-out "))) {
+				t.Errorf("found %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// Lists that go on in the words of the company or the person.
+func TestListsThatGoOn(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, subject, body string
+		own                 bool
+		want                complaint.Scope
+		list                string
+	}{
+		{"nothing else changes", "Email subscription changed", "You've come off The Friday Balance. Nothing else has changed: Product News is still on.", false, complaint.ScopeList, ""},
+		{"still on these lists", "Removed from Societies Roundup", "You've been removed from the Societies Roundup. You're still on these lists: // SU Weekly // Sports Union News", false, complaint.ScopeList, "Societies Roundup"},
+		{"the company's other mail", "You've left the Wine Cellar", "You won't get any more Wine Cellar emails. // This doesn't affect your other Marlowes emails, such as Your Weekly Offers.", false, complaint.ScopeList, ""},
+		{"a kitchen's emails", "Unsubscribed", "You've been unsubscribed from Garden News. You'll still get our emails about Anna's Kitchen.", false, complaint.ScopeList, "Garden News"},
+		{"an app that stays", "Unsubscribed", "You've been unsubscribed from our mailing list. You still have the app and your points.", false, complaint.ScopeAll, ""},
+		{"keep that coming", "Presale Insider", "Hi, can you unsubscribe me from Presale Insider? The Weekly is fine, keep that one coming.", true, complaint.ScopeList, "Presale Insider"},
+		{"leave me on", "The Seed Drawer", "Hello, I no longer want The Seed Drawer, but please leave me on Sunday Digging, which I read over breakfast.", true, complaint.ScopeList, "The Seed Drawer"},
+		{"but keep me on", "Societies", "Hi, could you unsubscribe me from Societies Roundup please, but keep me on SU Weekly? Thanks", true, complaint.ScopeList, "Societies Roundup"},
+		{"I like it", "Late Escapes", "Please stop sending Late Escapes. Island Notes I like.", true, complaint.ScopeList, "Late Escapes"},
+		{"do not stop", "Garden News", "Please unsubscribe me from Garden News. Don't stop Seed Offers.", true, complaint.ScopeList, "Garden News"},
+		{"still kept on", "Unsubscribe", "I asked to be unsubscribed but you still keep me on the mailing list. Please take me off.", true, complaint.ScopeAll, ""},
+		{"a rota", "Emails", "Please unsubscribe me from all marketing emails, but keep me on the tennis rota.", true, complaint.ScopeAll, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail(tc.subject, tc.body)
+			if tc.own {
+				m.From, m.To = m.To, m.From
+			}
+			got := f.Find(m, tc.own)
+			if len(got) == 0 {
+				t.Fatal("nothing found")
+			}
+			for _, x := range got {
+				if x.ReConsent || x.Scope != tc.want || tc.list != "" && strings.Join(x.Lists, "") != listNamePrefix+tc.list {
+					t.Errorf("found %+v, want %s %q", x, tc.want, tc.list)
+				}
+			}
+		})
+	}
+}
