@@ -20,14 +20,14 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "8"
+const rules = "9"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
 
 // threshold is the probability from which a message counts as direct marketing. It is above one half because a false
 // accusation is worse than a miss.
-const threshold = 0.70
+const threshold = 0.75
 
 // A Judge says what messages are. It is immutable and safe for concurrent use.
 type Judge struct {
