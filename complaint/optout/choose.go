@@ -111,21 +111,16 @@ var bareChannel = map[string]bool{"email": true, "e-mail": true, "emails": true,
 func (c *chooser) answered(s sentence) (ok bool) {
 	q, a, cut := strings.Cut(s.text, "? ")
 	if !cut {
-		if len(c.all) == 0 {
+		if len(c.all) == 0 || !c.all[len(c.all)-1].question || c.all[len(c.all)-1].subject {
 			return false
 		}
-		last := &c.all[len(c.all)-1]
-		if !last.question || last.block < 0 {
-			return false
-		}
-		q, a = last.text, s.text
+		q, a = c.all[len(c.all)-1].text, s.text
 	}
 	v, known := valueOf(saidSo.ReplaceAllString(a, ""), true)
-	n, _ := normalise(q)
-	switch {
-	case !known:
+	if !known {
 		return false
-	case !asks(n):
+	}
+	if n, _ := normalise(q); !asks(n) {
 		if !opensQuestion.MatchString(n) {
 			return false
 		}
@@ -138,9 +133,7 @@ func (c *chooser) answered(s sentence) (ok bool) {
 	if !cut {
 		c.all = c.all[:len(c.all)-1]
 		s.text = q + " " + a
-		s.question = false
 	}
-	s.question = false
 	s = s.as("Marketing emails", v)
 	s.asked = true
 	c.all = append(c.all, s)

@@ -145,13 +145,22 @@ func bareAnswer(s string) bool {
 	if len(s) > 20 {
 		return false
 	}
-	switch strings.Trim(strings.ToLower(s), " .!:") {
-	case "yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
-		"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅":
-		return true
-	}
-	return false
+	return bare[strings.Trim(strings.ToLower(s), " .!:")]
 }
+
+// bareAnswers are the plainest values.
+var bareAnswers = []string{
+	"yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
+	"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅",
+}
+
+var bare = func() map[string]bool {
+	all := map[string]bool{}
+	for _, a := range bareAnswers {
+		all[a] = true
+	}
+	return all
+}()
 
 // startsQuote reports whether a block or sentence opens quoted earlier mail.
 func startsQuote(s string) bool {

@@ -7,6 +7,7 @@ import (
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
 )
 
 // A mail about what somebody chose lists it in many ways: "Garden News: on, no change", "Subscribed, changed to Not subscribed",
@@ -48,6 +49,9 @@ const maxAside = 40
 
 // turned reads a name that two values follow: "Newsletter Y > N", "Offers: from on to off".
 func turned(line string, chosen bool) (name string, v value, ok bool) {
+	if !changing.In(line) {
+		return "", value{}, false
+	}
 	before, was, now := "", "", ""
 	if sub := fromTo.FindStringSubmatch(line); sub != nil {
 		before, was, now = sub[1], sub[2], sub[3]
@@ -60,6 +64,9 @@ func turned(line string, chosen bool) (name string, v value, ok bool) {
 	name = strings.Trim(before, " :,-–—")
 	return name, v, settingNames(name) && name != ""
 }
+
+// changing are the signs without which no line tells a change.
+var changing = wordindex.Of(" from ", " was ", "(from ", "(was ", " = ", " > ", "->", "=>", "→", "⇒")
 
 var (
 	fromTo   = regexp.MustCompile(`^(.{2,60}?)[,:]? \(?(?:changed |switched |moved )?(?:from|was) ["“'‘]?([\w ,'’-]{1,20}?)["”'’]?,? (?:to|now|→) (["“'‘]?[\w ,'’-]{1,24}?["”'’]?)\)?(?: \([^()]*\)| on [\w ]+| today)?[.!]?$`)

@@ -107,8 +107,11 @@ func looseRow(m *complaint.Message, i int) row {
 
 // isValue reports whether a block holds nothing but a value.
 func isValue(text string) bool {
+	if len(text) > maxAside {
+		return false
+	}
 	_, ok := settingValue(text)
-	return ok && len(text) <= maxAside
+	return ok
 }
 
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are

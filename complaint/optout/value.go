@@ -1,7 +1,10 @@
 package optout
 
 import (
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
 
 	regexp "desist/complaint/internal/fastre"
 )
@@ -56,7 +59,7 @@ var valueWas = regexp.MustCompile(`\((?:was|before)[ :]+([^(),]+?)(?: until [^()
 // valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
 func valueOf(s string, chosen bool) (v value, ok bool) {
 	s = strings.TrimSpace(s)
-	if len(s) > maxSettingLine {
+	if len(s) > maxSettingLine || !opensValue(s) {
 		return value{}, false
 	}
 	lower := strings.ToLower(straight.Replace(s))
@@ -79,6 +82,29 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 	}
 	return value{}, false
 }
+
+// opensValue reports whether the first word may be that of a value: nearly no line begins with one, and looking costs more.
+func opensValue(s string) bool {
+	s = strings.TrimLeft(s, " \"“'‘(")
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(s)
+	}
+	return end == 0 || end <= longestOpening && valueOpenings[strings.ToLower(s[:end])]
+}
+
+const longestOpening = 16
+
+// valueOpenings are the first words of values, and what may stand before them.
+var valueOpenings = func() map[string]bool {
+	all := map[string]bool{"was": true, "from": true, "changed": true}
+	for _, v := range slices.Concat(slices.Collect(maps.Keys(plainValues)), slices.Collect(maps.Keys(chosenValues)), bareAnswers) {
+		w, _, _ := strings.Cut(v, " ")
+		w, _, _ = strings.Cut(w, "'")
+		all[strings.Trim(w, ",")] = true
+	}
+	return all
+}()
 
 func valueNamed(s string, chosen bool) (says string, ok bool) {
 	if v := plainValues[s]; v != "" {
