@@ -48,9 +48,9 @@ func (s *sentence) keepsOthers() bool {
 }
 
 var (
-	keeping       = regexp.MustCompile(`^(?:i )?still (?:want|like|love|read) |^(?:please )?stay on \w|^i will keep the \w+(?: one)?$|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|(?:\w+ ){1,4}?(?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\b(?:keep|leave) me (?:on|subscribed to)\b|\bkeep (?:that|those|it|them|the \w+)(?: ones?)? coming\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
+	keeping       = regexp.MustCompile(`\bcarry on with (?:those|them|that)\b|^(?:i )?still (?:want|like|love|read) |^(?:please )?stay on \w|^i will keep the \w+(?: one)?$|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on|stay on)(?: on)?(?: getting| receiving| with)? (?:the|your) (?:others?|rest|(?:\w+ ){1,4}?(?:emails?|newsletters?|mailings?|lists?|news))\b|\b(?:happy|glad|like|want|wish) to (?:still )?(?:keep|carry on|continue|go on)(?: on)? (?:getting|receiving|reading|hearing)\b|\bwant to keep (?:that|those)\b|\bi (?:will|would like to|want to) stay on (?:the|your) \w+|\b(?:please|do|but) keep sending me\b|\bleave (?:that|it|those|these|them|the others|the rest) (?:on|alone|as (?:it is|they are))\b|\bi (?:would |do )?still (?:like|want|read|enjoy|love)\b.*\b(?:newsletters?|ones?|updates|bulletin|about)\b|\bkeep (?:me on )?the (?:others?|rest)\b|\b(?:keep|leave) me (?:on|subscribed to)\b|\bkeep (?:that|those|it|them|the \w+)(?: ones?)? coming\b|\bother (?:emails|newsletters|lists|ones) (?:are|is) (?:fine|ok|welcome)\b`)
 	keepsByName   = regexp.MustCompile(`\b[A-Z]\w+(?: [A-Z]\w+)+ I (?:like|love|enjoy|want|do want|still want|read)\b|\bI(?:['’]ll| will|['’]d like to| would like to| want to) keep (?:the |your )?[A-Z]\w+ |\bI(?:['’]d| would| do)? still (?:want|like|read|enjoy) (?:the |your )?[A-Z]\w+`)
-	keepsNot      = regexp.MustCompile(`\b(?:[Dd]o not|[Dd]on['’]t) (?:stop|remove me from|take me off) [A-Z]`)
+	keepsNot      = regexp.MustCompile(`\b(?:[Dd]o not|[Dd]on['’]t) (?:stop|remove me from|take me off) [A-Z]|\b(?:keep|leave) me on (?:the )?[A-Z]\w+ |\bstill send me (?:the )?[A-Z]`)
 	refusesToKeep = regexp.MustCompile(`\byou (?:still )?keep\b|\b(?:rota|waiting list|on file|your books|register|least|not|no longer|never|why|stop|no more|refund|reply|answer|complain\w*|explanation|apology)\b`)
 )
 
@@ -79,7 +79,7 @@ func leftBy(text string) string {
 // paidFor is how one ends what is paid for as well as a list.
 var paidFor = regexp.MustCompile(`^(?:[Cc]ancel|[Ss]top) `)
 
-var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending(?: me)?)?|[Nn]o longer want(?: to (?:get|receive))?) (?:the |your |my )?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*)`)
+var leftByName = regexp.MustCompile(`\b(?:[Uu]nsubscribe me from|[Rr]emove me from|[Tt]ake me off|[Dd]rop me from|[Cc]ancel|[Ss]top(?: sending(?: me)?)?|[Nn]o longer want(?: to (?:get|receive))?) (?:the |your |my )?([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for))* [A-Z][\w'’&-]*)*)`)
 
 // leavesByName finds a refusal of one list by its name in a mail that asks to keep others, which no other mail does.
 func (t *text) leavesByName(to []string) (complaint.Finding, bool) {

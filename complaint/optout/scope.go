@@ -17,7 +17,7 @@ const listNamePrefix = "name:"
 var (
 	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
 	// calledList is a list whose name follows: the list "Parents and friends", the following topic: What's On.
-	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? [“"]([^”"]{2,60})[”"]|(?:group|topic|forum)(?: from [^:“"]{2,40})?:? ([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for))*))`)
+	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? [“"]([^”"]{2,60})[”"]|(?:group|topic|forum)(?: from [^:“"]{2,40})?:? ([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for))* [A-Z][\w'’&-]*)*))`)
 	goesOn     = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
 	thisList   = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 )
@@ -52,9 +52,9 @@ func stoppedName(sentence string) string {
 	return ""
 }
 
-var nameAfterStopped = regexp.MustCompile(`\b(?:[Ss]topped|[Tt]urned off|[Ss]witched off)(?: sending(?: you)?)? (?:your |the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for|by|to|at|with))*)[”"']? (?:e-?mails?|newsletters?|bulletins?|updates|alerts|digests?|invitations)\b`)
+var nameAfterStopped = regexp.MustCompile(`\b(?:[Ss]topped|[Tt]urned off|[Ss]witched off)(?: sending(?: you)?)? (?:your |the |our )?[“"']?([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for|by|to|at|with))* [A-Z][\w'’&-]*)*)[”"']? (?:e-?mails?|newsletters?|bulletins?|updates|alerts|digests?|invitations)\b`)
 
-var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft|[Cc]ome off)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?: (?:[A-Z][\w'’&-]*|of|the|and|&|in|on|for|by|to|at|with))*)`)
+var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft|[Cc]ome off)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for|by|to|at|with))* [A-Z][\w'’&-]*)*)`)
 
 // holdsName reports whether a list's id holds a word of a name that tells it from the sender's own, as "poetrypost" holds
 // those of "Poetry Post".
@@ -166,7 +166,7 @@ func (t *text) listsOff() (lists []string, ok bool) {
 		switch {
 		case s.subject || !isSetting(s.text) || otherChannel.MatchString(s.normal):
 		case onAtEnd.MatchString(s.normal):
-			if !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
+			if strings.Contains(s.text, ":") && !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
 				on = append(on, s)
 			}
 		case !switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
