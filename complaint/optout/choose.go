@@ -79,7 +79,7 @@ func (c *chooser) setting(s sentence) {
 func (c *chooser) turns(s sentence) bool {
 	n := strings.ToLower(strings.Trim(s.text, " :"))
 	switch {
-	case len(s.text) > maxAside:
+	case len(s.text) > maxAside, !turnsWith[firstWord(n)]:
 	case headsWas.MatchString(n):
 		c.past = true
 		return true
@@ -89,6 +89,9 @@ func (c *chooser) turns(s sentence) bool {
 	}
 	return false
 }
+
+// turnsWith are the first words of such headings: nearly no line begins with one, and looking costs more.
+var turnsWith = setOf("before", "was", "until", "previously", "your", "old", "previous", "earlier", "what", "after", "now", "is", "from", "new", "current")
 
 var (
 	headsWas = regexp.MustCompile(`^(?:before|was|until now|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)

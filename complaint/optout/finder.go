@@ -154,13 +154,7 @@ var bareAnswers = []string{
 	"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅",
 }
 
-var bare = func() map[string]bool {
-	all := map[string]bool{}
-	for _, a := range bareAnswers {
-		all[a] = true
-	}
-	return all
-}()
+var bare = setOf(bareAnswers...)
 
 // startsQuote reports whether a block or sentence opens quoted earlier mail.
 func startsQuote(s string) bool {

@@ -21,7 +21,9 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 	if len(line) > maxSettingLine+maxAside || strings.HasSuffix(line, "?") {
 		return "", value{}, false
 	}
-	line = line[len(lead.FindString(line)):]
+	if leadsWith[strings.ToLower(firstWord(line))] {
+		line = line[len(lead.FindString(line)):]
+	}
 	if strings.Contains(line, "@") {
 		return "", value{}, false
 	}
@@ -46,6 +48,9 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 }
 
 const maxAside = 40
+
+// leadsWith are the first words of lead.
+var leadsWith = setOf("your", "change", "changes", "what", "changed", "updated")
 
 // turned reads a name that two values follow: "Newsletter Y > N", "Offers: from on to off".
 func turned(line string, chosen bool) (name string, v value, ok bool) {

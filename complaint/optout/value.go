@@ -86,11 +86,24 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 // opensValue reports whether the first word may be that of a value: nearly no line begins with one, and looking costs more.
 func opensValue(s string) bool {
 	s = strings.TrimLeft(s, " \"“'‘(")
-	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
-	if end < 0 {
-		end = len(s)
+	w := firstWord(s)
+	return w == "" || len(w) <= longestOpening && valueOpenings[strings.ToLower(w)]
+}
+
+// firstWord returns the letters that s begins with.
+func firstWord(s string) string {
+	if end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+		return s[:end]
 	}
-	return end == 0 || end <= longestOpening && valueOpenings[strings.ToLower(s[:end])]
+	return s
+}
+
+func setOf(words ...string) map[string]bool {
+	all := map[string]bool{}
+	for _, w := range words {
+		all[w] = true
+	}
+	return all
 }
 
 const longestOpening = 16
