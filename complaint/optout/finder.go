@@ -140,22 +140,6 @@ func settingNames(s string) bool {
 	return settingName(s) || !strings.HasSuffix(s, ",") && settingName(strings.ReplaceAll(s, ",", ""))
 }
 
-// bareAnswer reports whether a block is nothing but the value of a setting.
-func bareAnswer(s string) bool {
-	if len(s) > 20 {
-		return false
-	}
-	return bare[strings.Trim(strings.ToLower(s), " .!:")]
-}
-
-// bareAnswers are the plainest values.
-var bareAnswers = []string{
-	"yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
-	"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅",
-}
-
-var bare = setOf(bareAnswers...)
-
 // startsQuote reports whether a block or sentence opens quoted earlier mail.
 func startsQuote(s string) bool {
 	s = strings.TrimSpace(s)

@@ -20,7 +20,7 @@ func withoutRefusal(name string, at []int) string {
 		return "emails"
 	case strings.Contains(refusal, "mail"):
 		return "emails about " + rest
-	case strings.HasPrefix(refusal, "no ") && !strings.Contains(refusal, "mail"):
+	case strings.HasPrefix(refusal, "no "):
 		return refusal[len("no "):] + " " + rest
 	}
 	return rest

@@ -19,6 +19,22 @@ type value struct {
 // off reports whether a value refuses.
 func (v value) off() bool { return switchedOff(v.says) }
 
+// bareAnswer reports whether a block is nothing but the value of a setting.
+func bareAnswer(s string) bool {
+	if len(s) > 20 {
+		return false
+	}
+	return bare[strings.Trim(strings.ToLower(s), " .!:")]
+}
+
+// bareAnswers are the plainest values.
+var bareAnswers = []string{
+	"yes", "no", "on", "off", "yes please", "no thanks", "no thank you", "opted in", "opted out", "subscribed", "unsubscribed", "not subscribed", "enabled", "disabled",
+	"✓", "✔", "✗", "✘", "✕", "☐", "☑", "❌", "✅",
+}
+
+var bare = setOf(bareAnswers...)
+
 // plainValues are what a setting is, in words that are said of little else.
 var plainValues = map[string]string{
 	"not permitted": "no", "permitted": "yes", "not allowed": "no", "allowed": "yes", "no contact": "no",
