@@ -166,8 +166,16 @@ func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 	return signs >= personalSigns
 }
 
-// asksForUnsub reports whether it matters to looksPersonal that a mail offers to unsubscribe.
-func asksForUnsub(f *letter.Facts, m *complaint.Message) bool { return !f.Reply && len(m.Links) > 0 }
+// asksForUnsub reports whether it matters to looksPersonal that a mail offers to unsubscribe: where there is something to click,
+// or was before the mail became plain text.
+func asksForUnsub(f *letter.Facts, m *complaint.Message) bool {
+	return !f.Reply && (len(m.Links) > 0 || slices.ContainsFunc(m.Blocks, isWayOut))
+}
+
+// isWayOut reports whether a block ends in the text of a link that leaves a list, which nobody writes by hand.
+func isWayOut(b complaint.Block) bool {
+	return b.Kind != complaint.BlockQuote && strings.HasSuffix(strings.TrimRight(b.Text, " ."), "Unsubscribe")
+}
 
 // offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
 func offersOwn(l *letter.Letter) bool {

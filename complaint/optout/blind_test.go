@@ -14,6 +14,8 @@ type blindMail struct {
 	want  string
 	known bool // a miss that is known and stated in docs/OPTOUTS.md
 	mail  *complaint.Message
+
+	left, kept []string // names of the lists that are left and of those that go on, where the file says them
 }
 
 func blindMails(t testing.TB, file string) []blindMail {
@@ -53,9 +55,14 @@ func blindMails(t testing.TB, file string) []blindMail {
 func newBlindMail(lines []string, parts map[string]string) blindMail {
 	want, known := strings.CutPrefix(lines[0], "~")
 	m := mail("", "")
+	var left, kept []string
 	lines = lines[1:]
 	for ; ; lines = lines[1:] {
-		if v, ok := strings.CutPrefix(lines[0], "To: "); ok {
+		if v, ok := strings.CutPrefix(lines[0], "Left: "); ok {
+			left = strings.Split(v, " ; ")
+		} else if v, ok := strings.CutPrefix(lines[0], "Kept: "); ok {
+			kept = strings.Split(v, " ; ")
+		} else if v, ok := strings.CutPrefix(lines[0], "To: "); ok {
 			m.To = []complaint.Address{{Addr: v}}
 		} else if v, ok := strings.CutPrefix(lines[0], "From: "); ok {
 			name, addr, _ := strings.Cut(v, " <")
@@ -87,7 +94,7 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: line})
 		}
 	}
-	return blindMail{want, known, m}
+	return blindMail{want: want, known: known, mail: m, left: left, kept: kept}
 }
 
 func TestWholeMails(t *testing.T) {

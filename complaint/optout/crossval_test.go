@@ -11,11 +11,18 @@ import (
 )
 
 // tally counts what is found in a batch. Of what is found wrongly in traps, opt-outs accuse somebody; sign-ups do not.
-type tally struct{ acts, found, traps, wrong, accused int }
+type tally struct {
+	acts, found, traps, wrong, accused int
+
+	lists, asAll, all, asLists int // of the opt-outs that were found, by what they leave and what is read of it
+}
 
 func (y *tally) add(b blindMail, got []complaint.Finding) {
-	sort, _, _ := strings.Cut(b.want, ":")
+	sort, detail, _ := strings.Cut(b.want, ":")
 	found := meets(got, sort)
+	if found && sort == "optout" {
+		y.addReach(detail == "list", got)
+	}
 	switch {
 	case sort != "none":
 		y.acts++
@@ -33,6 +40,20 @@ func (y *tally) add(b blindMail, got []complaint.Finding) {
 	}
 }
 
+func (y *tally) addReach(lists bool, got []complaint.Finding) {
+	one := slices.ContainsFunc(got, func(f complaint.Finding) bool { return f.Scope == complaint.ScopeList })
+	switch {
+	case lists && one:
+		y.lists++
+	case lists:
+		y.asAll++
+	case one:
+		y.asLists++
+	default:
+		y.all++
+	}
+}
+
 // TestCrossValidation finds the acts of each file with weights and forests that other parts teach. Phrases and frames were
 // mended on all batches of testdata/blind, so their figures tell what a change of the learner does, and not how well unseen mail is
 // read: docs/OPTOUTS.md has the figures of first runs. See the table with go test ./complaint/optout -run CrossValidation -v
@@ -47,8 +68,8 @@ func TestCrossValidation(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(file), ".txt")
 		of, _, _ := strings.Cut(name, "-")
 		source := name
-		if strings.Contains(file, "taught") {
-			source, of = "taught "+name, "taught "+strings.TrimSuffix(of, "s")
+		if dir := filepath.Base(filepath.Dir(file)); dir != "blind" {
+			source, of = dir+" "+name, dir+" "+strings.TrimSuffix(of, "s")
 		}
 		if sum[of] == nil {
 			sum[of] = &tally{}
@@ -65,6 +86,7 @@ func TestCrossValidation(t *testing.T) {
 	for _, of := range slices.Sorted(maps.Keys(sum)) {
 		y := sum[of]
 		t.Logf("%-18s %4d of %4d found, %3d wrong in %4d traps, %3d of them opt-outs", of, y.found, y.acts, y.wrong, y.traps, y.accused)
+		t.Logf("%-18s of single lists %d, and %d taken for all; of all %d, and %d taken for single lists", of, y.lists, y.asAll, y.all, y.asLists)
 		if float64(y.found) < least[of]*float64(y.acts) || least[of] > 0 && y.accused > y.traps/40 {
 			t.Errorf("%s: %+v", of, *y)
 		}

@@ -29,7 +29,8 @@ type crossed struct {
 	known []lesson
 	parts map[string]int // by source
 	lex   [learnParts]*lexicon
-	rows  []clueRow
+	rows  []clueRow // what the acts teach
+	reach []clueRow // what their reach teaches
 }
 
 var crossing = sync.OnceValue(func() *crossed {
@@ -51,7 +52,9 @@ var crossing = sync.OnceValue(func() *crossed {
 		all.Go(func() {
 			others := slices.DeleteFunc(slices.Clone(x.known), func(k lesson) bool { return x.parts[k.source] == part })
 			l := *lex
-			l.scales = newScales(fitAll(others))
+			fitted := fitAll(others)
+			l.scales = newScales(fitted)
+			l.reach.set(fitted)
 			x.lex[part] = &l
 		})
 	}
@@ -61,9 +64,15 @@ var crossing = sync.OnceValue(func() *crossed {
 		if row := x.lex[part].rowOf(k.mail, k.own); row != nil {
 			x.rows = append(x.rows, clueRow{part, k, row})
 		}
+		if k.want == "optout" {
+			x.reach = append(x.reach, clueRow{part, k, x.lex[part].reachRow(k)})
+		}
 	}
 	for part, l := range x.lex {
-		l.forests = fitForests(slices.DeleteFunc(slices.Clone(x.rows), func(r clueRow) bool { return r.part == part }))
+		others := func(rows []clueRow) []clueRow {
+			return slices.DeleteFunc(slices.Clone(rows), func(r clueRow) bool { return r.part == part })
+		}
+		l.forests, l.reach.forests = fitForests(others(x.rows)), fitReach(others(x.reach))
 	}
 	return x
 })
@@ -107,6 +116,9 @@ func TestForestsAreThoseLearnedFromTheMails(t *testing.T) {
 	got := []byte("# What the clues of a mail weigh together: see complaint/optout/clues.go. Written by its forest_test.go; do not edit.\n# question\ttree\tnumber\tclue\tbelow\tif below\telse\n")
 	for q, f := range fitForests(crossing().rows) {
 		got = append(got, f.Text(string(questions[q])+"\t", cluesOf(q).names)...)
+	}
+	for i, f := range fitReach(crossing().reach) {
+		got = append(got, f.Text(string(reachQuestions[i])+"\t", reachNames())...)
 	}
 	if *update {
 		if err := os.WriteFile(forestsFile, got, 0o644); err != nil {

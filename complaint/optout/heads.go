@@ -13,9 +13,9 @@ func (c *chooser) listed(s sentence) (ok bool) {
 	if !c.chosen {
 		return false
 	}
-	head, items, _ := strings.Cut(s.text, ":")
+	head, items, colon := strings.Cut(s.text, ":")
 	items = strings.TrimSpace(items)
-	under := c.headOf(head)
+	under := c.headOf(head, colon)
 	switch {
 	case under.says != "":
 		c.under, c.head, c.topic = under, s.text, ""
@@ -52,8 +52,9 @@ func (c *chooser) item(s sentence, name string) {
 	c.all = append(c.all, n)
 }
 
-// headOf says whether what stands under a heading is on or off; it says nothing if that is no such heading.
-func (c *chooser) headOf(head string) value {
+// headOf says whether what stands under a heading is on or off; it says nothing if that is no such heading. A colon makes one of any
+// words that say of something that it is left or kept.
+func (c *chooser) headOf(head string, colon bool) value {
 	if len(head) > maxSettingLine {
 		return value{}
 	}
@@ -63,9 +64,21 @@ func (c *chooser) headOf(head string) value {
 		return value{says: "off"}
 	case headsOn.MatchString(n):
 		return value{says: "on"}
+	case !colon || strings.Count(n, " ") < 2 || !ofPerson.MatchString(n):
+		return value{}
+	}
+	switch spoken(strings.Fields(head)).fate() {
+	case isLeft:
+		return value{says: "off"}
+	case isKept:
+		return value{says: "on"}
+	case unsaid:
 	}
 	return value{}
 }
+
+// ofPerson is in a heading above what somebody chose.
+var ofPerson = regexp.MustCompile(`\b(?:you|your)\b`)
 
 var (
 	headsOff = regexp.MustCompile(`^(?:left|(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)

@@ -39,6 +39,10 @@ type lesson struct {
 	want   string // optout, signup or none
 	mail   *complaint.Message
 	cues   []string
+
+	lists     bool       // an opt-out that leaves single lists
+	reachCues []string   // of an opt-out
+	sentences [][]string // the same by sentence
 }
 
 func lessons(t testing.TB, l *lexicon) []lesson {
@@ -49,8 +53,9 @@ func lessons(t testing.TB, l *lexicon) []lesson {
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".txt")
-		if filepath.Base(filepath.Dir(file)) == "taught" {
-			name = "taught " + name
+		dir := filepath.Base(filepath.Dir(file))
+		if dir != "blind" {
+			name = dir + " " + name
 		}
 		for _, b := range blindMails(t, file) {
 			all = append(all, newLesson(name, b.want, strings.Contains(name, "sent"), b.mail))
@@ -69,6 +74,7 @@ func lessons(t testing.TB, l *lexicon) []lesson {
 		}
 	}
 	for i := range all {
+		all[i].sentences, all[i].reachCues = l.reachCuesOf(all[i])
 		all[i].cues = l.cuesOfMail(all[i].mail, all[i].own)
 		if i%2 == 0 {
 			all[i].cues = withoutHits(all[i].cues)
@@ -86,18 +92,22 @@ func withoutHits(cues []string) []string {
 }
 
 func newLesson(source, want string, own bool, m *complaint.Message) lesson {
-	want, _, _ = strings.Cut(want, ":")
+	want, detail, _ := strings.Cut(want, ":")
 	if want == "box" {
 		want = "none"
 	}
 	if own {
 		m.From, m.To = m.To, m.From
 	}
-	return lesson{source: source, own: own, want: want, mail: m}
+	return lesson{source: source, own: own, want: want, mail: m, lists: detail == "list"}
 }
 
 // answer is what a lesson teaches of a question; ok is false if it is about the other side's mail.
 func (x lesson) answer(q question) (yes, ok bool) {
+	switch q {
+	case asksLists, asksOwnLists:
+		return x.lists, x.want == "optout" && x.own == (q == asksOwnLists)
+	}
 	switch q {
 	case asksOwn:
 		return x.want == "optout", x.own
@@ -123,15 +133,21 @@ func fit(all []lesson, q question) *weights {
 		if !ok {
 			continue
 		}
-		for _, c := range x.cues {
+		cues := x.cuesFor(q)
+		for _, c := range cues {
 			count[c]++
 		}
-		found, yes = append(found, x.cues), append(yes, y)
+		found, yes = append(found, cues), append(yes, y)
 	}
 	least := rare
-	if q == asksOwn {
+	if q != asksRefusal && q != asksSignUp {
 		least = rareOwn
 	}
+	return fitCues(found, yes, count, least)
+}
+
+// fitCues learns the weights of the cues that are in so many mails at least.
+func fitCues(found [][]string, yes []bool, count map[string]int, least int) *weights {
 	number := map[string]int{}
 	var names []string
 	samples := make([]sample, len(found))
@@ -160,8 +176,11 @@ func fit(all []lesson, q question) *weights {
 
 func fitAll(known []lesson) map[question]*weights {
 	all := map[question]*weights{}
-	for _, q := range questions {
+	for _, q := range slices.Concat(questions[:], reachQuestions[:]) {
 		all[q] = fit(known, q)
+	}
+	for by, q := range saidQuestions {
+		all[q] = fitSaid(known, reachQuestions[by], all[reachQuestions[by]])
 	}
 	return all
 }
@@ -223,7 +242,7 @@ func descend(samples []sample, n int) (bias float64, w []float64) {
 func formatWeights(all map[question]*weights) []byte {
 	var b bytes.Buffer
 	b.WriteString("# What words weigh: see complaint/optout/weigh.go. Written by its learn_test.go; do not edit.\n# question\tcue\tweight\n")
-	for _, q := range questions {
+	for _, q := range allQuestions() {
 		fmt.Fprintf(&b, "%s\t%s\t%.2f\n", q, biasCue, all[q].bias)
 		cues := make([]string, 0, len(all[q].cue))
 		for c := range all[q].cue {

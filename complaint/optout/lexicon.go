@@ -68,6 +68,8 @@ type lexicon struct {
 	words          map[string]wordSet
 	scales         *scales
 	forests        forests
+	kinds          map[string]string // of words, for the reach of an opt-out
+	reach          reach
 	version        string
 }
 
@@ -76,9 +78,9 @@ func loadLexicon() (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	var raw [4][]byte
+	var raw [5][]byte
 	h := sha256.New()
-	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv", "forests.tsv"} {
+	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv", "forests.tsv", "kinds.tsv"} {
 		if raw[i], err = fs.ReadFile(files, name); err != nil {
 			return nil, err
 		}
@@ -96,7 +98,11 @@ func loadLexicon() (*lexicon, error) {
 		return nil, err
 	}
 	lex.scales = newScales(weights)
-	if lex.forests, err = readForests(bytes.NewReader(raw[3])); err != nil {
+	lex.reach.set(weights)
+	if lex.forests, lex.reach.forests, err = readForests(bytes.NewReader(raw[3])); err != nil {
+		return nil, err
+	}
+	if lex.kinds, err = readKinds(string(raw[4])); err != nil {
 		return nil, err
 	}
 	lex.version = rules + "-" + hex.EncodeToString(h.Sum(nil)[:6])

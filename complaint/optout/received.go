@@ -68,7 +68,7 @@ func byWords(c *matter) complaint.Finding {
 		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.quote(),
 	}
 	asReply(t, &found)
-	found.Scope, found.Lists = scopeOf(m, t, best, hits)
+	found.Scope, found.Lists = c.lex.scopeOf(m, t, best, hits)
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
@@ -196,7 +196,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 	if !ok || waiting(hits, best) {
 		return complaint.Finding{}, false
 	}
-	out := describe(m, t, best, told)
+	out := l.describe(m, t, best, told)
 	if out.Method == complaint.MethodUnsubscribe && (updated || shownAsSetting(t, told, best)) {
 		out.Method = complaint.MethodPreferences
 	}
@@ -280,7 +280,7 @@ var (
 )
 
 // describe makes the Finding of a company's confirmation.
-func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Finding {
+func (l *lexicon) describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Finding {
 	found := complaint.Finding{
 		Method: best.method, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.quote(),
 	}
@@ -291,7 +291,7 @@ func describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Fin
 	if objects(t, best) {
 		found.Method = complaint.MethodObjection
 	}
-	found.Scope, found.Lists = scopeOf(m, t, best, told)
+	found.Scope, found.Lists = l.scopeOf(m, t, best, told)
 	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

@@ -14,13 +14,8 @@ import (
 // that list among the company's mail.
 const listNamePrefix = "name:"
 
-var (
-	namedList = regexp.MustCompile(`(?i)(?:unsubscribed|removed|opted out|subscription|taken off|left|unsubscribe request|unsubscription|no longer (?:receive|be sent|get)|off)(?:[^.!?]{0,60}?)? (?:from|of|to|the|our|receive|sent|get|off) (?:the |our )?[“"']?([^“”".,!?:;]{2,60}?)[”"']? (?:e-?newsletters?|newsletters?|e-?mails|mailing list|email list|list|updates|digest|bulletin)\b`)
-	// calledList is a list whose name follows: the list "Parents and friends", the following topic: What's On.
-	calledList = regexp.MustCompile(`\b(?:from|left|leaving|off) (?:the |this |our )?(?:following )?(?:(?:mailing list|list|group|topic|newsletter|bulletin|forum)(?: from [^:“"]{2,40})?:? [“"]([^”"]{2,60})[”"]|(?:group|topic|forum)(?: from [^:“"]{2,40})?:? ([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for))* [A-Z][\w'’&-]*)*))`)
-	goesOn     = regexp.MustCompile(`(?i)\b(?:still|continue|continuing|keep|remain)\b`) // the list named is one that is kept
-	thisList   = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
-)
+// thisList is left by who reads it there.
+var thisList = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 
 // genericList are words that name no list in particular.
 var genericList = []string{
@@ -37,25 +32,6 @@ func fromOf(m *complaint.Message) complaint.Address {
 	return m.From[0]
 }
 
-// bareName returns a proper name that directly follows "from" and is not called a list.
-func bareName(sentence string) string {
-	if sub := nameAfterFrom.FindStringSubmatch(sentence); sub != nil {
-		return sub[1]
-	}
-	return ""
-}
-
-func stoppedName(sentence string) string {
-	if sub := nameAfterStopped.FindStringSubmatch(sentence); sub != nil {
-		return sub[1]
-	}
-	return ""
-}
-
-var nameAfterStopped = regexp.MustCompile(`\b(?:[Ss]topped|[Tt]urned off|[Ss]witched off)(?: sending(?: you)?)? (?:your |the |our )?[“"']?([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for|by|to|at|with))* [A-Z][\w'’&-]*)*)[”"']? (?:e-?mails?|newsletters?|bulletins?|updates|alerts|digests?|invitations)\b`)
-
-var nameAfterFrom = regexp.MustCompile(`\b(?:[Uu]nsubscribed|[Rr]emoved|[Oo]pted out|[Tt]aken off|[Ll]eft|[Cc]ome off)(?: from| of)? (?:the |our )?[“"']?([A-Z][\w'’&-]*(?:(?: (?:of|the|and|&|in|on|for|by|to|at|with))* [A-Z][\w'’&-]*)*)`)
-
 // holdsName reports whether a list's id holds a word of a name that tells it from the sender's own, as "poetrypost" holds
 // those of "Poetry Post".
 func holdsName(id, name string, from complaint.Address) bool {
@@ -68,44 +44,20 @@ func holdsName(id, name string, from complaint.Address) bool {
 	return false
 }
 
-// ofList reports whether a mail is from a list of this name, not from the company as such: "The Friday Pour <fridaypour@...>".
-func ofList(m *complaint.Message, name string) bool {
-	local, domain, _ := strings.Cut(strings.ToLower(fromOf(m).Addr), "@")
-	company := complaint.Address{Name: domain}
-	return holdsName(local, name, company) && holdsName(strings.ToLower(m.ListID), name, company)
-}
-
 // minTelling is how long a word of a list's name is that tells it from others.
 const minTelling = 3
 
-// scopeOf tells whether an opt-out refuses one list or all marketing. It is one list only when the mail names the
-// list by a proper name that is not the sender's own, says "this list" and carries a list id, or says that other
-// mailings go on. In any other wording a person has refused marketing as such.
-func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, []string) {
+// scopeOf tells whether an opt-out refuses single lists, another channel's mail not, or all marketing.
+func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Scope, []string) {
 	acts := append([]hit{best}, ofClass(told, classDone, classFuture, classAsked)...)
 	if scope, lists := narrowed(m, t, acts...); scope == complaint.ScopeList {
 		return scope, lists
 	}
-	id := strings.ToLower(m.ListID)
-	for _, h := range acts {
-		if name := listName(m, h.text); name != "" {
-			if !holdsName(id, name, fromOf(m)) {
-				id = listNamePrefix + name
-			}
-			return complaint.ScopeList, []string{id}
-		}
-		if name := bareName(h.text); id != "" && name != "" && (holdsName(id, name, fromOf(m)) || ofList(m, name)) {
-			return complaint.ScopeList, []string{id}
-		}
+	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
+		return complaint.ScopeAll, nil
 	}
-	if lists, ok := t.listsOff(); ok {
-		return complaint.ScopeList, lists
-	}
-	if id != "" && t.has(thisList) {
-		return complaint.ScopeList, []string{id}
-	}
-	if t.leavesOthers() {
-		return complaint.ScopeList, known(cmp.Or(leftByNameIn(m, acts), topicOf(m, acts), id))
+	if l.leavesLists(byCompany, m, t, told) || t.leavesThis(m) || t.leavesByName(m, acts) && !t.has(ofAll) {
+		return complaint.ScopeList, t.listsLeft(m, acts)
 	}
 	if channelOnly(t) {
 		return complaint.ScopeChannel, nil
@@ -113,14 +65,33 @@ func scopeOf(m *complaint.Message, t *text, best hit, told []hit) (complaint.Sco
 	return complaint.ScopeAll, nil
 }
 
-// leftByNameIn is a list that an act leaves by a proper name that is not the sender's own, where other mailings go on.
-func leftByNameIn(m *complaint.Message, acts []hit) string {
-	for _, h := range acts {
-		if name := cmp.Or(bareName(h.text), stoppedName(h.text)); name != "" && !ownName(fromOf(m), name) {
-			return listNamePrefix + name
+// leavesThis reports whether the list that the mail came on is left: "this list", or its name.
+func (t *text) leavesThis(m *complaint.Message) bool {
+	if m.ListID == "" {
+		return false
+	}
+	id := strings.ToLower(m.ListID)
+	return t.has(thisList) || slices.ContainsFunc(t.namesLeft(m), func(name string) bool { return holdsName(id, name, fromOf(m)) })
+}
+
+// listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.
+func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
+	if lists, _ := t.listsOff(); len(lists) > 0 {
+		return lists
+	}
+	id := strings.ToLower(m.ListID)
+	var lists []string
+	for _, name := range t.namesLeft(m) {
+		if id != "" && holdsName(id, name, fromOf(m)) {
+			lists = append(lists, id)
+		} else {
+			lists = append(lists, listNamePrefix+name)
 		}
 	}
-	return ""
+	if len(lists) > 0 {
+		return slices.Compact(lists)
+	}
+	return known(cmp.Or(topicOf(m, acts), id))
 }
 
 // known is the list of that id or name, none if it is empty.
@@ -199,38 +170,6 @@ var (
 	everyWord    = regexp.MustCompile(`\b(?:all|any|marketing|promotional|promotions?|communications?)\b`)
 	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?|bids?)\b`)
 )
-
-// listName returns the proper name of a list in a sentence as written, empty if it is the sender's own name or no
-// name at all.
-func listName(m *complaint.Message, sentence string) string {
-	if strings.Contains(strings.ToLower(sentence), " all ") {
-		return ""
-	}
-	for _, re := range [...]*regexp.Regexp{namedList, calledList} {
-		sub := re.FindStringSubmatch(sentence)
-		if sub == nil || goesOn.MatchString(sub[0]) {
-			continue
-		}
-		if name, ok := properName(strings.Join(sub[1:], "")); ok && len(m.From) > 0 && !strings.Contains(name, "@") && !ownName(m.From[0], name) {
-			return name
-		}
-	}
-	return ""
-}
-
-// properName leaves out the words before a name that belong to none. It is ok if one of the others tells a list from others.
-func properName(words string) (name string, ok bool) {
-	var kept []string
-	for _, w := range strings.Fields(words) {
-		generic := slices.Contains(genericList, strings.ToLower(w))
-		if len(kept) == 0 && generic && !startsUpper(w) {
-			continue
-		}
-		kept = append(kept, w)
-		ok = ok || startsUpper(w) && !generic
-	}
-	return strings.Join(kept, " "), ok
-}
 
 // ownName reports whether every telling word of name is in the sender's name or domain.
 func ownName(from complaint.Address, name string) bool {

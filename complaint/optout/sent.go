@@ -49,12 +49,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	var found []complaint.Finding
 	scope, lists := complaint.ScopeAll, []string(nil)
-	if t.keepsOthers() {
-		scope = complaint.ScopeList
-	}
 	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
 		best = t.refusalProper(best)
-		scope, lists = t.ownScope(m, best)
+		scope, lists = f.lex.ownScope(m, &t, best, hits)
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: scope, Lists: lists, Quote: best.quote(), To: to,
@@ -62,10 +59,10 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
 	}
-	if f, ok := t.leavesByName(to); ok && len(found) == 0 {
-		found = append(found, f)
-	}
 	if quote, ok := toList(m, &t, hits, to); ok {
+		if len(found) == 0 && f.lex.leavesLists(byPerson, m, &t, hits) {
+			scope = complaint.ScopeList
+		}
 		found = append(found, complaint.Finding{
 			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
 			Strength: complaint.StrengthStrong, Scope: scope, Lists: lists, Quote: quote, To: to, MailtoOnly: true,
@@ -117,7 +114,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil && best.class == classObject {
 		return *best, true
 	}
-	if l.forests[ofOwn].Probability(ownClues.of(c)) < ownBelieved {
+	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < likely || !l.leavesNamed(m, t, hits)) {
 		return hit{}, false
 	}
 	if best != nil {
@@ -131,6 +128,11 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 		p.method = complaint.MethodObjection
 	}
 	return hit{phrase: &p, sentence: c.refused.best}, true
+}
+
+// leavesNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
+func (l *lexicon) leavesNamed(m *complaint.Message, t *text, hits []hit) bool {
+	return len(t.namesLeft(m)) > 0 && l.leavesLists(byPerson, m, t, hits)
 }
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)

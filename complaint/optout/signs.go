@@ -28,7 +28,6 @@ var signs = []struct {
 	{"marketing", marketing},
 	{"service", serviceTopic},
 	{"other channel", otherChannel},
-	{"still other", stillOther},
 	{"you asked", youAsked},
 	{"outright", outright},
 	{"was done", wasDone},

@@ -42,7 +42,7 @@ func occasionOf(t *text, acts []hit) (string, bool) {
 	}
 	subject := &t.all[0]
 	name := anOccasion.FindString(subject.inNormalForm())
-	if name == "" || !t.leavesOthers() && !ofOccasion.MatchString(subject.normal) {
+	if name == "" || !ofOccasion.MatchString(subject.normal) {
 		return "", false
 	}
 	return listNamePrefix + asWritten(name, subject.text), true
@@ -100,23 +100,8 @@ func plainTopic(m *complaint.Message, normal string) string {
 	}), " ")
 }
 
-// leavesOthers reports whether the mail says that other mailings go on.
-func (t *text) leavesOthers() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool {
-		return (stillOther.MatchString(s.normal) || stillMails.MatchString(s.normal) && marketing.MatchString(s.normal)) && (!stillAdmin.MatchString(s.normal) || marketing.MatchString(s.normal)) && !s.question && !unsettled.MatchString(s.normal) &&
-			(!maybe.MatchString(s.normal) || strings.Contains(s.normal, " other ")) && !onPaper.MatchString(s.normal) && !ofSomebodys.MatchString(s.text)
-	})
-}
-
-var (
-	// unsettled is said of mail that should not come any more, or was sent before.
-	unsettled  = regexp.MustCompile(`\b(?:if|sorry|were|until|(?:sent|planned|made) before|before (?:you|we|the|this|today)|already|after (?:you|\d+|a|the))\b`)
-	onPaper    = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|telephone|text|sms|door)\b|\b(?:texts?|text messages|sms|calls|postal|printed|on paper)\b`)
-	stillMails = regexp.MustCompile(`\b(?:we|i) will still (?:email|write to|contact) you about\b`)
-	// ofSomebodys is what the person has from the company, and no mailing: "messages about Martha's and Joe's swimming lessons".
-	ofSomebodys = regexp.MustCompile(`\babout (?:[A-Z]\w+(?:['’]s)? and )?[A-Z]\w+['’]s (?:\w+ ){0,2}(?:lessons?|class(?:es)?|course|training|treatment|care|appointments?|progress|place|school|club|results|medication|prescriptions?)\b`)
-	maybe       = regexp.MustCompile(`\b(?:may|might) still\b`)
-)
+// onPaper is another way than e-mail.
+var onPaper = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|telephone|text|sms|door)\b|\b(?:texts?|text messages|sms|calls|postal|printed|on paper)\b`)
 
 // passedOn reports whether a discussion list passed on what a member wrote: it takes posts (RFC 2369 3.4), or put its own
 // address into From for the member's (RFC 7960). A host carries the lists of many groups, and who leaves one stays

@@ -277,11 +277,14 @@ func cluesOf(q int) *clueSet {
 	return receivedClues
 }
 
-func readForests(r io.Reader) (forests, error) {
-	var out forests
-	var parsers [len(out)]*forest.Parser
-	for q := range parsers {
-		parsers[q] = forest.NewParser(cluesOf(q).names)
+// readForests reads forests.tsv: those of acts, and those of the reach of opt-outs.
+func readForests(r io.Reader) (acts forests, reached [len(reachQuestions)]*forest.Forest, err error) {
+	parsers := map[question]*forest.Parser{}
+	for i, q := range questions {
+		parsers[q] = forest.NewParser(cluesOf(i).names)
+	}
+	for _, q := range reachQuestions {
+		parsers[q] = forest.NewParser(reachNames())
 	}
 	s := bufio.NewScanner(r)
 	for n := 1; s.Scan(); n++ {
@@ -290,26 +293,26 @@ func readForests(r io.Reader) (forests, error) {
 			continue
 		}
 		name, rest, _ := strings.Cut(line, "\t")
-		q := 0
-		for q < len(out) && questions[q] != question(name) {
-			q++
+		p := parsers[question(name)]
+		if p == nil {
+			return acts, reached, fmt.Errorf("forests.tsv line %d: %q", n, line)
 		}
-		if q == len(out) {
-			return out, fmt.Errorf("forests.tsv line %d: %q", n, line)
-		}
-		if err := parsers[q].Line(rest); err != nil {
-			return out, fmt.Errorf("forests.tsv line %d: %w", n, err)
+		if err := p.Line(rest); err != nil {
+			return acts, reached, fmt.Errorf("forests.tsv line %d: %w", n, err)
 		}
 	}
 	if err := s.Err(); err != nil {
-		return out, err
+		return acts, reached, err
 	}
-	for q, p := range parsers {
-		f, err := p.Forest()
-		if err != nil {
-			return out, fmt.Errorf("forests.tsv: %w", err)
+	for i, q := range questions {
+		if acts[i], err = parsers[q].Forest(); err != nil {
+			return acts, reached, fmt.Errorf("forests.tsv: %s: %w", q, err)
 		}
-		out[q] = f
 	}
-	return out, nil
+	for i, q := range reachQuestions {
+		if reached[i], err = parsers[q].Forest(); err != nil {
+			return acts, reached, fmt.Errorf("forests.tsv: %s: %w", q, err)
+		}
+	}
+	return acts, reached, nil
 }

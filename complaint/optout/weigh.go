@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -52,11 +53,16 @@ const (
 
 var questions = [...]question{ofRefusal: asksRefusal, ofSignUp: asksSignUp, ofOwn: asksOwn}
 
+// allQuestions are those and the ones about an opt-out that was found.
+func allQuestions() []question {
+	return slices.Concat(questions[:], reachQuestions[:], saidQuestions[:])
+}
+
 const biasCue = "(bias)"
 
 func readWeights(r io.Reader) (map[question]*weights, error) {
 	all := map[question]*weights{}
-	for _, q := range questions {
+	for _, q := range allQuestions() {
 		all[q] = &weights{cue: map[string]float64{}}
 	}
 	s := bufio.NewScanner(r)

@@ -1,0 +1,259 @@
+package optout
+
+import (
+	"slices"
+	"strings"
+
+	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
+)
+
+// Which lists were left stands beside words of leaving ("you've left Bump Weekly"), which go on beside words of staying ("you'll
+// still get First Foods"). A clause without either is read as the one before it ("you're off Bump Weekly, Toddler Times and Big
+// School"), and the first as the one after.
+
+// namesLeft returns the proper names of the lists that a mail says are left, each once, as written. They stand in one sentence, and
+// may stand in the subject too: what later sentences name is more often what goes on.
+func (t *text) namesLeft(m *complaint.Message) []string {
+	var left, kept []string
+	inSubject := false
+	people := t.addressed()
+	for i, s := range t.body() {
+		if i >= maxReached {
+			break
+		}
+		if strings.HasPrefix(s.text, "[") { // a button
+			continue
+		}
+		l, k := s.namesByFate(m)
+		l = slices.DeleteFunc(l, func(n string) bool { return people[n] })
+		kept = append(kept, k...)
+		switch {
+		case len(l) == 0:
+		case len(left) == 0:
+			left, inSubject = l, s.subject
+		case inSubject && slices.ContainsFunc(l, func(n string) bool { return containsFold(left, n) }):
+			left, inSubject = append(left, l...), false
+		}
+	}
+	var out []string
+	for _, n := range left {
+		if !containsFold(kept, n) && !containsFold(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func containsFold(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })
+}
+
+// leavesByName reports whether an act leaves a mailing by a proper name that is not the sender's: "from the Weekend Recipes newsletter",
+// "from the list “Parents and friends”".
+func (t *text) leavesByName(m *complaint.Message, acts []hit) bool {
+	return slices.ContainsFunc(acts, func(h hit) bool {
+		return slices.ContainsFunc(clausesOf(h.text), func(c spoken) bool { return c.fate() == isLeft && c.namesMailing(m) })
+	})
+}
+
+// namesMailing reports whether a clause names a mailing and calls it one.
+func (c spoken) namesMailing(m *complaint.Message) bool {
+	for i := range c {
+		if !startsName(c, i) {
+			continue
+		}
+		end := endOfName(c, i)
+		for _, name := range namesIn(c[i:end]) {
+			proper := withoutMailWords(name)
+			if proper == "" || ownName(fromOf(m), proper) {
+				continue
+			}
+			if end < len(c) && mailNouns[lowered(c[end])] || !strings.HasSuffix(name, proper) || i > 0 && mailNouns[lowered(c[i-1])] && strings.ContainsAny(c[i][:1]+string([]rune(c[i])[0]), "\"“‘'") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// addressed are the people whom a mail greets.
+func (t *text) addressed() map[string]bool {
+	out := map[string]bool{}
+	for _, s := range t.body() {
+		if sub := greeting.FindStringSubmatch(s.text); sub != nil {
+			for _, w := range strings.Fields(sub[1]) {
+				out[w] = true
+			}
+			out[sub[1]] = true
+		}
+	}
+	return out
+}
+
+var greeting = regexp.MustCompile(`^(?:Dear|Hi|Hello|Hey|Hiya|Morning|Good morning|Good afternoon|Thanks|Thank you|Sorry|Evening|Afternoon)(?: again)?(?: there)?,? ((?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Madam|and|&) )*[A-Z][\w'’-]*(?: (?:and |& )?[A-Z][\w'’-]*){0,2})`)
+
+// fate is what a clause says of the lists it names.
+type fate int
+
+const (
+	unsaid fate = iota
+	isLeft
+	isKept
+)
+
+// namesByFate returns the names in a sentence that are left, and those that are kept.
+func (s *sentence) namesByFate(m *complaint.Message) (left, kept []string) {
+	last := unsaid
+	var waiting []string
+	put := func(names []string, f fate) {
+		switch f {
+		case isLeft:
+			left = append(left, names...)
+		case isKept:
+			kept = append(kept, names...)
+		}
+	}
+	for _, c := range clausesOf(s.quote()) {
+		names := c.names(m)
+		f := c.fate()
+		switch {
+		case f != unsaid:
+			put(waiting, f)
+			waiting = nil
+			put(names, f)
+			last = f
+		case last != unsaid:
+			put(names, last)
+		default:
+			waiting = append(waiting, names...)
+		}
+	}
+	return left, kept
+}
+
+// keeps reports whether a sentence only says what goes on.
+func (s *sentence) keeps() bool {
+	kept := false
+	for _, c := range clausesOf(s.text) {
+		switch c.fate() {
+		case isLeft:
+			return false
+		case isKept:
+			kept = true
+		case unsaid:
+		}
+	}
+	return kept
+}
+
+// spoken is a clause as written.
+type spoken []string
+
+// clausesOf cuts a sentence into clauses, but not names that hold "and".
+func clausesOf(text string) []spoken {
+	var out []spoken
+	var now spoken
+	cut := func() {
+		if len(now) > 0 {
+			out = append(out, now)
+		}
+		now = nil
+	}
+	for _, w := range strings.Fields(text) {
+		plain := strings.ToLower(unpunctuated(w))
+		if cuts[plain] {
+			cut()
+			continue
+		}
+		now = append(now, w)
+		if strings.ContainsAny(w[len(w)-1:], ",;:") || w == "–" || w == "—" || w == "-" {
+			cut()
+		}
+	}
+	cut()
+	return out
+}
+
+var cuts = setOf("but", "though", "although", "while", "whereas", "however", "because", "since", "as")
+
+// fate reads whether what a clause names is left or kept: "not sent" and "taken off" leave it, "still sent", "not taken off" and
+// "just" keep it.
+func (c spoken) fate() fate {
+	normal, _ := normalise(strings.Join(c, " "))
+	words := strings.Fields(normal)
+	found := unsaid
+	negated := false
+	for i, w := range words {
+		switch {
+		case i == 0 && (w == "just" || w == "only"), (w == "opted" || w == "signed") && i+1 < len(words) && words[i+1] != "out":
+			return isKept
+		case keepWords[w] && (!negated || changeWords[w]):
+			return isKept
+		case w == "not" || w == "never":
+			negated = true
+			if found == unsaid {
+				found = isLeft
+			}
+		case w == "no" && i+1 < len(words) && (words[i+1] == "longer" || words[i+1] == "more" || words[i+1] == "further"), w == "any":
+			return isLeft
+		case leaveWords[w] && negated, w == "no" && negated:
+			return isKept
+		case leaveWords[w], w == "no":
+			found = isLeft
+		}
+	}
+	return found
+}
+
+var (
+	keepWords = setOf("still", "keep", "keeps", "keeping", "kept", "stay", "stays", "staying", "remain", "remains", "remaining", "continue", "continues", "continuing", "carry", "carries", "unchanged", "untouched",
+		"retained", "goes", "happy", "love", "like", "enjoy", "on", "yes", "touched", "affected", "affect", "affects", "changed", "altered", "separate", "instead")
+	// changeWords keep what they are denied of: "not affected".
+	changeWords = setOf("touched", "affected", "affect", "affects", "changed", "altered")
+	leaveWords  = setOf("unsubscribed", "unsubscribe", "removed", "remove", "left", "leave", "off", "out", "stopped", "stop", "stops", "taken", "take", "ended", "end", "cancelled", "cancel", "dropped", "drop", "switched",
+		"gone", "goodbye", "skip", "withdrawn", "deleted", "unticked", "opted", "leaving", "less", "without", "ends")
+)
+
+// names returns the proper names in a clause that are not the sender's.
+func (c spoken) names(m *complaint.Message) []string {
+	var out []string
+	for i := 0; i < len(c); i++ {
+		if !startsName(c, i) {
+			continue
+		}
+		end := endOfName(c, i)
+		for _, name := range namesIn(c[i:end]) {
+			if name = withoutMailWords(name); name != "" && !ownName(fromOf(m), name) {
+				out = append(out, name)
+			}
+		}
+		i = end - 1
+	}
+	return out
+}
+
+// namesIn parts two names of two words and more, where "and" stands between them.
+func namesIn(words []string) []string {
+	if at := slices.Index(words, "and"); at >= 2 && len(words)-at > 2 {
+		return append(namesIn(words[:at]), namesIn(words[at+1:])...)
+	}
+	return []string{unpunctuated(strings.Join(words, " "))}
+}
+
+// withoutMailWords leaves out the words for a mailing at the end of a name: "Style Notes emails".
+func withoutMailWords(name string) string {
+	words := strings.Fields(name)
+	for len(words) > 0 && mailNouns[strings.ToLower(words[len(words)-1])] {
+		words = words[:len(words)-1]
+	}
+	if len(words) > 1 && words[0] == "The" {
+		words = words[1:]
+	}
+	if len(words) == 1 && noName[strings.ToLower(words[0])] {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+var mailNouns = setOf("email", "emails", "e-mail", "e-mails", "newsletter", "newsletters", "mailing", "mailings", "list", "lists")

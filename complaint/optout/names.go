@@ -1,0 +1,98 @@
+package optout
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Proper names in running text: words with a capital that do not merely begin a sentence.
+
+// withoutNames puts nameToken in the place of the proper names of a sentence.
+func withoutNames(text string) string {
+	words := strings.Fields(text)
+	if inTitleCase(words) {
+		return text
+	}
+	for i := 0; i < len(words); i++ {
+		if !startsName(words, i) {
+			continue
+		}
+		end := endOfName(words, i)
+		last := words[end-1]
+		words[i] = nameToken + last[len(strings.TrimRightFunc(last, unicode.IsPunct)):]
+		words = append(words[:i+1], words[end:]...)
+	}
+	return strings.Join(words, " ")
+}
+
+// inTitleCase reports whether a text is a heading in which every word has a capital.
+func inTitleCase(words []string) bool {
+	upper := 0
+	for _, w := range words {
+		if startsUpper(w) {
+			upper++
+		}
+	}
+	return len(words) > 3 && 3*upper > 2*len(words)
+}
+
+// startsName reports whether a name begins at a word.
+func startsName(words []string, i int) bool {
+	w := unpunctuated(words[i])
+	if !startsUpper(w) || utf8.RuneCountInString(w) < 2 || titles[w] || i > 0 && titles[unpunctuated(words[i-1])] {
+		return false
+	}
+	next := i + 1
+	if lower := lowered(w); noName[lower] {
+		return leadsName[lower] && next < len(words) && !endsName(words[i]) && startsName(words, next)
+	}
+	if i > 0 && !strings.HasSuffix(words[i-1], ":") {
+		return true
+	}
+	if next+1 < len(words) && joinsNames[words[next]] {
+		next++
+	}
+	return next < len(words) && !endsName(words[i]) && startsUpper(words[next]) && (next > i+1 || !noName[lowered(words[next])])
+}
+
+// endOfName returns the index after the last word of the name that begins at i.
+func endOfName(words []string, i int) int {
+	end := i + 1
+	for j := i + 1; j < len(words) && !endsName(words[j-1]); j++ {
+		if startsUpper(words[j]) {
+			end = j + 1
+		} else if !joinsNames[strings.ToLower(words[j])] {
+			break
+		}
+	}
+	return end
+}
+
+// endsName reports whether a word is the last of its clause.
+func endsName(word string) bool {
+	r, _ := utf8.DecodeLastRuneInString(word)
+	return strings.ContainsRune(".,;:!?)”\"", r)
+}
+
+func unpunctuated(word string) string { return strings.TrimFunc(word, unicode.IsPunct) }
+
+func lowered(word string) string { return strings.ToLower(straight.Replace(unpunctuated(word))) }
+
+var (
+	joinsNames = setOf("of", "the", "and", "&", "in", "on", "for")
+
+	// titles stand before a person's name.
+	titles = setOf("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Lady", "Lord", "Cllr", "Rev")
+
+	// noName are words that may have a capital and begin no name by themselves.
+	noName = setOf(strings.Fields(`i i'm i've i'll i'd you you're you've you'll your we we've we'll we're our the this that these those they it it's if please
+		dear hi hello hey thanks thank yes no not email emails e-mail e-mails newsletter newsletters offers marketing off on unsubscribed subscribed
+		monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
+		uk england wales scotland ltd limited plc mr mrs ms miss dr kind regards gdpr article sms still what here here's and but so all any just done ok okay
+		sorry as re a an my in to for of don't do given removed withdrawn continue id stop take unsubscribe cancel remove drop end undo keep leave get cannot`)...)
+
+	// leadsName are those of noName with which a longer name may begin: "The Friday Pour".
+	leadsName = setOf(strings.Fields(`the monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+		october november december offers marketing newsletter uk on here just all no in`)...)
+)

@@ -1,0 +1,156 @@
+package optout
+
+import (
+	"slices"
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/internal/forest"
+)
+
+// Whether an opt-out refuses all marketing or leaves single lists is told by what it leaves ("The Friday Pour") and by what is
+// said to go on: "you'll still get Garden Notes", where "you'll still get your bills" is no mailing. People say both in more ways
+// than can be listed, so it is learned, as the acts themselves are: words have weights, and a forest weighs their sums with other
+// clues. See reach_learn_test.go.
+
+const (
+	asksLists    question = "lists"     // a company's mail confirms that single lists were left
+	asksOwnLists question = "own lists" // the person leaves single lists
+
+	asksSaid    question = "lists said" // a sentence of such a mail says so
+	asksOwnSaid question = "own lists said"
+)
+
+// Who tells the opt-out.
+const (
+	byCompany = iota
+	byPerson
+)
+
+var (
+	reachQuestions = [...]question{byCompany: asksLists, byPerson: asksOwnLists}
+	saidQuestions  = [...]question{byCompany: asksSaid, byPerson: asksOwnSaid}
+)
+
+// reach is what was learned, by who tells the opt-out.
+type reach struct {
+	weights [len(reachQuestions)]*weights // of whole mails
+	said    [len(saidQuestions)]*weights  // of single sentences: what goes on stands in one, beside an act that is told as any other
+	forests [len(reachQuestions)]*forest.Forest
+}
+
+// set takes the weights that were learned.
+func (r *reach) set(all map[question]*weights) {
+	for by := range reachQuestions {
+		r.weights[by], r.said[by] = all[reachQuestions[by]], all[saidQuestions[by]]
+	}
+}
+
+// leavesSome is how likely single lists must be. It is low, because to take one list for all marketing accuses wrongly.
+const leavesSome = 0.3
+
+// maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
+const maxReached = 24
+
+// leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
+func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
+	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= leavesSome
+}
+
+// extent is what the reach of an opt-out is read from.
+type extent struct {
+	mail *complaint.Message
+	text *text
+	acts []hit
+
+	said  []float64 // how much each sentence speaks for single lists, the most first
+	whole float64   // how much all do
+	names int       // sentences that hold a proper name
+}
+
+func (l *lexicon) reachOf(by int, m *complaint.Message, t *text, acts []hit) *extent {
+	x := &extent{mail: m, text: t, acts: acts}
+	whole, said := l.reach.weights[by], l.reach.said[by]
+	seen := map[string]bool{}
+	sum, count := 0.0, 0
+	l.eachReached(m, t, func(cues []string) {
+		for _, c := range cues {
+			if v := whole.cue[c]; v != 0 && !seen[c] {
+				seen[c] = true
+				sum += v
+				count++
+			}
+		}
+		if slices.Contains(cues, nameToken) {
+			x.names++
+		}
+		x.said = append(x.said, said.oddsOf(cues))
+	})
+	x.whole = odds(whole.bias, sum, count)
+	slices.Sort(x.said)
+	slices.Reverse(x.said)
+	return x
+}
+
+// oddsOf is what cues say together.
+func (w *weights) oddsOf(cues []string) float64 {
+	sum, count := 0.0, 0
+	for _, c := range cues {
+		if v := w.cue[c]; v != 0 {
+			sum += v
+			count++
+		}
+	}
+	return odds(w.bias, sum, count)
+}
+
+func (x *extent) row() []float32 {
+	out := make([]float32, len(reachClues))
+	for i, c := range reachClues {
+		out[i] = c.of(x)
+	}
+	return out
+}
+
+func (x *extent) nth(i int) float32 {
+	if i < 0 || i >= len(x.said) {
+		return notSaid
+	}
+	return float32(x.said[i])
+}
+
+func (x *extent) anAct(is func(hit) bool) float32 { return truth(slices.ContainsFunc(x.acts, is)) }
+
+const notSaid = -9 // what a sentence that is not there says
+
+// reachClues are the numbers that a forest weighs.
+var reachClues = []struct {
+	name   string
+	of     func(*extent) float32
+	speaks bool // more of it must never make single lists less likely
+}{
+	{"words", func(x *extent) float32 { return float32(x.whole) }, true},
+	{"first sentence", func(x *extent) float32 { return x.nth(0) }, true},
+	{"second sentence", func(x *extent) float32 { return x.nth(1) }, true},
+	{"third sentence", func(x *extent) float32 { return x.nth(2) }, true},
+	{"sentences", func(x *extent) float32 { return float32(len(x.said)) }, false},
+	{"length", func(x *extent) float32 { return float32(x.text.words) }, false},
+	{"reply", func(x *extent) float32 { return truth(x.text.reply) }, false},
+	{"names", func(x *extent) float32 { return float32(x.names) }, false},
+	{"act of all", func(x *extent) float32 { return x.anAct(func(h hit) bool { return everyWord.MatchString(h.normal) }) }, false},
+	{"act with a name", func(x *extent) float32 {
+		return x.anAct(func(h hit) bool { return strings.Contains(withoutNames(h.text), nameToken) })
+	}, false},
+	{"settings off", func(x *extent) float32 { off, _ := x.text.listed(); return float32(len(off)) }, false},
+	{"settings on", func(x *extent) float32 { _, on := x.text.listed(); return float32(on) }, false},
+	{"lists off", func(x *extent) float32 { lists, _ := x.text.listsOff(); return float32(len(lists)) }, false},
+	{"lists off, others on", func(x *extent) float32 { _, ok := x.text.listsOff(); return truth(ok) }, false},
+}
+
+func reachNames() []string {
+	var out []string
+	for _, c := range reachClues {
+		out = append(out, c.name)
+	}
+	return out
+}
