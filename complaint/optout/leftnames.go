@@ -132,6 +132,25 @@ func (s *sentence) namesByFate(m *complaint.Message) (left, kept []string) {
 	return left, kept
 }
 
+// says counts the clauses that say of something that it is left or kept.
+func (t *text) says(f fate, of *regexp.Regexp) int {
+	n := 0
+	for i, s := range t.body() {
+		if i >= maxWeighed {
+			break
+		}
+		if !of.MatchString(s.inNormalForm()) {
+			continue
+		}
+		for _, c := range clausesOf(s.text) {
+			if normal, _ := normalise(strings.Join(c, " ")); of.MatchString(normal) && c.fate() == f {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // keeps reports whether a sentence only says what goes on.
 func (s *sentence) keeps() bool {
 	kept := false
@@ -188,6 +207,10 @@ func (c spoken) fate() fate {
 		switch {
 		case i == 0 && (w == "just" || w == "only"), (w == "opted" || w == "signed") && i+1 < len(words) && words[i+1] != "out":
 			return isKept
+		case w == "on":
+			if i == len(words)-1 && i > 0 && words[i-1] != "now" {
+				return isKept
+			}
 		case keepWords[w] && (!negated || changeWords[w]):
 			return isKept
 		case w == "not" || w == "never":
@@ -208,7 +231,7 @@ func (c spoken) fate() fate {
 
 var (
 	keepWords = setOf("still", "keep", "keeps", "keeping", "kept", "stay", "stays", "staying", "remain", "remains", "remaining", "continue", "continues", "continuing", "carry", "carries", "unchanged", "untouched",
-		"retained", "goes", "happy", "love", "like", "enjoy", "on", "yes", "touched", "affected", "affect", "affects", "changed", "altered", "separate", "instead")
+		"retained", "goes", "happy", "love", "like", "enjoy", "yes", "touched", "affected", "affect", "affects", "changed", "altered", "separate", "instead")
 	// changeWords keep what they are denied of: "not affected".
 	changeWords = setOf("touched", "affected", "affect", "affects", "changed", "altered")
 	leaveWords  = setOf("unsubscribed", "unsubscribe", "removed", "remove", "left", "leave", "off", "out", "stopped", "stop", "stops", "taken", "take", "ended", "end", "cancelled", "cancel", "dropped", "drop", "switched",

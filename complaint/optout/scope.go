@@ -56,7 +56,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
 		return complaint.ScopeAll, nil
 	}
-	if l.leavesLists(byCompany, m, t, told) || t.leavesThis(m) || t.leavesByName(m, acts) && !t.has(ofAll) {
+	if l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || t.leavesByName(m, acts) && !t.has(ofAll) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
 	}
 	if channelOnly(t) {
@@ -65,13 +65,13 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	return complaint.ScopeAll, nil
 }
 
-// leavesThis reports whether the list that the mail came on is left: "this list", or its name.
-func (t *text) leavesThis(m *complaint.Message) bool {
-	if m.ListID == "" {
-		return false
-	}
+// leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
+func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
 	id := strings.ToLower(m.ListID)
-	return t.has(thisList) || slices.ContainsFunc(t.namesLeft(m), func(name string) bool { return holdsName(id, name, fromOf(m)) })
+	return id != "" && (t.has(thisList) || slices.ContainsFunc(acts, func(h hit) bool {
+		left, _ := h.namesByFate(m)
+		return slices.ContainsFunc(left, func(name string) bool { return holdsName(id, name, fromOf(m)) })
+	}))
 }
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.

@@ -240,6 +240,6 @@ var (
 )
 
 var (
-	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?)\b`)
-	byChoice     = regexp.MustCompile(`\b(?:frequency|how often|(?:updated|changed|saved) (?:the|how)|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
+	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?|what we send you|what you get from us)\b`)
+	byChoice     = regexp.MustCompile(`\b(?:frequency|changes (?:to|saved)|how often|(?:updated|changed|saved) (?:the|how)|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
 )

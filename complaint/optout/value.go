@@ -70,7 +70,7 @@ var newNow = regexp.MustCompile(`\b(?:newly|just added)\b|\(new\)`)
 var valueNow = regexp.MustCompile(`^([^()]+) \(now:? ([^()]+)\)$`)
 
 // valueWas is what the value was before: "OFF (was ON until today)".
-var valueWas = regexp.MustCompile(`\((?:was|before)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
+var valueWas = regexp.MustCompile(`\((?:was|before|previously|formerly)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
 
 // valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
 func valueOf(s string, chosen bool) (v value, ok bool) {
