@@ -59,7 +59,7 @@ func readFooter(blocks []complaint.Block) footer {
 // read runs each expression only on text that can match it: most blocks are no footer, and regular expressions are
 // by far the dearest step here.
 func (f *footer) read(text string) {
-	if hasLegalForm(text) && legalSign.MatchString(text) {
+	if hasLegalForm(text) && (legalSign.MatchString(text) || headsAddress(text)) {
 		f.readLegal(text)
 	}
 	digits, code := digitRuns(text)
@@ -69,6 +69,14 @@ func (f *footer) read(text string) {
 	if code {
 		f.readPostal(text)
 	}
+}
+
+// headsAddress reports whether a block begins with a registered name and goes on like an address: "Skerrywind Travel Ltd, 2 Weighbridge
+// Lane, Belfast".
+func headsAddress(text string) bool {
+	end := legalForms(text, 1)[0][1]
+	name := legalName(text[:end])
+	return name != "" && strings.HasPrefix(text, name) && strings.HasPrefix(text[end:], ", ")
 }
 
 func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }

@@ -176,8 +176,27 @@ func (l *linker) sameName(a, b *node, key string) {
 		l.join(a, b, "same name on the same sending service")
 	case !a.lent && !b.lent && flat(a.key) == flat(b.key) && len(flat(a.key)) >= 5 && resembles(key, flat(a.key)):
 		l.join(a, b, "same name and same domain name under another ending")
+	case mailingSister(a, b) || mailingSister(b, a):
+		l.join(a, b, "same name and a domain name for its mailings")
 	}
 }
+
+// mailingSister reports whether one sends mailings from a domain of its own: "northbank-mail.example" beside "northbank.example". Both
+// must have proved their domains nearly always, and it must name its list, which hardly any forger does.
+func mailingSister(a, of *node) bool {
+	if a.lent || of.lent || !a.proven() || !of.proven() || len(a.counts[complaint.IdentityListID]) == 0 {
+		return false
+	}
+	brand := flat(of.key)
+	rest, ok := strings.CutPrefix(flat(a.key), brand)
+	if !ok {
+		rest, ok = strings.CutSuffix(flat(a.key), brand)
+	}
+	return ok && len(brand) >= 5 && slices.Contains(mailingWords, rest)
+}
+
+// mailingWords are what companies add to their name in domains that only send mailings.
+var mailingWords = []string{"mail", "email", "emails", "e", "news", "newsletter", "newsletters", "mailing", "mailings", "marketing", "offers", "comms"}
 
 func flat(domain string) string { return strings.ReplaceAll(label(domain), "-", "") }
 

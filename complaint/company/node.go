@@ -77,6 +77,9 @@ func (n *node) add(r *complaint.Reading) {
 	}
 }
 
+// proven reports whether nearly all mails that claim the sender's domain were proved to come from it.
+func (n *node) proven() bool { return n.dmarc > 3*(n.loose+n.doubt) }
+
 func (n *node) addIdentity(id complaint.Identity, shown complaint.MessageID) {
 	of := n.counts[id.Kind]
 	if of == nil {

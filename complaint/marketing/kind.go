@@ -211,8 +211,12 @@ func hasButton(m *complaint.Message) bool {
 // not: there the domain has the name ("Tansley Rewards <rewards@tansley.example>").
 func namesItself(a complaint.Address) bool {
 	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
+	words := strings.Fields(strings.ToLower(a.Name))
+	if len(words) == 2 && local == words[0] && strings.HasPrefix(domain, words[1]+".") { // a family's own domain
+		return true
+	}
 	own := false
-	for _, w := range strings.Fields(strings.ToLower(a.Name)) {
+	for _, w := range words {
 		if len(w) >= 4 && strings.Contains(domain, w) {
 			return false
 		}

@@ -69,7 +69,7 @@ func (c spoken) namesMailing(m *complaint.Message) bool {
 			if proper == "" || ownName(fromOf(m), proper) {
 				continue
 			}
-			if end < len(c) && mailNouns[lowered(c[end])] || !strings.HasSuffix(name, proper) || i > 0 && mailNouns[lowered(c[i-1])] && strings.ContainsAny(c[i][:1]+string([]rune(c[i])[0]), "\"“‘'") {
+			if end < len(c) && mailNouns[lowered(c[end])] || !strings.HasSuffix(name, proper) || i > 0 && mailNouns[lowered(c[i-1])] && opensQuote(c[i]) {
 				return true
 			}
 		}
@@ -199,7 +199,7 @@ var cuts = setOf("but", "though", "although", "while", "whereas", "however", "be
 // fate reads whether what a clause names is left or kept: "not sent" and "taken off" leave it, "still sent", "not taken off" and
 // "just" keep it.
 func (c spoken) fate() fate {
-	normal, _ := normalise(strings.Join(c, " "))
+	normal, _ := normalise(withoutNames(strings.Join(c, " ")))
 	words := strings.Fields(normal)
 	found := unsaid
 	negated := false
@@ -258,7 +258,7 @@ func (c spoken) names(m *complaint.Message) []string {
 
 // namesIn parts two names of two words and more, where "and" stands between them.
 func namesIn(words []string) []string {
-	if at := slices.Index(words, "and"); at >= 2 && len(words)-at > 2 {
+	if at := slices.Index(words, "and"); at >= 2 && len(words)-at > 2 && !opensQuote(words[0]) {
 		return append(namesIn(words[:at]), namesIn(words[at+1:])...)
 	}
 	return []string{unpunctuated(strings.Join(words, " "))}

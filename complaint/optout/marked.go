@@ -42,10 +42,19 @@ func (g *group) marked(line string) (string, bool) {
 	if value == "" || !settingName(name) || name == "" {
 		return "", false
 	}
-	if g.name != "" {
+	if at := strings.LastIndex(name, " ("); at > 0 && strings.HasSuffix(name, ")") { // "(removed)"
+		name = name[:at]
+	}
+	if g.name != "" && isChannel(name) {
 		name = strings.TrimRight(g.name, ": ") + " " + name
 	}
 	return name + ": " + value, true
+}
+
+// isChannel reports whether the name of a setting is a way to reach the person, which the heading above says what for.
+func isChannel(name string) bool {
+	lower := strings.ToLower(name)
+	return bareChannel[lower] || strings.Count(lower, " ") < 2 && (otherChannel.MatchString(lower) || byEmail.MatchString(lower))
 }
 
 // isMarked reports whether a block is a setting with its mark before it.

@@ -59,6 +59,13 @@ func startsName(words []string, i int) bool {
 // endOfName returns the index after the last word of the name that begins at i.
 func endOfName(words []string, i int) int {
 	end := i + 1
+	if opensQuote(words[i]) {
+		for j := i; j < len(words) && j < i+maxQuotedName; j++ {
+			if closesQuote(words[j]) {
+				return j + 1
+			}
+		}
+	}
 	for j := i + 1; j < len(words) && !endsName(words[j-1]); j++ {
 		if startsUpper(words[j]) {
 			end = j + 1
@@ -67,6 +74,16 @@ func endOfName(words []string, i int) int {
 		}
 	}
 	return end
+}
+
+// maxQuotedName is how many words a name in quotes has at most.
+const maxQuotedName = 7
+
+func opensQuote(word string) bool { return strings.IndexAny(word, "\"“‘") == 0 }
+
+func closesQuote(word string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(word, ".,;:!?)"))
+	return strings.ContainsRune("\"”’", r)
 }
 
 // endsName reports whether a word is the last of its clause.

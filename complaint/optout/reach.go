@@ -46,15 +46,22 @@ func (r *reach) set(all map[question]*weights) {
 	}
 }
 
-// leavesSome is how likely single lists must be. It is low, because to take one list for all marketing accuses wrongly.
-const leavesSome = 0.3
+// How likely single lists must be. It is low, because to take one list for all marketing accuses wrongly.
+const (
+	leavesSome  = 0.3
+	leavesNamed = 0.05 // where an act leaves a mailing by its name
+)
 
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
 const maxReached = 24
 
 // leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
 func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
-	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= leavesSome
+	return l.chanceOfLists(by, m, t, acts) >= leavesSome
+}
+
+func (l *lexicon) chanceOfLists(by int, m *complaint.Message, t *text, acts []hit) float64 {
+	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row())
 }
 
 // extent is what the reach of an opt-out is read from.

@@ -56,7 +56,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
 		return complaint.ScopeAll, nil
 	}
-	if l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || t.leavesByName(m, acts) && !t.has(ofAll) {
+	if chance := l.chanceOfLists(byCompany, m, t, told); chance >= leavesSome || t.leavesThis(m, acts) || chance >= leavesNamed && t.leavesByName(m, acts) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
 	}
 	if channelOnly(t) {
@@ -168,7 +168,7 @@ var (
 	// everyMailing is a setting of no list in particular: "Marketing emails: off".
 	everyMailing = regexp.MustCompile(`^(?:(?:all|our|the|your|any|marketing|promotional|promotions?|direct|emails?|by|via|communications?|messages|contact|consent|permission|to|for|me|you|us) )+\S+(?: \S+)?$`)
 	everyWord    = regexp.MustCompile(`\b(?:all|any|marketing|promotional|promotions?|communications?)\b`)
-	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?|bids?)\b`)
+	ofTrade      = regexp.MustCompile(`\b(?:messages?|buyers?|sellers?|bids?|friend requests?|trades?)\b`)
 )
 
 // ownName reports whether every telling word of name is in the sender's name or domain.

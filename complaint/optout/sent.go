@@ -114,13 +114,13 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil && best.class == classObject {
 		return *best, true
 	}
-	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < likely || !l.leavesNamed(m, t, hits)) {
+	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < likely || !l.keepsNamed(m, t, hits)) {
 		return hit{}, false
 	}
 	if best != nil {
 		return *best, true
 	}
-	if c.refused.best == nil {
+	if c.refused.best == nil || ofOthers.MatchString(c.refused.best.normal) && !t.has(toYou) {
 		return hit{}, false
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
@@ -130,8 +130,14 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	return hit{phrase: &p, sentence: c.refused.best}, true
 }
 
-// leavesNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
-func (l *lexicon) leavesNamed(m *complaint.Message, t *text, hits []hit) bool {
+// ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
+var (
+	ofOthers = regexp.MustCompile(`\b(?:their|them|they|theirs)\b`)
+	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
+)
+
+// keepsNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
+func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
 	return len(t.namesLeft(m)) > 0 && l.leavesLists(byPerson, m, t, hits)
 }
 

@@ -167,14 +167,24 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 
 // ofOtherChannel reports whether a sentence speaks of texts, calls or post, in a mail that speaks of no e-mail.
 func (c *matter) ofOtherChannel(n string) bool {
+	if c.mail.ListID != "" { // "letters" are what the list sends
+		n = anyLetters.ReplaceAllString(n, " ")
+	}
 	return otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n))
 }
+
+var anyLetters = regexp.MustCompile(`\bletters?\b`)
 
 // onPaperAlone reports whether printed mail, texts or calls were stopped, and e-mail goes on.
 func (t *text) onPaperAlone() bool {
 	return t.has(onPaper) && slices.ContainsFunc(t.all, func(s sentence) bool {
 		return emailsUnchanged.MatchString(s.inNormalForm()) && !stillAdmin.MatchString(s.normal)
 	})
+}
+
+// keepsEmail reports whether another channel is left and e-mail kept.
+func (t *text) keepsEmail() bool {
+	return t.says(isLeft, otherChannel) > 0 && t.says(isKept, byEmail) > 0 && t.says(isLeft, byEmail) == 0
 }
 
 // aboutDataSale reports whether a mail is about who may have the person's data, and not about mailings.
@@ -207,7 +217,7 @@ func (c *matter) ofEmail() bool {
 // instructs or tidies a list.
 func (c *matter) refusesByWords(sure float64) bool {
 	w := c.refused
-	if !c.speaksFor(w, sure) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) {
+	if !c.speaksFor(w, sure) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) || c.text.keepsEmail() {
 		return false
 	}
 	if c.onNothingNamed() || c.onOtherMatter() && (sure < surely || c.answersRequest()) {
