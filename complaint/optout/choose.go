@@ -18,7 +18,7 @@ func (t *text) choose() {
 }
 
 // nothingChanged says that the person left the settings of e-mail as they were.
-var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
+var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
 
 // chooser goes through the sentences of a mail and reads its settings.
 type chooser struct {

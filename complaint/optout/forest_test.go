@@ -61,7 +61,7 @@ var crossing = sync.OnceValue(func() *crossed {
 	all.Wait()
 	for _, k := range x.known {
 		part := x.parts[k.source]
-		if row := x.lex[part].rowOf(k.mail, k.own); row != nil {
+		if row := x.lex[part].rowOf(k.mail, k.own); row != nil && !k.reachOnly {
 			x.rows = append(x.rows, clueRow{part, k, row})
 		}
 		if k.want == "optout" {

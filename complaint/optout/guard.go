@@ -88,7 +88,7 @@ var (
 	fromMail   = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|lists?|communications|us|our|updates)\b`)
 )
 
-var listModifier = regexp.MustCompile(`(?:off|from|left|on) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( (?:for|of) [^.!?]*)?`)
+var listModifier = regexp.MustCompile(`(?:off|from|left|on|out of) (?:the|this|our|your|a)((?: [^\s.,!?]+){0,4}) [Ll]ists?\b( (?:for|of) [^.!?]*)?`)
 
 // mailLists are words before "list" that make it one of mailings.
 var mailLists = []string{

@@ -6,7 +6,8 @@ import (
 	"desist/complaint/internal/forest"
 )
 
-// What tells the reach of an opt-out is learned from all opt-outs of testdata.
+// What tells the reach of an opt-out is learned from all opt-outs of testdata, and from those of testdata/reach, which teach nothing
+// else: they stand beside no trap.
 
 // cuesFor are the cues that teach an answer to q.
 func (x lesson) cuesFor(q question) []string {

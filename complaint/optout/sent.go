@@ -114,7 +114,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil && best.class == classObject {
 		return *best, true
 	}
-	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < likely || !l.keepsNamed(m, t, hits)) {
+	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < ownKeeps || !l.keepsNamed(m, t, hits)) {
 		return hit{}, false
 	}
 	if best != nil {
@@ -132,7 +132,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 
 // ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
 var (
-	ofOthers = regexp.MustCompile(`\b(?:their|them|they|theirs)\b`)
+	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b`)
 	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
 )
 
