@@ -30,6 +30,7 @@ const (
 	rare        = 3    // a cue in fewer mails is left out
 	rareOwn     = 2    // likewise of the person's mails, of which there are fewer
 	smallWeight = 0.15 // as is one that says nothing
+	smallReach  = 0.35 // likewise of what tells the reach of an opt-out
 )
 
 // lesson is one mail to learn from.
@@ -145,15 +146,17 @@ func fit(all []lesson, q question) *weights {
 		}
 		found, yes = append(found, cues), append(yes, y)
 	}
-	least := rare
-	if q != asksRefusal && q != asksSignUp {
-		least = rareOwn
+	switch q {
+	case asksLists, asksOwnLists:
+		return fitCues(found, yes, count, rare, smallReach)
+	case asksOwn:
+		return fitCues(found, yes, count, rareOwn, smallWeight)
 	}
-	return fitCues(found, yes, count, least)
+	return fitCues(found, yes, count, rare, smallWeight)
 }
 
-// fitCues learns the weights of the cues that are in so many mails at least.
-func fitCues(found [][]string, yes []bool, count map[string]int, least int) *weights {
+// fitCues learns the weights of the cues that are in so many mails at least, and leaves out the small ones.
+func fitCues(found [][]string, yes []bool, count map[string]int, least int, small float64) *weights {
 	number := map[string]int{}
 	var names []string
 	samples := make([]sample, len(found))
@@ -173,7 +176,7 @@ func fitCues(found [][]string, yes []bool, count map[string]int, least int) *wei
 	bias, fitted := descend(samples, len(names))
 	w := &weights{bias: round(bias), cue: map[string]float64{}}
 	for i, v := range fitted {
-		if math.Abs(v) >= smallWeight {
+		if math.Abs(v) >= small {
 			w.cue[names[i]] = round(v)
 		}
 	}

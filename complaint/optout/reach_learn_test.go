@@ -63,7 +63,7 @@ func fitSaid(known []lesson, q question, first *weights) *weights {
 				count[c]++
 			}
 		}
-		w = fitCues(said, yes, count, rareOwn)
+		w = fitCues(said, yes, count, rare, smallReach)
 	}
 	return w
 }

@@ -138,7 +138,8 @@ var (
 
 // keepsNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
 func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
-	return len(t.namesLeft(m)) > 0 && l.leavesLists(byPerson, m, t, hits)
+	keeps := func(s sentence) bool { return s.keeps() }
+	return len(t.namesLeft(m)) > 0 && slices.ContainsFunc(t.all, keeps) && l.leavesLists(byPerson, m, t, hits)
 }
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
