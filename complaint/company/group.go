@@ -118,16 +118,48 @@ func impersonators(nodes map[string]*node) map[string]string {
 			alike[skeleton(label(k))] = append(alike[skeleton(label(k))], n)
 		}
 	}
+	accuse := func(fake, of *node) {
+		out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + of.key
+	}
 	for _, like := range alike {
 		for _, fake := range like {
 			for _, n := range like {
 				if copies(fake, n) && meet(n.nameKeys(), fake.nameKeys()) {
-					out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + n.key
+					accuse(fake, n)
 				}
 			}
 		}
 	}
+	eachNamesake(nodes, func(fake, of *node) {
+		if of.mails > fewer*fake.mails && oneLetterApart(flat(fake.key), flat(of.key)) {
+			accuse(fake, of)
+		}
+	})
 	return out
+}
+
+// eachNamesake hands out the pairs of senders with domains of their own that show the same name, unless many do.
+func eachNamesake(nodes map[string]*node, yield func(a, b *node)) {
+	named := map[string][]*node{}
+	for _, k := range slices.Sorted(maps.Keys(nodes)) {
+		if n := nodes[k]; !n.lent {
+			for name := range n.nameKeys() {
+				named[name] = append(named[name], n)
+			}
+		}
+	}
+	for _, same := range named {
+		if len(same) > maxShared {
+			continue
+		}
+		for _, a := range same {
+			for _, b := range same {
+				if a != b {
+					yield(a, b)
+				}
+			}
+		}
+	}
 }
 
 // copies reports which of two senders, whose domains read alike, is the copy: the one that writes far less, else the one with digits
@@ -142,7 +174,10 @@ func copies(fake, of *node) bool {
 	return cmp.Or(cmp.Compare(lettersAsDigits(fake.key), lettersAsDigits(of.key)), cmp.Compare(len(fake.key), len(of.key))) > 0
 }
 
-const farMore = 10
+const (
+	farMore = 10
+	fewer   = 3 // as much of a copy of which one letter differs, which no honest sender of that name has
+)
 
 // build makes a Company of its nodes.
 func build(keys []string, nodes map[string]*node, names map[string]string) complaint.Company {

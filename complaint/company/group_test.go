@@ -160,6 +160,21 @@ func TestForgedMailIsKeptApart(t *testing.T) {
 	}
 }
 
+// A domain of which one letter differs is a copy, if it shows the same name and writes far less.
+func TestOneLetterApart(t *testing.T) {
+	for _, tc := range []struct {
+		a, b string
+		want bool
+	}{
+		{"venneby", "vennaby", true}, {"northbnk", "northbank", true}, {"northbankk", "northbank", true},
+		{"northbank", "northbank", false}, {"nothbnk", "northbank", false}, {"abcde", "abcdf", false}, {"", "northbank", false},
+	} {
+		if got := oneLetterApart(tc.a, tc.b); got != tc.want {
+			t.Errorf("%s, %s: %v", tc.a, tc.b, got)
+		}
+	}
+}
+
 func TestWhoseDomainIsTheCopy(t *testing.T) {
 	for _, tc := range []struct {
 		name, honest, copied string

@@ -84,3 +84,21 @@ func lettersAsDigits(domain string) int {
 	}
 	return n
 }
+
+// minMisread is how many letters a name has at least of which one is easily overlooked.
+const minMisread = 6
+
+// oneLetterApart reports whether two names differ in one letter that is changed, put in or left out: "venneby" for "vennaby".
+func oneLetterApart(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < minMisread || len(b)-len(a) > 1 || a == b {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return len(a) == len(b) && a[i+1:] == b[i+1:] || a[i:] == b[i+1:]
+}
