@@ -25,6 +25,8 @@ type footer struct {
 	postal   []string
 	onBehalf string // registered name for whom the mail says it was sent
 
+	headed string // a registered name before an address, which may be the reader's
+
 	owner map[string]string // company number → the registered name written before it
 }
 
@@ -59,8 +61,12 @@ func readFooter(blocks []complaint.Block) footer {
 // read runs each expression only on text that can match it: most blocks are no footer, and regular expressions are
 // by far the dearest step here.
 func (f *footer) read(text string) {
-	if hasLegalForm(text) && (legalSign.MatchString(text) || headsAddress(text)) {
+	switch {
+	case !hasLegalForm(text):
+	case legalSign.MatchString(text):
 		f.readLegal(text)
+	case f.headed == "":
+		f.headed = headOfAddress(text)
 	}
 	digits, code := digitRuns(text)
 	if digits {
@@ -71,12 +77,14 @@ func (f *footer) read(text string) {
 	}
 }
 
-// headsAddress reports whether a block begins with a registered name and goes on like an address: "Skerrywind Travel Ltd, 2 Weighbridge
-// Lane, Belfast".
-func headsAddress(text string) bool {
+// headOfAddress returns the registered name that a block begins with and that an address follows: "Skerrywind Travel Ltd, 2 Weighbridge
+// Lane, Belfast". An address may be the reader's too, so the name counts only if it is the sender's.
+func headOfAddress(text string) string {
 	end := legalForms(text, 1)[0][1]
-	name := legalName(text[:end])
-	return name != "" && strings.HasPrefix(text, name) && strings.HasPrefix(text[end:], ", ")
+	if name := legalName(text[:end]); strings.HasPrefix(text, name) && strings.HasPrefix(text[end:], ", ") {
+		return name
+	}
+	return ""
 }
 
 func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }

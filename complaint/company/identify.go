@@ -51,6 +51,9 @@ type reader struct {
 func (r *reader) read() {
 	name := r.t.cleanName(r.m.From[0].Name, label(r.domain))
 	foot := readFooter(r.m.Blocks)
+	if key := nameKey(foot.headed); len(foot.legal) == 0 && (resembles(key, flat(r.domain)) || key != "" && key == nameKey(name)) {
+		addNew(&foot.legal, foot.headed)
+	}
 	foot.narrow(nameKey(name), nameKey(label(r.domain)))
 	r.fingerprints()
 	r.bulk = r.bulk || len(r.m.ListUnsubscribe) > 0 || r.m.ListID != "" || r.m.FeedbackID != "" ||

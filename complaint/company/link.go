@@ -181,22 +181,24 @@ func (l *linker) sameName(a, b *node, key string) {
 	}
 }
 
-// mailingSister reports whether one sends mailings from a domain of its own: "northbank-mail.example" beside "northbank.example". Both
-// must have proved their domains nearly always, and it must name its list, which hardly any forger does.
+// mailingSister reports whether one sends mailings from a domain of its own, under the same ending: "northbank-mail.example" beside
+// "northbank.example". Both must have proved their domains nearly always, and it must name its list.
 func mailingSister(a, of *node) bool {
 	if a.lent || of.lent || !a.proven() || !of.proven() || len(a.counts[complaint.IdentityListID]) == 0 {
 		return false
 	}
 	brand := flat(of.key)
 	rest, ok := strings.CutPrefix(flat(a.key), brand)
-	if !ok {
-		rest, ok = strings.CutSuffix(flat(a.key), brand)
-	}
-	return ok && len(brand) >= 5 && slices.Contains(mailingWords, rest)
+	return ok && len(brand) >= minBrand && slices.Contains(mailingWords, rest) && ending(a.key) == ending(of.key)
 }
 
+// minBrand is how many letters a name has that tells a company by itself.
+const minBrand = 6
+
+func ending(domain string) string { return strings.TrimPrefix(domain, label(domain)) }
+
 // mailingWords are what companies add to their name in domains that only send mailings.
-var mailingWords = []string{"mail", "email", "emails", "e", "news", "newsletter", "newsletters", "mailing", "mailings", "marketing", "offers", "comms"}
+var mailingWords = []string{"mail", "email", "emails", "newsletter", "newsletters", "mailing", "mailings", "marketing", "comms"}
 
 func flat(domain string) string { return strings.ReplaceAll(label(domain), "-", "") }
 

@@ -169,12 +169,12 @@ func looksPersonal(f *letter.Facts, m *complaint.Message) bool {
 // asksForUnsub reports whether it matters to looksPersonal that a mail offers to unsubscribe: where there is something to click,
 // or was before the mail became plain text.
 func asksForUnsub(f *letter.Facts, m *complaint.Message) bool {
-	return !f.Reply && (len(m.Links) > 0 || slices.ContainsFunc(m.Blocks, isWayOut))
+	return !f.Reply && (len(m.Links) > 0 || !f.FreeMail && slices.ContainsFunc(m.Blocks, isWayOut))
 }
 
-// isWayOut reports whether a block ends in the text of a link that leaves a list, which nobody writes by hand.
+// isWayOut reports whether a block ends in the text of a link that leaves a list, without the full stop of a sentence.
 func isWayOut(b complaint.Block) bool {
-	return b.Kind != complaint.BlockQuote && strings.HasSuffix(strings.TrimRight(b.Text, " ."), "Unsubscribe")
+	return b.Kind != complaint.BlockQuote && strings.HasSuffix(strings.TrimRight(b.Text, " "), "Unsubscribe")
 }
 
 // offersOwn reports whether the writer clearly promotes what "we" offer: then a business writes, if by one person's hand.
@@ -212,9 +212,6 @@ func hasButton(m *complaint.Message) bool {
 func namesItself(a complaint.Address) bool {
 	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
 	words := strings.Fields(strings.ToLower(a.Name))
-	if len(words) == 2 && local == words[0] && strings.HasPrefix(domain, words[1]+".") { // a family's own domain
-		return true
-	}
 	own := false
 	for _, w := range words {
 		if len(w) >= 4 && strings.Contains(domain, w) {

@@ -13,9 +13,9 @@ func (c *chooser) listed(s sentence) (ok bool) {
 	if !c.chosen {
 		return false
 	}
-	head, items, colon := strings.Cut(s.text, ":")
+	head, items, _ := strings.Cut(s.text, ":")
 	items = strings.TrimSpace(items)
-	under := c.headOf(head, colon)
+	under := c.headOf(head)
 	switch {
 	case under.says != "":
 		c.under, c.head, c.topic = under, s.text, ""
@@ -52,9 +52,8 @@ func (c *chooser) item(s sentence, name string) {
 	c.all = append(c.all, n)
 }
 
-// headOf says whether what stands under a heading is on or off; it says nothing if that is no such heading. A colon makes one of any
-// words that say of something that it is left or kept.
-func (c *chooser) headOf(head string, colon bool) value {
+// headOf says whether what stands under a heading is on or off; it says nothing if that is no such heading.
+func (c *chooser) headOf(head string) value {
 	if len(head) > maxSettingLine {
 		return value{}
 	}
@@ -64,23 +63,11 @@ func (c *chooser) headOf(head string, colon bool) value {
 		return value{says: "off"}
 	case headsOn.MatchString(n):
 		return value{says: "on"}
-	case !colon || strings.Count(n, " ") < 2 || !ofPerson.MatchString(n):
-		return value{}
-	}
-	switch spoken(strings.Fields(head)).fate() {
-	case isLeft:
-		return value{says: "off"}
-	case isKept:
-		return value{says: "on"}
-	case unsaid:
 	}
 	return value{}
 }
 
-// ofPerson is in a heading above what somebody chose.
-var ofPerson = regexp.MustCompile(`\b(?:you|your)\b`)
-
 var (
-	headsOff = regexp.MustCompile(`^(?:left|(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)
-	headsOn  = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:will (?:still |continue to )?(?:get|receive|hear about|be sent)|(?:still )?(?:want|get|receive)|have (?:kept|not (?:switched off|turned off|stopped|changed))|are (?:still )?(?:subscribed|signed up)(?: to| for)?)(?: now)?|(?:groups|lists|emails?|topics|newsletters|mailings) (?:you are (?:in|on)|you get|you have kept|you still get)|on|kept|still on|still coming|here to stay|subscribed(?: to)?)$`)
+	headsOff = regexp.MustCompile(`^(?:left|(?:and |but )?(?:here is )?(?:what )?you (?:(?:have )?(?:switched off|turned off|stopped|left|dropped|removed|unticked|unsubscribed from|opted out of|ended)|will (?:no longer|not) (?:get|receive|hear about|be sent)|do not want|no longer (?:want|get|receive)|are (?:no longer|not) (?:subscribed|signed up)(?: to| for)?)(?: any more)?(?: the following| these)?|(?:here is )?what (?:has )?(?:ended|stopped)|(?:groups|lists|emails?|topics|newsletters|mailings) you have (?:left|dropped|stopped|removed|switched off|ended)|off|stopped|gone|switched off|turned off|unsubscribed(?: from)?|not subscribed(?: to)?|opted out(?: of)?)$`)
+	headsOn  = regexp.MustCompile(`^(?:(?:and |but )?(?:here is )?(?:what )?you (?:will (?:still |continue to )?(?:get|receive|hear about|be sent)|(?:still )?(?:want|get|receive)|have (?:kept|not (?:switched off|turned off|stopped|changed))|are (?:still )?(?:subscribed|signed up)(?: to| for)?)(?: now)?(?: the following| these)?|(?:groups|lists|emails?|topics|newsletters|mailings) (?:you are (?:in|on)|you get|you have kept|you still get)|on|kept|still on|still coming|here to stay|(?:still )?subscribed(?: to)?)$`)
 )

@@ -14,14 +14,19 @@ func (l *lexicon) ownScope(m *complaint.Message, t *text, best hit, hits []hit) 
 	if name, limited := occasionIn(best); limited {
 		return complaint.ScopeList, known(name)
 	}
-	if l.leavesLists(byPerson, m, t, hits) {
-		var lists []string
-		for _, name := range t.namesLeft(m) {
-			lists = append(lists, listNamePrefix+name)
-		}
-		return complaint.ScopeList, lists
+	if !saysAll([]hit{best}) && l.leavesLists(byPerson, m, t, hits) {
+		return complaint.ScopeList, t.listsByName(m)
 	}
 	return complaint.ScopeAll, nil
+}
+
+// listsByName are the lists that are left, by their names.
+func (t *text) listsByName(m *complaint.Message) []string {
+	var lists []string
+	for _, name := range t.namesLeft(m) {
+		lists = append(lists, listNamePrefix+name)
+	}
+	return lists
 }
 
 // refusalProper is the sentence that refuses, where the clearest one by its words is that which keeps the others.

@@ -25,8 +25,8 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 		if strings.HasPrefix(s.text, "[") { // a button
 			continue
 		}
-		l, k := s.namesByFate(m)
-		l = slices.DeleteFunc(l, func(n string) bool { return people[n] })
+		l, k := s.namesByFate()
+		l = slices.DeleteFunc(l, func(n string) bool { return people[n] || ownName(fromOf(m), n) })
 		kept = append(kept, k...)
 		switch {
 		case len(l) == 0:
@@ -59,11 +59,11 @@ func (t *text) leavesByName(m *complaint.Message, acts []hit) bool {
 
 // namesMailing reports whether a clause names a mailing and calls it one.
 func (c spoken) namesMailing(m *complaint.Message) bool {
-	for i := range c {
+	for i, end := 0, 0; i < len(c); i = max(i+1, end) {
 		if !startsName(c, i) {
 			continue
 		}
-		end := endOfName(c, i)
+		end = endOfName(c, i)
 		for _, name := range namesIn(c[i:end]) {
 			proper := withoutMailWords(name)
 			if proper == "" || ownName(fromOf(m), proper) {
@@ -103,7 +103,7 @@ const (
 )
 
 // namesByFate returns the names in a sentence that are left, and those that are kept.
-func (s *sentence) namesByFate(m *complaint.Message) (left, kept []string) {
+func (s *sentence) namesByFate() (left, kept []string) {
 	last := unsaid
 	var waiting []string
 	put := func(names []string, f fate) {
@@ -115,7 +115,7 @@ func (s *sentence) namesByFate(m *complaint.Message) (left, kept []string) {
 		}
 	}
 	for _, c := range clausesOf(s.quote()) {
-		names := c.names(m)
+		names := c.names()
 		f := c.fate()
 		switch {
 		case f != unsaid:
@@ -179,9 +179,10 @@ func clausesOf(text string) []spoken {
 		}
 		now = nil
 	}
-	for _, w := range strings.Fields(text) {
+	words := strings.Fields(text)
+	for i, w := range words {
 		plain := strings.ToLower(unpunctuated(w))
-		if cuts[plain] {
+		if cuts[plain] || plain == "and" && i+1 < len(words) && beginsClause[lowered(words[i+1])] {
 			cut()
 			continue
 		}
@@ -194,52 +195,94 @@ func clausesOf(text string) []spoken {
 	return out
 }
 
+// beginsClause are words after "and" that say what is done with something else.
+var beginsClause = setOf("leave", "left", "keep", "kept", "stay", "continue", "carry", "still", "remain", "send", "you", "you'll", "we", "we'll", "we've", "i", "i'll", "i've", "i'd", "please", "will", "don't", "not")
+
 var cuts = setOf("but", "though", "although", "while", "whereas", "however", "because", "since", "as")
 
 // fate reads whether what a clause names is left or kept: "not sent" and "taken off" leave it, "still sent", "not taken off" and
 // "just" keep it.
 func (c spoken) fate() fate {
+	if len(c) > 1 && leadsKept[lowered(c[0])] {
+		return isKept
+	}
+	if lowered(c[0]) == "not" { // "The Friday Pour, not Garden Notes", "Not unsubscribed: Garden Notes"
+		return isKept
+	}
 	normal, _ := normalise(withoutNames(strings.Join(c, " ")))
 	words := strings.Fields(normal)
-	found := unsaid
-	negated := false
+	found, negated := unsaid, false
 	for i, w := range words {
-		switch {
-		case i == 0 && (w == "just" || w == "only"), (w == "opted" || w == "signed") && i+1 < len(words) && words[i+1] != "out":
+		if leavesOn(words[i:]) {
 			return isKept
-		case w == "on":
-			if i == len(words)-1 && i > 0 && words[i-1] != "now" {
-				return isKept
-			}
-		case keepWords[w] && (!negated || changeWords[w]):
+		}
+		if w == "not" || w == "never" {
+			found, negated = max(found, isLeft), true
+			continue
+		}
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		switch f, sure := fateOf(w, next, negated); {
+		case w == "on" && next == "" && (i == 0 || words[i-1] != "from"), f == isKept: // but "from now on"
 			return isKept
-		case w == "not" || w == "never":
-			negated = true
-			if found == unsaid {
-				found = isLeft
-			}
-		case w == "no" && i+1 < len(words) && (words[i+1] == "longer" || words[i+1] == "more" || words[i+1] == "further"), w == "any":
-			return isLeft
-		case leaveWords[w] && negated, w == "no" && negated:
-			return isKept
-		case leaveWords[w], w == "no":
-			found = isLeft
+		case sure:
+			return f
+		case f != unsaid:
+			found = f
 		}
 	}
 	return found
 }
 
+// leavesOn reports whether words begin with "left you on", "leave me subscribed", "leave it as it is".
+func leavesOn(words []string) bool {
+	if len(words) < 3 || words[0] != "left" && words[0] != "leave" && words[0] != "leaving" {
+		return false
+	}
+	switch words[2] {
+	case "on", "subscribed", "alone", "as", "in":
+		return true
+	}
+	return false
+}
+
+// fateOf reads one word before another, in a clause that was negated or not. What is not sure may be said otherwise by words to come.
+func fateOf(w, next string, negated bool) (f fate, sure bool) {
+	switch {
+	case w == "any", w == "no" && (next == "longer" || next == "more" || next == "further"):
+		return isLeft, true
+	case (w == "opted" || w == "signed") && next != "" && next != "out" && next != "off":
+		return either(negated, isLeft, isKept), true
+	case w == "only" && !negated && next != "", w == "go" && next == "on", changeWords[w] && negated, keepWords[w] && !negated, (leaveWords[w] || w == "no") && negated:
+		return isKept, true
+	case leaveWords[w], w == "no":
+		return isLeft, false
+	}
+	return unsaid, false
+}
+
+func either(first bool, a, b fate) fate {
+	if first {
+		return a
+	}
+	return b
+}
+
 var (
 	keepWords = setOf("still", "keep", "keeps", "keeping", "kept", "stay", "stays", "staying", "remain", "remains", "remaining", "continue", "continues", "continuing", "carry", "carries", "unchanged", "untouched",
-		"retained", "goes", "happy", "love", "like", "enjoy", "yes", "touched", "affected", "affect", "affects", "changed", "altered", "separate", "instead")
+		"retained", "goes", "happy", "love", "enjoy", "yes", "separate")
+	// leadsKept begin what goes on alone: "just the monthly one".
+	leadsKept = setOf("just", "only")
 	// changeWords keep what they are denied of: "not affected".
 	changeWords = setOf("touched", "affected", "affect", "affects", "changed", "altered")
 	leaveWords  = setOf("unsubscribed", "unsubscribe", "removed", "remove", "left", "leave", "off", "out", "stopped", "stop", "stops", "taken", "take", "ended", "end", "cancelled", "cancel", "dropped", "drop", "switched",
 		"gone", "goodbye", "skip", "withdrawn", "deleted", "unticked", "opted", "leaving", "less", "without", "ends")
 )
 
-// names returns the proper names in a clause that are not the sender's.
-func (c spoken) names(m *complaint.Message) []string {
+// names returns the proper names in a clause.
+func (c spoken) names() []string {
 	var out []string
 	for i := 0; i < len(c); i++ {
 		if !startsName(c, i) {
@@ -247,7 +290,7 @@ func (c spoken) names(m *complaint.Message) []string {
 		}
 		end := endOfName(c, i)
 		for _, name := range namesIn(c[i:end]) {
-			if name = withoutMailWords(name); name != "" && !ownName(fromOf(m), name) {
+			if name = withoutMailWords(name); name != "" {
 				out = append(out, name)
 			}
 		}
@@ -258,8 +301,12 @@ func (c spoken) names(m *complaint.Message) []string {
 
 // namesIn parts two names of two words and more, where "and" stands between them.
 func namesIn(words []string) []string {
-	if at := slices.Index(words, "and"); at >= 2 && len(words)-at > 2 && !opensQuote(words[0]) {
-		return append(namesIn(words[:at]), namesIn(words[at+1:])...)
+	if !opensQuote(words[0]) {
+		for at := 2; at+2 < len(words); at++ {
+			if words[at] == "and" {
+				return append(namesIn(words[:at]), namesIn(words[at+1:])...)
+			}
+		}
 	}
 	return []string{unpunctuated(strings.Join(words, " "))}
 }

@@ -9,7 +9,10 @@ import (
 // Proper names in running text: words with a capital that do not merely begin a sentence.
 
 // withoutNames puts nameToken in the place of the proper names of a sentence.
-func withoutNames(text string) string {
+func withoutNames(text string) string { return maskNames(text, func([]string) bool { return false }) }
+
+// maskNames is withoutNames for the names that are not to be kept.
+func maskNames(text string, keep func(name []string) bool) string {
 	words := strings.Fields(text)
 	if inTitleCase(words) {
 		return text
@@ -19,6 +22,10 @@ func withoutNames(text string) string {
 			continue
 		}
 		end := endOfName(words, i)
+		if keep(words[i:end]) {
+			i = end - 1
+			continue
+		}
 		last := words[end-1]
 		words[i] = nameToken + last[len(strings.TrimRightFunc(last, unicode.IsPunct)):]
 		words = append(words[:i+1], words[end:]...)
@@ -50,7 +57,7 @@ func startsName(words []string, i int) bool {
 	if i > 0 && !strings.HasSuffix(words[i-1], ":") {
 		return true
 	}
-	if next+1 < len(words) && joinsNames[words[next]] {
+	for next+1 < len(words) && next < i+3 && joinsNames[words[next]] {
 		next++
 	}
 	return next < len(words) && !endsName(words[i]) && startsUpper(words[next]) && (next > i+1 || !noName[lowered(words[next])])

@@ -48,8 +48,8 @@ func (r *reach) set(all map[question]*weights) {
 
 // How likely single lists must be. It is low, because to take one list for all marketing accuses wrongly.
 const (
-	leavesSome  = 0.3
-	leavesNamed = 0.05 // where an act leaves a mailing by its name
+	leavesSome    = 0.3
+	leavesUnnamed = 0.5 // in the person's own words, where no name is left
 )
 
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
@@ -57,7 +57,11 @@ const maxReached = 24
 
 // leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
 func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
-	return l.chanceOfLists(by, m, t, acts) >= leavesSome
+	least := leavesSome
+	if by == byPerson && len(t.namesLeft(m)) == 0 {
+		least = leavesUnnamed
+	}
+	return l.chanceOfLists(by, m, t, acts) >= least
 }
 
 func (l *lexicon) chanceOfLists(by int, m *complaint.Message, t *text, acts []hit) float64 {
@@ -70,6 +74,10 @@ type extent struct {
 	text *text
 	acts []hit
 
+	off, on int      // settings of mailings
+	lists   []string // that settings switch off
+	some    bool     // while others stay on
+
 	said  []float64 // how much each sentence speaks for single lists, the most first
 	whole float64   // how much all do
 	names int       // sentences that hold a proper name
@@ -77,6 +85,9 @@ type extent struct {
 
 func (l *lexicon) reachOf(by int, m *complaint.Message, t *text, acts []hit) *extent {
 	x := &extent{mail: m, text: t, acts: acts}
+	off, on := t.listed()
+	x.off, x.on = len(off), on
+	x.lists, x.some = t.listsOff()
 	whole, said := l.reach.weights[by], l.reach.said[by]
 	seen := map[string]bool{}
 	sum, count := 0.0, 0
@@ -148,10 +159,10 @@ var reachClues = []struct {
 	{"act with a name", func(x *extent) float32 {
 		return x.anAct(func(h hit) bool { return strings.Contains(withoutNames(h.text), nameToken) })
 	}, false},
-	{"settings off", func(x *extent) float32 { off, _ := x.text.listed(); return float32(len(off)) }, false},
-	{"settings on", func(x *extent) float32 { _, on := x.text.listed(); return float32(on) }, false},
-	{"lists off", func(x *extent) float32 { lists, _ := x.text.listsOff(); return float32(len(lists)) }, false},
-	{"lists off, others on", func(x *extent) float32 { _, ok := x.text.listsOff(); return truth(ok) }, false},
+	{"settings off", func(x *extent) float32 { return float32(x.off) }, false},
+	{"settings on", func(x *extent) float32 { return float32(x.on) }, false},
+	{"lists off", func(x *extent) float32 { return float32(len(x.lists)) }, false},
+	{"lists off, others on", func(x *extent) float32 { return truth(x.some) }, false},
 }
 
 func reachNames() []string {

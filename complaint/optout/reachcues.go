@@ -19,12 +19,17 @@ func (l *lexicon) eachReached(m *complaint.Message, t *text, yield func(cues []s
 		if i >= maxReached {
 			break
 		}
-		normal, _ := normalise(withoutNames(s.text))
+		normal, _ := normalise(maskNames(s.text, l.namesService))
 		words := slices.CompactFunc(tokens(normal, own), func(a, b string) bool { return a == nameToken && b == nameToken })
 		var found cueList
 		l.cuesOf(&found, words, s, -1)
 		yield(append(found.texts(), l.kindCues(words)...))
 	}
+}
+
+// namesService reports whether a name holds a word for a service: "Booking Confirmations" are no mailing.
+func (l *lexicon) namesService(name []string) bool {
+	return slices.ContainsFunc(name, func(w string) bool { return l.kinds[lowered(w)] == "service" })
 }
 
 // maxKinds is how many kinds of a sentence are read.

@@ -56,8 +56,11 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
 		return complaint.ScopeAll, nil
 	}
-	if chance := l.chanceOfLists(byCompany, m, t, told); chance >= leavesSome || t.leavesThis(m, acts) || chance >= leavesNamed && t.leavesByName(m, acts) {
+	if !saysAll(acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
+	}
+	if earlier := quoted(m); t.reply && l.refuses(&earlier) && l.leavesLists(byPerson, m, &earlier, nil) && earlier.keepsSome() {
+		return complaint.ScopeList, earlier.listsByName(m) // as the person asked
 	}
 	if channelOnly(t) {
 		return complaint.ScopeChannel, nil
@@ -65,14 +68,39 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	return complaint.ScopeAll, nil
 }
 
+// keepsSome reports whether a sentence says what goes on.
+func (t *text) keepsSome() bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.keeps() })
+}
+
 // leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
 func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
 	id := strings.ToLower(m.ListID)
 	return id != "" && (t.has(thisList) || slices.ContainsFunc(acts, func(h hit) bool {
-		left, _ := h.namesByFate(m)
-		return slices.ContainsFunc(left, func(name string) bool { return holdsName(id, name, fromOf(m)) })
+		left, _ := h.namesByFate()
+		return slices.ContainsFunc(left, func(name string) bool { return holdsName(id, name, fromOf(m)) || ofList(m, name) })
 	}))
 }
+
+// ofList reports whether a mail is from a list of this name, not from the company as such: "The Friday Pour <fridaypour@...>".
+func ofList(m *complaint.Message, name string) bool {
+	local, domain, _ := strings.Cut(strings.ToLower(fromOf(m).Addr), "@")
+	company := complaint.Address{Name: domain}
+	return holdsName(local, name, company) && holdsName(strings.ToLower(m.ListID), name, company)
+}
+
+// saysAll reports whether an act leaves everything outright, whatever services go on.
+func saysAll(acts []hit) bool {
+	return slices.ContainsFunc(acts, func(h hit) bool { return ofEverything.MatchString(h.normal) && !butFor.MatchString(h.normal) })
+}
+
+var (
+	ofEverything = regexp.MustCompile(`\ball (?:(?:of )?(?:our|your|the|my|future|further|other) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b`)
+	butFor       = regexp.MustCompile(`\b(?:except|apart from|other than|but not|save for|from all the others)\b`)
+
+	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
+	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\b(?:everything|all of them|all of it)\b`)
+)
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.
 func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
@@ -89,6 +117,7 @@ func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
 		}
 	}
 	if len(lists) > 0 {
+		slices.Sort(lists)
 		return slices.Compact(lists)
 	}
 	return known(cmp.Or(topicOf(m, acts), id))

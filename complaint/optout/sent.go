@@ -61,7 +61,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
 		if len(found) == 0 && f.lex.leavesLists(byPerson, m, &t, hits) {
-			scope = complaint.ScopeList
+			scope, lists = complaint.ScopeList, t.listsByName(m)
 		}
 		found = append(found, complaint.Finding{
 			Method: complaint.MethodUnsubscribeEmail, Source: complaint.SourceSent,
@@ -120,7 +120,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil {
 		return *best, true
 	}
-	if c.refused.best == nil || ofOthers.MatchString(c.refused.best.normal) && !t.has(toYou) {
+	if c.refused.best == nil || ofOthers.MatchString(c.refused.best.normal) && !t.has(toYou) || !t.has(ofSending) && !quotesMailing(m) {
 		return hit{}, false
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
@@ -136,11 +136,16 @@ var (
 	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
 )
 
+// ofSending is in what one writes about what is sent: "leave it be" may be said of anything.
+var ofSending = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|subscri\w+|remove\w*|delete|opt|\w*mail\w*|newsletters?|lists?|offers?|marketing|spam|contact\w*|sen[dt]\w*|messages?|adverts?|promotions?|off|receiv\w+|hear\w*|updates?|alerts?|news|bulletin|appeals?)\b`)
+
 // keepsNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
 func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
-	keeps := func(s sentence) bool { return s.keeps() }
-	return len(t.namesLeft(m)) > 0 && slices.ContainsFunc(t.all, keeps) && l.leavesLists(byPerson, m, t, hits)
+	return t.has(offList) && len(t.namesLeft(m)) > 0 && t.keepsSome() && l.leavesLists(byPerson, m, t, hits)
 }
+
+// offList is how one asks to be off a list.
+var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop sending|no longer want|no more)\b`)
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
 
