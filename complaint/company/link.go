@@ -132,7 +132,7 @@ func placeholder(number string) string {
 }
 
 func (l *linker) sameLegalName(a, b *node, _ string) {
-	if len(a.legalKeys()) > 1 || len(b.legalKeys()) > 1 {
+	if len(a.legalKeys()) > 1 || len(b.legalKeys()) > 1 || oneLetterApart(flat(a.key), flat(b.key)) {
 		return
 	}
 	legal := a.values(complaint.IdentityLegalName)[0]

@@ -163,7 +163,7 @@ var consentFor = regexp.MustCompile(`\b(?:consent|permission) (?:for|to) \w`)
 var otherRequest = regexp.MustCompile(`\b(?:account|your data|my data|order|policy|contract|membership|refund|booking|statement|card)\b`)
 
 // readersList is a list of the reader's own: a list service tells its customer who left it.
-var readersList = regexp.MustCompile(`\bunsubscribed (?:from|off) your (?:\w+ )?(?:list|audience|newsletter|campaign|group)\b`)
+var readersList = regexp.MustCompile(`\bunsubscribed (?:from|off) your (?:\w+ )?(?:list|audience|newsletter|campaign|group)\b|\b(?:one of your|a|your) (?:clients?|customers?|subscribers?|members?|contacts?)(?: \w+){0,3} (?:has|have) unsubscribed\b`)
 
 var aboutStopping = regexp.MustCompile(`\b(?:unsubscri\w*|opt(?:ed|ing)? out|preferences?|choices?|consent|removed|removal|objection|stop|stopped|cancelled|ended|confirmation|request|emails?)\b`)
 

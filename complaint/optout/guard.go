@@ -94,7 +94,7 @@ var listModifier = regexp.MustCompile(`(?:off|from|left|on|out of) (?:the|this|o
 var mailLists = []string{
 	"mailing", "email", "e-mail", "emailing", "marketing", "contact", "distribution", "newsletter", "subscriber", "subscribers",
 	"subscription", "mail", "deals", "offers", "news", "promotional", "customer", "supporter", "supporters", "main", "direct",
-	"communications", "postal", "circulation", "following", "above", "same", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send",
+	"communications", "postal", "circulation", "following", "above", "same", "update", "updates", "internal", "e-newsletter", "weekly", "monthly", "whole", "sales", "send", "suppression", "suppressed", "exclusion",
 }
 
 // otherList reports whether the list of a sentence is one of something else than mailings, such as a clinic's.

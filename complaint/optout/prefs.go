@@ -37,6 +37,9 @@ func setting(c clause) (framed, bool) {
 	if c[:last].has(wOther) && !c[:last].has(wEmail) || c[:last].hasText("order", "orders", "account", "delivery", "security", "address", "alerts", "statements", "bills", "likes", "comments", "mentions", "replies", "followers", "bookings", "buyers", "sellers") {
 		return framed{}, false
 	}
+	if c[last-1].text == "yes" && c[last].text == "no" {
+		return framed{}, false // "Offers by email: Yes / No" is still to be chosen
+	}
 	if c[last].text == "off" && strings.ContainsAny(c[last-1].text, "%£0123456789") {
 		return framed{}, false // "newsletter for 10% off"
 	}

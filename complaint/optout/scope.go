@@ -32,16 +32,22 @@ func fromOf(m *complaint.Message) complaint.Address {
 	return m.From[0]
 }
 
-// holdsName reports whether a list's id holds a word of a name that tells it from the sender's own, as "poetrypost" holds
-// those of "Poetry Post".
+// holdsName reports whether a list's id holds a word of a name that tells it from the sender's brand, as "poetrypost" holds those of
+// "Poetry Post".
 func holdsName(id, name string, from complaint.Address) bool {
-	own := strings.ToLower(from.Name)
+	brand := brandOf(from.Addr)
 	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) >= minTelling && !slices.Contains(genericList, w) && !strings.Contains(own, w) && strings.Contains(id, w) {
+		if len(w) >= minTelling && !slices.Contains(genericList, w) && !strings.Contains(brand, w) && strings.Contains(id, w) {
 			return true
 		}
 	}
 	return false
+}
+
+// brandOf is the longest label of an address's domain, which is that of its owner: "northbank" of "news.northbank.example".
+func brandOf(addr string) string {
+	_, domain, _ := strings.Cut(strings.ToLower(addr), "@")
+	return slices.MaxFunc(strings.Split(domain, "."), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 }
 
 // minTelling is how long a word of a list's name is that tells it from others.
@@ -84,9 +90,8 @@ func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
 
 // ofList reports whether a mail is from a list of this name, not from the company as such: "The Friday Pour <fridaypour@...>".
 func ofList(m *complaint.Message, name string) bool {
-	local, domain, _ := strings.Cut(strings.ToLower(fromOf(m).Addr), "@")
-	company := complaint.Address{Name: domain}
-	return holdsName(local, name, company) && holdsName(strings.ToLower(m.ListID), name, company)
+	local, _, _ := strings.Cut(strings.ToLower(fromOf(m).Addr), "@")
+	return holdsName(local, name, fromOf(m)) && holdsName(strings.ToLower(m.ListID), name, fromOf(m))
 }
 
 // saysAll reports whether an act leaves everything outright, whatever services go on.

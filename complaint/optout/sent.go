@@ -120,7 +120,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if best != nil {
 		return *best, true
 	}
-	if c.refused.best == nil || ofOthers.MatchString(c.refused.best.normal) && !t.has(toYou) || !t.has(ofSending) && !quotesMailing(m) {
+	if c.refused.best == nil || ofOthers.MatchString(c.refused.best.normal) && !t.has(toYou) {
 		return hit{}, false
 	}
 	p := phrase{class: classRefuse, strength: complaint.StrengthWeak, method: complaint.MethodEmail}
@@ -135,9 +135,6 @@ var (
 	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b`)
 	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
 )
-
-// ofSending is in what one writes about what is sent: "leave it be" may be said of anything.
-var ofSending = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|subscri\w+|remove\w*|delete|opt|\w*mail\w*|newsletters?|lists?|offers?|marketing|spam|contact\w*|sen[dt]\w*|messages?|adverts?|promotions?|off|receiv\w+|hear\w*|updates?|alerts?|news|bulletin|appeals?)\b`)
 
 // keepsNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
 func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {

@@ -66,6 +66,9 @@ var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchang
 // newNow is said of a value that was switched on that day.
 var newNow = regexp.MustCompile(`\b(?:newly|just added)\b|\(new\)`)
 
+// eitherValue is a choice that is still to be made.
+var eitherValue = regexp.MustCompile(`^(?:yes|no|on|off|y|n) ?(?:/|\||or) ?(?:yes|no|on|off|y|n)\b`)
+
 // valueNow is what a value has become: "No (now Yes)".
 var valueNow = regexp.MustCompile(`^([^()]+) \(now:? ([^()]+)\)$`)
 
@@ -79,6 +82,9 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		return value{}, false
 	}
 	lower := strings.ToLower(straight.Replace(s))
+	if eitherValue.MatchString(lower) {
+		return value{}, false
+	}
 	lower = valueNow.ReplaceAllString(lower, "$1 → $2")
 	before := ""
 	if was, to, changed := changedTo(lower, chosen); changed {
