@@ -150,7 +150,8 @@ func boxesOf(in Input) map[string]complaint.CompanyID {
 	return boxes
 }
 
-// findings returns the clearest finding of a message for each company it concerns.
+// findings returns the clearest finding of a message for each company it concerns. What may refuse something else, as its words are
+// weak, refuses no marketing to who sends none: a friend with a domain of their own.
 func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complaint.Finding {
 	out := map[complaint.CompanyID]complaint.Finding{}
 	keep := func(c complaint.CompanyID, f complaint.Finding) {
@@ -169,7 +170,7 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 			continue
 		}
 		for _, address := range f.To {
-			if c, ok := b.addressee(address, f.MailtoOnly); ok {
+			if c, ok := b.addressee(address, f.MailtoOnly); ok && (f.ReConsent || f.Strength != complaint.StrengthWeak || b.lists[c].market()) {
 				f.To = []string{address}
 				f = b.returned(r, f)
 				keep(c, f)

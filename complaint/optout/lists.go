@@ -16,6 +16,16 @@ type senders struct {
 	marketing bool
 }
 
+// market reports whether any of the lists sends direct marketing.
+func (ls companyLists) market() bool {
+	for _, s := range ls {
+		if s.marketing {
+			return true
+		}
+	}
+	return false
+}
+
 func listsOf(in Input) map[complaint.CompanyID]companyLists {
 	lists := map[complaint.CompanyID]companyLists{}
 	for r := range in.Readings {
