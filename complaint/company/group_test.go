@@ -166,8 +166,13 @@ func TestOneLetterApart(t *testing.T) {
 		a, b string
 		want bool
 	}{
-		{"venneby", "vennaby", true}, {"northbnk", "northbank", true}, {"northbankk", "northbank", true},
-		{"northbank", "northbank", false}, {"nothbnk", "northbank", false}, {"abcde", "abcdf", false}, {"", "northbank", false},
+		{"venneby", "vennaby", true},
+		{"northbnk", "northbank", true},
+		{"northbankk", "northbank", true},
+		{"northbank", "northbank", false},
+		{"nothbnk", "northbank", false},
+		{"abcde", "abcdf", false},
+		{"", "northbank", false},
 	} {
 		if got := oneLetterApart(tc.a, tc.b); got != tc.want {
 			t.Errorf("%s, %s: %v", tc.a, tc.b, got)

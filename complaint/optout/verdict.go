@@ -16,7 +16,7 @@ import (
 // opt-outs: a false accusation is worse than a miss.
 const (
 	believed      = 0.75
-	ownBelieved   = 0.78 // for a refusal in the person's own words, who writes of much else
+	ownBelieved   = 0.84 // for a refusal in the person's own words, who writes of much else
 	ownKeeps      = 0.3  // for one of lists by name, where others are kept
 	inPlainWords  = 0.6  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
