@@ -59,6 +59,9 @@ func (t *text) leavesByName(m *complaint.Message, acts []hit) bool {
 
 // namesMailing reports whether a clause names a mailing and calls it one.
 func (c spoken) namesMailing(m *complaint.Message) bool {
+	if inTitleCase(c) {
+		return false
+	}
 	for i, end := 0, 0; i < len(c); i = max(i+1, end) {
 		if !startsName(c, i) {
 			continue
@@ -104,6 +107,9 @@ const (
 
 // namesByFate returns the names in a sentence that are left, and those that are kept.
 func (s *sentence) namesByFate() (left, kept []string) {
+	if inTitleCase(strings.Fields(s.text)) { // or in capitals: every word looks like a name
+		return nil, nil
+	}
 	last := unsaid
 	var waiting []string
 	put := func(names []string, f fate) {
@@ -117,6 +123,9 @@ func (s *sentence) namesByFate() (left, kept []string) {
 	for _, c := range clausesOf(s.quote()) {
 		names := c.names()
 		f := c.fate()
+		if len(c) > 1 && bareAnswer(c[0]) { // the value of the row before, in a table of plain text
+			f, names = unsaid, nil
+		}
 		switch {
 		case f != unsaid:
 			put(waiting, f)
@@ -232,6 +241,9 @@ func (c spoken) fate() fate {
 		case f != unsaid:
 			found = f
 		}
+	}
+	if found == unsaid && slices.ContainsFunc(c, func(w string) bool { return leadsKept[lowered(w)] }) && strings.Contains(normal, "get") {
+		return isKept // "you now get just Style Notes"
 	}
 	return found
 }

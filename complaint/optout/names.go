@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,15 +34,12 @@ func maskNames(text string, keep func(name []string) bool) string {
 	return strings.Join(words, " ")
 }
 
-// inTitleCase reports whether a text is a heading in which every word has a capital.
+// inTitleCase reports whether a text is a heading in which every word has a capital but those that join others.
 func inTitleCase(words []string) bool {
-	upper := 0
-	for _, w := range words {
-		if startsUpper(w) {
-			upper++
-		}
-	}
-	return len(words) > 3 && 3*upper > 2*len(words)
+	const few = 3
+	return len(words) > few && !slices.ContainsFunc(words, func(w string) bool {
+		return !startsUpper(w) && !joinsNames[w] && !joinsTitles[w]
+	})
 }
 
 // startsName reports whether a name begins at a word.
@@ -74,6 +72,9 @@ func endOfName(words []string, i int) int {
 		}
 	}
 	for j := i + 1; j < len(words) && !endsName(words[j-1]); j++ {
+		if notInName[lowered(words[j])] {
+			break
+		}
 		if startsUpper(words[j]) {
 			end = j + 1
 		} else if !joinsNames[strings.ToLower(words[j])] {
@@ -105,6 +106,12 @@ func lowered(word string) string { return strings.ToLower(straight.Replace(unpun
 
 var (
 	joinsNames = setOf("of", "the", "and", "&", "in", "on", "for")
+
+	// joinsTitles are the other words without a capital in a heading.
+	joinsTitles = setOf("a", "an", "to", "from", "with", "by", "or", "at", "as")
+
+	// notInName begin what is said next, where lines ran together: "Lakes Weekly Still subscribed: Coast Walks".
+	notInName = setOf("still", "unsubscribed", "subscribed", "kept", "removed", "stopped")
 
 	// titles stand before a person's name.
 	titles = setOf("Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "Lady", "Lord", "Cllr", "Rev")
