@@ -100,9 +100,6 @@ func plainTopic(m *complaint.Message, normal string) string {
 	}), " ")
 }
 
-// onPaper is another way than e-mail.
-var onPaper = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|telephone|text|sms|door)\b|\b(?:texts?|text messages|sms|calls|postal|printed|on paper)\b`)
-
 // passedOn reports whether a discussion list passed on what a member wrote: it takes posts (RFC 2369 3.4), or put its own
 // address into From for the member's (RFC 7960). A host carries the lists of many groups, and who leaves one stays
 // on the others.

@@ -183,6 +183,9 @@ func (t *text) onPaperAlone() bool {
 	})
 }
 
+// onPaper is another way than e-mail.
+var onPaper = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|telephone|text|sms|door)\b|\b(?:texts?|text messages|sms|calls|postal|printed|on paper)\b`)
+
 // keepsEmail reports whether another channel is left and e-mail kept.
 func (t *text) keepsEmail() bool {
 	return t.says(isLeft, otherChannel) > 0 && t.says(isKept, byEmail) > 0 && t.says(isLeft, byEmail) == 0

@@ -1,0 +1,171 @@
+package optout
+
+import (
+	"slices"
+	"strings"
+
+	regexp "desist/complaint/internal/fastre"
+)
+
+// A clause says of what it speaks of that it is left, or that it goes on: "you won't get it any more", "you'll still get it".
+
+// fate is what a clause says of the lists it names.
+type fate int
+
+const (
+	unsaid fate = iota
+	isLeft
+	isKept
+)
+
+// says counts the clauses that say of something that it is left or kept.
+func (t *text) says(f fate, of *regexp.Regexp) int {
+	n := 0
+	for i, s := range t.body() {
+		if i >= maxWeighed {
+			break
+		}
+		if !of.MatchString(s.inNormalForm()) {
+			continue
+		}
+		for _, c := range clausesOf(s.text) {
+			if normal, _ := normalise(strings.Join(c, " ")); of.MatchString(normal) && c.fate() == f {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// keeps reports whether a sentence only says what goes on.
+func (s *sentence) keeps() bool {
+	kept := false
+	for _, c := range clausesOf(s.text) {
+		switch c.fate() {
+		case isLeft:
+			return false
+		case isKept:
+			kept = true
+		case unsaid:
+		}
+	}
+	return kept
+}
+
+// spoken is a clause as written.
+type spoken []string
+
+// clausesOf cuts a sentence into clauses, but not names that hold "and".
+func clausesOf(text string) []spoken {
+	var out []spoken
+	var now spoken
+	cut := func() {
+		if len(now) > 0 {
+			out = append(out, now)
+		}
+		now = nil
+	}
+	words := strings.Fields(text)
+	for i, w := range words {
+		plain := strings.ToLower(unpunctuated(w))
+		if cuts[plain] || plain == "and" && i+1 < len(words) && beginsClause[lowered(words[i+1])] {
+			cut()
+			continue
+		}
+		now = append(now, w)
+		if strings.ContainsAny(w[len(w)-1:], ",;:") || w == "–" || w == "—" || w == "-" {
+			cut()
+		}
+	}
+	cut()
+	return out
+}
+
+// beginsClause are words after "and" that say what is done with something else.
+var beginsClause = setOf("leave", "left", "keep", "kept", "stay", "continue", "carry", "still", "remain", "send", "you", "you'll", "we", "we'll", "we've", "i", "i'll", "i've", "i'd", "please", "will", "don't", "not")
+
+var cuts = setOf("but", "though", "although", "while", "whereas", "however", "because", "since", "as")
+
+// fate reads whether what a clause names is left or kept: "not sent" and "taken off" leave it, "still sent", "not taken off" and
+// "just" keep it.
+func (c spoken) fate() fate {
+	if len(c) > 1 && leadsKept[lowered(c[0])] {
+		return isKept
+	}
+	if lowered(c[0]) == "not" { // "The Friday Pour, not Garden Notes", "Not unsubscribed: Garden Notes"
+		return isKept
+	}
+	normal, _ := normalise(withoutNames(strings.Join(c, " ")))
+	words := strings.Fields(normal)
+	found, negated := unsaid, false
+	for i, w := range words {
+		if leavesOn(words[i:]) {
+			return isKept
+		}
+		if w == "not" || w == "never" {
+			found, negated = max(found, isLeft), true
+			continue
+		}
+		next := ""
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		switch f, sure := fateOf(w, next, negated); {
+		case w == "on" && next == "" && (i == 0 || words[i-1] != "from"), f == isKept: // but "from now on"
+			return isKept
+		case sure:
+			return f
+		case f != unsaid:
+			found = f
+		}
+	}
+	if found == unsaid && slices.ContainsFunc(c, func(w string) bool { return leadsKept[lowered(w)] }) && strings.Contains(normal, "get") {
+		return isKept // "you now get just Style Notes"
+	}
+	return found
+}
+
+// leavesOn reports whether words begin with "left you on", "leave me subscribed", "leave it as it is".
+func leavesOn(words []string) bool {
+	if len(words) < 3 || words[0] != "left" && words[0] != "leave" && words[0] != "leaving" {
+		return false
+	}
+	switch words[2] {
+	case "on", "subscribed", "alone", "as", "in":
+		return true
+	}
+	return false
+}
+
+// fateOf reads one word before another, in a clause that was negated or not. What is not sure may be said otherwise by words to come.
+func fateOf(w, next string, negated bool) (f fate, sure bool) {
+	switch {
+	case w == "any", w == "no" && (next == "longer" || next == "more" || next == "further"):
+		return isLeft, true
+	case (w == "opted" || w == "signed") && next != "" && next != "out" && next != "off":
+		return either(negated, isLeft, isKept), true
+	case w == "only" && !negated && next != "", w == "go" && next == "on", changeWords[w] && negated, keepWords[w] && !negated, (leaveWords[w] || w == "no") && negated:
+		return isKept, true
+	case leaveWords[w], w == "no":
+		return isLeft, false
+	}
+	return unsaid, false
+}
+
+func either(first bool, a, b fate) fate {
+	if first {
+		return a
+	}
+	return b
+}
+
+var (
+	keepWords = setOf("still", "keep", "keeps", "keeping", "kept", "stay", "stays", "staying", "remain", "remains", "remaining", "continue", "continues", "continuing", "carry", "carries", "unchanged", "untouched",
+		"retained", "goes", "happy", "love", "enjoy", "yes", "separate")
+	// leadsKept begin what goes on alone: "just the monthly one".
+	leadsKept = setOf("just", "only")
+	// changeWords keep what they are denied of: "not affected".
+	changeWords = setOf("touched", "affected", "affect", "affects", "changed", "altered")
+	leaveWords  = setOf("unsubscribed", "unsubscribe", "removed", "remove", "left", "leave", "off", "out", "stopped", "stop", "stops", "taken", "take", "ended", "end", "cancelled", "cancel", "dropped", "drop", "switched",
+		"gone", "goodbye", "skip", "withdrawn", "deleted", "unticked", "opted", "leaving", "less", "without", "ends")
+)
