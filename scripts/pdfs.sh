@@ -21,5 +21,6 @@ for file in "${files[@]}"; do
   qpdf --check "$file" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
 done
 XDG_CONFIG_HOME=$out/config go run "$pdfcpu" validate "${files[@]}" >"$out/log" 2>&1 || { cat "$out/log"; exit 1; }
-if grep -Ei 'error|warning' "$out/log"; then exit 1; fi
+# go names the modules that it fetches on a fresh machine, pkg/errors among them.
+if grep -v '^go: downloading ' "$out/log" | grep -Ei 'error|warning'; then exit 1; fi
 echo "qpdf and pdfcpu find nothing wrong with ${#files[@]} files"
