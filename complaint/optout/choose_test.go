@@ -74,7 +74,7 @@ func TestListsThatGoOn(t *testing.T) {
 		{"a name that ends in a word for a service", "You've left Bargain Basket", "You have been unsubscribed from Bargain Basket and won't get it again. // You are still on the lists for Pattern Post and The Skein.", false, complaint.ScopeList, "Bargain Basket"},
 		{"an app that stays", "Unsubscribed", "You've been unsubscribed from our mailing list. You still have the app and your points.", false, complaint.ScopeAll, ""},
 		{"keep that coming", "Presale Insider", "Hi, can you unsubscribe me from Presale Insider? The Weekly is fine, keep that one coming.", true, complaint.ScopeList, "Presale Insider"},
-		{"leave me on", "The Seed Drawer", "Hello, I no longer want The Seed Drawer, but please leave me on Sunday Digging, which I read over breakfast.", true, complaint.ScopeList, "The Seed Drawer"},
+		{"leave me on", "The Seed Drawer", "Hello, I no longer want The Seed Drawer, but please leave me on Sunday Digging, which I read over breakfast.", true, complaint.ScopeList, "Seed Drawer"},
 		{"but keep me on", "Societies", "Hi, could you unsubscribe me from Societies Roundup please, but keep me on SU Weekly? Thanks", true, complaint.ScopeList, "Societies Roundup"},
 		{"I like it", "Late Escapes", "Please stop sending Late Escapes. Island Notes I like.", true, complaint.ScopeList, "Late Escapes"},
 		{"do not stop", "Garden News", "Please unsubscribe me from Garden News. Don't stop Seed Offers.", true, complaint.ScopeList, "Garden News"},

@@ -62,6 +62,9 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
 		return complaint.ScopeAll, nil
 	}
+	if lists, ok := t.listsOff(); ok && len(lists) > 0 {
+		return complaint.ScopeList, lists
+	}
 	if !saysAll(acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
 	}

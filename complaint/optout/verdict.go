@@ -148,7 +148,7 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	}
 	n := w.best.normal
 	switch {
-	case strings.Contains(w.best.text, "</"): // markup that nobody reads
+	case strings.Contains(w.best.text, "</"), strings.HasSuffix(w.best.text, ":") && strings.Count(n, " ") < 5: // markup that nobody reads, a heading
 		return false
 	case commandLink.MatchString(n), c.text.has(longSo):
 		return false
