@@ -56,6 +56,13 @@ func listed(m *complaint.Message, id string) *complaint.Message {
 	return m
 }
 
+// proved is a mail whose domain the provider vouches for.
+func proved(m *complaint.Message) *complaint.Message {
+	_, domain, _ := strings.Cut(m.From[0].Addr, "@")
+	m.AuthResults = []complaint.AuthResult{{Method: "dmarc", Result: "pass", Domain: domain}}
+	return m
+}
+
 const (
 	northFoot = "Northbank Limited, registered in England and Wales, company number 04567891."
 	southFoot = "Southbank Limited, registered in England and Wales, company number 07654321."
@@ -90,6 +97,12 @@ func TestGroup(t *testing.T) {
 		{"two shops on free mail", from("Pat's Plants", "a@gmail.com"), from("Sam's Soaps", "b@gmail.com"), false},
 		{"an agency's mail for the company", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Dealhouse", "b@dealhouse.example"), "This email was sent on behalf of Northbank Limited, company number 04567891."), true},
 		{"a marketplace's mail about a seller", footed(from("Northbank", "a@northbank.example"), northFoot), footed(from("Etsy", "b@etsy.com"), northFoot), false},
+		{"a domain for mailings", proved(from("Northbank", "a@northbank.example")), listed(proved(from("Northbank", "b@northbank-mail.example")), "b.northbank-mail.example"), true},
+		{"a domain for mailings under another ending", proved(from("Northbank", "a@northbank.example")), listed(proved(from("Northbank", "b@northbank-mail.test")), "b.northbank-mail.test"), false},
+		{"a domain for mailings that nothing vouches for", proved(from("Northbank", "a@northbank.example")), listed(from("Northbank", "b@northbank-mail.example"), "b.northbank-mail.example"), false},
+		{"a brand that is another's name and more", proved(from("Guardian", "a@guardian.example")), listed(proved(from("Guardian", "b@guardiannews.example")), "b.guardiannews.example"), false},
+		{"the sender's name before its address", proved(footed(from("Northbank", "a@northbank.example"), "Northbank Limited, 2 Weighbridge Lane, Leeds.")), proved(footed(from("Northbank", "b@nb-rewards.example"), "Northbank Limited, 2 Weighbridge Lane, Leeds.")), true},
+		{"the customer's name before an address", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), false},
 		{"registered apart, one name", footed(from("Northbank", "a@northbank.co.uk"), northFoot), footed(from("Northbank", "b@northbank.com"), southFoot), false},
 		{"signed by the other and one name", signed(from("Northbank", "a@nbk.example"), "northbank.example"), from("Northbank", "b@northbank.example"), true},
 		{"both signed by an unknown service", signed(from("Northbank", "a@northbank.example"), "sender.example"), signed(from("Southbank", "b@southbank.example"), "sender.example"), false},

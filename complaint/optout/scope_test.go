@@ -172,3 +172,19 @@ func TestNotesOfConfirmations(t *testing.T) {
 		})
 	}
 }
+
+// The sentence that refuses takes the place of a longer one that only keeps, and no more is read of it than there is.
+func TestRefusalAfterALongerSentenceThatKeeps(t *testing.T) {
+	f := newFinder(t)
+	for _, body := range []string{
+		"I'd be very glad to go on getting the fortnightly bulletin for members with all its news of gardens, please keep sending me that one. Stop the offers.",
+		"Please do keep me on the list for Garden Notes, which I have read every single month since 2011 and wouldn't be without. Unsubscribe me from Deals.",
+		"Please stop sending me marketing, but keep me on the others of which I told you at such length in my letter. No.",
+	} {
+		for _, found := range f.Find(mail("Emails", body), true) {
+			if !strings.Contains(body, found.Quote) {
+				t.Errorf("%q: quotes %q", body, found.Quote)
+			}
+		}
+	}
+}
