@@ -119,7 +119,9 @@ func impersonators(nodes map[string]*node) map[string]string {
 		}
 	}
 	accuse := func(fake, of *node) {
-		out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + of.key
+		if out[fake.key] == "" {
+			out[fake.key] = "may not be from them: the address " + fake.key + " looks like " + of.key
+		}
 	}
 	for _, like := range alike {
 		for _, fake := range like {
@@ -148,7 +150,8 @@ func eachNamesake(nodes map[string]*node, yield func(a, b *node)) {
 			}
 		}
 	}
-	for _, same := range named {
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		same := named[name]
 		if len(same) > maxShared {
 			continue
 		}

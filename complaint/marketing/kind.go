@@ -211,9 +211,8 @@ func hasButton(m *complaint.Message) bool {
 // not: there the domain has the name ("Tansley Rewards <rewards@tansley.example>").
 func namesItself(a complaint.Address) bool {
 	local, domain, _ := strings.Cut(strings.ToLower(a.Addr), "@")
-	words := strings.Fields(strings.ToLower(a.Name))
 	own := false
-	for _, w := range words {
+	for _, w := range strings.Fields(strings.ToLower(a.Name)) {
 		if len(w) >= 4 && strings.Contains(domain, w) {
 			return false
 		}

@@ -61,11 +61,7 @@ func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit)
 	if by == byPerson && len(t.namesLeft(m)) == 0 {
 		least = leavesUnnamed
 	}
-	return l.chanceOfLists(by, m, t, acts) >= least
-}
-
-func (l *lexicon) chanceOfLists(by int, m *complaint.Message, t *text, acts []hit) float64 {
-	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row())
+	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= least
 }
 
 // extent is what the reach of an opt-out is read from.

@@ -188,3 +188,22 @@ func TestRefusalAfterALongerSentenceThatKeeps(t *testing.T) {
 		}
 	}
 }
+
+// "All" refuses everything, whatever services go on; "all your other emails" does not.
+func TestSaysAll(t *testing.T) {
+	for said, want := range map[string]bool{
+		"You've been unsubscribed from all our marketing.":                      true,
+		"You've been unsubscribed from the offers and all our other marketing.": true,
+		"Please stop all emails.":                                               true,
+		"Please unsubscribe me from all your other emails.":                     false,
+		"You've been taken off all other lists.":                                false,
+		"Please stop all your marketing except the monthly newsletter.":         false,
+		"You've been unsubscribed from the offers.":                             false,
+	} {
+		s := newSentence(said, 0)
+		s.inNormalForm()
+		if got := saysAll([]hit{{sentence: &s}}); got != want {
+			t.Errorf("%q: %v", said, got)
+		}
+	}
+}
