@@ -213,3 +213,25 @@ func TestDiscussionListsOfOneHostAreApart(t *testing.T) {
 		})
 	}
 }
+
+// A friend with a domain of their own sends no marketing, so words that may refuse something else refuse none of theirs.
+func TestWeakWordsRefuseNothingToWhoSendsNoMarketing(t *testing.T) {
+	for _, sells := range []bool{false, true} {
+		b := newBox(t)
+		var lines []string
+		if sells {
+			lines = []string{"List-Unsubscribe: mailto:leave@harbottle.example"}
+		}
+		b.put(false, "Geoff Harbottle <geoff@harbottle.example>", me, "News", append(lines, "Half price this week.")...)
+		b.put(true, me, "geoff@harbottle.example", "Saturday", "See you then.")
+		own := &b.rs[len(b.rs)-1]
+		own.Finding = []complaint.Finding{{
+			Method: complaint.MethodEmail, Source: complaint.SourceSent, Strength: complaint.StrengthWeak,
+			Scope: complaint.ScopeAll, Quote: "Leave it be.", To: []string{"geoff@harbottle.example"},
+		}}
+		l, _ := b.ledger()
+		if got := len(l.OptOuts) == 1; got != sells {
+			t.Errorf("marketing sent: %v, opt-outs %+v", sells, l.OptOuts)
+		}
+	}
+}
