@@ -25,7 +25,8 @@ type footer struct {
 	postal   []string
 	onBehalf string // registered name for whom the mail says it was sent
 
-	headed string // a registered name before an address, which may be the reader's
+	headed   string // a registered name that a block begins with, which may be the reader's
+	atOffice bool   // with an address after it
 
 	owner map[string]string // company number → the registered name written before it
 }
@@ -66,7 +67,7 @@ func (f *footer) read(text string) {
 	case legalSign.MatchString(text):
 		f.readLegal(text)
 	case f.headed == "":
-		f.headed = headOfAddress(text)
+		f.headed, f.atOffice = headOf(text)
 	}
 	digits, code := digitRuns(text)
 	if digits {
@@ -77,14 +78,21 @@ func (f *footer) read(text string) {
 	}
 }
 
-// headOfAddress returns the registered name that a block begins with and that an address follows: "Skerrywind Travel Ltd, 2 Weighbridge
-// Lane, Belfast". An address may be the reader's too, so the name counts only if it is the sender's.
-func headOfAddress(text string) string {
+// headOf returns the registered name that a block begins with, alone or before an address or another sentence: "Skerrywind Travel Ltd,
+// 2 Weighbridge Lane, Belfast". An address may be the reader's too, so the name counts only if it is the sender's.
+func headOf(text string) (name string, atOffice bool) {
 	end := legalForms(text, 1)[0][1]
-	if name := legalName(text[:end]); strings.HasPrefix(text, name) && strings.HasPrefix(text[end:], ", ") {
-		return name
+	name = legalName(text[:end])
+	rest := text[end:]
+	switch {
+	case !strings.HasPrefix(text, name):
+		return "", false
+	case strings.HasPrefix(rest, ", "):
+		return name, true
+	case strings.HasPrefix(rest, ". "), strings.HasPrefix(rest, " | "), strings.Trim(rest, " .") == "":
+		return name, false
 	}
-	return ""
+	return "", false
 }
 
 func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }

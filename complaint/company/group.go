@@ -126,7 +126,7 @@ func impersonators(nodes map[string]*node) map[string]string {
 	for _, like := range alike {
 		for _, fake := range like {
 			for _, n := range like {
-				if copies(fake, n) && meet(n.nameKeys(), fake.nameKeys()) {
+				if copies(fake, n) && meet(n.brandKeys(), fake.brandKeys()) {
 					accuse(fake, n)
 				}
 			}
@@ -140,12 +140,12 @@ func impersonators(nodes map[string]*node) map[string]string {
 	return out
 }
 
-// eachNamesake hands out the pairs of senders with domains of their own that show the same name, unless many do.
+// eachNamesake hands out the pairs of senders with domains of their own that show the same name or brand, unless many do.
 func eachNamesake(nodes map[string]*node, yield func(a, b *node)) {
 	named := map[string][]*node{}
 	for _, k := range slices.Sorted(maps.Keys(nodes)) {
 		if n := nodes[k]; !n.lent {
-			for name := range n.nameKeys() {
+			for name := range n.brandKeys() {
 				named[name] = append(named[name], n)
 			}
 		}

@@ -51,7 +51,7 @@ type reader struct {
 func (r *reader) read() {
 	name := r.t.cleanName(r.m.From[0].Name, label(r.domain))
 	foot := readFooter(r.m.Blocks)
-	if key := nameKey(foot.headed); len(foot.legal) == 0 && (resembles(key, flat(r.domain)) || key != "" && key == nameKey(name)) {
+	if key := nameKey(foot.headed); len(foot.legal) == 0 && (resembles(key, flat(r.domain)) || foot.atOffice && key != "" && key == nameKey(name) || oneBrand(foot.headed, name, flat(r.domain))) {
 		addNew(&foot.legal, foot.headed)
 	}
 	foot.narrow(nameKey(name), nameKey(label(r.domain)))
@@ -72,6 +72,13 @@ func (r *reader) read() {
 	}
 	r.identities(name, foot)
 	r.s.Name = r.bestName(name, foot)
+}
+
+// oneBrand reports whether a registered name, a display name and a domain begin with the same word: "Tallowmere Hearing Ltd" and
+// "Tallowmere Aftercare" at "tallowmere-care.example".
+func oneBrand(legal, display, domain string) bool {
+	word, _, _ := strings.Cut(strings.ToLower(legal), " ")
+	return len(word) >= minBrand && strings.HasPrefix(domain, word) && strings.HasPrefix(strings.ToLower(display), word)
 }
 
 // promoted gives a mail that a platform or an agency sent for another company to that company, when the mail

@@ -115,6 +115,23 @@ func (n *node) nameKeys() map[string]bool {
 	return keys
 }
 
+// brandKeys are the display names of a node and the words they begin with: "Fennbeam" of "Fennbeam Broadband".
+func (n *node) brandKeys() map[string]bool {
+	keys := n.nameKeys()
+	for v := range n.counts[complaint.IdentityDisplayName] {
+		words := strings.Fields(v)
+		if len(words) > 1 && strings.EqualFold(words[0], "the") {
+			words = words[1:]
+		}
+		if len(words) > 0 {
+			if k := nameKey(words[0]); len(k) >= minBrand {
+				keys[k] = true
+			}
+		}
+	}
+	return keys
+}
+
 func (n *node) legalKeys() map[string]bool {
 	keys := map[string]bool{}
 	for v := range n.counts[complaint.IdentityLegalName] {
