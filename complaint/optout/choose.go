@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	regexp "desist/complaint/internal/fastre"
@@ -15,10 +16,16 @@ func (t *text) choose() {
 		c.read(t.all[i])
 	}
 	t.all, t.turnedOn = c.all, t.turnedOn || c.turnedOn
+	if !t.turnedOn && t.leftNow() == 0 && slices.ContainsFunc(t.all, func(s sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }) {
+		t.unclear = true // what was changed is marked, and is no setting that is off
+	}
 }
 
+// elseChanged marks what was changed among what was not.
+var elseChanged = regexp.MustCompile(`(?i)\((?:changed|updated)(?: today| just now|,|\))`)
+
 // nothingChanged says that the person left the settings of e-mail as they were.
-var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you)\b`)
+var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you|until you (?:press|click|tap|confirm)|nothing (?:will change|changes) (?:until|unless))\b`)
 
 // chooser goes through the sentences of a mail and reads its settings.
 type chooser struct {
@@ -42,7 +49,7 @@ func (c *chooser) read(s sentence) {
 		c.all = append(c.all, s)
 	case c.turns(s):
 		c.all = append(c.all, s)
-	case ticked(s, &c.all):
+	case ticked(s, &c.all), c.inRow(s):
 	case c.answered(s), c.listed(s):
 	default:
 		c.setting(s)
@@ -52,12 +59,21 @@ func (c *chooser) read(s sentence) {
 // setting reads a line by itself.
 func (c *chooser) setting(s sentence) {
 	name, v, ok := named(s.text, c.chosen)
-	if was, told := c.was[strings.ToLower(name)]; ok && told && !c.past {
-		v.stood, v.on = was == v.off(), was && !v.off()
+	if !ok {
+		c.see(s)
+		c.all = append(c.all, s)
+		return
+	}
+	c.keep(s, namedValue{name, v})
+}
+
+// keep keeps a setting. One that only tells what was so, or that was off before and is, keeps its name alone.
+func (c *chooser) keep(s sentence, v namedValue) {
+	name := v.name
+	if was, told := c.was[strings.ToLower(name)]; told && !c.past {
+		v.stood, v.on, v.left = was == v.off(), was && !v.off(), !was && v.off()
 	}
 	switch {
-	case !ok:
-		c.see(s)
 	case c.past:
 		if c.was == nil {
 			c.was = map[string]bool{}
@@ -70,7 +86,7 @@ func (c *chooser) setting(s sentence) {
 		if bareChannel[strings.ToLower(name)] && c.topic != "" {
 			name = c.topic + " " + name
 		}
-		s, c.turnedOn = s.as(name, v), c.turnedOn || v.on && !ofOtherWay(name)
+		s, c.turnedOn = s.as(name, v.value), c.turnedOn || v.on && !ofOtherWay(name)
 	}
 	c.all = append(c.all, s)
 }
@@ -94,8 +110,8 @@ func (c *chooser) turns(s sentence) bool {
 var turnsWith = setOf("before", "was", "until", "previously", "your", "old", "previous", "earlier", "what", "after", "now", "is", "from", "new", "current")
 
 var (
-	headsWas = regexp.MustCompile(`^(?:before|was|until now|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
-	headsNow = regexp.MustCompile(`^(?:after|now|is now|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
+	headsWas = regexp.MustCompile(`^(?:before|was|old|until now|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
+	headsNow = regexp.MustCompile(`^(?:after|now|new|is now|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
 )
 
 // see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".
@@ -130,7 +146,7 @@ func (s sentence) as(name string, v value) sentence {
 		line = name
 	}
 	n := newSentence(line, s.block)
-	n.stem, n.written = s.stem, s.quote()
+	n.stem, n.written, n.left = s.stem, s.quote(), s.left || v.left
 	if n.text == n.written {
 		n.written = ""
 	}

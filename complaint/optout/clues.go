@@ -91,6 +91,8 @@ var ofReaders = []clue{
 	{"joins something else", func(c *matter) float32 { return truth(c.text.joinsElse()) }, ""},
 	{"listed off", func(c *matter) float32 { off, _ := c.text.listed(); return float32(len(off)) }, ""},
 	{"listed on", func(c *matter) float32 { _, on := c.text.listed(); return float32(on) }, ""},
+	{"switched off that day", func(c *matter) float32 { return float32(c.text.leftNow()) }, asksRefusal},
+	{"switched on that day", func(c *matter) float32 { return truth(c.text.turnedOn) }, ""},
 	{"of chosen mailings", func(c *matter) float32 { return truth(c.text.ofChosenMailings()) }, ""},
 	{"on for a thing", func(c *matter) float32 { return truth(slices.ContainsFunc(ofClass(c.hits, classOn), aboutThing)) }, ""},
 }

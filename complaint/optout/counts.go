@@ -15,7 +15,7 @@ var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well 
 //nolint:gocyclo // a list of guards, each a condition of its own
 func counts(h hit, t *text, told []hit, updated bool) bool {
 	if h.class == classClosed {
-		if strings.Contains(h.normal, "membership") && t.has(charged) {
+		if strings.Contains(h.normal, "membership") && t.has(charged) || t.says(isKept, marketing) > 0 {
 			return false
 		}
 		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && !t.has(onHold) && t.words <= longMail

@@ -86,13 +86,13 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if startsQuote(b.Text) {
 			break
 		}
-		line, written := b.Text, b.Text
+		line, written, left := b.Text, b.Text, false
 		if setting, ok := above.marked(line); ok {
 			line = setting
 		}
 		if cells, blocks := above.cells(m, i); len(cells) > 0 {
 			var told bool
-			line, told = above.readRow(cells)
+			line, left, told = above.readRow(cells)
 			written = strings.Join(cells, " ")
 			t.unclear = t.unclear || !told || blocks > len(cells)
 			i += blocks - 1
@@ -105,7 +105,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
 		if line != "" && t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
-			t.add(line, written)
+			t.add(line, written, left)
 		}
 		t.pieces++
 	}
@@ -121,7 +121,7 @@ var leaders = regexp.MustCompile(` *\.{4,} *`)
 
 // showsValue reports whether a block is a name and a value.
 func showsValue(text string) bool {
-	_, _, ok := named(text, false)
+	_, _, ok := named(text, true)
 	return ok
 }
 
@@ -135,10 +135,16 @@ func settingName(s string) bool {
 	return len(s) <= maxSettingLine && strings.Count(s, " ") < 8 && !strings.ContainsAny(s, ".?!,|")
 }
 
-// settingNames is settingName for a line that an answer follows: it may list several ("Offers, picks and tips by email").
+// settingNames is settingName for a line that an answer follows: it may list several ("Offers, picks and tips by email"), be longer,
+// or be written as programs name settings ("marketing.email").
 func settingNames(s string) bool {
-	return settingName(s) || !strings.HasSuffix(s, ",") && settingName(strings.ReplaceAll(s, ",", ""))
+	if len(s) > maxSettingLine || strings.Count(s, " ") > maxSettingWords || strings.HasSuffix(s, ",") || strings.HasSuffix(s, ".") {
+		return false
+	}
+	return !strings.ContainsAny(s, "?!|") && !strings.Contains(s, ". ")
 }
+
+const maxSettingWords = 10
 
 // startsQuote reports whether a block or sentence opens quoted earlier mail.
 func startsQuote(s string) bool {
@@ -146,8 +152,8 @@ func startsQuote(s string) bool {
 	return s != "" && strings.IndexByte("oO-_fFbB>", s[0]) >= 0 && quoteStart.MatchString(s)
 }
 
-// add adds the sentences of a block, which may be read in other words than those it is written in.
-func (t *text) add(block, written string) {
+// add adds the sentences of a block, which may be read in other words than those it is written in. left is said of a setting.
+func (t *text) add(block, written string, left bool) {
 	read := sentences(upTo(maxBlock, block))
 	asWritten := read
 	if block != written {
@@ -158,6 +164,7 @@ func (t *text) add(block, written string) {
 			return
 		}
 		n := newSentence(s, t.pieces)
+		n.left = left
 		switch {
 		case len(asWritten) != len(read):
 			n.written = upTo(maxSentence, written)

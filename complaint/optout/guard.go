@@ -18,7 +18,7 @@ var (
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:as soon as (?:my|the|she|he|they|you|somebody|someone)|if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
-	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|printed|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
+	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|ring you|posting|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|printed|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
 	emailChannel = regexp.MustCompile(`\b(?:emails?|electronic mail|any channel|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
 
 	// serviceTopic are things one can stop receiving that are not marketing.
@@ -26,7 +26,7 @@ var (
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
 
 	// otherSettings are preferences that say nothing of marketing.
-	otherSettings = regexp.MustCompile(`\b(?:cookies?|integrations?|webhooks?|feature flags?|deliver\w+|language|seat|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
+	otherSettings = regexp.MustCompile(`\b(?:cookies?|integrations?|webhooks?|feature flags?|deliver\w+|language|seat(?:ing|s)? (?:choice|preference|number|selection|request)s?|meal|travel|billing|payment|paperless|display|viewing|accessibility|dietary|shipping|notification sound|password|privacy settings|communication needs|notification (?:preferences|settings))\b`)
 
 	// lapsed is a company clearing its list of people who do not react: not the person's act.
 	lapsed = regexp.MustCompile(`\b(?:not (?:heard|opened|engaged|clicked|interacted|seen you)|have not (?:heard|opened|visited|logged)|inactive|inactivity|a while since|been a while|stay subscribed|keep (?:receiving|hearing|getting)|stay on (?:our|the) list|re ?confirm|still want|before you go|do not want to lose|last chance|closing down|(?:our|the|my) (?:last|final) (?:ever )?newsletter|ceas\w+ trading|stay in touch|remain on|we (?:have |are )?miss(?:ed|ing)? you in|we have missed you|moping|tempt you|win you back|reconsider)\b`)
@@ -71,7 +71,7 @@ var (
 	iffy        = regexp.MustCompile(`\b(?:if|unless|when|once|should|until)\b`)
 
 	// stateAfter a phrase shows that it tells of an older opt-out to explain this mail.
-	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:you (?:have )?(?:miss|may miss|are missing|will miss)|we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot)|this (?:is|email))`)
+	stateAfter = regexp.MustCompile(`^.{0,40}\bso (?:you (?:have )?(?:miss|may miss|are missing|will miss)|we (?:have only|only|are only|are writing|are contacting|are sending|will only|can only|sent|cannot|have not (?:included|put|added|mentioned))|this (?:is|email))`)
 	// serviceClaim is a mail calling itself a service message.
 	serviceClaim = regexp.MustCompile(`\b(?:this is (?:a|an) (?:service|servicing|important|essential|mandatory|legal|account|administrative|necessary)(?: \w+)? (?:message|email|notice|update|communication)|(?:regardless of|whatever) (?:your )?(?:marketing|contact|email) (?:preferences|choices)|we (?:still )?(?:have|need) to (?:send|tell|contact) you|to all (?:our )?customers)\b`)
 
@@ -204,4 +204,4 @@ func offTopic(h hit) bool {
 }
 
 // brandName is a name that ends in a word for a service and means none: "Bargain Basket".
-var brandName = regexp.MustCompile(`\b(?:[A-Z][\w'’]* )+(?:Basket|Card|Calendar|Post)\b`)
+var brandName = regexp.MustCompile(`\b(?:[A-Z][\w'’]* )+(?:Basket|Card|Calendar)\b|\b(?:unsubscribed from|left|off) (?:[A-Z][\w'’]* )+Alerts\b`)

@@ -60,7 +60,7 @@ func mayTell(m *complaint.Message, t *text) bool {
 	words := 0
 	for i := range m.Blocks {
 		text := m.Blocks[i].Text
-		if words += strings.Count(text, " ") + 1; words > shortMail || smallPrint(text) {
+		if words += strings.Count(text, " ") + 1; words > shortMail || smallPrint(text) && !figures.MatchString(text) {
 			return false
 		}
 		if speaksOfMail(text) {
@@ -69,6 +69,9 @@ func mayTell(m *complaint.Message, t *text) bool {
 	}
 	return false
 }
+
+// figures are facts in a row, which look like a menu: "Entry no. 1184 | T-shirt M".
+var figures = regexp.MustCompile(`^[^|©@]*\d[^|©@]*\|[^©@]*$`)
 
 // speaksOfMail is a cheap test for what mailing finds.
 func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }

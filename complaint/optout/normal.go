@@ -31,6 +31,7 @@ type sentence struct {
 	block    int // index of its block, -1 for the subject
 	clauses  []clause
 
+	left  bool // a setting that was on before and was switched off
 	asked bool // a form's question whether the person wants mailings, with its answer
 
 	written string // what the mail says, if text is how that is read; else empty
@@ -161,6 +162,9 @@ var address = regexp.MustCompile(`[^\s<>()"'@:]+@[a-z0-9.-]*[a-z0-9]`)
 func normalise(s string) (normal string, fresh bool) {
 	if !plain(s) {
 		s = straight.Replace(s)
+	}
+	if strings.Contains(s, " Post") || strings.Contains(s, "ost-") {
+		s = withoutPosts(s)
 	}
 	lower := strings.ToLower(s) + " "
 	if contracted.In(lower) {

@@ -177,7 +177,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 	})
 	if updated {
 		found = append(found, t.directions(told)...)
-	} else if shown := t.directions(told); len(found) == 0 && len(shown) > 0 && (t.showsSettings() || t.listsSettings()) {
+	} else if shown := t.directions(told); len(found) == 0 && len(shown) > 0 && (t.showsSettings() || t.listsSettings() || t.endsAccount()) {
 		found = weakened(shown)
 	}
 	if len(found) == 0 {
@@ -321,7 +321,9 @@ func objects(t *text, best hit) bool {
 var objection = regexp.MustCompile(`\b(?:your|the|an) (?:article 21 |formal )?objection\b|\b(?:article|art) 21\b|\byou object(?:ed)? to\b`)
 
 // corroborated reports whether a second sign of another kind stands beside a promise to stop.
-func corroborated(told []hit) bool { return len(ofClass(told, classUpdated, classOff, classSorry)) > 0 }
+func corroborated(told []hit) bool {
+	return len(ofClass(told, classUpdated, classOff, classSorry, classClosed)) > 0
+}
 
 func joinNotes(notes ...string) string {
 	notes = slices.DeleteFunc(notes, func(s string) bool { return s == "" })

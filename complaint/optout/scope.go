@@ -130,7 +130,28 @@ func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
 		slices.Sort(lists)
 		return slices.Compact(lists)
 	}
-	return known(cmp.Or(topicOf(m, acts), id))
+	if t.leavesThis(m, acts) {
+		return known(id)
+	}
+	return known(cmp.Or(t.brandedName(fromOf(m)), topicOf(m, acts), id))
+}
+
+// brandedName is the name of a list that a mail says is left and that is made of the sender's own and a word for a kind of mailing:
+// "Freshwell Offers".
+func (t *text) brandedName(from complaint.Address) string {
+	for i, s := range t.body() {
+		if i >= maxReached {
+			break
+		}
+		left, _ := s.namesByFate()
+		for _, name := range left {
+			words := strings.Fields(strings.ToLower(name))
+			if len(words) > 1 && ownName(from, name) && slices.Contains(genericList, words[len(words)-1]) && !strings.EqualFold(name, from.Name) {
+				return listNamePrefix + name
+			}
+		}
+	}
+	return ""
 }
 
 // known is the list of that id or name, none if it is empty.

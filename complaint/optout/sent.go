@@ -111,7 +111,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	if !ok {
 		return hit{}, false
 	}
-	if best != nil && best.class == classObject {
+	if best != nil && best.class == classObject && t.objectsToUse() {
 		return *best, true
 	}
 	if p := l.forests[ofOwn].Probability(ownClues.of(c)); p < ownBelieved && (p < ownKeeps || !l.keepsNamed(m, t, hits)) {
@@ -130,6 +130,11 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 	return hit{phrase: &p, sentence: c.refused.best}, true
 }
 
+// objectsToUse reports whether an objection is to mail or to the use of data, and not to a plan or a price.
+func (t *text) objectsToUse() bool { return t.has(ofUseOfData) || t.has(mailWord) || t.has(marketing) }
+
+var ofUseOfData = regexp.MustCompile(`\b(?:article 21|art 21|gdpr|data protection|process(?:ing)?|personal data|my (?:data|details|information|address)|ico|information commissioner|pecr|profiling)\b`)
+
 // ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
 var (
 	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b`)
@@ -142,7 +147,7 @@ func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // offList is how one asks to be off a list.
-var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop sending|no longer want|no more)\b`)
+var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop (?:sending|the|your)|cancel|drop (?:me|us) from|no longer want|no more)\b`)
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
 

@@ -21,6 +21,7 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 	if len(line) > maxSettingLine+maxAside || strings.HasSuffix(line, "?") {
 		return "", value{}, false
 	}
+	line = itemSign.ReplaceAllString(line, "")
 	if leadsWith[strings.ToLower(firstWord(line))] {
 		line = line[len(lead.FindString(line)):]
 	}
@@ -32,6 +33,11 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 	}
 	if name, v, ok = turned(line, chosen); ok {
 		return name, v, true
+	}
+	if sub := inAside.FindStringSubmatch(line); sub != nil {
+		if v, ok = valueOf(sub[2], chosen); ok && settingNames(sub[1]) {
+			return sub[1], v, true
+		}
 	}
 	for _, sep := range valueSigns {
 		at := strings.Index(line, sep)
@@ -48,6 +54,14 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 }
 
 const maxAside = 40
+
+var (
+	// itemSign stands before an item of a list.
+	itemSign = regexp.MustCompile(`^(?:\d{1,2}[.)]|[-–•*]) `)
+
+	// inAside is a setting with its value after it in brackets: "Shoes (on → off)".
+	inAside = regexp.MustCompile(`^([^()]{2,60}) \(([^()]{5,24})\)[.]?$`)
+)
 
 // leadsWith are the first words of lead.
 var leadsWith = setOf("your", "change", "changes", "what", "changed", "updated")
@@ -139,10 +153,11 @@ var wasWords = map[string]bool{
 
 // chosenOff returns what a short mail about mailings that somebody chose lists as off, beside others or as what was changed.
 func (t *text) chosenOff() []hit {
-	if t.words > shortMail || t.unclear || t.turnedOn || t.onlyJoins() || t.subjectHas(otherSettings) || t.has(ofOneThing) || t.ofAlerts() || !t.ofChosenMailings() || !t.namesLists() {
+	if t.words > shortMail || t.unclear || t.turnedOn || t.onlyJoins() || t.has(ofOneThing) || t.ofAlerts() {
 		return nil
 	}
-	if slices.ContainsFunc([]*regexp.Regexp{selling, lapsed, winBack, askingBack, priced}, t.saysBesides) {
+	left := t.leftNow()
+	if slices.ContainsFunc([]*regexp.Regexp{selling, winBack, askingBack, priced}, t.saysBesides) || left == 0 && t.saysBesides(lapsed) {
 		return nil
 	}
 	off, on := t.listed()
@@ -150,7 +165,13 @@ func (t *text) chosenOff() []hit {
 		return nil
 	}
 	says := &listedOff
-	if t.has(wasChanged) {
+	switch {
+	case left > 0 && on > 0 && (t.namesLists() || t.aboutMail()): // and it can be no other mail's list than that which bears its name
+		off = slices.DeleteFunc(off, func(s *sentence) bool { return !s.left })
+		says = &changedToOff
+	case t.subjectHas(otherSettings) || !t.ofChosenMailings():
+		return nil
+	case t.namesLists() && t.has(wasChanged):
 		says = &changedToOff
 	}
 	hits := make([]hit, len(off))
@@ -160,13 +181,26 @@ func (t *text) chosenOff() []hit {
 	return hits
 }
 
-// saysBesides is has for all but settings, whose names say anything.
+// aboutMail reports whether a mail says, before what it lists, that it is about what is sent to the person.
+func (t *text) aboutMail() bool {
+	return slices.ContainsFunc(t.all[:min(len(t.all), firstSentences)], func(s sentence) bool {
+		return !isSetting(s.text) && !s.question && ofWhatIsSent.MatchString(s.inNormalForm())
+	})
+}
+
+var ofWhatIsSent = regexp.MustCompile(`\b(?:hear from us|hear about|(?:we|will|what) (?:\w+ )?(?:send|email|write to) you|what we send|in touch|inbox|emails?|newsletters?|mailings?|subscriptions?)\b`)
+
+// saysBesides is has for all but settings and menus, whose names say anything.
 func (t *text) saysBesides(re *regexp.Regexp) bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return !isSetting(s.text) && re.MatchString(s.inNormalForm()) })
+	return slices.ContainsFunc(t.all, func(s sentence) bool {
+		return !isSetting(s.text) && !strings.Contains(s.text, "|") && re.MatchString(s.inNormalForm())
+	})
 }
 
 // onlyJoins reports whether the mail says that the person joined something, and left nothing: what else is off was off before.
-func (t *text) onlyJoins() bool { return t.saysBesides(switchesOn) && !t.saysBesides(switchesOff) }
+func (t *text) onlyJoins() bool {
+	return t.saysBesides(switchesOn) && !t.saysBesides(switchesOff) && t.leftNow() == 0
+}
 
 // namesLists reports whether what is listed are mailings, and not an app's notifications ("A task is due: off").
 func (t *text) namesLists() bool {
@@ -192,6 +226,17 @@ func (t *text) listed() (off []*sentence, on int) {
 	return off, on
 }
 
+// leftNow is how many settings of mailings were on before and are off now.
+func (t *text) leftNow() int {
+	n := 0
+	for i := range t.all {
+		if s := &t.all[i]; s.left && !s.subject && !t.ofService(s) {
+			n++
+		}
+	}
+	return n
+}
+
 var (
 	listedOff    = phrase{class: classOff, strength: complaint.StrengthMedium, method: complaint.MethodPreferences}
 	changedToOff = phrase{class: classOff, strength: complaint.StrengthStrong, method: complaint.MethodPreferences}
@@ -208,8 +253,11 @@ func (s *sentence) ofMailings() bool {
 	if ofNoChoice.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
 		return false
 	}
-	return marketing.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
+	return marketing.MatchString(n) || inviting.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
 }
+
+// inviting are settings of what is sent to win people, whatever else they name: "Webinar invitations".
+var inviting = regexp.MustCompile(`\b(?:invitations?|invites|appeals?|fundraising|promos?|previews|inspiration|recommendations)\b`)
 
 // ofService reports whether a setting is of something that is no mailing.
 func (t *text) ofService(s *sentence) bool {
@@ -240,6 +288,6 @@ var (
 )
 
 var (
-	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?|what we send you|what you get from us)\b`)
-	byChoice     = regexp.MustCompile(`\b(?:frequency|changes (?:to|saved)|how often|(?:updated|changed|saved) (?:the|how)|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
+	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?|what we send you|what you get from us|(?:what|topics?) we (?:write|email|send)|write to you about|inbox|preference (?:centre|center|form)|mail (?:options|settings))\b`)
+	byChoice     = regexp.MustCompile(`\b(?:frequency|amended|altered|changes (?:to|saved)|how often|(?:updated|changed|saved) (?:the|how)|preferences?|settings?|choices?|options|permissions?|chose|chosen|subscriptions?|you (?:have )?(?:made|removed|changed|updated|switched|asked|picked|took|stopped|left|dropped|opted|withdrew|unsubscribed)|your (?:change|interests|topics|instructions?|groups))\b`)
 )

@@ -82,18 +82,22 @@ func looseHead(m *complaint.Message, i, values int) row {
 	return head
 }
 
-// readRow writes a row as one line: see row.line.
-func (h *heading) readRow(r row) (line string, told bool) {
+// readRow writes a row as one line: see row.line. left says that what it names was on and is off now.
+func (h *heading) readRow(r row) (line string, left, told bool) {
 	head := h.head
 	if head == nil {
 		head = h.loose
 	}
+	if head.nowFirst() && len(r) == len(head) {
+		r, head = r.lastSwapped(), head.lastSwapped()
+	}
 	line, told = r.line(head)
 	h.turnedOn = h.turnedOn || r.turnedOn(head)
+	left = told && r.off() && (r.turned(head) || r.switchedOffNow())
 	if r.firstSetting() == len(r) && !h.head.ofNow() {
 		h.head = r // what is before and now may be of other things than settings, such as a name
 	}
-	return line, told
+	return line, left, told
 }
 
 // looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.
@@ -122,6 +126,9 @@ func (r row) line(head row) (line string, told bool) {
 		if len(r) > 2 && slices.ContainsFunc(r[1:], func(cell string) bool { _, ok := settingValue(cell); return ok }) {
 			return r[0], false // what the last cell says is not known
 		}
+		if len(r) == 2 && chosenValues[strings.ToLower(r[1])] != "" {
+			return strings.Join(r, ": "), true // in a mail about mailings "Never" is off
+		}
 		return strings.Join(r, " "), true
 	}
 	name := strings.Join(r[:first], " ")
@@ -133,7 +140,7 @@ func (r row) line(head row) (line string, told bool) {
 		return name, false // empty cells are no blocks, so the value may be of any channel
 	}
 	// Nor has the head a first cell where that is empty: then its columns are those of the settings.
-	if from := len(r) - len(head); from == 0 || from == first {
+	if from := len(r) - len(head); (from == 0 || from == first) && !head.ofNow() {
 		if at := head[first-from:].emailColumn(); at >= 0 {
 			value, _ := settingValue(r[first+at])
 			return name + " by email: " + value, true
@@ -163,12 +170,29 @@ func (r row) turnedOn(head row) bool {
 	if v, ok := valueOf(r[len(r)-1], false); ok && v.on && !ofOtherWay(r[0]) {
 		return true
 	}
-	if !head.ofNow() || len(r)-first != 2 || ofOtherWay(strings.Join(r[:first], " ")) {
+	return r.turned(head) && !r.off() && !ofOtherWay(strings.Join(r[:first], " "))
+}
+
+// turned reports whether a row goes from off to on or from on to off, under a head of before and now.
+func (r row) turned(head row) bool {
+	first := r.firstSetting()
+	if !head.ofNow() || len(r)-first != 2 {
 		return false
 	}
 	was, _ := settingValue(r[first])
-	is, _ := settingValue(r[first+1])
-	return switchedOff(was) && !switchedOff(is)
+	return switchedOff(was) != r.off()
+}
+
+// switchedOffNow reports whether the last cell says that it was switched off: "No (changed today)".
+func (r row) switchedOffNow() bool {
+	v, ok := valueOf(r[len(r)-1], false)
+	return ok && v.left
+}
+
+// off reports whether the last cell refuses.
+func (r row) off() bool {
+	is, _ := settingValue(r[len(r)-1])
+	return switchedOff(is)
 }
 
 // ofOtherWay reports whether a setting is of another way to reach the person than e-mail.
@@ -237,7 +261,28 @@ func (r row) ofNow() bool {
 		return false
 	}
 	last := strings.ToLower(strings.Trim(r[len(r)-1], " :"))
-	return slices.Contains(nowWords, last) || strings.HasSuffix(last, " now") && strings.HasSuffix(strings.ToLower(strings.Trim(r[len(r)-2], " :")), " before")
+	before := strings.ToLower(strings.Trim(r[len(r)-2], " :"))
+	return slices.Contains(nowWords, last) || endsIn(before, " before", " was") && endsIn(last, " now", " after", " is") ||
+		strings.HasPrefix(last, "from ") && strings.HasPrefix(before, "until ")
+}
+
+func endsIn(s string, ends ...string) bool {
+	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(s, end) })
+}
+
+// nowFirst reports whether the last two cells of a head are of what is so now and of what was.
+func (r row) nowFirst() bool {
+	if len(r) < 2 || !wasWords[strings.ToLower(strings.Trim(r[len(r)-1], " :"))] {
+		return false
+	}
+	return slices.Contains(nowWords, strings.ToLower(strings.Trim(r[len(r)-2], " :")))
+}
+
+func (r row) lastSwapped() row {
+	n := len(r)
+	swapped := slices.Clone(r)
+	swapped[n-1], swapped[n-2] = r[n-2], r[n-1]
+	return swapped
 }
 
 var nowWords = []string{

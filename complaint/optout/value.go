@@ -14,6 +14,7 @@ type value struct {
 	says  string // "on", "no", "unsubscribed" or another bare answer
 	stood bool   // it was so before, and nobody changed it
 	on    bool   // it was off before and is on now
+	left  bool   // it was on before and was switched off
 }
 
 // off reports whether a value refuses.
@@ -46,6 +47,7 @@ var plainValues = map[string]string{
 	"not subscribed any more": "unsubscribed", "no longer subscribed": "unsubscribed", "still subscribed": "subscribed",
 	"newly subscribed": "subscribed", "deselected": "no", "selected": "yes", "not at all": "no",
 	"you'll get this": "yes", "you won't get this": "no", "removed, you won't get this": "no",
+	"stopped": "no", "stopped for good": "no", "all stopped": "no",
 	"y": "yes", "n": "no", "still on": "on", "switched on": "on", "switched off": "off", "turned on": "on", "turned off": "off", "no emails": "off", "no email": "off",
 }
 
@@ -54,8 +56,19 @@ var chosenValues = map[string]string{
 	"never": "no", "none": "no", "stop": "no", "keep": "yes", "weekly": "yes", "monthly": "yes", "daily": "yes", "fortnightly": "yes",
 	"every day": "yes", "every week": "yes", "every month": "yes", "accepted": "yes", "not accepted": "no", "refused": "no", "declined": "no",
 	"you declined": "no", "withdrawn": "no", "discontinued": "no", "not given": "no", "given": "yes", "consent": "yes",
+	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "unticked": "no", "not sent": "no", "cancelled": "no",
+	"continue": "yes", "continues": "yes", "continuing": "yes", "carries on": "yes", "goes on": "yes", "still sent": "yes", "still coming": "yes", "still sent weekly": "yes", "still sent monthly": "yes", "left as is": "yes", "left alone": "yes", "no ta": "no", "receive": "yes", "do not receive": "no", "not receive": "no",
 	"yep": "yes", "nope": "no", "aye": "yes", "nah": "no", "no longer": "no",
 }
+
+// whoChose stands before a value: "Guest has opted out".
+var whoChose = regexp.MustCompile(`^(?:you|the guest|guest|customer|member|client|user|subscriber|supporter)(?: have| has|'ve)? (?:now )?(opted out|unsubscribed|declined|said no)\b`)
+
+// ofAllWays follows a value that holds for e-mail and more: "opted out of email, text and calls".
+var ofAllWays = regexp.MustCompile(`^(opted out|unsubscribed)(?: of| from| for)(?: all| e-?mails?| marketing| offers| texts?| sms| calls?| phone| post|,| and| or|/| &)* ?\be-?mails?(?: texts?| sms| calls?| phone| post|,| and| or|/| &)*([ .!]*)$`)
+
+// inBrackets is a value as some programs write it: "[Yes] → [No]".
+var inBrackets = regexp.MustCompile(`\[([^\[\]]{1,20})\]`)
 
 // besideValue is what may be said of a value besides: when it was changed, or that it was not.
 var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
@@ -66,22 +79,29 @@ var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchang
 // newNow is said of a value that was switched on that day.
 var newNow = regexp.MustCompile(`\b(?:newly|just added)\b|\(new\)`)
 
+// justChanged is said of a value that the person changed that day.
+var justChanged = regexp.MustCompile(`\b(?:changed|removed|switched|turned|today|now)\b`)
+
 // eitherValue is a choice that is still to be made.
-var eitherValue = regexp.MustCompile(`^(?:yes|no|on|off|y|n) ?(?:/|\||or) ?(?:yes|no|on|off|y|n)\b`)
+var eitherValue = regexp.MustCompile(`^(?:yes|no|on|off|y|n) ?(?:/|\||or) ?(?:yes|no|on|off|y|n)\b|^(?:daily|weekly|monthly)(?:,| or|/) ?(?:daily|weekly|monthly|never)\b`)
 
 // valueNow is what a value has become: "No (now Yes)".
 var valueNow = regexp.MustCompile(`^([^()]+) \(now:? ([^()]+)\)$`)
 
 // valueWas is what the value was before: "OFF (was ON until today)".
-var valueWas = regexp.MustCompile(`\((?:was|before|previously|formerly)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
+var valueWas = regexp.MustCompile(`\((?:was|before|previously|formerly|previous(?: \w+)?)[ :]+([^(),]+?)(?: until [^()]*)?\)`)
 
 // valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
 func valueOf(s string, chosen bool) (v value, ok bool) {
 	s = strings.TrimSpace(s)
+	if strings.HasPrefix(s, "[") {
+		s = inBrackets.ReplaceAllString(s, "$1")
+	}
 	if len(s) > maxSettingLine || !opensValue(s) {
 		return value{}, false
 	}
-	lower := strings.ToLower(straight.Replace(s))
+	lower := whoChose.ReplaceAllString(strings.ToLower(straight.Replace(s)), "$1")
+	lower = ofAllWays.ReplaceAllString(lower, "$1$2")
 	if eitherValue.MatchString(lower) {
 		return value{}, false
 	}
@@ -100,6 +120,7 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		}
 		v = value{says: says, stood: stillSo.MatchString(lower[end:]), on: !switchedOff(says) && (before != "" && switchedOff(before) || newNow.MatchString(lower))}
 		v.stood = v.stood || before != "" && switchedOff(before) == switchedOff(says)
+		v.left = v.off() && !v.stood && (before != "" || justChanged.MatchString(lower[end:]) || strings.HasPrefix(lower, "no longer"))
 		return v, true
 	}
 	return value{}, false
@@ -132,7 +153,7 @@ const longestOpening = 16
 
 // valueOpenings are the first words of values, and what may stand before them.
 var valueOpenings = func() map[string]bool {
-	all := map[string]bool{"was": true, "from": true, "changed": true}
+	all := setOf("was", "from", "changed", "guest", "the", "customer", "member", "client", "user", "subscriber", "supporter")
 	for _, v := range slices.Concat(slices.Collect(maps.Keys(plainValues)), slices.Collect(maps.Keys(chosenValues)), bareAnswers) {
 		w, _, _ := strings.Cut(v, " ")
 		w, _, _ = strings.Cut(w, "'")
@@ -152,7 +173,7 @@ func valueNamed(s string, chosen bool) (says string, ok bool) {
 }
 
 // changes are what stands between a value that was and the one that is.
-var changes = [...]string{"→", "⇒", "->", "=>", " > ", " = ", ", changed to ", " changed to ", ", now ", " now ", " to "}
+var changes = [...]string{"→", "⇒", "->", "=>", " > ", " = ", ", is now ", ", is ", ", changed to ", " changed to ", ", now ", " now ", " to "}
 
 // changedTo returns what a value was and what it is, of text in lower case: "subscribed, changed to not subscribed". ok is false if
 // no value stands before the change.

@@ -34,7 +34,7 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c.refusal = found(l.refusal(m, t, hits))
 	c.declined = found(declined(t, hits))
 	c.signUp = found(signUp(m, t, hits))
-	told := c.refusal != nil || c.declined != nil || c.signUp != nil
+	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
 	if !told && !worthWeighing(m, t, hits) {
 		return nil, false
 	}
@@ -92,7 +92,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= least(c.refusal, signed) && (signed < surelyJoined || signed < refused || c.leavesListed())) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.refusal != nil && (refuses || refused >= c.least(signed) && (signed < surelyJoined || signed < refused || c.leavesListed())) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
@@ -127,8 +127,11 @@ var switchesOff = regexp.MustCompile(`\b(?:off|out|unsub\w*|remov\w*|stop\w*|lef
 // least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
 // and an account that is closed are told by more than words; plain words need less than others, but no less than a sign-up that
 // is as likely.
-func least(f *complaint.Finding, signed float64) float64 {
+func (c *matter) least(signed float64) float64 {
+	f := c.refusal
 	switch {
+	case c.endsWithAccount():
+		return hardlyDoubted
 	case f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
 		return listed
 	case f.Method == complaint.MethodAccountClosed:
@@ -138,6 +141,22 @@ func least(f *complaint.Finding, signed float64) float64 {
 	}
 	return believed
 }
+
+// endsWithAccount reports whether a mail about something that was closed says of marketing by name that it ends: most of such a mail
+// is about other things, so that its words as a whole say little.
+func (c *matter) endsWithAccount() bool {
+	if c.refusal.Strength == complaint.StrengthWeak || !c.text.endsAccount() {
+		return false
+	}
+	return slices.ContainsFunc(ofClass(c.hits, classDone, classFuture, classOff), func(h hit) bool {
+		return h.quote() == c.refusal.Quote && marketing.MatchString(h.normal) && !conditional(h) && !iffy.MatchString(h.normal)
+	})
+}
+
+// endsAccount reports whether a mail says that an account, a membership or a contract ended.
+func (t *text) endsAccount() bool { return t.has(accountEnds) }
+
+var accountEnds = regexp.MustCompile(`\b(?:accounts?|acct|memberships?|contract|policy|plan|registration|profile)\b(?: \w+){0,6}? (?:closed|ends|ended|terminated|cancelled|over|deleted|lapsed|finished)\b|\b(?:closed|ended|terminated|cancelled|deleted) your (?:\w+ ){0,3}(?:account|membership|contract|policy|plan|registration|profile)\b`)
 
 // speaksFor reports whether words alone can be believed: they speak for it by themselves, enough of them are known, the clearest
 // sentence tells something, and nothing says that it tells it of something else. The forests know these signs as clues too, but
