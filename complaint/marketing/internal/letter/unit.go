@@ -84,11 +84,18 @@ func (r *Reader) promote(l *Letter) {
 			u.Promo = 0
 		case r.units == nil:
 			u.Promo = u.P[sentence.Promotional]
-		default:
+		case u.Zone != Body:
 			u.Promo = r.units.Probability(l.context[i][:])
+		default:
+			u.Promo = sigmoid((1-byItself)*logit(r.units.Probability(l.context[i][:])) + byItself*logit(u.P[sentence.Promotional]))
 		}
 	}
 }
+
+// byItself is the share that what a sentence of the body is by itself has in what it promotes; the forest, which has seen it in its
+// place, has the rest. Alone the forest trusts the surroundings of written mail too much: a strip with an offer in a long bill or
+// order of real mail was lowered from 0.9 to 0.4.
+const byItself = 0.45
 
 // Weighed reports whether unit i can promote at all.
 func (l *Letter) Weighed(i int) bool {
