@@ -103,6 +103,10 @@ func TestGroup(t *testing.T) {
 		{"a brand that is another's name and more", proved(from("Guardian", "a@guardian.example")), listed(proved(from("Guardian", "b@guardiannews.example")), "b.guardiannews.example"), false},
 		{"the sender's name before its address", proved(footed(from("Northbank", "a@northbank.example"), "Northbank Limited, 2 Weighbridge Lane, Leeds.")), proved(footed(from("Northbank", "b@nb-rewards.example"), "Northbank Limited, 2 Weighbridge Lane, Leeds.")), true},
 		{"the customer's name before an address", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), false},
+		{"one brand and a registered name that begins a footer", proved(footed(from("Northbank Hearing", "a@northbank.example"), "Northbank Hearing Ltd. Registered in England 00000271.")), proved(footed(from("Northbank Aftercare", "b@northbank-care.example"), "Northbank Hearing Ltd. Please do not reply to this address.")), true},
+		{"another's registered name that begins a footer", proved(footed(from("Northbank", "a@northbank.example"), "Northbank Ltd. Registered in England 00000271.")), proved(footed(from("Northbank", "b@cheap-pills.example"), "Northbank Ltd. Please do not reply to this address.")), false},
+		{"a customer that begins a footer", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd. Account 4401.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd. Account 4401.")), false},
+		{"a short brand with a domain for mailings", proved(from("Lumio", "a@lumio.example")), listed(proved(from("Lumio", "b@lumiomail.example")), "b.lumiomail.example"), true},
 		{"registered apart, one name", footed(from("Northbank", "a@northbank.co.uk"), northFoot), footed(from("Northbank", "b@northbank.com"), southFoot), false},
 		{"signed by the other and one name", signed(from("Northbank", "a@nbk.example"), "northbank.example"), from("Northbank", "b@northbank.example"), true},
 		{"both signed by an unknown service", signed(from("Northbank", "a@northbank.example"), "sender.example"), signed(from("Southbank", "b@southbank.example"), "sender.example"), false},
@@ -219,6 +223,29 @@ func TestWhoseDomainIsTheCopy(t *testing.T) {
 			}
 			if at := g.Of[copied]; at.Suspect == "" || at.Company == g.Of[first].Company {
 				t.Errorf("the copy: %+v", at)
+			}
+		})
+	}
+}
+
+// A copy may call itself by the brand and another word; a sender of another brand is none, however near its domain.
+func TestCopyByBrand(t *testing.T) {
+	for _, tc := range []struct {
+		name, honest, other, domain string
+		copied                      bool
+	}{
+		{"the brand and a word", "Fennbeam", "Fennbeam Broadband", "fennbeem.example", true},
+		{"another brand", "Fennbeam", "Fenn Beer Co", "fennbeer.example", false},
+		{"the brand, and a domain two letters away", "Fennbeam", "Fennbeam Fans", "fennbooks.example", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newMailbox(t)
+			for range 10 {
+				b.add(from(tc.honest, "a@fennbeam.example"))
+			}
+			other := b.add(from(tc.other, "b@"+tc.domain))
+			if at := group(b.rs, nil).Of[other]; (at.Suspect != "") != tc.copied {
+				t.Errorf("%+v", at)
 			}
 		})
 	}

@@ -42,6 +42,18 @@ func TestWhatIsListed(t *testing.T) {
 		{"a menu", "Your reservation", "Your reservation is confirmed. You asked: // Set menu offers: no // High chair: yes", "none or list"},
 		{"personalised offers", "Your privacy choices", "You changed your choices. // Personalised offers: off // Tracking in emails: off", "none"},
 		{"two lists at a welcome", "Welcome", "Welcome! You picked: // Garden news: yes // Seed news: no", "none, sign-up or list"},
+		{"in one line", "Your preferences", "As of today: email NO (changed from YES), telephone NO, printed wine list YES.", "opt-out channel"},
+		{"alerts in one line", "Your settings", "Your alert settings have been updated: push on, email off.", "none"},
+		{"heads in the lines", "Change to your communication preferences", "You made a change in My Lanyard. // OLD: Marketing emails NO // NEW: Marketing emails YES", "sign-up"},
+		{"heads in the lines, two settings", "Change to your communication preferences", "You made a change in My Lanyard. // OLD: Marketing emails YES / Partner emails YES // NEW: Marketing emails NO / Partner emails NO", "opt-out all"},
+		{"topics of no mail word that went off", "Your email settings", "You've just told us what you'd like in your inbox. // Recipes: off (was on) // Weekly menu: on", "opt-out list"},
+		{"what others do in an app", "Your email notification settings", "Mentions: off (was on) // Replies: on", "none"},
+		{"not yet", "Your choices, please confirm", "You asked to alter the emails you get. // Boys (on → off) // Shoes (on → off) // Until you press the button below nothing will change.", "none"},
+		{"something else was changed", "Preferences updated", "Recipes and tips: off // Offers: off // Delivery day: Thursday (changed today, was Monday)", "none"},
+		{"marketing ends with the membership", "MEMBERSHIP TERMINATED", "Membership ended at midnight. // Marketing emails: stopped for good. // Locker 88 gets cut open on Friday.", "opt-out all"},
+		{"marketing goes on without the account", "Account closed", "We've closed your account as you asked. // Marketing consent: not changed (email: yes)", "none"},
+		{"a title with a post in it", "Your newsletters", "You changed your newsletters. // Poetry Post: off (changed today) // Crossword Club: on // Shop offers: on", "opt-out list"},
+		{"a menu above", "Your email preferences", "New in | Women | Men | Home | Sale // Your email preferences have been changed. // New arrivals: weekly // Sale and offers: weekly // Style notes: never", "opt-out list"},
 		{"now yes", "Your contact preferences", "You changed your contact preferences. // Email: No (now Yes) // Post: Yes", "sign-up or none"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
