@@ -26,7 +26,7 @@ type footer struct {
 	onBehalf string // registered name for whom the mail says it was sent
 
 	headed   string // a registered name that a block begins with, which may be the reader's
-	atOffice bool   // with an address after it
+	atOffice bool   // an address follows it
 
 	owner map[string]string // company number → the registered name written before it
 }
@@ -78,8 +78,9 @@ func (f *footer) read(text string) {
 	}
 }
 
-// headOf returns the registered name that a block begins with, alone or before an address or another sentence: "Skerrywind Travel Ltd,
-// 2 Weighbridge Lane, Belfast". An address may be the reader's too, so the name counts only if it is the sender's.
+// headOf returns the registered name that a block begins with if an address follows, or more small print: "Skerrywind Travel Ltd, 2
+// Weighbridge Lane, Belfast". An address may be the reader's too, and a name alone a customer's or a partner's, so the name counts only
+// if it is the sender's (see reader.owns).
 func headOf(text string) (name string, atOffice bool) {
 	end := legalForms(text, 1)[0][1]
 	name = legalName(text[:end])
@@ -89,11 +90,14 @@ func headOf(text string) (name string, atOffice bool) {
 		return "", false
 	case strings.HasPrefix(rest, ", "):
 		return name, true
-	case strings.HasPrefix(rest, ". "), strings.HasPrefix(rest, " | "), strings.Trim(rest, " .") == "":
+	case morePrint.MatchString(rest):
 		return name, false
 	}
 	return "", false
 }
+
+// morePrint is small print that follows a name.
+var morePrint = regexp.MustCompile(`^\. (?:Please do not reply|This (?:e-?mail|message) (?:was|is|has)|Registered|Company (?:no|number|reg)|VAT |Authorised)`)
 
 func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }
 

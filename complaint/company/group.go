@@ -140,13 +140,19 @@ func impersonators(nodes map[string]*node) map[string]string {
 	return out
 }
 
-// eachNamesake hands out the pairs of senders with domains of their own that show the same name or brand, unless many do.
+// eachNamesake hands out the pairs of senders with domains of their own of which one shows the other's name, as it is shown or
+// registered, unless many do.
 func eachNamesake(nodes map[string]*node, yield func(a, b *node)) {
 	named := map[string][]*node{}
 	for _, k := range slices.Sorted(maps.Keys(nodes)) {
 		if n := nodes[k]; !n.lent {
-			for name := range n.brandKeys() {
+			for name := range n.nameKeys() {
 				named[name] = append(named[name], n)
+			}
+			for name := range n.legalKeys() {
+				if !slices.Contains(named[name], n) {
+					named[name] = append(named[name], n)
+				}
 			}
 		}
 	}

@@ -105,8 +105,11 @@ func TestGroup(t *testing.T) {
 		{"the customer's name before an address", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd, 2 Mill Lane, Leeds.")), false},
 		{"one brand and a registered name that begins a footer", proved(footed(from("Northbank Hearing", "a@northbank.example"), "Northbank Hearing Ltd. Registered in England 00000271.")), proved(footed(from("Northbank Aftercare", "b@northbank-care.example"), "Northbank Hearing Ltd. Please do not reply to this address.")), true},
 		{"another's registered name that begins a footer", proved(footed(from("Northbank", "a@northbank.example"), "Northbank Ltd. Registered in England 00000271.")), proved(footed(from("Northbank", "b@cheap-pills.example"), "Northbank Ltd. Please do not reply to this address.")), false},
+		{"a partner's name on a line of its own", proved(footed(from("Smart Energy", "a@smart-energy.example"), "Smart Energy Ltd. Registered in England 00000271.")), proved(footed(from("Smart Compare", "b@smart-compare.example"), "Smart Energy Ltd")), false},
+		{"news of a firm", proved(footed(from("Harrow Foods", "a@harrow-foods.example"), "Harrow Foods Ltd. Registered in England 00000271.")), proved(footed(from("Harrow Times", "b@harrow-times.example"), "Harrow Foods Ltd. The firm will cut 40 jobs.")), false},
 		{"a customer that begins a footer", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd. Account 4401.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd. Account 4401.")), false},
-		{"a short brand with a domain for mailings", proved(from("Lumio", "a@lumio.example")), listed(proved(from("Lumio", "b@lumiomail.example")), "b.lumiomail.example"), true},
+		{"a short brand with a domain for mailings and one address", proved(footed(from("Lumio", "a@lumio.example"), "Lumio International Ltd, 5 Broadwick Yard, London")), proved(footed(from("Lumio", "b@lumiomail.example"), "Lumio International Ltd, 5 Broadwick Yard, London")), true},
+		{"a short name that another has with a mailing word", proved(from("Swift", "a@swift.example")), listed(proved(from("Swift", "b@swiftmail.example")), "b.swiftmail.example"), false},
 		{"registered apart, one name", footed(from("Northbank", "a@northbank.co.uk"), northFoot), footed(from("Northbank", "b@northbank.com"), southFoot), false},
 		{"signed by the other and one name", signed(from("Northbank", "a@nbk.example"), "northbank.example"), from("Northbank", "b@northbank.example"), true},
 		{"both signed by an unknown service", signed(from("Northbank", "a@northbank.example"), "sender.example"), signed(from("Southbank", "b@southbank.example"), "sender.example"), false},
@@ -228,22 +231,25 @@ func TestWhoseDomainIsTheCopy(t *testing.T) {
 	}
 }
 
-// A copy may call itself by the brand and another word; a sender of another brand is none, however near its domain.
+// A copy may call itself by the registered name, or, where digits stand for letters, by the brand and another word. Honest senders of
+// one brand may have domains one letter apart.
 func TestCopyByBrand(t *testing.T) {
 	for _, tc := range []struct {
-		name, honest, other, domain string
-		copied                      bool
+		name, honest, domain, other, at string
+		copied                          bool
 	}{
-		{"the brand and a word", "Fennbeam", "Fennbeam Broadband", "fennbeem.example", true},
-		{"another brand", "Fennbeam", "Fenn Beer Co", "fennbeer.example", false},
-		{"the brand, and a domain two letters away", "Fennbeam", "Fennbeam Fans", "fennbooks.example", false},
+		{"the registered name", "Fennbeam", "fennbeam", "Fennbeam Broadband", "fennbeem", true},
+		{"the brand and a word, and digits for letters", "Northbank", "northbank", "Northbank Outlet", "n0rthbank", true},
+		{"another brand", "Fennbeam", "fennbeam", "Fenn Beer Co", "fennbeer", false},
+		{"channels", "Channel 4", "channel4", "Channel 5", "channel5", false},
+		{"a bank and an insurer", "Halvard Bank", "halvardb", "Halvard Insurance", "halvardi", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newMailbox(t)
 			for range 10 {
-				b.add(from(tc.honest, "a@fennbeam.example"))
+				b.add(footed(from(tc.honest, "a@"+tc.domain+".example"), tc.honest+" Broadband Ltd. Registered in England and Wales."))
 			}
-			other := b.add(from(tc.other, "b@"+tc.domain))
+			other := b.add(from(tc.other, "b@"+tc.at+".example"))
 			if at := group(b.rs, nil).Of[other]; (at.Suspect != "") != tc.copied {
 				t.Errorf("%+v", at)
 			}

@@ -51,7 +51,7 @@ type reader struct {
 func (r *reader) read() {
 	name := r.t.cleanName(r.m.From[0].Name, label(r.domain))
 	foot := readFooter(r.m.Blocks)
-	if key := nameKey(foot.headed); len(foot.legal) == 0 && (resembles(key, flat(r.domain)) || foot.atOffice && key != "" && key == nameKey(name) || oneBrand(foot.headed, name, flat(r.domain))) {
+	if len(foot.legal) == 0 && r.owns(&foot, name) {
 		addNew(&foot.legal, foot.headed)
 	}
 	foot.narrow(nameKey(name), nameKey(label(r.domain)))
@@ -74,12 +74,28 @@ func (r *reader) read() {
 	r.s.Name = r.bestName(name, foot)
 }
 
-// oneBrand reports whether a registered name, a display name and a domain begin with the same word: "Tallowmere Hearing Ltd" and
-// "Tallowmere Aftercare" at "tallowmere-care.example".
-func oneBrand(legal, display, domain string) bool {
-	word, _, _ := strings.Cut(strings.ToLower(legal), " ")
-	return len(word) >= minBrand && strings.HasPrefix(domain, word) && strings.HasPrefix(strings.ToLower(display), word)
+// owns reports whether the registered name that begins a footer is the sender's: its domain or its name is the same. "Tallowmere Hearing
+// Ltd" is that of "Tallowmere Aftercare" at "tallowmere-care.example" too where small print follows it, and with an address that of
+// "Tallowmere".
+func (r *reader) owns(foot *footer, display string) bool {
+	key, domain := nameKey(foot.headed), flat(r.domain)
+	if key == "" {
+		return false
+	}
+	if foot.atOffice && (resembles(key, domain) || key == nameKey(display)) {
+		return true
+	}
+	word := firstWord(foot.headed)
+	own := len(word) >= minShortBrand && strings.HasPrefix(domain, word)
+	return own && (foot.atOffice && word == nameKey(display) || !foot.atOffice && word == firstWord(display))
 }
+
+func firstWord(s string) string {
+	word, _, _ := strings.Cut(strings.ToLower(s), " ")
+	return word
+}
+
+const minShortBrand = 5
 
 // promoted gives a mail that a platform or an agency sent for another company to that company, when the mail
 // says for whom it was sent; and keeps that company's registration away from a marketplace's own.

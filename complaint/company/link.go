@@ -193,7 +193,7 @@ func mailingSister(a, of *node) bool {
 }
 
 // minBrand is how many letters a name has that tells a company by itself.
-const minBrand = 5
+const minBrand = 6
 
 func ending(domain string) string { return strings.TrimPrefix(domain, label(domain)) }
 

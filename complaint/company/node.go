@@ -115,7 +115,8 @@ func (n *node) nameKeys() map[string]bool {
 	return keys
 }
 
-// brandKeys are the display names of a node and the words they begin with: "Fennbeam" of "Fennbeam Broadband".
+// brandKeys are the display names of a node and the words they begin with: "Fennbeam" of "Fennbeam Broadband". Honest senders share
+// such words ("Royal"), so they prove nothing alone.
 func (n *node) brandKeys() map[string]bool {
 	keys := n.nameKeys()
 	for v := range n.counts[complaint.IdentityDisplayName] {
@@ -124,7 +125,7 @@ func (n *node) brandKeys() map[string]bool {
 			words = words[1:]
 		}
 		if len(words) > 0 {
-			if k := nameKey(words[0]); len(k) >= minBrand {
+			if k := nameKey(words[0]); len(k) >= minShortBrand {
 				keys[k] = true
 			}
 		}
