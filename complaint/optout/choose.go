@@ -22,10 +22,10 @@ func (t *text) choose() {
 }
 
 // elseChanged marks what was changed among what was not.
-var elseChanged = regexp.MustCompile(`(?i)\((?:changed|updated)(?: today| just now|,|\))`)
+var elseChanged = regexp.MustCompile(`(?i)^[^:.]{2,40}: [^.]{1,60}\((?:changed|updated)(?: today| just now|,|\))`)
 
 // nothingChanged says that the person left the settings of e-mail as they were.
-var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|we have never sent you|until you (?:press|click|tap|confirm)|nothing (?:will change|changes) (?:until|unless))\b`)
+var nothingChanged = regexp.MustCompile(`\b(?:nothing (?:was |has |has been |is )?(?:changed|altered)|no changes? (?:was|were|has been|have been) made(?: to your (?:emails?|marketing).*)?$|made no changes? to your (?:emails?|marketing)|(?:email|marketing) preferences (?:are|were) (?:the same|unchanged|as before)|(?:preferences|settings|choices) (?:below )?(?:did|have) not changed?|emails? (?:is|are) unchanged|other (?:choices|settings|preferences) are (?:as before|unchanged|the same)|your changes none|(?:marketing|emails?|the email column) (?:was|were|is|are) (?:not (?:touched|changed)|as (?:it|they) (?:was|were))|nothing about emails? is different|you did not make any changes|without (?:any )?changes?|changed nothing|we have never sent you|until you (?:press|click|tap|confirm)|nothing (?:will change|changes) (?:until|unless))\b`)
 
 // chooser goes through the sentences of a mail and reads its settings.
 type chooser struct {
@@ -35,6 +35,8 @@ type chooser struct {
 	under value  // what the settings under the last heading are; says nothing if there is none
 	head  string // that heading
 	topic string // the last heading of something else than mailings
+
+	before []string // names that were listed as what was
 
 	past bool            // what stands there now was so before
 	was  map[string]bool // what was off before, by name
@@ -49,7 +51,7 @@ func (c *chooser) read(s sentence) {
 		c.all = append(c.all, s)
 	case c.turns(s):
 		c.all = append(c.all, s)
-	case ticked(s, &c.all), c.inRow(s):
+	case ticked(s, &c.all), c.inRow(s), c.lists(s):
 	case c.answered(s), c.listed(s):
 	default:
 		c.setting(s)
@@ -83,6 +85,9 @@ func (c *chooser) keep(s sentence, v namedValue) {
 	case v.stood && v.off():
 		s.written, s.text, s.normal = s.quote(), name, ""
 	default:
+		if refusesOn.MatchString(name) {
+			v.left, v.on = v.on, v.left
+		}
 		if bareChannel[strings.ToLower(name)] && c.topic != "" {
 			name = c.topic + " " + name
 		}
@@ -107,11 +112,11 @@ func (c *chooser) turns(s sentence) bool {
 }
 
 // turnsWith are the first words of such headings: nearly no line begins with one, and looking costs more.
-var turnsWith = setOf("before", "was", "until", "previously", "your", "old", "previous", "earlier", "what", "after", "now", "is", "from", "new", "current")
+var turnsWith = setOf("before", "was", "until", "previously", "your", "old", "previous", "earlier", "what", "after", "now", "is", "from", "new", "current", "you")
 
 var (
-	headsWas = regexp.MustCompile(`^(?:before|was|old|until now|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
-	headsNow = regexp.MustCompile(`^(?:after|now|new|is now|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
+	headsWas = regexp.MustCompile(`^(?:before|was|old|you had|until now|until \d+ \w+|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
+	headsNow = regexp.MustCompile(`^(?:after|now|new|you have|is now|from \d+ \w+|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
 )
 
 // see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".

@@ -42,7 +42,7 @@ func TestWhatIsListed(t *testing.T) {
 		{"a menu", "Your reservation", "Your reservation is confirmed. You asked: // Set menu offers: no // High chair: yes", "none or list"},
 		{"personalised offers", "Your privacy choices", "You changed your choices. // Personalised offers: off // Tracking in emails: off", "none"},
 		{"two lists at a welcome", "Welcome", "Welcome! You picked: // Garden news: yes // Seed news: no", "none, sign-up or list"},
-		{"in one line", "Your preferences", "As of today: email NO (changed from YES), telephone NO, printed wine list YES.", "opt-out channel"},
+		{"in one line", "Your contact preferences", "As of today: email NO (changed from YES), telephone NO, printed wine list YES.", "opt-out channel"},
 		{"alerts in one line", "Your settings", "Your alert settings have been updated: push on, email off.", "none"},
 		{"heads in the lines", "Change to your communication preferences", "You made a change in My Lanyard. // OLD: Marketing emails NO // NEW: Marketing emails YES", "sign-up"},
 		{"heads in the lines, two settings", "Change to your communication preferences", "You made a change in My Lanyard. // OLD: Marketing emails YES / Partner emails YES // NEW: Marketing emails NO / Partner emails NO", "opt-out all"},

@@ -24,7 +24,7 @@ func NewFinder() (*Finder, error) {
 }
 
 // rules is the version of the rules that are code. It changes whenever they may find something else.
-const rules = "6"
+const rules = "7"
 
 // Version names the rules, wordings and weights. It changes whenever Find may say something else, so that stored readings
 // can be made again.
@@ -86,6 +86,11 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if startsQuote(b.Text) {
 			break
 		}
+		if t.full() { // what comes is counted alone
+			t.words += strings.Count(b.Text, " ") + 1
+			t.pieces++
+			continue
+		}
 		line, written, left := b.Text, b.Text, false
 		if setting, ok := above.marked(line); ok {
 			line = setting
@@ -104,7 +109,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		line = leaders.ReplaceAllString(line, ": ")
 		above.see(b.Text)
 		t.words += strings.Count(line, " ") + 1
-		if line != "" && t.pieces < maxBlocks && (only == nil || only.InAnyCase(line)) {
+		if line != "" && (only == nil || only.InAnyCase(line)) {
 			t.add(line, written, left)
 		}
 		t.pieces++
@@ -115,6 +120,9 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 	}
 	return t
 }
+
+// full reports whether no further block is read.
+func (t *text) full() bool { return t.pieces >= maxBlocks || len(t.all) > maxSentences }
 
 // leaders are the dots that lead from a name to its value.
 var leaders = regexp.MustCompile(` *\.{4,} *`)

@@ -204,4 +204,4 @@ func offTopic(h hit) bool {
 }
 
 // brandName is a name that ends in a word for a service and means none: "Bargain Basket".
-var brandName = regexp.MustCompile(`\b(?:[A-Z][\w'’]* )+(?:Basket|Card|Calendar)\b|\b(?:unsubscribed from|left|off) (?:[A-Z][\w'’]* )+Alerts\b`)
+var brandName = regexp.MustCompile(`\b(?:[A-Z][\w'’]* )+(?:Basket|Card|Calendar)\b`)

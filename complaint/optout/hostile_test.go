@@ -55,6 +55,18 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// What looks like a line of settings may hold none.
+func TestEmptySettings(t *testing.T) {
+	f := newFinder(t)
+	for _, line := range []string{"Now: ,", "Was: ,;", "Until now: ,", "Old: , ,", "New: ;", "Before: / , /", ": off", "→ off", "[] → []", " (on → off)", ", off", "no (", "1. ", "- "} {
+		for _, subject := range []string{"Your email settings", "Receipt"} {
+			if got := f.Find(mail(subject, "You changed the emails you get. // "+line), false); got != nil && got[0].Strength != complaint.StrengthWeak {
+				t.Errorf("%q: %v", line, said(got))
+			}
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	finder := newFinder(f)
 	for _, file := range []string{"received.tsv", "sent.tsv"} {

@@ -9,6 +9,9 @@ import (
 // withoutPosts writes otherwise what is called a post and comes by none: a newsletter's title ("Poetry Post") and what comes after
 // something ("the post-match report").
 func withoutPosts(s string) string {
+	if onPaperIn.MatchString(s) {
+		return s
+	}
 	s = titledPost.ReplaceAllStringFunc(s, func(title string) string {
 		word, _, _ := strings.Cut(title, " ")
 		if notInTitle[strings.ToLower(word)] {
@@ -20,6 +23,7 @@ func withoutPosts(s string) string {
 }
 
 var (
+	onPaperIn  = regexp.MustCompile(`(?i)\b(?:letterbox|doorstep|doormat|printed|envelope|by post|paper)\b`)
 	titledPost = regexp.MustCompile(`\b[A-Z][a-z'’]+ Post\b`)
 	afterwards = regexp.MustCompile(`\b[Pp]ost-(credits?|match|show|race|sale|purchase|event|game|tour|holiday|visit|op|natal|graduate|christmas)\b`)
 )

@@ -312,18 +312,13 @@ func objects(t *text, best hit) bool {
 	if best.class == classClosed {
 		return false
 	}
-	if t.has(objection) {
-		return true
-	}
-	return false
+	return t.has(objection)
 }
 
 var objection = regexp.MustCompile(`\b(?:your|the|an) (?:article 21 |formal )?objection\b|\b(?:article|art) 21\b|\byou object(?:ed)? to\b`)
 
 // corroborated reports whether a second sign of another kind stands beside a promise to stop.
-func corroborated(told []hit) bool {
-	return len(ofClass(told, classUpdated, classOff, classSorry, classClosed)) > 0
-}
+func corroborated(told []hit) bool { return len(ofClass(told, classUpdated, classOff, classSorry)) > 0 }
 
 func joinNotes(notes ...string) string {
 	notes = slices.DeleteFunc(notes, func(s string) bool { return s == "" })

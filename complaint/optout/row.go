@@ -8,11 +8,11 @@ import (
 
 // inRow reads settings that stand in one line: "As of today: email NO (changed from YES), telephone NO, printed list YES", "OLD:
 // Marketing emails NO / Partner emails NO". ok is false if the sentence is not of that form: of prose each part would have to end so,
-// and one of them to name mailings or a way to be reached.
+// and one of them to name marketing or, in a mail about mailings that somebody chose, a way to be reached.
 func (c *chooser) inRow(s sentence) (ok bool) {
 	line, past, headed := c.underHead(s.text)
 	parts := inParts(line)
-	if len(parts) < 2 && !headed || s.question || ofElse(parts[0]) {
+	if len(parts) == 0 || len(parts) < 2 && !headed || s.question || ofElse(parts[0]) {
 		return false
 	}
 	var found []namedValue
@@ -22,7 +22,7 @@ func (c *chooser) inRow(s sentence) (ok bool) {
 		if !ok {
 			return false
 		}
-		ofMail = ofMail || isChannel(v.name) || marketing.MatchString(strings.ToLower(v.name))
+		ofMail = ofMail || c.chosen && isChannel(v.name) || marketingItself.MatchString(v.name)
 		found = append(found, v)
 	}
 	if ofMail {
@@ -35,6 +35,52 @@ func (c *chooser) inRow(s sentence) (ok bool) {
 	return ofMail
 }
 
+// lists reads names that are listed under what was and under what is: "Before: Cruises, City", "After: City". ok is false if a line
+// lists none.
+func (c *chooser) lists(s sentence) (ok bool) {
+	line, past, headed := c.underHead(s.text)
+	if !headed || !c.chosen {
+		return false
+	}
+	names := namesListed(line)
+	switch {
+	case names == nil || !past && c.before == nil:
+		return false
+	case past:
+		c.before = names
+		s.written, s.text, s.normal = s.quote(), strings.Join(names, " "), ""
+		c.all = append(c.all, s)
+		return true
+	}
+	for _, n := range c.before {
+		if !containsFold(names, n) {
+			c.all = append(c.all, s.as(n, value{says: "off", left: true}))
+		}
+	}
+	for _, n := range names {
+		isNew := !containsFold(c.before, n)
+		c.all, c.turnedOn = append(c.all, s.as(n, value{says: "on", on: isNew})), c.turnedOn || isNew
+	}
+	c.before = nil
+	return true
+}
+
+// namesListed are the names in a line, nil if it holds something else; "none" are none.
+func namesListed(line string) []string {
+	names := []string{}
+	for _, n := range inParts(strings.TrimRight(line, ".")) {
+		n = strings.TrimSpace(n)
+		switch {
+		case !settingName(n) || n == "" || strings.Count(n, " ") > maxRowName:
+			return nil
+		case strings.EqualFold(n, "none"), strings.EqualFold(n, "nothing"):
+		default:
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
 // ofElse reports whether a line begins by saying that its settings are of something else than mailings.
 func ofElse(first string) bool {
 	head, _, cut := strings.Cut(strings.ToLower(first), ": ")
@@ -42,6 +88,9 @@ func ofElse(first string) bool {
 }
 
 var alertsOf = regexp.MustCompile(`\b(?:notifications?|alerts?|reminders?|statements?|bills?|security)\b`)
+
+// marketingItself is a name that nothing else has: "special offers" may be dishes.
+var marketingItself = regexp.MustCompile(`(?i)\b(?:marketing|newsletters?|promotional)\b`)
 
 // namedValue is a setting: its name and what it is.
 type namedValue struct {

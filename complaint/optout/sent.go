@@ -133,7 +133,7 @@ func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bo
 // objectsToUse reports whether an objection is to mail or to the use of data, and not to a plan or a price.
 func (t *text) objectsToUse() bool { return t.has(ofUseOfData) || t.has(mailWord) || t.has(marketing) }
 
-var ofUseOfData = regexp.MustCompile(`\b(?:article 21|art 21|gdpr|data protection|process(?:ing)?|personal data|my (?:data|details|information|address)|ico|information commissioner|pecr|profiling)\b`)
+var ofUseOfData = regexp.MustCompile(`\b(?:article 21|art 21|gdpr|data protection|my (?:data|details|information|address)|ico|information commissioner|pecr|profiling)\b`)
 
 // ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
 var (
@@ -147,7 +147,7 @@ func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // offList is how one asks to be off a list.
-var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop (?:sending|the|your)|cancel|drop (?:me|us) from|no longer want|no more)\b`)
+var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop (?:sending|the|your)|cancel|no longer want|no more)\b`)
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
 

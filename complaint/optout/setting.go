@@ -21,7 +21,7 @@ func named(line string, chosen bool) (name string, v value, ok bool) {
 	if len(line) > maxSettingLine+maxAside || strings.HasSuffix(line, "?") {
 		return "", value{}, false
 	}
-	line = itemSign.ReplaceAllString(line, "")
+	line = inBrackets.ReplaceAllString(itemSign.ReplaceAllString(line, ""), "$1")
 	if leadsWith[strings.ToLower(firstWord(line))] {
 		line = line[len(lead.FindString(line)):]
 	}
@@ -157,7 +157,11 @@ func (t *text) chosenOff() []hit {
 		return nil
 	}
 	left := t.leftNow()
-	if slices.ContainsFunc([]*regexp.Regexp{selling, winBack, askingBack, priced}, t.saysBesides) || left == 0 && t.saysBesides(lapsed) {
+	if slices.ContainsFunc([]*regexp.Regexp{selling, winBack, askingBack, priced, notDone}, t.saysBesides) || left == 0 && t.saysBesides(lapsed) {
+		return nil
+	}
+	chosen := t.ofChosenMailings() && (!t.subjectHas(otherSettings) || t.leavesMailings())
+	if !chosen && (!t.leavesMailings() || t.saysBesides(ownMailing) || t.saysBesides(ofApp)) {
 		return nil
 	}
 	off, on := t.listed()
@@ -165,14 +169,11 @@ func (t *text) chosenOff() []hit {
 		return nil
 	}
 	says := &listedOff
-	switch {
-	case left > 0 && on > 0 && (t.namesLists() || t.aboutMail()): // and it can be no other mail's list than that which bears its name
+	if chosen && t.namesLists() && t.has(wasChanged) {
+		says = &changedToOff
+	}
+	if left > 0 && on > 0 {
 		off = slices.DeleteFunc(off, func(s *sentence) bool { return !s.left })
-		says = &changedToOff
-	case t.subjectHas(otherSettings) || !t.ofChosenMailings():
-		return nil
-	case t.namesLists() && t.has(wasChanged):
-		says = &changedToOff
 	}
 	hits := make([]hit, len(off))
 	for i, s := range off {
@@ -181,14 +182,20 @@ func (t *text) chosenOff() []hit {
 	return hits
 }
 
-// aboutMail reports whether a mail says, before what it lists, that it is about what is sent to the person.
-func (t *text) aboutMail() bool {
-	return slices.ContainsFunc(t.all[:min(len(t.all), firstSentences)], func(s sentence) bool {
-		return !isSetting(s.text) && !s.question && ofWhatIsSent.MatchString(s.inNormalForm())
+// leavesMailings reports whether a setting that was switched off is of mailings by its name: "Weekly digest: off (was on)".
+func (t *text) leavesMailings() bool {
+	return slices.ContainsFunc(t.all, func(s sentence) bool {
+		return s.left && !t.ofService(&s) && ofMailingLists.MatchString(s.inNormalForm())
 	})
 }
 
-var ofWhatIsSent = regexp.MustCompile(`\b(?:hear from us|hear about|(?:we|will|what) (?:\w+ )?(?:send|email|write to) you|what we send|in touch|inbox|emails?|newsletters?|mailings?|subscriptions?)\b`)
+var (
+	// notDone is said of a change that was tried, undone, is still to be made, or was somebody else's.
+	notDone = regexp.MustCompile(`\b(?:not saved|undone|undid|blocked|tried to change|try again|to confirm|would be|will look|(?:are|is) (?:this|these) right|tell us if not|if you want|reply yes|need to verify|you did nothing|changed nothing|last year s|your (?:child|son|daughter|husband|wife|partner|colleague|team)|we have (?:retired|closed|changed the defaults)|settings at a glance)\b`)
+
+	// ofApp is said of what an app tells, which is no mail.
+	ofApp = regexp.MustCompile(`\b(?:(?:in|by|of|from) (?:our|the|your) app|app (?:tells|notifications?)|push|no emails? for)\b`)
+)
 
 // saysBesides is has for all but settings and menus, whose names say anything.
 func (t *text) saysBesides(re *regexp.Regexp) bool {

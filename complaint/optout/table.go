@@ -29,7 +29,7 @@ func rowAt(m *complaint.Message, i int) (r row, blocks int) {
 	return r, blocks
 }
 
-const maxCells = 64
+const maxCells = 16 // no preference centre has more, and a crafted table may have any number
 
 // heading is what stands above a row of settings and tells how to read it.
 type heading struct {
@@ -93,7 +93,7 @@ func (h *heading) readRow(r row) (line string, left, told bool) {
 	}
 	line, told = r.line(head)
 	h.turnedOn = h.turnedOn || r.turnedOn(head)
-	left = told && r.off() && (r.turned(head) || r.switchedOffNow())
+	left = told && (r.turned(head) && r.off() || r.switchedOffNow(head))
 	if r.firstSetting() == len(r) && !h.head.ofNow() {
 		h.head = r // what is before and now may be of other things than settings, such as a name
 	}
@@ -139,12 +139,9 @@ func (r row) line(head row) (line string, told bool) {
 	if len(head) > len(r) && head[1:].emailColumn() >= 0 {
 		return name, false // empty cells are no blocks, so the value may be of any channel
 	}
-	// Nor has the head a first cell where that is empty: then its columns are those of the settings.
-	if from := len(r) - len(head); (from == 0 || from == first) && !head.ofNow() {
-		if at := head[first-from:].emailColumn(); at >= 0 {
-			value, _ := settingValue(r[first+at])
-			return name + " by email: " + value, true
-		}
+	if at := r.emailCell(head); at >= 0 {
+		value, _ := settingValue(r[at])
+		return name + " by email: " + value, true
 	}
 	if at := len(r) - len(head); first > 0 && r[:first].namesChannel() && (at == 0 || at == first) {
 		if topic := head[first-at:].marketingColumn(); topic >= 0 {
@@ -162,6 +159,19 @@ func (r row) line(head row) (line string, told bool) {
 		return name + ": " + last, true
 	}
 	return name, false
+}
+
+// emailCell is the cell of a row that the head says is of e-mail, -1 if none is. Nor has the head a first cell where that is empty:
+// then its columns are those of the settings.
+func (r row) emailCell(head row) int {
+	first, from := r.firstSetting(), len(r)-len(head)
+	if from != 0 && from != first || head.ofNow() {
+		return -1
+	}
+	if at := head[first-from:].emailColumn(); at >= 0 {
+		return first + at
+	}
+	return -1
 }
 
 // turnedOn reports whether a row goes from off to on, or says that it is on anew.
@@ -183,9 +193,13 @@ func (r row) turned(head row) bool {
 	return switchedOff(was) != r.off()
 }
 
-// switchedOffNow reports whether the last cell says that it was switched off: "No (changed today)".
-func (r row) switchedOffNow() bool {
-	v, ok := valueOf(r[len(r)-1], false)
+// switchedOffNow reports whether the cell that counts says that it was switched off: "No (changed today)".
+func (r row) switchedOffNow(head row) bool {
+	cell := r[len(r)-1]
+	if at := r.emailCell(head); at >= 0 {
+		cell = r[at]
+	}
+	v, ok := valueOf(cell, false)
 	return ok && v.left
 }
 

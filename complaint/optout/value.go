@@ -56,13 +56,13 @@ var chosenValues = map[string]string{
 	"never": "no", "none": "no", "stop": "no", "keep": "yes", "weekly": "yes", "monthly": "yes", "daily": "yes", "fortnightly": "yes",
 	"every day": "yes", "every week": "yes", "every month": "yes", "accepted": "yes", "not accepted": "no", "refused": "no", "declined": "no",
 	"you declined": "no", "withdrawn": "no", "discontinued": "no", "not given": "no", "given": "yes", "consent": "yes",
-	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "unticked": "no", "not sent": "no", "cancelled": "no",
+	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "unticked": "no", "not sent": "no",
 	"continue": "yes", "continues": "yes", "continuing": "yes", "carries on": "yes", "goes on": "yes", "still sent": "yes", "still coming": "yes", "still sent weekly": "yes", "still sent monthly": "yes", "left as is": "yes", "left alone": "yes", "no ta": "no", "receive": "yes", "do not receive": "no", "not receive": "no",
 	"yep": "yes", "nope": "no", "aye": "yes", "nah": "no", "no longer": "no",
 }
 
 // whoChose stands before a value: "Guest has opted out".
-var whoChose = regexp.MustCompile(`^(?:you|the guest|guest|customer|member|client|user|subscriber|supporter)(?: have| has|'ve)? (?:now )?(opted out|unsubscribed|declined|said no)\b`)
+var whoChose = regexp.MustCompile(`^(?:you|the guest|guest|customer|member|client|user|subscriber|supporter)(?: have| has|'ve)? (?:now )?(opted out|unsubscribed)\b`)
 
 // ofAllWays follows a value that holds for e-mail and more: "opted out of email, text and calls".
 var ofAllWays = regexp.MustCompile(`^(opted out|unsubscribed)(?: of| from| for)(?: all| e-?mails?| marketing| offers| texts?| sms| calls?| phone| post|,| and| or|/| &)* ?\be-?mails?(?: texts?| sms| calls?| phone| post|,| and| or|/| &)*([ .!]*)$`)
@@ -94,14 +94,13 @@ var valueWas = regexp.MustCompile(`\((?:was|before|previously|formerly|previous(
 // valueOf reads the value at the beginning of what follows a name: "off – removed today" is "off". ok is false if none stands there.
 func valueOf(s string, chosen bool) (v value, ok bool) {
 	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "[") {
-		s = inBrackets.ReplaceAllString(s, "$1")
-	}
 	if len(s) > maxSettingLine || !opensValue(s) {
 		return value{}, false
 	}
-	lower := whoChose.ReplaceAllString(strings.ToLower(straight.Replace(s)), "$1")
-	lower = ofAllWays.ReplaceAllString(lower, "$1$2")
+	lower := strings.ToLower(straight.Replace(s))
+	if strings.Contains(lower, "opted out") || strings.Contains(lower, "unsubscribed") {
+		lower = ofAllWays.ReplaceAllString(whoChose.ReplaceAllString(lower, "$1"), "$1$2")
+	}
 	if eitherValue.MatchString(lower) {
 		return value{}, false
 	}
@@ -112,7 +111,7 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 	}
 	for end := len(lower); end > 0; end = strings.LastIndexAny(lower[:end], " ,.!(") {
 		says, known := valueNamed(strings.TrimRight(lower[:end], " ,.!"), chosen)
-		if !known || !besideValue.MatchString(lower[end:]) {
+		if !known || !besideValue.MatchString(lower[end:]) || ofOtherWay(lower[end:]) {
 			continue
 		}
 		if sub := valueWas.FindStringSubmatch(lower[end:]); sub != nil {

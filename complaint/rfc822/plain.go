@@ -60,6 +60,7 @@ type plainReader struct {
 	url   string // of the block, if it is nothing else
 	words bool   // the block holds text beside URLs
 	prev  string // the last line of text, to name a URL that stands alone
+	last  string // the block's last line
 	quote bool   // the rest is an earlier mail
 	soft  bool   // the last line flows into the next
 }
@@ -79,6 +80,8 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 		p.flush()
 	case p.lines > 0 && p.kind == complaint.BlockListItem:
 		kind = complaint.BlockListItem
+	case p.lines > 0 && !p.soft && isLabelled(trimmed) && (isLabelled(p.last) || strings.HasSuffix(p.last, ":")):
+		p.flush()
 	}
 	if p.lines > 0 && kind != p.kind {
 		if kind == complaint.BlockQuote && htmltext.IsAttribution(p.text()) {
@@ -122,7 +125,7 @@ func (p *plainReader) add(trimmed, raw string, soft bool) {
 		p.more(text)
 	}
 	p.lines++
-	p.soft = soft
+	p.soft, p.last = soft, trimmed
 	p.links(trimmed)
 }
 
@@ -217,6 +220,20 @@ func (p *plainReader) flush() {
 		p.prev = ""
 	}
 	p.lines, p.first, p.url, p.words, p.soft, p.kind = 0, "", "", false, false, complaint.BlockParagraph
+}
+
+// isLabelled reports whether a line is a name and what it is ("Total: £4.00", "Offers: on -> off"), which stands for itself: it is far
+// shorter than wrapped prose.
+func isLabelled(line string) bool {
+	const longest, longestName = 60, 40
+	if len(line) > longest {
+		return false
+	}
+	at := strings.Index(line, ": ")
+	if at < 0 {
+		at = strings.Index(line, "....")
+	}
+	return at > 1 && at <= longestName && !strings.Contains(line[:at], "://")
 }
 
 // isRule tells a line drawn with punctuation from text.
