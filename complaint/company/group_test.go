@@ -109,6 +109,8 @@ func TestGroup(t *testing.T) {
 		{"news of a firm", proved(footed(from("Harrow Foods", "a@harrow-foods.example"), "Harrow Foods Ltd. Registered in England 00000271.")), proved(footed(from("Harrow Times", "b@harrow-times.example"), "Harrow Foods Ltd. The firm will cut 40 jobs.")), false},
 		{"a customer that begins a footer", proved(footed(from("Northbank", "a@northbank.example"), "Marsh Joinery Ltd. Account 4401.")), proved(footed(from("Southbank", "b@southbank.example"), "Marsh Joinery Ltd. Account 4401.")), false},
 		{"a short brand with a domain for mailings and one address", proved(footed(from("Lumio", "a@lumio.example"), "Lumio International Ltd, 5 Broadwick Yard, London")), proved(footed(from("Lumio", "b@lumiomail.example"), "Lumio International Ltd, 5 Broadwick Yard, London")), true},
+		{"a domain for mailings of a longer name", proved(from("Northbank Cards", "a@northbank-cards.example")), listed(proved(from("Northbank Cards", "b@northbank-mail.example")), "b.northbank-mail.example"), true},
+		{"a domain for mailings of another of the brand", proved(from("Northbank Cards", "a@northbank-cards.example")), listed(proved(from("Northbank Loans", "b@northbank-mail.example")), "b.northbank-mail.example"), false},
 		{"a short name that another has with a mailing word", proved(from("Swift", "a@swift.example")), listed(proved(from("Swift", "b@swiftmail.example")), "b.swiftmail.example"), false},
 		{"registered apart, one name", footed(from("Northbank", "a@northbank.co.uk"), northFoot), footed(from("Northbank", "b@northbank.com"), southFoot), false},
 		{"signed by the other and one name", signed(from("Northbank", "a@nbk.example"), "northbank.example"), from("Northbank", "b@northbank.example"), true},

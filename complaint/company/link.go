@@ -176,20 +176,23 @@ func (l *linker) sameName(a, b *node, key string) {
 		l.join(a, b, "same name on the same sending service")
 	case !a.lent && !b.lent && flat(a.key) == flat(b.key) && len(flat(a.key)) >= 5 && resembles(key, flat(a.key)):
 		l.join(a, b, "same name and same domain name under another ending")
-	case mailingSister(a, b) || mailingSister(b, a):
+	case mailingSister(a, b, key) || mailingSister(b, a, key):
 		l.join(a, b, "same name and a domain name for its mailings")
 	}
 }
 
 // mailingSister reports whether one sends mailings from a domain of its own, under the same ending: "northbank-mail.example" beside
-// "northbank.example". Both must have proved their domains nearly always, and it must name its list.
-func mailingSister(a, of *node) bool {
-	if a.lent || of.lent || !a.proven() || !of.proven() || len(a.counts[complaint.IdentityListID]) == 0 {
+// "northbank.example", or beside "northbank-cards.example" if both show the name Northbank Cards. Both must have proved their domains
+// nearly always, and it must name its list.
+func mailingSister(a, of *node, name string) bool {
+	if a.lent || of.lent || !a.proven() || !of.proven() || len(a.counts[complaint.IdentityListID]) == 0 || ending(a.key) != ending(of.key) {
 		return false
 	}
-	brand := flat(of.key)
-	rest, ok := strings.CutPrefix(flat(a.key), brand)
-	return ok && len(brand) >= minBrand && slices.Contains(mailingWords, rest) && ending(a.key) == ending(of.key)
+	own := flat(of.key)
+	return slices.ContainsFunc(mailingWords, func(word string) bool {
+		brand, ok := strings.CutSuffix(flat(a.key), word)
+		return ok && len(brand) >= minBrand && (own == brand || own == name && strings.HasPrefix(name, brand))
+	})
 }
 
 // minBrand is how many letters a name has that tells a company by itself.

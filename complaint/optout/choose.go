@@ -16,6 +16,11 @@ func (t *text) choose() {
 		c.read(t.all[i])
 	}
 	t.all, t.turnedOn = c.all, t.turnedOn || c.turnedOn
+	if slices.ContainsFunc(t.all, func(s sentence) bool { return s.still }) {
+		for i := range t.all {
+			t.all[i].left = t.all[i].left || t.all[i].acted
+		}
+	}
 	if !t.turnedOn && t.leftNow() == 0 && slices.ContainsFunc(t.all, func(s sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }) {
 		t.unclear = true // what was changed is marked, and is no setting that is off
 	}
@@ -151,7 +156,8 @@ func (s sentence) as(name string, v value) sentence {
 		line = name
 	}
 	n := newSentence(line, s.block)
-	n.stem, n.written, n.left = s.stem, s.quote(), s.left || v.left
+	n.stem, n.written = s.stem, s.quote()
+	n.left, n.acted, n.still = s.left || v.left, v.acted, v.stood && !v.off()
 	if n.text == n.written {
 		n.written = ""
 	}

@@ -15,9 +15,31 @@ func (l *lexicon) ownScope(m *complaint.Message, t *text, best hit, hits []hit) 
 		return complaint.ScopeList, known(name)
 	}
 	if !saysAll([]hit{best}) && l.leavesLists(byPerson, m, t, hits) {
-		return complaint.ScopeList, t.listsByName(m)
+		if lists := t.listsByName(m); lists != nil || !t.keepsServiceAlone() {
+			return complaint.ScopeList, lists
+		}
 	}
 	return complaint.ScopeAll, nil
+}
+
+// keepsServiceAlone reports whether all that is said to go on is service: "keep the order emails, but no more offers".
+func (t *text) keepsServiceAlone() bool {
+	kept := 0
+	for i, s := range t.body() {
+		if i >= maxWeighed {
+			break
+		}
+		for _, c := range clausesOf(s.text) {
+			if c.fate() != isKept {
+				continue
+			}
+			if n, _ := normalise(strings.Join(c, " ")); !stillAdmin.MatchString(n) || marketing.MatchString(n) {
+				return false
+			}
+			kept++
+		}
+	}
+	return kept > 0
 }
 
 // listsByName are the lists that are left, by their names.

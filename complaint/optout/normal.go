@@ -32,6 +32,8 @@ type sentence struct {
 	clauses  []clause
 
 	left  bool // a setting that was on before and was switched off
+	acted bool // a setting that is off and tells an act
+	still bool // a setting that is on as before
 	asked bool // a form's question whether the person wants mailings, with its answer
 
 	written string // what the mail says, if text is how that is read; else empty

@@ -147,7 +147,7 @@ func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // offList is how one asks to be off a list.
-var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|stop (?:sending|the|your)|cancel|no longer want|no more)\b`)
+var offList = regexp.MustCompile(`\b(?:(?:take|get|have) (?:me|us) off|remove (?:me|us)|drop (?:me|us)|unsubscribe|unsub|off your|leave off|delist|stop (?:sending|getting|receiving|the|your)|cancel|no longer want|no more)\b`)
 
 var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
 

@@ -185,13 +185,17 @@ func (t *text) chosenOff() []hit {
 // leavesMailings reports whether a setting that was switched off is of mailings by its name: "Weekly digest: off (was on)".
 func (t *text) leavesMailings() bool {
 	return slices.ContainsFunc(t.all, func(s sentence) bool {
-		return s.left && !t.ofService(&s) && ofMailingLists.MatchString(s.inNormalForm())
+		n := s.inNormalForm()
+		return s.left && !t.ofService(&s) && (ofMailingLists.MatchString(n) || itsEmails.MatchString(n))
 	})
 }
 
+// itsEmails is the name of a setting that calls what it is of e-mails.
+var itsEmails = regexp.MustCompile(`\bemails (?:off|no|unsubscribed)$`)
+
 var (
 	// notDone is said of a change that was tried, undone, is still to be made, or was somebody else's.
-	notDone = regexp.MustCompile(`\b(?:not saved|undone|undid|blocked|tried to change|try again|to confirm|would be|will look|(?:are|is) (?:this|these) right|tell us if not|if you want|reply yes|need to verify|you did nothing|changed nothing|last year s|your (?:child|son|daughter|husband|wife|partner|colleague|team)|we have (?:retired|closed|changed the defaults)|settings at a glance)\b`)
+	notDone = regexp.MustCompile(`\b(?:not saved|undone|undid|blocked|tried to change|try again|to confirm|would be|will look|(?:are|is) (?:this|these) right|tell us if not|if you want|reply yes|need to verify|you did nothing|changed nothing|last year s|your (?:child|son|daughter|husband|wife|partner|colleague|team)|we (?:have retired|have closed|have changed the defaults|are changing our)|settings at a glance)\b`)
 
 	// ofApp is said of what an app tells, which is no mail.
 	ofApp = regexp.MustCompile(`\b(?:(?:in|by|of|from) (?:our|the|your) app|app (?:tells|notifications?)|push|no emails? for)\b`)
@@ -281,7 +285,7 @@ var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can 
 func (t *text) ofChosenMailings() bool {
 	for i := range t.all[:min(len(t.all), firstSentences)] {
 		s := &t.all[i]
-		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && chosenThings.MatchString(n) && byChoice.MatchString(n) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
+		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && (chosenThings.MatchString(n) && byChoice.MatchString(n) || whatIsSent.MatchString(n)) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
 			return true
 		}
 	}
@@ -290,9 +294,12 @@ func (t *text) ofChosenMailings() bool {
 
 // ownMailing is a list of the reader's own, and forContent says why a newsletter comes, whose parts have headings too.
 var (
-	ownMailing = regexp.MustCompile(`\byour (?:mailing|email) list\b|\bsettings of your newsletter\b|\bwho (?:gets|receives) our\b`)
+	ownMailing = regexp.MustCompile(`\byour (?:mailing|email) list\b|\bsettings of your newsletter\b|\bwho (?:gets|receives) (?:our|your)\b`)
 	forContent = regexp.MustCompile(`\byou (?:asked|signed up) (?:to (?:get|hear|receive)|about|us about|for)\b|\bthank you for (?:choosing|asking|reading)\b`)
 )
+
+// whatIsSent heads a list of mailings: "What you'll get from us now", "What we email you".
+var whatIsSent = regexp.MustCompile(`\bwhat (?:you will|you) (?:get|hear|receive) from us(?: from)?$|^what we (?:will )?(?:email|send) you(?: about)?(?: was is| before after)?$`)
 
 var (
 	chosenThings = regexp.MustCompile(`\b(?:emails?|newsletters?|mailings?|mailing list|marketing|email lists?|your lists?|lists you|subscriptions?|bulletins?|hear about|contact (?:you|permissions?|preferences|choices)|communications?|what we send you|what you get from us|(?:what|topics?) we (?:write|email|send)|write to you about|inbox|preference (?:centre|center|form)|mail (?:options|settings))\b`)

@@ -15,6 +15,7 @@ type value struct {
 	stood bool   // it was so before, and nobody changed it
 	on    bool   // it was off before and is on now
 	left  bool   // it was on before and was switched off
+	acted bool   // it says so by what was done: "switched off"
 }
 
 // off reports whether a value refuses.
@@ -39,7 +40,7 @@ var bare = setOf(bareAnswers...)
 // plainValues are what a setting is, in words that are said of little else.
 var plainValues = map[string]string{
 	"not permitted": "no", "permitted": "yes", "not allowed": "no", "allowed": "yes", "no contact": "no",
-	"not consented": "no", "consented": "yes", "no consent": "no", "not ticked": "no", "ticked": "yes",
+	"not consented": "no", "consented": "yes", "no consent": "no", "not ticked": "no", "unticked": "no", "ticked": "yes",
 	"yes please": "yes", "no thanks": "no", "no thank you": "no", "no more please": "no", "not wanted": "no", "wanted": "yes",
 	"do not contact": "no", "don't contact": "no", "ok to contact": "yes", "we won't contact you": "no", "we may contact you": "yes",
 	"do not email": "no", "don't email": "no", "do not email me": "no", "don't email me": "no", "email me": "yes", "not by email": "no",
@@ -56,7 +57,7 @@ var chosenValues = map[string]string{
 	"never": "no", "none": "no", "stop": "no", "keep": "yes", "weekly": "yes", "monthly": "yes", "daily": "yes", "fortnightly": "yes",
 	"every day": "yes", "every week": "yes", "every month": "yes", "accepted": "yes", "not accepted": "no", "refused": "no", "declined": "no",
 	"you declined": "no", "withdrawn": "no", "discontinued": "no", "not given": "no", "given": "yes", "consent": "yes",
-	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "unticked": "no", "not sent": "no",
+	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "not sent": "no",
 	"continue": "yes", "continues": "yes", "continuing": "yes", "carries on": "yes", "goes on": "yes", "still sent": "yes", "still coming": "yes", "still sent weekly": "yes", "still sent monthly": "yes", "left as is": "yes", "left alone": "yes", "no ta": "no", "receive": "yes", "do not receive": "no", "not receive": "no",
 	"yep": "yes", "nope": "no", "aye": "yes", "nah": "no", "no longer": "no",
 }
@@ -71,7 +72,7 @@ var ofAllWays = regexp.MustCompile(`^(opted out|unsubscribed)(?: of| from| for)(
 var inBrackets = regexp.MustCompile(`\[([^\[\]]{1,20})\]`)
 
 // besideValue is what may be said of a value besides: when it was changed, or that it was not.
-var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
+var besideValue = regexp.MustCompile(`^(?:[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|(?:as )?you chose(?: not to)?(?: \w+){0,4}|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
 
 // stillSo is said of a value that nobody changed. A year alone tells of one that is long past.
 var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|already|still|since (?:\d[\d./]*|january|february|march|april|may|june|july|august|september|october|november|december)|in (?:19|20)\d\d)\b`)
@@ -120,10 +121,14 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		v = value{says: says, stood: stillSo.MatchString(lower[end:]), on: !switchedOff(says) && (before != "" && switchedOff(before) || newNow.MatchString(lower))}
 		v.stood = v.stood || before != "" && switchedOff(before) == switchedOff(says)
 		v.left = v.off() && !v.stood && (before != "" || justChanged.MatchString(lower[end:]) || strings.HasPrefix(lower, "no longer"))
+		v.acted = v.off() && actedOn.MatchString(lower[:end])
 		return v, true
 	}
 	return value{}, false
 }
+
+// actedOn is a value that tells an act, beside others that are still as they were.
+var actedOn = regexp.MustCompile(`^(?:switched|turned|stopped|removed|dropped|unticked|ended)\b`)
 
 // opensValue reports whether the first word may be that of a value: nearly no line begins with one, and looking costs more.
 func opensValue(s string) bool {

@@ -24,6 +24,7 @@ const (
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
 	listed        = 0.02 // likewise, for settings
+	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
 
@@ -134,6 +135,8 @@ func (c *matter) least(signed float64) float64 {
 		return hardlyDoubted
 	case f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
 		return listed
+	case f.Method == complaint.MethodPreferences && f.Scope == complaint.ScopeList:
+		return max(ofOneList, signed)
 	case f.Method == complaint.MethodAccountClosed:
 		return hardlyDoubted
 	case f.Strength == complaint.StrengthStrong:
