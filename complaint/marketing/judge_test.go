@@ -319,3 +319,27 @@ func BenchmarkJudge(b *testing.B) {
 		j.Judge(m)
 	}
 }
+
+// A strip with an offer in a long mail of service makes it direct marketing, however much service stands around it; what only sounds
+// like one does not.
+func TestStripInALongMailOfService(t *testing.T) {
+	j := newJudge(t)
+	order := func(strip string) *complaint.Message {
+		return letter("Thank you for your order NB-40911", "Hi Sam,", "We've received your order and will email you when it's on its way.", "# Order summary",
+			"Order number: NB-40911", "Wool runner, grey, size 9", "Quantity: 1", "£62.00", "Discount BOOT10: -£6.20", "Delivery: £3.95", "Total: £59.75",
+			"Paid by card ending 4410", "# Delivery", "Estimated delivery: Thursday 18 July", "Sam Ellis, 14 Tanyard Row, Leeds", strip,
+			"Need to change something? Reply within an hour.", "You can return anything within 28 days.", footer)
+	}
+	for strip, want := range map[string]bool{
+		"Save 20% on your next pair when you join Northbridge Plus today.":           true,
+		"Refer a friend and you'll each get £10 off.":                                true,
+		"Download our app to follow this delivery.":                                  false,
+		"Your 10% membership discount was taken off above.":                          false,
+		"Brush off mud once it's dry, and they will last you for years.":             false,
+		"We carried this parcel on an electric van, like every parcel in your town.": false,
+	} {
+		if v := j.Judge(order(strip)); v.DirectMarketing != want {
+			t.Errorf("%q: %v at %.2f", strip, v.DirectMarketing, v.Confidence)
+		}
+	}
+}

@@ -53,6 +53,12 @@ func TestWhatIsListed(t *testing.T) {
 		{"marketing ends with the membership", "MEMBERSHIP TERMINATED", "Membership ended at midnight. // Marketing emails: stopped for good. // Locker 88 gets cut open on Friday.", "opt-out all"},
 		{"marketing goes on without the account", "Account closed", "We've closed your account as you asked. // Marketing consent: not changed (email: yes)", "none"},
 		{"a title with a post in it", "Your newsletters", "You changed your newsletters. // Poetry Post: off (changed today) // Crossword Club: on // Shop offers: on", "opt-out list"},
+		{"names before and after", "Before and after: your emails", "You changed the emails you get. // Before: Cruises, Safaris, City // After: Safaris, City", "opt-out list"},
+		{"a name more after", "Before and after: your emails", "You changed the emails you get. // Before: City // After: City, Villas", "sign-up or none"},
+		{"a form to fill in", "Your email profile", "Choose a frequency. // Style notes: never // Sale previews: weekly // Save my choices", "none"},
+		{"an app's", "Your notifications", "You changed the notifications in our app. // Offers: on → off // Deals: on → on", "none"},
+		{"a lamp", "Your alarm was changed", "We are sending you this email as your alarm settings changed. // Motion sensor: on → off // Door sensor: on", "none"},
+		{"somebody else tried", "Your email settings", "Somebody tried to change your email preferences. We have blocked it. // Offers: on → off // Deals: on", "none"},
 		{"a menu above", "Your email preferences", "New in | Women | Men | Home | Sale // Your email preferences have been changed. // New arrivals: weekly // Sale and offers: weekly // Style notes: never", "opt-out list"},
 		{"now yes", "Your contact preferences", "You changed your contact preferences. // Email: No (now Yes) // Post: Yes", "sign-up or none"},
 	} {

@@ -114,3 +114,44 @@ func TestFindInSentMail(t *testing.T) {
 		})
 	}
 }
+
+// Who objects to a plan objects to no mail.
+func TestObjectionsToSomethingElse(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, body string
+		found      bool
+	}{
+		{"an extension", "I'm exercising my right to object to the two-storey extension at 4 Orchard Bank.", false},
+		{"a quarry", "I object to the processing plant proposed at Holt Quarry.", false},
+		{"direct marketing", "I object to the processing of my personal data for direct marketing.", true},
+		{"by the article", "I'm exercising my right to object under Article 21.", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Objection", tc.body)
+			m.To = []complaint.Address{{Addr: "office@northbank.example"}}
+			if got := f.Find(m, true); (len(got) > 0) != tc.found {
+				t.Errorf("found %v", said(got))
+			}
+		})
+	}
+}
+
+func TestWelshOptOuts(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		body  string
+		own   bool
+		found bool
+	}{
+		{"Rwyf wedi tynnu eich cyfeiriad oddi ar y rhestr bostio ac ni chewch ragor o e-byst gan y siop.", false, true},
+		{"Nid wyf am dderbyn rhagor o hysbysebion.", true, true},
+		{"A fyddech cystal â'm tynnu oddi ar rota dydd Mercher?", true, false},
+	} {
+		m := mail("Y rhestr", tc.body)
+		m.To = []complaint.Address{{Addr: "siop@northbank.example"}}
+		if got := f.Find(m, tc.own); (len(got) > 0) != tc.found {
+			t.Errorf("%s: found %v", tc.body, said(got))
+		}
+	}
+}

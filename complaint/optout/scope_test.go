@@ -56,6 +56,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"does not wish to continue", "I do not wish to continue receiving your promotional emails. Please remove me from your mailing list.", "Please remove me from your mailing list.", ""},
 		{"asks why", "Why would I want to keep getting your weekly newsletter? Take me off your list.", "Take me off your list.", ""},
 		{"keeps service mail", "Please stop sending me marketing emails. Happy to keep getting your service emails.", "Please stop sending me marketing emails.", ""},
+		{"keeps mail about orders", "I would like to keep the order emails but please no more offers.", "I would like to keep the order emails but please no more offers.", ""},
 		{"keeps reporting", "Please unsubscribe me. I will keep reporting you to the regulator and to Trustpilot until it stops.", "Please unsubscribe me.", ""},
 		{"still a customer", "I'd still like to be a customer but please remove me from your mailing list.", "I'd still like to be a customer but please remove me from your mailing list.", ""},
 		{"takes one list by its name and keeps two", "Hello, please take me off Pudding Post, I'm meant to be off sugar. I'd like to keep getting The Cheese Table and Slow Sunday.", "Hello, please take me off Pudding Post, I'm meant to be off sugar.", "name:Pudding Post"},

@@ -358,3 +358,24 @@ func TestDomain(t *testing.T) {
 		}
 	}
 }
+
+// A line that is a name and what it is stands for itself, as a row of a table does; wrapped prose does not.
+func TestLabelledLinesOfPlainText(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		want       []string
+	}{
+		{"settings", "Your settings:\nNewsletter: on -> off\nOffers: on -> on\n", []string{"Your settings:", "Newsletter: on -> off", "Offers: on -> on"}},
+		{"leaders", "Newsletter ........ OFF\nOffers ............ ON\n", []string{"Newsletter ........ OFF", "Offers ............ ON"}},
+		{"prose", "We have two things to say about this autumn's programme: it is\nlonger than last year's, and it begins a week earlier than it did.\n", []string{"We have two things to say about this autumn's programme: it is longer than last year's, and it begins a week earlier than it did."}},
+		{"one label in prose", "Note: we are closed on Monday\nand open again on Tuesday.\n", []string{"Note: we are closed on Monday and open again on Tuesday."}},
+		{"addresses of pages", "https://northbank.example/a: b\nhttps://northbank.example/c: d\n", []string{"https://northbank.example/a: b https://northbank.example/c: d"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := parse(t, "From: a@northbank.example\nContent-Type: text/plain\n\n"+tt.body, rfc822.Options{})
+			if diff := cmp.Diff(tt.want, texts(m)); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
