@@ -10,9 +10,6 @@ import (
 // supposes are words that put a wish to the reader instead of recording one.
 var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well )?(?:not )?(?:wish|want|like|prefer|care)\b|\bsome of you\b`)
 
-// goesOn says of marketing, in a mail about something that ended, that it does not: "Marketing consent: not changed".
-var goesOn = regexp.MustCompile(`\b(?:marketing|newsletters?|offers)(?: \w+){0,4} (?:not (?:changed|affected)|unchanged|continues?|goes on|go on)\b`)
-
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
 //
 //nolint:gocyclo // a list of guards, each a condition of its own
