@@ -52,7 +52,7 @@ var itsEmails = regexp.MustCompile(`\bemails (?:off|no|unsubscribed)$`)
 
 var (
 	// notDone is said of a change that was tried, undone, is still to be made, or was somebody else's.
-	notDone = regexp.MustCompile(`\b(?:not saved|undone|undid|blocked|tried to change|try again|to confirm|would be|will look|(?:are|is) (?:this|these) right|tell us if not|if you want|reply yes|need to verify|you did nothing|changed nothing|last year s|your (?:child|son|daughter|husband|wife|partner|colleague|team)|we (?:have retired|have closed|have changed the defaults|are changing our)|settings at a glance)\b`)
+	notDone = regexp.MustCompile(`\b(?:not saved|undone|undid|blocked|tried to change|try again|to confirm|would be|will look|(?:are|is) (?:this|these) right|tell us if not|if you want|reply yes|need to verify|you did nothing|changed nothing$|last year s|your (?:child|son|daughter|husband|wife|partner|colleague|team)|we (?:have retired|have closed|have changed the defaults|are changing our)|settings at a glance)\b`)
 
 	// ofApp is said of what an app tells, which is no mail.
 	ofApp = regexp.MustCompile(`\b(?:(?:in|by|of|from) (?:our|the|your) app|app (?:tells|notifications?)|push|no emails? for)\b`)

@@ -159,7 +159,7 @@ func (s *sentence) ofMailings() bool {
 }
 
 // inviting are settings of what is sent to win people, whatever else they name: "Webinar invitations".
-var inviting = regexp.MustCompile(`\b(?:invitations?|invites|appeals?|fundraising|promos?|previews|inspiration|recommendations)\b`)
+var inviting = regexp.MustCompile(`\b(?:invitations?|invites|appeals?|fundraising|promos?|previews|inspiration|recommendations|webinars?)\b`)
 
 // ofService reports whether a setting is of something that is no mailing.
 func (t *text) ofService(s *sentence) bool {
