@@ -119,7 +119,7 @@ var (
 func (t *text) ofChosenMailings() bool {
 	for i := range t.all[:min(len(t.all), firstSentences)] {
 		s := &t.all[i]
-		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && (chosenThings.MatchString(n) && byChoice.MatchString(n) || whatIsSent.MatchString(n)) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
+		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && (chosenThings.MatchString(strings.ReplaceAll(n, "this email", "")) && byChoice.MatchString(n) || whatIsSent.MatchString(n)) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
 			return true
 		}
 	}

@@ -145,7 +145,7 @@ func TestWelshOptOuts(t *testing.T) {
 		found bool
 	}{
 		{"Rwyf wedi tynnu eich cyfeiriad oddi ar y rhestr bostio ac ni chewch ragor o e-byst gan y siop.", false, true},
-		{"Nid wyf am dderbyn rhagor o hysbysebion.", true, true},
+		{"Dwi ddim am gael e-byst hysbysebu gan neb rŵan. Wnei di dynnu fi oddi ar y cylchlythyr?", true, true},
 		{"A fyddech cystal â'm tynnu oddi ar rota dydd Mercher?", true, false},
 	} {
 		m := mail("Y rhestr", tc.body)
