@@ -155,3 +155,11 @@ func TestWelshOptOuts(t *testing.T) {
 		}
 	}
 }
+
+// A confirmed address stops nothing.
+func TestConfirmedAddress(t *testing.T) {
+	m := mail("Your account email was confirmed", "Thanks for confirming sam.ellis@example.co.uk. Tickets and receipts will be sent to this address.")
+	if got := newFinder(t).Find(m, false); len(got) > 0 && !got[0].ReConsent {
+		t.Errorf("found %v", said(got))
+	}
+}

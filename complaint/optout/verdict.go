@@ -227,7 +227,7 @@ func (c *matter) ofEmail() bool {
 // instructs or tidies a list.
 func (c *matter) refusesByWords(sure float64) bool {
 	w := c.refused
-	if !c.speaksFor(w, sure) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) || c.text.keepsEmail() {
+	if !c.speaksFor(w, sure) || c.text.has(verified) && !c.text.has(stopping) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) || c.text.keepsEmail() {
 		return false
 	}
 	if c.onNothingNamed() || c.onOtherMatter() && (sure < surely || c.answersRequest()) {
@@ -241,6 +241,9 @@ func (c *matter) refusesByWords(sure float64) bool {
 	}
 	return !c.text.bodyHas(instructs) && !c.text.has(cleared)
 }
+
+// verified is said of an address that the person confirmed, which in itself stops nothing.
+var verified = regexp.MustCompile(`\bconfirm(?:ed|ing) (?:your |this )?(?:\w+ )?(?:email|address)\b|\b(?:email|address) (?:was|is|has been) (?:confirmed|verified)\b`)
 
 var noChange = regexp.MustCompile(`\b(?:no change|not changed|unchanged|as before)\b`)
 
