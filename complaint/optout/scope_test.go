@@ -196,11 +196,12 @@ func TestSaysAll(t *testing.T) {
 		"You've been unsubscribed from all our marketing.":                      true,
 		"You've been unsubscribed from the offers and all our other marketing.": true,
 		"You've been unsubscribed from Extras and all other marketing emails.":  true,
-		"Please stop all emails.":                                               true,
-		"Please unsubscribe me from all your other emails.":                     false,
-		"You've been taken off all other lists.":                                false,
-		"Please stop all your marketing except the monthly newsletter.":         false,
-		"You've been unsubscribed from the offers.":                             false,
+
+		"Please stop all emails.":                                       true,
+		"Please unsubscribe me from all your other emails.":             false,
+		"You've been taken off all other lists.":                        false,
+		"Please stop all your marketing except the monthly newsletter.": false,
+		"You've been unsubscribed from the offers.":                     false,
 	} {
 		s := newSentence(said, 0)
 		s.inNormalForm()
