@@ -18,6 +18,7 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 	var left, kept []string
 	inSubject := false
 	people := t.addressed()
+	id := strings.ToLower(m.ListID)
 	for i, s := range t.body() {
 		if i >= maxReached {
 			break
@@ -26,7 +27,7 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 			continue
 		}
 		l, k := s.namesByFate()
-		l = slices.DeleteFunc(l, func(n string) bool { return people[n] || ownName(fromOf(m), n) })
+		l = slices.DeleteFunc(l, func(n string) bool { return people[n] || ownName(fromOf(m), n) && !holdsName(id, n, fromOf(m)) })
 		kept = append(kept, k...)
 		switch {
 		case len(l) == 0:
