@@ -38,13 +38,13 @@ func (c *chooser) answered(s sentence) (ok bool) {
 	}
 	s = s.as("Marketing emails", v)
 	s.asked = true
-	c.all = append(c.all, s)
+	c.add(s, v)
 	return true
 }
 
 // asks reports whether a question of a form asks for consent to mailings, and to nothing that the form is for.
 func asks(n string) bool {
-	if asksElse.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+	if asksElse.MatchString(n) || otherChannelAlone(n) {
 		return false
 	}
 	return asksToSend.MatchString(n) && (asksAbout.MatchString(n) || strings.HasSuffix(n, "email you"))

@@ -77,18 +77,11 @@ func failedRecipients(m *complaint.Message) (failed []string, quote string) {
 			if b := &m.Blocks[i]; b.Kind == complaint.BlockQuote || startsQuote(b.Text) {
 				break
 			}
-			note(clip(m.Blocks[i].Text))
+			note(upTo(maxSentence, m.Blocks[i].Text))
 		}
 	}
 	if quote == "" || strings.TrimSpace(quote) == failed[0] {
 		quote = strings.TrimSpace(m.Subject + " " + quote)
 	}
 	return failed, quote
-}
-
-func clip(s string) string {
-	if len(s) > maxSentence {
-		return strings.ToValidUTF8(s[:maxSentence], "")
-	}
-	return s
 }

@@ -16,9 +16,9 @@ func (t *text) choose() {
 		c.read(t.all[i])
 	}
 	t.all, t.turnedOn = c.all, t.turnedOn || c.turnedOn
-	if slices.ContainsFunc(t.all, func(s sentence) bool { return s.still }) {
-		for i := range t.all {
-			t.all[i].left = t.all[i].left || t.all[i].acted
+	if c.still {
+		for _, i := range c.acted {
+			t.all[i].left = true
 		}
 	}
 	if !t.turnedOn && t.leftNow() == 0 && slices.ContainsFunc(t.all, func(s sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }) {
@@ -47,6 +47,18 @@ type chooser struct {
 	was  map[string]bool // what was off before, by name
 
 	turnedOn bool // a setting was off and is on now
+
+	still bool  // a setting is on as before
+	acted []int // settings that are off and tell an act, by their place in all
+}
+
+// add adds a setting that has value v.
+func (c *chooser) add(s sentence, v value) {
+	if v.acted {
+		c.acted = append(c.acted, len(c.all))
+	}
+	c.still = c.still || v.stood && !v.off()
+	c.all = append(c.all, s)
 }
 
 func (c *chooser) read(s sentence) {
@@ -56,7 +68,7 @@ func (c *chooser) read(s sentence) {
 		c.all = append(c.all, s)
 	case c.turns(s):
 		c.all = append(c.all, s)
-	case ticked(s, &c.all), c.inRow(s), c.lists(s):
+	case c.ticked(s), c.inRow(s), c.lists(s):
 	case c.answered(s), c.listed(s):
 	default:
 		c.setting(s)
@@ -96,33 +108,24 @@ func (c *chooser) keep(s sentence, v namedValue) {
 		if bareChannel[strings.ToLower(name)] && c.topic != "" {
 			name = c.topic + " " + name
 		}
-		s, c.turnedOn = s.as(name, v.value), c.turnedOn || v.on && !ofOtherWay(name)
+		c.turnedOn = c.turnedOn || v.on && !ofOtherWay(name)
+		c.add(s.as(name, v.value), v.value)
+		return
 	}
 	c.all = append(c.all, s)
 }
 
 // turns reports whether a sentence is a heading above what was before, or above what is now.
 func (c *chooser) turns(s sentence) bool {
-	n := strings.ToLower(strings.Trim(s.text, " :"))
-	switch {
-	case len(s.text) > maxAside, !turnsWith[firstWord(n)]:
-	case headsWas.MatchString(n):
-		c.past = true
-		return true
-	case headsNow.MatchString(n):
-		c.past = false
-		return true
+	if len(s.text) > maxAside {
+		return false
 	}
-	return false
+	m := momentOf(strings.Trim(s.text, " :"), aboveLines)
+	if m != untold {
+		c.past = m == wasSo
+	}
+	return m != untold
 }
-
-// turnsWith are the first words of such headings: nearly no line begins with one, and looking costs more.
-var turnsWith = setOf("before", "was", "until", "previously", "your", "old", "previous", "earlier", "what", "after", "now", "is", "from", "new", "current", "you")
-
-var (
-	headsWas = regexp.MustCompile(`^(?:before|was|old|you had|until now|until \d+ \w+|previously|(?:your )?(?:old|previous|earlier) (?:choices|settings|preferences)|what you had)$`)
-	headsNow = regexp.MustCompile(`^(?:after|now|new|you have|is now|from \d+ \w+|from now on|from today|(?:your )?(?:new|current) (?:choices|settings|preferences)|what you have now)$`)
-)
 
 // see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".
 func (c *chooser) see(s sentence) {
@@ -131,9 +134,6 @@ func (c *chooser) see(s sentence) {
 		c.topic = s.text
 	}
 }
-
-// bareChannel are the ways to reach the person, as the name of a setting.
-var bareChannel = map[string]bool{"email": true, "e-mail": true, "emails": true, "by email": true, "by e-mail": true}
 
 // as is the sentence read as a setting.
 func (s sentence) as(name string, v value) sentence {
@@ -157,7 +157,7 @@ func (s sentence) as(name string, v value) sentence {
 	}
 	n := newSentence(line, s.block)
 	n.stem, n.written = s.stem, s.quote()
-	n.left, n.acted, n.still = s.left || v.left, v.acted, v.stood && !v.off()
+	n.left = s.left || v.left
 	if n.text == n.written {
 		n.written = ""
 	}

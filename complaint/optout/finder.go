@@ -219,24 +219,7 @@ func (t *text) subjectHas(re *regexp.Regexp) bool {
 // stems are letters of which a confirmation or a sign-up holds some. A mail without any is put aside before the
 // phrases are tried: that is nearly all mail, and trying them is what takes time.
 var stems = []string{
-	"nsub", "un-sub", "subscrib", "subscription", "opted", "opt out", "opt-out", "opt in", "opt-in", "opting",
-	"optout", "remov", "taken you", "taken off", "have taken", "been taken", "off the", "off our", "off this",
-	"preferences", "settings", "choices", "permissions", "no longer", "stopped", "stop ", "sorry", "sad to",
-	"sad you", "miss you", "closed", "closure", "deleted", "deletion", "erased", "objection", "your consent",
-	"of consent", "suppress", "mailing list", "newsletter", "signing up", "signed up", "email list", "last email",
-	"final email", "last e-mail", "deactivated", "danysgrif", "fyddwch", "dewisiadau", "tynnu", "cyfrif", "left the",
-	"left our", "cylchlythyr", "on the list", "turned off", "switched off", "consider ", "not to ", "ticked",
-	"not receive", "n't receive", "n’t receive", "not be ", "n't be ", "n’t be ", "not send", "n't send", "n’t send",
-	"not hear", "n't hear", "n’t hear", "not email", "n't email", "n’t email", "not contact", "n't contact",
-	"n’t contact", "never ", "not get", "n't get", "n’t get", "will start", "stop receiving", "marketing list",
-	"do not contact", "right to object", "ddrwg", "no marketing", "record as", "joining", "using your", "processing your", "ceased", "halted",
-	"that you don", "that you’d rather", "that you'd rather", "that you do not", "consent from", "marketing consent",
-	"opt-in", "permission", "will remove", "no more", "no further", "nothing further", "nothing more", "blocked", "excluded",
-	"cease", "n't want", "n’t want", "not want", "rather not", "rather we", "prefer not", "choices", "consent", "halt",
-	"your choice", "record", "withdrawn", "request", "discontinu", "cancel", "barred", "anything else", "deregister", "object",
-	"email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us",
-	"do-not", "don't email", "your wishes", "struck", "popped", "taken", "n't contact", "all done", "sorted", "completed", "has been done",
-	"was done", "emails: ", "offers: ", "done", "scrubbed", "suppress", "turned", "switched", "granted", "in touch", "off every", "off all", "first email", "chosen", "muted", "silenced", "status", "taken off", "will do", "unsub", "you're off", "you’re off", "nothing", "no marketing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
+	"nsub", "un-sub", "subscrib", "subscription", "opted", "opt out", "opt-out", "opt in", "opt-in", "opting", "optout", "remov", "off the", "off our", "off this", "preferences", "settings", "choices", "no longer", "stopped", "stop ", "sorry", "sad to", "sad you", "miss you", "closed", "closure", "deleted", "deletion", "erased", "suppress", "mailing list", "newsletter", "signing up", "email list", "last email", "final email", "last e-mail", "deactivated", "danysgrif", "fyddwch", "dewisiadau", "tynnu", "cyfrif", "left the", "left our", "cylchlythyr", "on the list", "consider ", "not to ", "ticked", "not receive", "n't receive", "n’t receive", "not be ", "n't be ", "n’t be ", "not send", "n't send", "n’t send", "not hear", "n't hear", "n’t hear", "not email", "n't email", "n’t email", "not contact", "n't contact", "n’t contact", "never ", "not get", "n't get", "n’t get", "will start", "marketing list", "ddrwg", "no marketing", "joining", "using your", "processing your", "that you don", "that you’d rather", "that you'd rather", "that you do not", "permission", "no more", "no further", "blocked", "excluded", "cease", "n't want", "n’t want", "not want", "rather not", "rather we", "prefer not", "consent", "halt", "your choice", "record", "withdrawn", "request", "discontinu", "cancel", "barred", "anything else", "deregister", "object", "email: ", "e-mail: ", "marketing: ", "you're off", "you’re off", "you are off", "you're out", "asked us", "told us", "do-not", "your wishes", "struck", "popped", "taken", "sorted", "emails: ", "offers: ", "done", "scrubbed", "turned", "switched", "granted", "in touch", "off every", "off all", "first email", "chosen", "muted", "silenced", "status", "will do", "nothing", "for you", "the way we", "how we", "contact you", "agree", "gave us", "joined", "now receive", "signed", "complete", "successful", "actioned", "only hear from",
 }
 
 // telling reports whether any sentence may tell an act.

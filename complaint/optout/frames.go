@@ -84,8 +84,8 @@ func changesMind(c clause) bool {
 	return c[0].text == "unless" && c.hasText("ask", "choose", "change", "decide", "tell", "resubscribe", "want", "request", "sign", "let")
 }
 
-func done(strength complaint.Strength) phrase {
-	return phrase{class: classDone, strength: strength, method: complaint.MethodUnsubscribe}
+func done() phrase {
+	return phrase{class: classDone, strength: complaint.StrengthStrong, method: complaint.MethodUnsubscribe}
 }
 
 // finite reports whether the participle at i is said to have happened: an auxiliary or its subject stands before
@@ -160,15 +160,15 @@ func past(c clause) (framed, bool) {
 			if c[max(0, i-3):i].hasText("i") && !rest.has(wYou) || i == 0 && !alone(c) {
 				continue
 			}
-			return framed{done(complaint.StrengthStrong), i}, true
+			return framed{done(), i}, true
 		case w.text == "suppressed" && c.has(wYou|wMarketing):
-			return framed{done(complaint.StrengthStrong), i}, true
+			return framed{done(), i}, true
 		case w.is&wRemoved != 0 && c.hasText("permission", "permissions", "consent", "consents") && c.has(wMarketing|wEmail):
-			return framed{done(complaint.StrengthStrong), i}, true
+			return framed{done(), i}, true
 		case w.is&wRemoved != 0 && (ofYou(c) || i == 0 && len(c) <= 4) && fromList(rest):
-			return framed{done(complaint.StrengthStrong), i}, true
+			return framed{done(), i}, true
 		case w.is&wStopped != 0 && aboutMail(c, i):
-			return framed{done(complaint.StrengthStrong), i}, true
+			return framed{done(), i}, true
 		}
 	}
 	return framed{}, false
@@ -332,7 +332,7 @@ func nominal(c clause) (framed, bool) {
 	if c[what].is&wAsk != 0 && stopsElse(c[what:]) {
 		return framed{}, false
 	}
-	f := framed{phrase: done(complaint.StrengthStrong)}
+	f := framed{phrase: done()}
 	for i, w := range c {
 		if w.is&(wDone|wGot) == 0 || c[:i].has(wNot|wWill) && i < what || !nearAux(c, i, what) {
 			continue

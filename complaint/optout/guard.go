@@ -18,9 +18,6 @@ var (
 	// conditionAfter a phrase about the future takes it back.
 	conditionAfter = regexp.MustCompile(`\b(?:as soon as (?:my|the|she|he|they|you|somebody|someone)|if|unless|once|when|until|should you|after (?:you|we|the)|by (?:clicking|unsubscribing|opting|turning|changing)|simply|click)\b`)
 
-	otherChannel = regexp.MustCompile(`\b(?:sms|text messages?|texts?|phone|telephone|post|postal|calls?|call|phoning|ringing|ring you|posting|telephoning|texting|push|whatsapp|letters?|paper|leaflets|catalogues?|printed|brochures?|voicemail|doorstep|in app|app notifications?|browser|notifications)\b`)
-	emailChannel = regexp.MustCompile(`\b(?:emails?|electronic mail|any channel|newsletters?|e bost|all (?:of )?(?:our )?(?:marketing|mailings?|contact|communications)|(?:including|and|or) (?:by )?(?:post|phone|text|sms|calls?))\b`)
-
 	// serviceTopic are things one can stop receiving that are not marketing.
 	serviceTopic = regexp.MustCompile(`\b(?:buyers?|sellers?|orders?|billing|likes|mentions|documents|delays?|cancellations?|disruptions?|deliver(?:y|ies)|parcels?|bookings?|threads?|issue|conversation|statements?|bills?|invoices?|alerts?|waiting list|wait list|wish ?list|guest list|shopping list|discussion|comments?|repository|reminders?|appointments?|security|verification|passwords?|paperless|direct debit|notifications?|cookies?|basket|card|payment|calendar|forum|guest|team|project|recruitment|candidates?|applicants?|vacanc(?:y|ies)|group|chat|webinars?|contactless|receipts|forward\w*|adverts?|ads|pension|scheme|renewal|estimated|overdraft|donation|workspace|meeting|replies|mentions|followers|topics?|reviews?|items?|status updates?|incidents?|overdue|outages?|mobile number|phone number|photos?|devices?)\b`)
 	marketing    = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers?|mailing lists?|email list|mailings?|email list|communications|deals|sales|trends|new arrivals|marchnata|cylchlythyr|danysgrif\w*)\b`)
@@ -176,13 +173,6 @@ func conditional(h hit) bool {
 	}
 	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])
 }
-
-// channelInName reports whether the only word for a channel is part of a name, as in "Poetry Post" and "The Morning Call".
-func channelInName(text string) bool {
-	return nameWithChannel.MatchString(text) && !otherChannel.MatchString(strings.ToLower(nameWithChannel.ReplaceAllString(text, " ")))
-}
-
-var nameWithChannel = regexp.MustCompile(`\b(?:from|of|off|to|the|our|The) (?:[A-Z][\w'’&-]* )+(?:Posts?|Calls?|Letters?|Paper|Notifications|Text|Call)\b`)
 
 // offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.
 func offTopic(h hit) bool {

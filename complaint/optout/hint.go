@@ -109,9 +109,6 @@ var ofTalk = regexp.MustCompile(`\b(?:likes|mentions|comments|followers)\b`)
 // mailsOn is said of mail that has not been stopped.
 var mailsOn = regexp.MustCompile(`\b(?:will (?:still|continue|carry on)|continues? to)\b.{0,40}\bby email\b`)
 
-// byEmail names the channel that is judged here.
-var byEmail = regexp.MustCompile(`\b(?:emails?|newsletters?)\b`)
-
 // oldNews tells what has been so for long.
 var oldNews = regexp.MustCompile(`\b(?:still|years? ago|last year|a while ago|currently|have on record)\b`)
 

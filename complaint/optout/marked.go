@@ -51,11 +51,5 @@ func (g *group) marked(line string) (string, bool) {
 	return name + ": " + value, true
 }
 
-// isChannel reports whether the name of a setting is a way to reach the person, which the heading above says what for.
-func isChannel(name string) bool {
-	lower := strings.ToLower(name)
-	return bareChannel[lower] || strings.Count(lower, " ") < 2 && (otherChannel.MatchString(lower) || byEmail.MatchString(lower))
-}
-
 // isMarked reports whether a block is a setting with its mark before it.
 func isMarked(b *complaint.Block) bool { return markOf(b.Text) != "" }

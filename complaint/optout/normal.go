@@ -32,8 +32,6 @@ type sentence struct {
 	clauses  []clause
 
 	left  bool // a setting that was on before and was switched off
-	acted bool // a setting that is off and tells an act
-	still bool // a setting that is on as before
 	asked bool // a form's question whether the person wants mailings, with its answer
 
 	written string // what the mail says, if text is how that is read; else empty
@@ -326,7 +324,7 @@ func (s *sentence) inNormalForm() string {
 }
 
 // tick reports whether r is a mark that stands for yes or no in a table of preferences.
-func tick(r rune) bool { return strings.ContainsRune("✗✘✕☐❌✓✔☑✅", r) }
+func tick(r rune) bool { return marks[r] != "" }
 
 func newSentence(text string, block int) sentence {
 	text = upTo(maxSentence, text)

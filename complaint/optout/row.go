@@ -101,12 +101,9 @@ type namedValue struct {
 // underHead returns what stands after the head of a line that says whether it was so or is so now.
 func (c *chooser) underHead(line string) (rest string, past, headed bool) {
 	head, rest, cut := strings.Cut(line, ": ")
-	if cut && len(head) <= maxAside && turnsWith[firstWord(strings.ToLower(head))] {
-		switch n := strings.ToLower(head); {
-		case headsWas.MatchString(n):
-			return rest, true, true
-		case headsNow.MatchString(n):
-			return rest, false, true
+	if cut && len(head) <= maxAside {
+		if m := momentOf(head, aboveLines); m != untold {
+			return rest, m == wasSo, true
 		}
 	}
 	return line, c.past, false

@@ -180,7 +180,7 @@ var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|all
 func channelOnly(t *text) bool {
 	for i := range t.all {
 		s := &t.all[i]
-		if n := s.normal; len(s.text) <= maxSettingLine && !s.subject && onAtEnd.MatchString(n) && otherChannel.MatchString(n) && !emailChannel.MatchString(n) {
+		if n := s.normal; len(s.text) <= maxSettingLine && !s.subject && onAtEnd.MatchString(n) && otherChannelAlone(n) {
 			return true
 		}
 	}

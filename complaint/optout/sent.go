@@ -182,7 +182,7 @@ func wanted(hits []hit) []hit {
 		before := strings.TrimSpace(h.normal[:h.from])
 		return notOnly.MatchString(h.text) || isOneThing(h) || ofCookies(h) || askHow.MatchString(before) || listFoot.MatchString(h.normal) || notMine.MatchString(before) || sendsThing(h) || privateObject.MatchString(h.normal[h.to:]) ||
 			strings.Contains(h.normal[h.from:], " until ") || offElse(h) || otherList(h.text) ||
-			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannel.MatchString(h.normal) && !emailChannel.MatchString(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
+			h.question && !polite.MatchString(h.normal) || h.class == classRefuse && otherChannelAlone(h.normal) && !marketing.MatchString(h.normal) || otherConsent.MatchString(h.normal[h.to:]) && !marketing.MatchString(h.normal[h.to:])
 	})
 }
 
@@ -243,12 +243,10 @@ func guessNote(h hit) string {
 	return ""
 }
 
-var separators = strings.NewReplacer("-", "", "_", "", ".", "")
-
 func noReplyNote(to []string) string {
 	for _, a := range to {
 		local, _, _ := strings.Cut(a, "@")
-		local = separators.Replace(local)
+		local = idSigns.Replace(local)
 		if strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") {
 			return "Sent to " + a + ", which may not be read."
 		}

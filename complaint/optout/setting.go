@@ -112,16 +112,17 @@ func markedAfter(line string) (name, value string, ok bool) {
 }
 
 // ticked reads "Now: Solar ✔ Heat pumps ✘" as its settings, and "Before: ..." as none. set is false if the sentence is of neither form.
-func ticked(s sentence, all *[]sentence) (set bool) {
+func (c *chooser) ticked(s sentence) (set bool) {
 	rest := s.text
 	head, tail, ok := strings.Cut(rest, ":")
-	when := strings.ToLower(strings.TrimSpace(head))
-	if ok && (wasWords[when] || headsWas.MatchString(when) || headsNow.MatchString(when) || (row{"", when}).ofNow()) {
-		rest = tail
-	} else {
-		when = ""
+	when := untold
+	if ok {
+		when = momentOf(strings.TrimSpace(head), aboveLines|aboveColumns)
 	}
-	var found []sentence
+	if when != untold {
+		rest = tail
+	}
+	var found []namedValue
 	for {
 		at := strings.IndexFunc(rest, func(r rune) bool { return marks[r] != "" })
 		if at < 0 {
@@ -132,27 +133,24 @@ func ticked(s sentence, all *[]sentence) (set bool) {
 		if !settingNames(name) || name == "" {
 			return false
 		}
-		found = append(found, s.as(name, value{says: marks[r]}))
+		found = append(found, namedValue{name, value{says: marks[r]}})
 		rest = rest[at+size:]
 	}
 	if len(found) < 2 || strings.Trim(rest, " .\ufe0f") != "" {
 		return false
 	}
-	if !wasWords[when] && !headsWas.MatchString(when) {
-		*all = append(*all, found...)
+	if when != wasSo {
+		for _, v := range found {
+			c.keep(s, v)
+		}
 	}
 	return true
-}
-
-var wasWords = map[string]bool{
-	"before": true, "was": true, "old": true, "previously": true, "until now": true, "from": true, "changed from": true,
-	"old status": true, "previous status": true,
 }
 
 // ofMailings reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) ofMailings() bool {
 	n := s.inNormalForm()
-	if ofNoChoice.MatchString(n) || otherChannel.MatchString(n) && !emailChannel.MatchString(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
+	if ofNoChoice.MatchString(n) || otherChannelAlone(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
 		return false
 	}
 	return marketing.MatchString(n) || inviting.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)

@@ -19,7 +19,7 @@ var (
 // signUp finds a re-consent that a company confirms. A company's word alone that somebody signed up is weak where
 // nothing says what the person did; it still ends an earlier opt-out until the person rejects it, because in doubt
 // nobody is accused.
-func signUp(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
+func signUp(t *text, hits []hit) (complaint.Finding, bool) {
 	for _, h := range ofClass(hits, classPending) {
 		if !undo.MatchString(h.normal) && !aside.MatchString(h.normal) {
 			return complaint.Finding{}, false

@@ -209,12 +209,6 @@ func (r row) off() bool {
 	return switchedOff(is)
 }
 
-// ofOtherWay reports whether a setting is of another way to reach the person than e-mail.
-func ofOtherWay(name string) bool {
-	n, _ := normalise(name)
-	return otherChannel.MatchString(n) && !emailChannel.MatchString(n)
-}
-
 // stood reports whether the last cell refuses and says that it did before.
 func (r row) stood() bool {
 	v, ok := valueOf(r[len(r)-1], false)
@@ -276,7 +270,7 @@ func (r row) ofNow() bool {
 	}
 	last := strings.ToLower(strings.Trim(r[len(r)-1], " :"))
 	before := strings.ToLower(strings.Trim(r[len(r)-2], " :"))
-	return slices.Contains(nowWords, last) || endsIn(before, " before", " was") && endsIn(last, " now", " after", " is") ||
+	return momentOf(last, aboveColumns) == isSo || endsIn(before, " before", " was") && endsIn(last, " now", " after", " is") ||
 		strings.HasPrefix(last, "from ") && strings.HasPrefix(before, "until ")
 }
 
@@ -286,10 +280,8 @@ func endsIn(s string, ends ...string) bool {
 
 // nowFirst reports whether the last two cells of a head are of what is so now and of what was.
 func (r row) nowFirst() bool {
-	if len(r) < 2 || !wasWords[strings.ToLower(strings.Trim(r[len(r)-1], " :"))] {
-		return false
-	}
-	return slices.Contains(nowWords, strings.ToLower(strings.Trim(r[len(r)-2], " :")))
+	at := func(i int) moment { return momentOf(strings.Trim(r[i], " :"), aboveColumns) }
+	return len(r) >= 2 && at(len(r)-1) == wasSo && at(len(r)-2) == isSo
 }
 
 func (r row) lastSwapped() row {
@@ -297,11 +289,6 @@ func (r row) lastSwapped() row {
 	swapped := slices.Clone(r)
 	swapped[n-1], swapped[n-2] = r[n-2], r[n-1]
 	return swapped
-}
-
-var nowWords = []string{
-	"now", "is now", "after", "new", "new setting", "new choice", "new value", "new preference", "new status", "current", "current setting",
-	"changed to", "updated", "to", "is", "from now on", "from today", "today", "set to",
 }
 
 func sameValues(values row) bool {

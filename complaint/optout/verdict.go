@@ -34,7 +34,7 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c = &matter{lex: l, mail: m, text: t, hits: hits}
 	c.refusal = found(l.refusal(m, t, hits))
 	c.declined = found(declined(t, hits))
-	c.signUp = found(signUp(m, t, hits))
+	c.signUp = found(signUp(t, hits))
 	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
 	if !told && !worthWeighing(m, t, hits) {
 		return nil, false
@@ -177,7 +177,7 @@ func (c *matter) ofOtherChannel(n string) bool {
 	if c.mail.ListID != "" { // "letters" are what the list sends
 		n = anyLetters.ReplaceAllString(n, " ")
 	}
-	return otherChannel.MatchString(n) && !emailChannel.MatchString(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n))
+	return otherChannelAlone(n) && (justTexts.MatchString(n) || !c.ofEmail() && !marketing.MatchString(n))
 }
 
 var anyLetters = regexp.MustCompile(`\bletters?\b`)
