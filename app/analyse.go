@@ -7,7 +7,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/company"
-	"desist/complaint/optout"
+	"desist/complaint/optout/ledger"
 )
 
 // analysis is what the steps over the whole mailbox say of one revision of the casebook. It is never changed once
@@ -200,7 +200,7 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 	}
 	an.group = company.Group(an.readings.all(), edits)
 	an.teach(reviews)
-	an.ledger = optout.Ledger(optout.Input{
+	an.ledger = ledger.Of(ledger.Input{
 		Readings: an.readings.all(), Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states, Scopes: scopes,
 	})
 	an.ledger.OptOuts = chosen(an.ledger.OptOuts)

@@ -12,7 +12,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/company"
-	"desist/complaint/optout"
+	"desist/complaint/optout/ledger"
 )
 
 // The properties of a mailbox as a whole: grouping, opt-outs and flags together.
@@ -22,7 +22,7 @@ var chainStart = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 // chain runs the pure steps that follow the reading of single mails.
 func chain(rs []complaint.Reading, edits []complaint.CompanyEdit) ([]complaint.Flag, company.Grouping) {
 	g := company.Group(complaint.Each(rs), edits)
-	l := optout.Ledger(optout.Input{Readings: complaint.Each(rs), Of: g.Of, Find: func(ref string) (complaint.CompanyID, bool) {
+	l := ledger.Of(ledger.Input{Readings: complaint.Each(rs), Of: g.Of, Find: func(ref string) (complaint.CompanyID, bool) {
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}})

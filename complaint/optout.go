@@ -96,7 +96,7 @@ type Finding struct {
 	Source    OptOutSource `json:"source,omitempty"`
 	Strength  Strength     `json:"strength"`
 	Scope     Scope        `json:"scope,omitempty"`
-	Lists     []string     `json:"lists,omitempty"` // of ScopeList: List-Ids (RFC 2919), or names the message gives them
+	Lists     []string     `json:"lists,omitempty"` // of ScopeList: List-Ids (RFC 2919), or names (see ListNamePrefix)
 	Quote     string       `json:"quote"`           // the words that show it, verbatim
 	Note      string       `json:"note,omitempty"`
 
@@ -106,6 +106,10 @@ type Finding struct {
 	// MailtoOnly marks a sent message that counts only if one of To is a known unsubscribe address.
 	MailtoOnly bool `json:"mailto_only,omitempty"`
 }
+
+// ListNamePrefix begins one of Finding.Lists when the mail names a list and no header identifies it. Package ledger looks
+// for that list among the company's mail.
+const ListNamePrefix = "name:"
 
 // OptOut is a dated act by which the person refused marketing from a company.
 type OptOut struct {

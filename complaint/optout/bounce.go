@@ -21,7 +21,7 @@ var (
 )
 
 // bounce reads a notice that a mail could not be delivered (RFC 3464, or in a mail system's own words). Its finding
-// is no refusal: To holds the addresses that could not be reached, and Ledger looks for what was sent there.
+// is no refusal: To holds the addresses that could not be reached, and package ledger looks for what was sent there.
 func bounce(m *complaint.Message) []complaint.Finding {
 	if !fromMailer(m) && m.AutoSubmitted != "auto-replied" && m.AutoSubmitted != "auto-generated" {
 		return nil

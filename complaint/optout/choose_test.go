@@ -115,7 +115,7 @@ func TestListsThatGoOn(t *testing.T) {
 				t.Fatal("nothing found")
 			}
 			for _, x := range got {
-				if x.ReConsent || x.Scope != tc.want || tc.list != "" && strings.Join(x.Lists, "") != listNamePrefix+tc.list {
+				if x.ReConsent || x.Scope != tc.want || tc.list != "" && strings.Join(x.Lists, "") != complaint.ListNamePrefix+tc.list {
 					t.Errorf("found %+v, want %s %q", x, tc.want, tc.list)
 				}
 			}

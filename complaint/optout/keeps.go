@@ -46,7 +46,7 @@ func (t *text) keepsServiceAlone() bool {
 func (t *text) listsByName(m *complaint.Message) []string {
 	var lists []string
 	for _, name := range t.namesLeft(m) {
-		lists = append(lists, listNamePrefix+name)
+		lists = append(lists, complaint.ListNamePrefix+name)
 	}
 	return lists
 }

@@ -9,6 +9,7 @@ import (
 	"desist/complaint"
 	"desist/complaint/company"
 	"desist/complaint/optout"
+	"desist/complaint/optout/ledger"
 )
 
 // box is a mailbox whose mails are read as the app reads them.
@@ -70,7 +71,7 @@ func (b *box) put(own bool, from, to, subject string, lines ...string) *complain
 
 func (b *box) ledger() (complaint.Ledger, company.Grouping) {
 	g := company.Group(complaint.Each(b.rs), nil)
-	return optout.Ledger(optout.Input{Readings: complaint.Each(b.rs), Of: g.Of, ByHand: b.byHand, Find: func(ref string) (complaint.CompanyID, bool) {
+	return ledger.Of(ledger.Input{Readings: complaint.Each(b.rs), Of: g.Of, ByHand: b.byHand, Find: func(ref string) (complaint.CompanyID, bool) {
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}}), g

@@ -196,6 +196,12 @@ func normalise(s string) (normal string, fresh bool) {
 	return string(out), fresh
 }
 
+// Words are the words of a text in normal form, in which names can be compared however they are written.
+func Words(text string) []string {
+	normal, _ := normalise(text)
+	return strings.Fields(normal)
+}
+
 // special tells by their beginning the words that may be fillers or spelt otherwise: nearly none, and the others need not
 // be looked up.
 var special = beginningsOf(slices.Collect(maps.Keys(fillers)), slices.Collect(maps.Keys(shorthand)), []string{"unsubscribe", "unusbscribe"})

@@ -10,10 +10,6 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// listNamePrefix begins one of Finding.Lists when the mail names a list and no header identifies it. Ledger looks for
-// that list among the company's mail.
-const listNamePrefix = "name:"
-
 // thisList is left by who reads it there.
 var thisList = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 
@@ -123,7 +119,7 @@ func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
 		if id != "" && holdsName(id, name, fromOf(m)) {
 			lists = append(lists, id)
 		} else {
-			lists = append(lists, listNamePrefix+name)
+			lists = append(lists, complaint.ListNamePrefix+name)
 		}
 	}
 	if len(lists) > 0 {
@@ -147,7 +143,7 @@ func (t *text) brandedName(from complaint.Address) string {
 		for _, name := range left {
 			words := strings.Fields(strings.ToLower(name))
 			if len(words) > 1 && ownName(from, name) && slices.Contains(genericList, words[len(words)-1]) && !strings.EqualFold(name, from.Name) {
-				return listNamePrefix + name
+				return complaint.ListNamePrefix + name
 			}
 		}
 	}
@@ -216,7 +212,7 @@ func (t *text) listsOff() (lists []string, ok bool) {
 			return nil, false
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
-		lists = append(lists, listNamePrefix+strings.TrimSuffix(name, " by email")) // which row.line adds
+		lists = append(lists, complaint.ListNamePrefix+strings.TrimSuffix(name, " by email")) // which row.line adds
 	}
 	return lists, true
 }
@@ -259,7 +255,7 @@ func scopeNote(f complaint.Finding) string {
 	}
 	var names []string
 	for _, l := range f.Lists {
-		if name, ok := strings.CutPrefix(l, listNamePrefix); ok {
+		if name, ok := strings.CutPrefix(l, complaint.ListNamePrefix); ok {
 			names = append(names, name)
 		}
 	}

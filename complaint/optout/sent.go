@@ -243,10 +243,13 @@ func guessNote(h hit) string {
 	return ""
 }
 
+// boxSigns stand between the words of an address, or do not.
+var boxSigns = strings.NewReplacer("-", "", "_", "", ".", "")
+
 func noReplyNote(to []string) string {
 	for _, a := range to {
 		local, _, _ := strings.Cut(a, "@")
-		local = idSigns.Replace(local)
+		local = boxSigns.Replace(local)
 		if strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") {
 			return "Sent to " + a + ", which may not be read."
 		}

@@ -45,14 +45,14 @@ func occasionOf(t *text, acts []hit) (string, bool) {
 	if name == "" || !ofOccasion.MatchString(subject.normal) {
 		return "", false
 	}
-	return listNamePrefix + asWritten(name, subject.text), true
+	return complaint.ListNamePrefix + asWritten(name, subject.text), true
 }
 
 // topicOf returns the name of a topic that is refused where other mailings go on.
 func topicOf(m *complaint.Message, acts []hit) string {
 	for _, h := range acts {
 		if topic := plainTopic(m, h.normal); topic != "" {
-			return listNamePrefix + topic
+			return complaint.ListNamePrefix + topic
 		}
 	}
 	return ""
@@ -72,7 +72,7 @@ func occasionIn(h hit) (string, bool) {
 		refused = refused[:i[0]]
 	}
 	if sub := ofOccasion.FindStringSubmatch(refused); sub != nil {
-		return listNamePrefix + asWritten(sub[1]+sub[2], h.text), true
+		return complaint.ListNamePrefix + asWritten(sub[1]+sub[2], h.text), true
 	}
 	return "", forAWhile.MatchString(refused) && !andBeyond.MatchString(refused)
 }

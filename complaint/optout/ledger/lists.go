@@ -1,10 +1,11 @@
-package optout
+package ledger
 
 import (
 	"slices"
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/optout"
 )
 
 // companyLists are the lists that a company's mail came on, with what the mail of each calls its sender.
@@ -53,7 +54,7 @@ func listsOf(in Input) map[complaint.CompanyID]companyLists {
 func (ls companyLists) named(said []string) []complaint.List {
 	var out []complaint.List
 	for _, s := range said {
-		name, ok := strings.CutPrefix(s, listNamePrefix)
+		name, ok := strings.CutPrefix(s, complaint.ListNamePrefix)
 		l := complaint.List(s)
 		if ok {
 			l = ls.called(name)
@@ -72,8 +73,7 @@ func (ls companyLists) named(said []string) []complaint.List {
 // called returns the one list whose id holds every word of a name, else the one that the mail's sender is called by; "" if there
 // is none or several.
 func (ls companyLists) called(name string) complaint.List {
-	normal, _ := normalise(name)
-	words := strings.Fields(normal)
+	words := optout.Words(name)
 	if len(words) == 0 {
 		return ""
 	}
@@ -101,6 +101,7 @@ func (ls companyLists) only(is func(complaint.List, *senders) bool) (found compl
 	return found, n
 }
 
+// idSigns stand between the words of an id or of an address, or do not.
 var idSigns = strings.NewReplacer("-", "", "_", "", ".", "")
 
 // longName is how many letters a name has at least that may be part of a word of an id: "poetrypost" in "poetrypostuk".
@@ -136,8 +137,7 @@ func (m *senders) called(words []string) bool {
 		}
 	}
 	for name := range m.names {
-		normal, _ := normalise(name)
-		have := strings.Fields(normal)
+		have := optout.Words(name)
 		if slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) }) {
 			return false
 		}

@@ -1,4 +1,6 @@
-package optout
+// Package ledger puts what package optout found in the messages of a whole mailbox together with what the person recorded,
+// confirmed and rejected: the opt-outs and re-consents that flags count against. docs/OPTOUTS.md says what counts as what.
+package ledger
 
 import (
 	"cmp"
@@ -15,7 +17,7 @@ import (
 // sameAct is how near two signs of one kind lie to be one act: a confirmation on the page's and the mail's heels.
 const sameAct = 10 * time.Minute
 
-// Input is what Ledger works from.
+// Input is what Of works from.
 type Input struct {
 	Readings iter.Seq[*complaint.Reading] // see complaint.Each
 	Of       func(*complaint.Reading) complaint.Attribution
@@ -28,7 +30,7 @@ type Input struct {
 	Scopes map[complaint.OptOutID]complaint.SaidScope
 }
 
-// Ledger lists every opt-out and re-consent of a mailbox, sorted by time, then id. It does not depend on the order
+// Of lists every opt-out and re-consent of a mailbox, sorted by time, then id. It does not depend on the order
 // of the input.
 //
 //   - A message that may not be from whom it claims shows nothing: a forged sign-up must not end an opt-out.
@@ -41,7 +43,7 @@ type Input struct {
 //
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed. What an opt-out refuses is what the
 // person said in Scopes, else what its mail says.
-func Ledger(in Input) complaint.Ledger {
+func Of(in Input) complaint.Ledger {
 	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in), bounces: bouncesOf(in)}
 	for r := range in.Readings {
 		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of(r).Suspect != "" {
@@ -208,7 +210,7 @@ func (b *builder) returned(r *complaint.Reading, f complaint.Finding) complaint.
 	for _, at := range b.bounces[f.To[0]] {
 		if age := at.Sub(r.Received); age >= -sameAct && age <= maxReturn {
 			f.Strength = complaint.StrengthWeak
-			f.Note = joinNotes(f.Note, "The mail came back: it could not be delivered to "+f.To[0]+".")
+			f.Note = strings.TrimSpace(f.Note + " The mail came back: it could not be delivered to " + f.To[0] + ".")
 			return f
 		}
 	}

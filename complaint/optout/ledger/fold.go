@@ -1,4 +1,4 @@
-package optout
+package ledger
 
 import (
 	"cmp"

@@ -1,4 +1,4 @@
-package optout
+package ledger
 
 import (
 	"fmt"
@@ -14,6 +14,8 @@ import (
 )
 
 const northbank, southbank = complaint.CompanyID("c-northbank.example"), complaint.CompanyID("c-southbank.example")
+
+var day = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 
 // find knows both banks by domain.
 func find(ref string) (complaint.CompanyID, bool) {
@@ -73,7 +75,7 @@ func refusalTo(to string, mailtoOnly bool) complaint.Finding {
 func TestLedgerAttributesConfirmations(t *testing.T) {
 	b := newBox()
 	m := b.add(northbank, 0, nil, unsubscribed)
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.OptOuts) != 1 || l.OptOuts[0].Company != northbank || l.OptOuts[0].Message != m ||
 		!l.OptOuts[0].At.Equal(day) || l.OptOuts[0].State != complaint.StateProposed || !strings.HasPrefix(string(l.OptOuts[0].ID), "o-") {
 		t.Errorf("ledger = %+v", l)
@@ -88,7 +90,7 @@ func TestLedgerResolvesSentMail(t *testing.T) {
 		})
 		b.add(southbank, -time.Hour, func(r *complaint.Reading) { r.Sender.UnsubscribeMailto = []string{"shared@lists.example.net"} })
 		b.add("", 0, own, refusalTo(to, mailtoOnly))
-		return Ledger(b.in)
+		return Of(b.in)
 	}
 	for _, tc := range []struct {
 		name, to string
@@ -122,7 +124,7 @@ func TestLedgerLeavesDoubtfulMailOut(t *testing.T) {
 	b.add(northbank, time.Hour, forged, signedUp)
 	b.add(southbank, time.Hour, forged, unsubscribed)
 	b.add(southbank, time.Hour, func(r *complaint.Reading) { r.Received = time.Time{} }, unsubscribed)
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.OptOuts) != 1 || len(l.ReConsents) != 0 {
 		t.Errorf("ledger = %+v, want northbank's opt-out alone", l)
 	}
@@ -133,12 +135,12 @@ func TestLedgerFoldsOneAct(t *testing.T) {
 	b.add(northbank, 0, nil, confirmation(complaint.MethodUnsubscribe, complaint.StrengthMedium))
 	strong := b.add(northbank, 5*time.Minute, nil, unsubscribed)
 	b.add(northbank, time.Hour, nil, unsubscribed)
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.OptOuts) != 2 || l.OptOuts[0].Message != strong {
 		t.Fatalf("opt-outs = %+v, want the strong one of the first ten minutes, and the one an hour later", l.OptOuts)
 	}
 	b.in.States = map[complaint.OptOutID]complaint.State{entryID("o-", "m001", ""): complaint.StateRejected}
-	if l := Ledger(b.in); l.OptOuts[0].State != complaint.StateRejected {
+	if l := Of(b.in); l.OptOuts[0].State != complaint.StateRejected {
 		t.Errorf("the decision on the folded sign is lost: %+v", l.OptOuts[0])
 	}
 }
@@ -148,7 +150,7 @@ func TestLedgerFoldsCopiesOfOneMail(t *testing.T) {
 	twin := func(r *complaint.Reading) { r.Twin = "t" }
 	b.add(northbank, 0, twin, unsubscribed)
 	b.add(northbank, 3*time.Hour, twin, unsubscribed)
-	if l := Ledger(b.in); len(l.OptOuts) != 1 {
+	if l := Of(b.in); len(l.OptOuts) != 1 {
 		t.Errorf("%d opt-outs, want 1", len(l.OptOuts))
 	}
 }
@@ -159,7 +161,7 @@ func TestReConsentFollowsAnOptOut(t *testing.T) {
 	b.add(northbank, 0, nil, unsubscribed)
 	again := b.add(northbank, 48*time.Hour, nil, signedUp)
 	b.add(southbank, time.Hour, nil, signedUp)
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.ReConsents) != 1 || l.ReConsents[0].Message != again || !strings.HasPrefix(string(l.ReConsents[0].ID), "r-") {
 		t.Errorf("re-consents = %+v", l.ReConsents)
 	}
@@ -203,7 +205,7 @@ func TestWhatMarketingAlwaysSaysIsNoSignUp(t *testing.T) {
 				f.To = []string{"hello@northbank.example"}
 				b.add(northbank, time.Duration(w)*week, tc.kind, f)
 			}
-			if got := Ledger(b.in).ReConsents; len(got) != tc.want {
+			if got := Of(b.in).ReConsents; len(got) != tc.want {
 				t.Errorf("%d sign-ups, want %d: %+v", len(got), tc.want, got)
 			}
 		})
@@ -219,14 +221,14 @@ func TestConfirmedSignUpIsNoSmallPrint(t *testing.T) {
 	}
 	id := entryID("r-", b.readings[2].Message, "")
 	b.in.States = map[complaint.OptOutID]complaint.State{id: complaint.StateConfirmed}
-	if got := Ledger(b.in).ReConsents; len(got) != 1 || got[0].ID != id || got[0].State != complaint.StateConfirmed {
+	if got := Of(b.in).ReConsents; len(got) != 1 || got[0].ID != id || got[0].State != complaint.StateConfirmed {
 		t.Errorf("%+v", got)
 	}
 }
 
 func TestLedgerNamesTheList(t *testing.T) {
 	one := unsubscribed
-	one.Scope, one.Lists = complaint.ScopeList, []string{listNamePrefix + "Weekend Recipes"}
+	one.Scope, one.Lists = complaint.ScopeList, []string{complaint.ListNamePrefix + "Weekend Recipes"}
 	type sent struct {
 		list, name, addr string
 		service          bool
@@ -259,7 +261,7 @@ func TestLedgerNamesTheList(t *testing.T) {
 				})
 			}
 			b.add(northbank, 0, nil, one)
-			got := Ledger(b.in).OptOuts[0]
+			got := Of(b.in).OptOuts[0]
 			if diff := cmp.Diff(tc.want, got.Lists); diff != "" || got.Scope != complaint.ScopeList {
 				t.Error(got.Scope, diff)
 			}
@@ -272,9 +274,9 @@ func TestOneUnknownListOfSeveralLeavesAllUnknown(t *testing.T) {
 	b := newBox()
 	b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID = "weekend-recipes.northbank.example" })
 	two := unsubscribed
-	two.Scope, two.Lists = complaint.ScopeList, []string{listNamePrefix + "Weekend Recipes", listNamePrefix + "Garden News"}
+	two.Scope, two.Lists = complaint.ScopeList, []string{complaint.ListNamePrefix + "Weekend Recipes", complaint.ListNamePrefix + "Garden News"}
 	b.add(northbank, 0, nil, two)
-	if got := Ledger(b.in).OptOuts[0]; !got.Unclear() {
+	if got := Of(b.in).OptOuts[0]; !got.Unclear() {
 		t.Errorf("%+v", got)
 	}
 }
@@ -306,7 +308,7 @@ func TestThePersonSaysWhatAnOptOutRefuses(t *testing.T) {
 			b.add(northbank, time.Minute, nil, tc.finding)
 			second := entryID("o-", b.readings[1].Message, "") // a sign of the same act
 			b.in.Scopes = map[complaint.OptOutID]complaint.SaidScope{second: tc.said}
-			got := Ledger(b.in).OptOuts
+			got := Of(b.in).OptOuts
 			if len(got) != 1 || got[0].Scope != tc.scope || got[0].Said != tc.own {
 				t.Fatalf("%+v", got)
 			}
@@ -320,7 +322,7 @@ func TestThePersonSaysWhatAnOptOutRefuses(t *testing.T) {
 func TestLedgerTakesEntriesByHand(t *testing.T) {
 	b := newBox()
 	b.in.ByHand = []complaint.OptOut{{ID: "o-hand", Company: "northbank.example", At: day, Method: complaint.MethodPhone}}
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.OptOuts) != 1 || l.OptOuts[0].Company != northbank || l.OptOuts[0].State != complaint.StateConfirmed ||
 		l.OptOuts[0].Source != complaint.SourceByHand {
 		t.Errorf("ledger = %+v", l)
@@ -332,7 +334,7 @@ func TestStrongestFindingOfAMessageStands(t *testing.T) {
 	objection := refusalTo("hello@northbank.example", false)
 	objection.Method = complaint.MethodObjection
 	b.add("", 0, own, refusalTo("hello@northbank.example", false), objection)
-	l := Ledger(b.in)
+	l := Of(b.in)
 	if len(l.OptOuts) != 1 || l.OptOuts[0].Method != complaint.MethodObjection {
 		t.Errorf("opt-outs = %+v", l.OptOuts)
 	}
@@ -355,9 +357,9 @@ func TestLedgerDoesNotDependOnOrder(t *testing.T) {
 				r.Twin = rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "twin")
 			}, f)
 		}
-		want := Ledger(b.in)
+		want := Of(b.in)
 		b.in.Readings = complaint.Each(rapid.Permutation(b.readings).Draw(t, "order"))
-		if diff := cmp.Diff(want, Ledger(b.in)); diff != "" {
+		if diff := cmp.Diff(want, Of(b.in)); diff != "" {
 			t.Fatalf("another order gives another ledger:\n%s", diff)
 		}
 		seen := map[complaint.OptOutID]bool{}
