@@ -9,19 +9,6 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// matter is a mail with all that the readers say of it.
-type matter struct {
-	lex  *lexicon
-	mail *complaint.Message
-	text *text
-	hits []hit
-
-	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
-
-	refused, signed weighed
-	by              [len(questions)]sentenceSums
-}
-
 // clueSet are the clues of one side's mail, in the order of its forests' features: clues, then signs, then what phrases of
 // these classes say, and how.
 type clueSet struct {

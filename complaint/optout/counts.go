@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -10,67 +11,119 @@ import (
 // supposes are words that put a wish to the reader instead of recording one.
 var supposes = regexp.MustCompile(`\byou (?:may|might|perhaps|possibly) (?:well )?(?:not )?(?:wish|want|like|prefer|care)\b|\bsome of you\b`)
 
+// beside is what a hit is judged beside.
+type beside struct {
+	text    *text
+	told    []hit // what else the mail tells
+	updated bool  // it says that preferences were changed
+}
+
 // counts reports whether a hit, beside the rest of the mail, tells an opt-out from marketing by e-mail.
-//
-//nolint:gocyclo // a list of guards, each a condition of its own
-func counts(h hit, t *text, told []hit, updated bool) bool {
-	if h.class == classClosed {
-		if strings.Contains(h.normal, "membership") && t.has(charged) || t.says(isKept, marketing) > 0 || t.has(goesOn) {
-			return false
-		}
-		return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && !t.has(onHold) && t.words <= longMail
-	}
-	if offTopic(h) || toldBy.MatchString(h.normal[h.to:]) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal) {
-		return false
-	}
-	if ofSomethingElse(h, t) || h.class == classFuture && charges.MatchString(h.normal) && !marketing.MatchString(h.normal[h.from:]) {
-		return false
-	}
-	if h.method == complaint.MethodObjection && !t.has(ofData) {
-		return false
-	}
-	if h.class == classDone && !h.fresh && !wasDone.MatchString(h.normal) && t.subjectHas(otherMatter) {
-		return false
-	}
-	if h.subject && len(ofClass(bodyOnly(told), classDone, classFuture, classAsked, classSorry)) == 0 {
-		return t.words <= shortMail || t.has(undo)
-	}
-	if t.has(otherScheme) && !marketing.MatchString(h.normal) {
-		return false
-	}
-	if t.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !t.subjectHas(aboutMailings) && acts(told) < 2 {
-		return false
-	}
-	if t.has(selling) && !outright.MatchString(h.normal) && !fromMail.MatchString(h.normal) && !t.has(undo) && acts(told) < 2 {
-		return false
-	}
-	if (h.class == classFuture || h.class == classDone) && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal) {
-		return false
-	}
-	if (h.class == classAsked || h.class == classFuture) && t.offersBefore(h.sentence) {
-		return false
-	}
+func (b beside) counts(h hit) bool {
+	holds := func(is func(beside, hit) bool) bool { return is(b, h) }
 	switch {
-	case h.class == classWish:
-		return recorded(h, t, told, updated)
-	case h.class == classAsked && acts(told) < 2 && t.has(instructs):
+	case h.class == classClosed:
+		return b.closes(h)
+	case slices.ContainsFunc(ofItself[:], holds):
 		return false
-	case h.class == classFuture && h.method == complaint.MethodPreferences:
-		return updated || len(ofClass(told, classDone, classAsked)) > 0
+	case h.subject && len(ofClass(bodyOnly(b.told), classDone, classFuture, classAsked, classSorry)) == 0:
+		return b.text.words <= shortMail || b.text.has(undo)
+	case slices.ContainsFunc(ofItsMail[:], holds):
+		return false
+	case h.class == classWish:
+		return b.recorded(h)
 	case h.class == classFuture:
-		backed := len(ofClass(told, classDone, classAsked, classSorry)) > 0 || updated
-		if !backed && t.has(instructs) {
-			return false
-		}
-		last := strings.HasPrefix(h.normal[h.from:], "this ")
-		return backed || !last && t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
+		return b.backs(h)
 	}
 	return true
 }
 
+// ofItself are the guards that hold for every hit, ofItsMail those that hold where more than the subject tells something: one of
+// them is enough for a hit not to count.
+var (
+	ofItself  = [...]func(beside, hit) bool{beside.ofElse, beside.ofSomethingElse, beside.ofCharges, beside.objectsToElse, beside.mentions}
+	ofItsMail = [...]func(beside, hit) bool{beside.ofScheme, beside.inService, beside.inAdvert, beside.ofThisAlone, beside.onOffer, beside.askedOnly}
+)
+
+// closes reports whether a closed account ends the marketing too: not one that goes on, that nobody asked to close, or that no
+// mailing goes with.
+func (b beside) closes(h hit) bool {
+	t := b.text
+	if strings.Contains(h.normal, "membership") && t.has(charged) || t.says(isKept, marketing) > 0 || t.has(goesOn) {
+		return false
+	}
+	return !closedBefore.MatchString(h.normal) && !bankProduct.MatchString(h.normal) && !dues.MatchString(h.normal) && !t.subjectHas(dues) && !partlyClosed.MatchString(h.normal[h.to:]) && !t.has(onHold) && t.words <= longMail
+}
+
+// ofElse is a hit of another channel or topic, in somebody else's words, or of somebody else.
+func (b beside) ofElse(h hit) bool {
+	return offTopic(h) || toldBy.MatchString(h.normal[h.to:]) || supposes.MatchString(h.normal) || somebodyElse.MatchString(h.normal)
+}
+
+// ofCharges is "we will not send or charge you for any more".
+func (b beside) ofCharges(h hit) bool {
+	return h.class == classFuture && charges.MatchString(h.normal) && !marketing.MatchString(h.normal[h.from:])
+}
+
+// objectsToElse is an objection to a plan or a fine.
+func (b beside) objectsToElse(h hit) bool {
+	return h.method == complaint.MethodObjection && !b.text.has(ofData)
+}
+
+// mentions is a state that a mail about something else tells in passing.
+func (b beside) mentions(h hit) bool {
+	return h.class == classDone && !h.fresh && !wasDone.MatchString(h.normal) && b.text.subjectHas(otherMatter)
+}
+
+// ofScheme is an opt-out from something else.
+func (b beside) ofScheme(h hit) bool {
+	return b.text.has(otherScheme) && !marketing.MatchString(h.normal)
+}
+
+// inService is a state by which a service message explains why it is sent all the same.
+func (b beside) inService(h hit) bool {
+	return b.text.has(serviceClaim) && !h.fresh && !wasDone.MatchString(h.normal) && !b.text.subjectHas(aboutMailings) && acts(b.told) < 2
+}
+
+// inAdvert is a figure of speech of an advertisement.
+func (b beside) inAdvert(h hit) bool {
+	return b.text.has(selling) && !outright.MatchString(h.normal) && !fromMail.MatchString(h.normal) && !b.text.has(undo) && acts(b.told) < 2
+}
+
+// ofThisAlone is "we won't write to you about this again".
+func (b beside) ofThisAlone(h hit) bool {
+	return (h.class == classFuture || h.class == classDone) && aboutOther.MatchString(h.normal[h.from:]) && !marketing.MatchString(h.normal)
+}
+
+// onOffer is what would be done if the person asked.
+func (b beside) onOffer(h hit) bool {
+	return (h.class == classAsked || h.class == classFuture) && b.text.offersBefore(h.sentence)
+}
+
+// askedOnly is a request that nothing else bears out, in a mail that tells how to make one.
+func (b beside) askedOnly(h hit) bool {
+	return h.class == classAsked && acts(b.told) < 2 && b.text.has(instructs)
+}
+
+// backs reports whether the mail bears out a promise to stop.
+func (b beside) backs(h hit) bool {
+	t := b.text
+	if h.method == complaint.MethodPreferences {
+		return b.updated || len(ofClass(b.told, classDone, classAsked)) > 0
+	}
+	switch backed := b.updated || len(ofClass(b.told, classDone, classAsked, classSorry)) > 0; {
+	case backed:
+		return true
+	case t.has(instructs), strings.HasPrefix(h.normal[h.from:], "this "): // "this will no longer be sent"
+		return false
+	}
+	return t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
+}
+
 // ofSomethingElse reports whether the sentence of a hit is about other consent, another request, another address or
 // nobody in particular.
-func ofSomethingElse(h hit, t *text) bool {
+func (b beside) ofSomethingElse(h hit) bool {
+	t := b.text
 	if h.class == classFuture && strings.Contains(h.normal, "an email") && !marketing.MatchString(h.normal) {
 		return true
 	}
@@ -112,11 +165,12 @@ var offersLeave = regexp.MustCompile(`\bif you\b.*\b(?:remove\w*|unsub\w*|opt ou
 var outright = regexp.MustCompile(`\b(?:unsubscribed|removed) you\b|\byou (?:have|are)(?: been)? unsubscribed\b`)
 
 // recorded reports whether what the person wants was taken down, not only spoken of.
-func recorded(h hit, t *text, told []hit, updated bool) bool {
+func (b beside) recorded(h hit) bool {
+	t := b.text
 	if t.has(lapsed) || t.has(selling) || t.has(askingBack) {
 		return false
 	}
-	return updated || len(ofClass(told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || t.subjectHas(settingsSubject) || taken.MatchString(h.normal[:h.from])
+	return b.updated || len(ofClass(b.told, classDone, classAsked, classFuture)) > 0 || t.has(notedThat) || t.subjectHas(settingsSubject) || taken.MatchString(h.normal[:h.from])
 }
 
 var notedThat = regexp.MustCompile(`\b(?:we|i) have (?:noted|recorded|logged|saved|made|actioned|sorted|done) (?:that|this|it|so)\b`)

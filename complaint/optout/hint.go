@@ -7,9 +7,6 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// checkConfirmation is the note of a confirmation whose wording neither phrases nor frames know.
-const checkConfirmation = "Please check that this mail confirms that you opted out."
-
 // cleared is said by a company that tidies its list: the person did nothing.
 var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|bounc\w+)\b`)
 
@@ -130,36 +127,3 @@ func (t *text) stops() bool {
 	}
 	return false
 }
-
-// body returns the sentences before the small print.
-func (t *text) body() []*sentence {
-	if t.top != nil {
-		return t.top
-	}
-	t.top = make([]*sentence, 0, len(t.all))
-	for i := range t.all {
-		s := &t.all[i]
-		if !s.subject && smallPrint(s.text) {
-			break
-		}
-		t.top = append(t.top, s)
-	}
-	return t.top
-}
-
-// smallPrint reports whether a sentence opens the small print.
-func smallPrint(s string) bool {
-	if strings.IndexByte(s, '|') >= 0 || strings.Contains(s, "©") {
-		return true
-	}
-	lower := strings.ToLower(s)
-	switch {
-	case opensSmallPrint.MatchString(lower):
-		return true
-	case strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your "):
-		return true // the foot of a discussion list's mail
-	}
-	return (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you")
-}
-
-var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)`)

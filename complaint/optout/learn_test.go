@@ -250,7 +250,7 @@ func descend(samples []sample, n int) (bias float64, w []float64) {
 
 func formatWeights(all map[question]*weights) []byte {
 	var b bytes.Buffer
-	b.WriteString("# What words weigh: see complaint/optout/weigh.go. Written by its learn_test.go; do not edit.\n# question\tcue\tweight\n")
+	b.WriteString("# What words weigh: see complaint/optout/weights.go. Written by its learn_test.go; do not edit.\n# question\tcue\tweight\n")
 	for _, q := range allQuestions() {
 		fmt.Fprintf(&b, "%s\t%s\t%.2f\n", q, biasCue, all[q].bias)
 		cues := make([]string, 0, len(all[q].cue))

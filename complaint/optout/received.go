@@ -130,22 +130,6 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 // ofContact is in the name of a setting that may be of mail from the company: "Set menu offers: no" is of a menu.
 var ofContact = regexp.MustCompile(`\b(?:emails?|e bost|newsletters?|news|marketing|mailings?|contact|in touch|hear|updates|informed|to this address|offers by)\b`)
 
-// isChoice reports whether a setting was chosen: "Offers: none" and "Email: no" also list what there is, or what works.
-func (t *text) isChoice(setting *sentence) bool {
-	if said, _ := normalise(setting.quote()); setting.asked || choiceItself.MatchString(said) {
-		return true
-	}
-	for i := range t.all {
-		if s := &t.all[i]; s != setting && !s.subject && ofChoice.MatchString(s.inNormalForm()) {
-			return true
-		}
-	}
-	return false
-}
-
-// choiceItself are settings that nobody but the person can have chosen.
-var choiceItself = regexp.MustCompile(`\b(?:newsletters?|mailings?|mailing list|preferences?|consent|permission|hear from|in touch|informed|(?:email|mail|send|tell) me|said|chose|declined|opted|thanks|future)\b`)
-
 // read returns what phrases and frames find in the sentences in normal form.
 func (l *lexicon) read(t *text) []hit {
 	hits := scan(t, &l.received)
@@ -173,7 +157,7 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 	})
 	updated := updates(t, told)
 	found := slices.DeleteFunc(ofClass(told, classDone, classFuture, classAsked, classClosed, classWish), func(h hit) bool {
-		return !counts(h, t, told, updated)
+		return !beside{t, told, updated}.counts(h)
 	})
 	if updated {
 		found = append(found, t.directions(told)...)
@@ -210,56 +194,6 @@ func elseStopped(h hit) bool {
 }
 
 var namesMailings = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers|mailing lists?|mailings?|emails|by email|unsubscri\w+ from|communications|appeals|in touch|danysgrif\w*|rhestr)\b`)
-
-func bodyOnly(hits []hit) []hit {
-	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool { return h.subject })
-}
-
-// updates reports whether the mail says that preferences about marketing were changed.
-func updates(t *text, told []hit) bool {
-	for _, h := range ofClass(told, classUpdated) {
-		if !otherSettings.MatchString(h.normal) && !ofOneThing.MatchString(h.normal) {
-			return t.words <= longMail
-		}
-	}
-	return false
-}
-
-// directions returns the lines that switch marketing off, unless others switch it on or may do.
-func (t *text) directions(told []hit) []hit {
-	if t.unclear || t.onlyJoins() || slices.ContainsFunc(ofClass(told, classOn), func(h hit) bool { return h.sentence.ofMailings() }) {
-		return nil
-	}
-	alerts := t.ofAlerts()
-	return slices.DeleteFunc(ofClass(told, classOff), func(h hit) bool {
-		return ofTrade.MatchString(h.normal) || isSetting(h.text) && t.ofService(h.sentence) || ofNoChoice.MatchString(h.normal) || alerts && !marketing.MatchString(h.normal)
-	})
-}
-
-// ofChannelAlone reports whether a setting names nothing but e-mail.
-func (s *sentence) ofChannelAlone() bool {
-	name, _, _ := strings.Cut(strings.ToLower(s.text), ":")
-	return bareChannel[name]
-}
-
-// aboutPapers reports whether a mail is about how bills, results or letters come, and names no marketing.
-func (t *text) aboutPapers() bool { return t.saysBesides(papers) && !t.has(marketing) }
-
-var papers = regexp.MustCompile(`\b(?:statements?|bills?|invoices?|results|appointments?|prescriptions?|repairs?|payslips?|receipts?|policy documents)\b`)
-
-// ofAlerts reports whether the mail is about alerts, which are no marketing though they come by e-mail.
-func (t *text) ofAlerts() bool {
-	return t.subjectHas(alerts) || len(t.all) > 2 && slices.ContainsFunc(t.all[1:min(len(t.all), 4)], func(s sentence) bool {
-		return alerts.MatchString(s.inNormalForm()) && !ofMailingLists.MatchString(s.normal)
-	})
-}
-
-var alerts = regexp.MustCompile(`\b(?:your|account|balance|security|text|my) (?:\w+ )?(?:alerts|notifications)\b`)
-
-// shownAsSetting reports whether the sentence of best is a line of a list of settings: "Email: opted out".
-func shownAsSetting(t *text, told []hit, best hit) bool {
-	return slices.ContainsFunc(t.directions(told), func(h hit) bool { return h.sentence == best.sentence })
-}
 
 // waiting reports whether the mail asks for a click before anything happens.
 func waiting(hits []hit, best hit) bool {
@@ -319,31 +253,3 @@ var objection = regexp.MustCompile(`\b(?:your|the|an) (?:article 21 |formal )?ob
 
 // corroborated reports whether a second sign of another kind stands beside a promise to stop.
 func corroborated(told []hit) bool { return len(ofClass(told, classUpdated, classOff, classSorry)) > 0 }
-
-func joinNotes(notes ...string) string {
-	notes = slices.DeleteFunc(notes, func(s string) bool { return s == "" })
-	return strings.Join(notes, " ")
-}
-
-var delay = regexp.MustCompile(`\b(?:up to|within|allow(?: up to)?|takes?|in the next|over the next|as long as|a further) (?:\w+ ){0,3}?(?:\d{1,3}|one|two|three|four|five|six|seven|ten|fourteen|twenty eight|few|couple of)(?: \w+)? ?(?:working|business|calendar)? ?(?:hours?|days?|weeks?|months?)\b`)
-
-// delayNote records what the company itself says of how long it takes. It is the company's statement, not law.
-func delayNote(t *text) string {
-	for i := range t.all {
-		if delay.MatchString(t.all[i].normal) {
-			return "The company says: “" + t.all[i].quote() + "”"
-		}
-	}
-	return ""
-}
-
-// promoNote reports promotion inside a confirmation.
-func promoNote(t *text, best hit) string {
-	for i := range t.all {
-		s := &t.all[i]
-		if s != best.sentence && promo.MatchString(s.normal) {
-			return "This mail also promotes something: “" + s.quote() + "”"
-		}
-	}
-	return ""
-}

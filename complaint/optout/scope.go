@@ -217,9 +217,6 @@ func (t *text) listsOff() (lists []string, ok bool) {
 	return lists, true
 }
 
-// isSetting reports whether a line is one setting and its value, and no sentence that ends in such a word.
-func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix(line, ".") }
-
 var (
 	// everyMailing is a setting of no list in particular: "Marketing emails: off".
 	everyMailing = regexp.MustCompile(`^(?:(?:all|our|the|your|any|marketing|promotional|promotions?|direct|emails?|by|via|communications?|messages|contact|consent|permission|to|for|me|you|us) )+\S+(?: \S+)?$`)
@@ -244,26 +241,4 @@ func startsUpper(w string) bool {
 		return unicode.IsUpper(r)
 	}
 	return false
-}
-
-func scopeNote(f complaint.Finding) string {
-	if f.Scope == complaint.ScopeChannel {
-		return "It refuses e-mail and leaves another channel on."
-	}
-	if f.Scope != complaint.ScopeList {
-		return ""
-	}
-	var names []string
-	for _, l := range f.Lists {
-		if name, ok := strings.CutPrefix(l, complaint.ListNamePrefix); ok {
-			names = append(names, name)
-		}
-	}
-	switch len(names) {
-	case 0:
-		return "It speaks of one list only."
-	case 1:
-		return "It names one list only: " + names[0] + "."
-	}
-	return "It names these lists only: " + strings.Join(names, ", ") + "."
 }

@@ -31,18 +31,14 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	t := readText(m, nil)
-	if replySubject.MatchString(m.Subject) { // a person's own words may stand there all the same
-		if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" && t.pieces == 0 {
-			t.all = append(t.all, newSentence(s, -1))
-		}
+	if t.pieces == 0 && replySubject.MatchString(m.Subject) { // a person's own words may stand there all the same
+		t.addSubject(m)
 	}
 	t.normalise(true)
 	hits := scan(&t, &f.lex.sent)
-	if again, ok := clearest(wanted(ofClass(hits, classResume))); ok && t.speaksOfMailings(m) && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
-		return []complaint.Finding{{
-			ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong,
-			Scope: complaint.ScopeAll, Quote: again.quote(), To: to,
-		}}
+	if again, ok := resumes(m, &t, hits); ok {
+		again.To = to
+		return []complaint.Finding{again}
 	}
 	if len(ofClass(hits, classDeny)) > 0 {
 		return nil
@@ -69,6 +65,17 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		})
 	}
 	return found
+}
+
+// resumes finds that the person wants mailings again.
+func resumes(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
+	again, ok := clearest(wanted(ofClass(hits, classResume)))
+	if !ok || !t.speaksOfMailings(m) || len(wanted(ofClass(hits, classRefuse, classObject))) > 0 {
+		return complaint.Finding{}, false
+	}
+	return complaint.Finding{
+		ReConsent: true, Source: complaint.SourceSent, Strength: complaint.StrengthStrong, Scope: complaint.ScopeAll, Quote: again.quote(),
+	}, true
 }
 
 func recipients(m *complaint.Message) []string {
@@ -171,9 +178,6 @@ func mayRefuse(t *text) bool {
 // refusing are words without which nobody refuses.
 var refusing = regexp.MustCompile(`\b(?:stop\w*|unsub\w*|remov\w*|delet\w*|eras\w*|off|out|no|not|none|never|nothing|cease|desist|cancel|leave|enough|opt|withdraw|object\w*|only|last|end|suppress|exclud\w*|untick|refrain|discontinue|refuse|let me go|rid of|cross me|strike|drop me|knock|scrub|dim|peidiwch|tynnwch|stopiwch)\b`)
 
-// checkRefusal is the note of a refusal whose wording no phrase knows.
-const checkRefusal = "Please check that these words refuse marketing."
-
 var mailWord = regexp.MustCompile(`\b(?:emails?|marketing|newsletters?|mailing lists?|your lists?|all lists|offers|mailings?|promotional|promotions?|spam|database|mailshots?|round up)\b`)
 
 // wanted keeps the hits that say what the person wants done.
@@ -234,25 +238,4 @@ func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote strin
 		return m.Subject, true
 	}
 	return "To: " + to[0], true
-}
-
-func guessNote(h hit) string {
-	if h.strength == complaint.StrengthWeak {
-		return checkRefusal
-	}
-	return ""
-}
-
-// boxSigns stand between the words of an address, or do not.
-var boxSigns = strings.NewReplacer("-", "", "_", "", ".", "")
-
-func noReplyNote(to []string) string {
-	for _, a := range to {
-		local, _, _ := strings.Cut(a, "@")
-		local = boxSigns.Replace(local)
-		if strings.HasPrefix(local, "noreply") || strings.HasPrefix(local, "donotreply") {
-			return "Sent to " + a + ", which may not be read."
-		}
-	}
-	return ""
 }

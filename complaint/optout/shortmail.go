@@ -17,43 +17,8 @@ func farewell(t *text, told []hit) []hit {
 	return slices.DeleteFunc(ofClass(told, classSorry), func(h hit) bool { return h.block >= topBlocks || t.besideLink(h.block) })
 }
 
-// showsSettings reports whether a short mail without any selling is about settings, so that a line "email: off" is
-// its matter.
-func (t *text) showsSettings() bool {
-	return t.words <= shortMail && t.subjectHas(settingsSubject) && !t.subjectHas(otherSettings) && !t.has(ofOneThing) && !t.has(selling) && !t.has(lapsed) && !t.has(winBack) && !t.has(askingBack)
-}
-
-// listsSettings reports whether a short mail lists several settings, on or off, that somebody chose: a list of what is done, what
-// works or what is included looks the same.
-func (t *text) listsSettings() bool {
-	n := 0
-	for i := range t.all {
-		if shownValue(t.all[i].text) {
-			n++
-		}
-	}
-	return n > 1 && t.words <= shortMail && t.has(ofChoice) && !t.subjectHas(otherSettings) && !t.has(ofOneThing) && !t.has(selling) && !t.has(lapsed) && !t.has(winBack)
-}
-
-var (
-	// ofChoice says that what is listed was chosen.
-	ofChoice = regexp.MustCompile(`\b(?:preferences?|settings?|choices?|chose|chosen|choose|permissions?|consent\w*|told|asked|said|ticked|picked|hear|hearing|contact|in touch|communications?|notifications?|subscri\w+|unsubscri\w+|opt\w*|turned|switched|changed?|changes|updated?|saved|send me|email me|mail me|informed|profile|privacy|form|record)\b`)
-
-	// ofOneThing says that what was chosen is for one matter, or for cookies.
-	ofOneThing = regexp.MustCompile(`\b(?:cookie and privacy|strictly necessary|on this device|(?:which|what|use of|your|of) cookies|cookies? (?:choices?|settings|preferences|consent|are|is|we)|(?:how|way) we (?:contact|tell|email|reach) you (?:when|if|about (?:your|this) (?:\w+ )?(?:claim|order|booking|appointment|delivery|case|repair|application|policy|complaint|bill)))\b`)
-
-	settingsSubject = regexp.MustCompile(`\b(?:preferences?|settings|choices?|permissions?|consent|subscription|email choices)\b`)
-	askingBack      = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subscribe|have you back|if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
-)
-
-func weakened(hits []hit) []hit {
-	for i := range hits {
-		p := *hits[i].phrase
-		p.strength = complaint.StrengthMedium
-		hits[i].phrase = &p
-	}
-	return hits
-}
+// askingBack is said by who wants the person back.
+var askingBack = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subscribe|have you back|if you have changed your mind|tell me about|only takes one click|missing out|miss out|would you like|turn (?:them|it) (?:back )?on|switch (?:them|it) (?:back )?on|still right|opt (?:back )?in|think again|hear more|say yes|on record|asked us what|a reminder)\b`)
 
 // completed takes "done" for an opt-out in a short mail that speaks of unsubscribing, and of nothing else.
 func (l *lexicon) completed(m *complaint.Message, t *text, hits []hit) []hit {

@@ -8,8 +8,6 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-const checkNote = "Please check whether you signed up again."
-
 var (
 	welcome    = regexp.MustCompile(`^(?:\w+ ){0,3}?(?:welcome|croeso)\b`)
 	stateOnly  = regexp.MustCompile(`\byou (?:are|were|have) (?:subscribed|on |opted|agreed|chosen|consented|asked)`)

@@ -7,15 +7,6 @@ import (
 	"desist/complaint"
 )
 
-// settingValue is what a cell says that holds nothing but a setting: "Off → On" says On, and "Off (no change)" Off.
-func settingValue(cell string) (string, bool) {
-	v, ok := valueOf(cell, false)
-	if !ok {
-		return cell, false
-	}
-	return v.says, true
-}
-
 // row is one row of a table.
 type row []string
 
@@ -107,15 +98,6 @@ func looseRow(m *complaint.Message, i int) row {
 		r = append(r, m.Blocks[j].Text)
 	}
 	return r
-}
-
-// isValue reports whether a block holds nothing but a value.
-func isValue(text string) bool {
-	if len(text) > maxAside {
-		return false
-	}
-	_, ok := settingValue(text)
-	return ok
 }
 
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
@@ -238,15 +220,6 @@ func (r row) emailColumn() int {
 // namesChannel reports whether a row is of a way to reach the person: e-mail, text messages, post.
 func (r row) namesChannel() bool {
 	return r.emailColumn() >= 0 || slices.ContainsFunc(r, func(s string) bool { return otherChannel.MatchString(strings.ToLower(s)) })
-}
-
-// switchedOff reports whether a bare answer refuses.
-func switchedOff(answer string) bool {
-	switch strings.ToLower(strings.Trim(answer, " .!")) {
-	case "no", "off", "no thanks", "no thank you", "opted out", "unsubscribed", "not subscribed", "disabled", "✗", "✘", "✕", "☐", "❌":
-		return true
-	}
-	return false
 }
 
 // marketingColumn is the first cell that names marketing, -1 if none does or all do.

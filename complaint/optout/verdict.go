@@ -1,15 +1,11 @@
 package optout
 
 import (
-	"bufio"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
-	"desist/complaint/internal/forest"
 )
 
 // How likely the forests must make an act, from 0 to 1. The bound was chosen on mails that they had not seen, for few wrong
@@ -27,60 +23,6 @@ const (
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
-
-// matterOf gathers what the readers say of a mail; ok is false if nothing in it may tell an act. What it leaves out is
-// never weighed, which costs more than all the rest.
-func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter, ok bool) {
-	c = &matter{lex: l, mail: m, text: t, hits: hits}
-	c.refusal = found(l.refusal(m, t, hits))
-	c.declined = found(declined(t, hits))
-	c.signUp = found(signUp(t, hits))
-	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
-	if !told && !worthWeighing(m, t, hits) {
-		return nil, false
-	}
-	x := l.listen(m, t)
-	if !told && len(ofClass(hits, classDone, classOff, classAsked, classFuture, classClosed, classSubscribed, classJoined)) == 0 && l.tellsNothing(x, m, t, hits) {
-		l.scales.forget(x)
-		return nil, false
-	}
-	said := c.weigh(x)
-	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
-	l.scales.forget(x)
-	return c, true
-}
-
-// weigh adds what the whole mail says to what its sentences do, and returns all.
-func (c *matter) weigh(x *listener) []heard {
-	said := c.lex.listenOn(x, c.mail, c.text, c.hits)
-	for q := range c.by {
-		c.by[q] = c.lex.scales.bySentence(q, said)
-	}
-	return said
-}
-
-// ownMatter gathers what the readers say of the person's own mail; ok is false if nothing in it may refuse. What phrases
-// found is returned with it.
-func (l *lexicon) ownMatter(m *complaint.Message, t *text, hits []hit) (c *matter, best *hit, ok bool) {
-	c = &matter{lex: l, mail: m, text: t, hits: hits}
-	if h, told := ownRefusal(t, hits); told {
-		best = &h
-		c.refusal = &complaint.Finding{Strength: h.strength}
-	} else if !mayRefuse(t) {
-		return nil, nil, false
-	}
-	x := l.listen(m, t)
-	c.refused = l.scales.weigh(ofOwn, c.weigh(x))
-	l.scales.forget(x)
-	return c, best, true
-}
-
-func found(f complaint.Finding, ok bool) *complaint.Finding {
-	if !ok {
-		return nil
-	}
-	return &f
-}
 
 // verdict lets the forests weigh what the readers say. What phrases and frames found is told as they found it; where
 // the words alone are believed, the finding is one to be checked.
@@ -287,55 +229,4 @@ func (t *text) namesMailing() bool {
 func (c *matter) answersRequest() bool {
 	earlier := quoted(c.mail)
 	return earlier.has(otherRequest) || earlier.has(serviceTopic)
-}
-
-// forests weigh the clues of a mail, each for the question of its number.
-type forests [len(questions)]*forest.Forest
-
-// cluesOf are the clues that a question's forest weighs.
-func cluesOf(q int) *clueSet {
-	if q == ofOwn {
-		return ownClues
-	}
-	return receivedClues
-}
-
-// readForests reads forests.tsv: those of acts, and those of the reach of opt-outs.
-func readForests(r io.Reader) (acts forests, reached [len(reachQuestions)]*forest.Forest, err error) {
-	parsers := map[question]*forest.Parser{}
-	for i, q := range questions {
-		parsers[q] = forest.NewParser(cluesOf(i).names)
-	}
-	for _, q := range reachQuestions {
-		parsers[q] = forest.NewParser(reachNames())
-	}
-	s := bufio.NewScanner(r)
-	for n := 1; s.Scan(); n++ {
-		line := s.Text()
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		name, rest, _ := strings.Cut(line, "\t")
-		p := parsers[question(name)]
-		if p == nil {
-			return acts, reached, fmt.Errorf("forests.tsv line %d: %q", n, line)
-		}
-		if err := p.Line(rest); err != nil {
-			return acts, reached, fmt.Errorf("forests.tsv line %d: %w", n, err)
-		}
-	}
-	if err := s.Err(); err != nil {
-		return acts, reached, err
-	}
-	for i, q := range questions {
-		if acts[i], err = parsers[q].Forest(); err != nil {
-			return acts, reached, fmt.Errorf("forests.tsv: %s: %w", q, err)
-		}
-	}
-	for i, q := range reachQuestions {
-		if reached[i], err = parsers[q].Forest(); err != nil {
-			return acts, reached, fmt.Errorf("forests.tsv: %s: %w", q, err)
-		}
-	}
-	return acts, reached, nil
 }

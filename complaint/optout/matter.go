@@ -1,0 +1,70 @@
+package optout
+
+import "desist/complaint"
+
+// matter is a mail with all that the readers say of it.
+type matter struct {
+	lex  *lexicon
+	mail *complaint.Message
+	text *text
+	hits []hit
+
+	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
+
+	refused, signed weighed
+	by              [len(questions)]sentenceSums
+}
+
+// matterOf gathers what the readers say of a mail; ok is false if nothing in it may tell an act. What it leaves out is
+// never weighed, which costs more than all the rest.
+func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter, ok bool) {
+	c = &matter{lex: l, mail: m, text: t, hits: hits}
+	c.refusal = found(l.refusal(m, t, hits))
+	c.declined = found(declined(t, hits))
+	c.signUp = found(signUp(t, hits))
+	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
+	if !told && !worthWeighing(m, t, hits) {
+		return nil, false
+	}
+	x := l.listen(m, t)
+	if !told && len(ofClass(hits, classDone, classOff, classAsked, classFuture, classClosed, classSubscribed, classJoined)) == 0 && l.tellsNothing(x, m, t, hits) {
+		l.scales.forget(x)
+		return nil, false
+	}
+	said := c.weigh(x)
+	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
+	l.scales.forget(x)
+	return c, true
+}
+
+// weigh adds what the whole mail says to what its sentences do, and returns all.
+func (c *matter) weigh(x *listener) []heard {
+	said := c.lex.listenOn(x, c.mail, c.text, c.hits)
+	for q := range c.by {
+		c.by[q] = c.lex.scales.bySentence(q, said)
+	}
+	return said
+}
+
+// ownMatter gathers what the readers say of the person's own mail; ok is false if nothing in it may refuse. What phrases
+// found is returned with it.
+func (l *lexicon) ownMatter(m *complaint.Message, t *text, hits []hit) (c *matter, best *hit, ok bool) {
+	c = &matter{lex: l, mail: m, text: t, hits: hits}
+	if h, told := ownRefusal(t, hits); told {
+		best = &h
+		c.refusal = &complaint.Finding{Strength: h.strength}
+	} else if !mayRefuse(t) {
+		return nil, nil, false
+	}
+	x := l.listen(m, t)
+	c.refused = l.scales.weigh(ofOwn, c.weigh(x))
+	l.scales.forget(x)
+	return c, best, true
+}
+
+func found(f complaint.Finding, ok bool) *complaint.Finding {
+	if !ok {
+		return nil
+	}
+	return &f
+}

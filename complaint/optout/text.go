@@ -1,0 +1,232 @@
+package optout
+
+import (
+	"strings"
+
+	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
+)
+
+// text is what a person reads of a message, cut into sentences.
+type text struct {
+	all    []sentence
+	words  int // of the whole visible text, quotes left out
+	reply  bool
+	pieces int // blocks that are no quote
+
+	unclear  bool // a table has settings of which it is not told which count
+	turnedOn bool // a setting of e-mail was off and is on now
+
+	top []*sentence // body, once it was asked for
+}
+
+var (
+	replySubject = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:`)
+	subjectLead  = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]{1,40}\]\s*)+`)
+	quoteStart   = regexp.MustCompile(`(?i)^(?:on .{5,120} wrote:?$|-{2,} ?original message|_{8,}|from: .{3,200}(?:sent|date|to): |begin forwarded message|-{2,} ?forwarded message|>)`)
+)
+
+// usualSentences is how many sentences most mails have at most.
+const usualSentences = 16
+
+// readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
+// before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
+// of its words are counted and not cut.
+func readText(m *complaint.Message, only *wordindex.Index) text {
+	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
+	if !replySubject.MatchString(m.Subject) {
+		t.addSubject(m)
+	}
+	var above heading
+	for i := 0; i < len(m.Blocks); i++ {
+		b := &m.Blocks[i]
+		if b.Kind == complaint.BlockQuote {
+			continue
+		}
+		if startsQuote(b.Text) {
+			break
+		}
+		if t.full() { // what comes is counted alone
+			t.words += strings.Count(b.Text, " ") + 1
+			t.pieces++
+			continue
+		}
+		l := above.lineAt(m, i)
+		above.see(b.Text)
+		i += l.blocks - 1
+		t.unclear = t.unclear || l.unclear
+		t.words += strings.Count(l.read, " ") + 1
+		if l.read != "" && (only == nil || only.InAnyCase(l.read)) {
+			t.add(l)
+		}
+		t.pieces++
+	}
+	t.turnedOn = above.turnedOn
+	if only == nil {
+		t.choose()
+	}
+	return t
+}
+
+// addSubject adds the subject of m, without what mail programs and lists put before it.
+func (t *text) addSubject(m *complaint.Message) {
+	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" {
+		t.all = append(t.all, newSentence(s, -1))
+	}
+}
+
+// full reports whether no further block is read.
+func (t *text) full() bool { return t.pieces >= maxBlocks || len(t.all) > maxSentences }
+
+// leaders are the dots that lead from a name to its value.
+var leaders = regexp.MustCompile(` *\.{4,} *`)
+
+// isItem reports whether a block may be one of a list, of which one is enough to tell what is listed.
+func isItem(b *complaint.Block) bool {
+	return b.Kind != complaint.BlockQuote && b.Row == 0 && strings.Count(b.Text, " ") < 10 && !strings.ContainsAny(b.Text, ".?!:")
+}
+
+// startsQuote reports whether a block or sentence opens quoted earlier mail.
+func startsQuote(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && strings.IndexByte("oO-_fFbB>", s[0]) >= 0 && quoteStart.MatchString(s)
+}
+
+// line is what a block says, or several that are read as one.
+type line struct {
+	read, written string // as the readers take it, and as it is written
+	blocks        int
+	left          bool // of a setting: it was on before and was switched off
+	unclear       bool // which of its settings counts is not told
+}
+
+// lineAt reads the line that begins with block i.
+func (h *heading) lineAt(m *complaint.Message, i int) line {
+	l := line{read: m.Blocks[i].Text, written: m.Blocks[i].Text, blocks: 1}
+	if setting, ok := h.marked(l.read); ok {
+		l.read = setting
+	}
+	if cells, blocks := h.cells(m, i); len(cells) > 0 {
+		var told bool
+		l.read, l.left, told = h.readRow(cells)
+		l.written, l.blocks, l.unclear = strings.Join(cells, " "), blocks, !told || blocks > len(cells)
+	}
+	if next := i + l.blocks; leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
+		first := m.Blocks[next].Text
+		l.read, l.written, l.blocks = l.read+" "+first, l.written+" "+first, l.blocks+1
+	}
+	l.read = leaders.ReplaceAllString(l.read, ": ")
+	return l
+}
+
+// leadsTo reports whether a line needs the first of what follows it to say something: "You asked us not to send you:". A list of
+// settings needs no lead.
+func leadsTo(lead string, rest []complaint.Block) bool {
+	if len(rest) == 0 || !strings.HasSuffix(lead, ":") || strings.Count(lead, " ") < 3 {
+		return false
+	}
+	if !isItem(&rest[0]) || showsValue(rest[0].Text) || isMarked(&rest[0]) {
+		return false
+	}
+	return len(rest) == 1 || !bareAnswer(rest[1].Text) && !isMarked(&rest[1])
+}
+
+// add adds the sentences of a line.
+func (t *text) add(l line) {
+	read := sentences(upTo(maxBlock, l.read))
+	asWritten := read
+	if l.read != l.written {
+		asWritten = sentences(upTo(maxBlock, l.written))
+	}
+	for i, s := range read {
+		if len(t.all) > maxSentences || startsQuote(s) {
+			return
+		}
+		n := newSentence(s, t.pieces)
+		n.left = l.left
+		switch {
+		case len(asWritten) != len(read):
+			n.written = upTo(maxSentence, l.written)
+		case asWritten[i] != s:
+			n.written = upTo(maxSentence, asWritten[i])
+		}
+		t.all = append(t.all, n)
+	}
+}
+
+// upTo cuts s after so many bytes.
+func upTo(limit int, s string) string {
+	if len(s) > limit {
+		return strings.ToValidUTF8(s[:limit], "")
+	}
+	return s
+}
+
+// has reports whether any sentence matches re.
+func (t *text) has(re *regexp.Regexp) bool {
+	for i := range t.all {
+		if s := &t.all[i]; re.MatchString(s.inNormalForm()) {
+			return true
+		}
+	}
+	return false
+}
+
+// bodyHas is has without the subject.
+func (t *text) bodyHas(re *regexp.Regexp) bool {
+	for i := range t.all {
+		if s := &t.all[i]; !s.subject && re.MatchString(s.inNormalForm()) {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectHas reports whether the mail's own subject matches re.
+func (t *text) subjectHas(re *regexp.Regexp) bool {
+	return len(t.all) > 0 && t.all[0].subject && re.MatchString(t.all[0].normal)
+}
+
+// normalise brings sentences into normal form: all of them, or those that hold a stem.
+func (t *text) normalise(all bool) {
+	for i := range t.all {
+		s := &t.all[i]
+		if all || s.stem {
+			s.inNormalForm()
+		}
+	}
+}
+
+// body returns the sentences before the small print.
+func (t *text) body() []*sentence {
+	if t.top != nil {
+		return t.top
+	}
+	t.top = make([]*sentence, 0, len(t.all))
+	for i := range t.all {
+		s := &t.all[i]
+		if !s.subject && smallPrint(s.text) {
+			break
+		}
+		t.top = append(t.top, s)
+	}
+	return t.top
+}
+
+// smallPrint reports whether a sentence opens the small print.
+func smallPrint(s string) bool {
+	if strings.IndexByte(s, '|') >= 0 || strings.Contains(s, "©") {
+		return true
+	}
+	lower := strings.ToLower(s)
+	switch {
+	case opensSmallPrint.MatchString(lower):
+		return true
+	case strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your "):
+		return true // the foot of a discussion list's mail
+	}
+	return (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you")
+}
+
+var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)`)
