@@ -41,9 +41,9 @@ func (t *text) chosenOff() []hit {
 
 // leavesMailings reports whether a setting that was switched off is of mailings by its name: "Weekly digest: off (was on)".
 func (t *text) leavesMailings() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool {
+	return t.any(func(s *sentence) bool {
 		n := s.inNormalForm()
-		return s.left && !t.ofService(&s) && (ofMailingLists.MatchString(n) || itsEmails.MatchString(n))
+		return s.left && !t.ofService(s) && (ofMailingLists.MatchString(n) || itsEmails.MatchString(n))
 	})
 }
 
@@ -60,7 +60,7 @@ var (
 
 // saysBesides is has for all but settings and menus, whose names say anything.
 func (t *text) saysBesides(re *regexp.Regexp) bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool {
+	return t.any(func(s *sentence) bool {
 		return !isSetting(s.text) && !strings.Contains(s.text, "|") && re.MatchString(s.inNormalForm())
 	})
 }
@@ -72,10 +72,10 @@ func (t *text) onlyJoins() bool {
 
 // namesLists reports whether what is listed are mailings, and not an app's notifications ("A task is due: off").
 func (t *text) namesLists() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool {
+	return t.any(func(s *sentence) bool {
 		n := s.inNormalForm()
 		return ofMailingLists.MatchString(n) && !ownMailing.MatchString(n)
-	}) || slices.ContainsFunc(t.all, func(s sentence) bool { return strings.Contains(strings.ToLower(s.written), "subscribed") })
+	}) || t.any(func(s *sentence) bool { return strings.Contains(strings.ToLower(s.written), "subscribed") })
 }
 
 // listed returns the settings of mailings that a mail lists as off, and how many it lists as on.

@@ -40,12 +40,7 @@ func (t *text) isChoice(setting *sentence) bool {
 	if said, _ := normalise(setting.quote()); setting.asked || choiceItself.MatchString(said) {
 		return true
 	}
-	for i := range t.all {
-		if s := &t.all[i]; s != setting && !s.subject && ofChoice.MatchString(s.inNormalForm()) {
-			return true
-		}
-	}
-	return false
+	return t.any(func(s *sentence) bool { return s != setting && !s.subject && ofChoice.MatchString(s.inNormalForm()) })
 }
 
 // choiceItself are settings that nobody but the person can have chosen.
@@ -64,7 +59,11 @@ var papers = regexp.MustCompile(`\b(?:statements?|bills?|invoices?|results|appoi
 
 // ofAlerts reports whether the mail is about alerts, which are no marketing though they come by e-mail.
 func (t *text) ofAlerts() bool {
-	return t.subjectHas(alerts) || len(t.all) > 2 && slices.ContainsFunc(t.all[1:min(len(t.all), 4)], func(s sentence) bool {
+	if t.subjectHas(alerts) || len(t.all) <= 2 {
+		return t.subjectHas(alerts)
+	}
+	opening := text{all: t.all[1:min(len(t.all), 4)]}
+	return opening.any(func(s *sentence) bool {
 		return alerts.MatchString(s.inNormalForm()) && !ofMailingLists.MatchString(s.normal)
 	})
 }

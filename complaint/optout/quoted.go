@@ -62,12 +62,7 @@ func quotesMailing(m *complaint.Message) bool {
 
 // ofMailings reports whether quoted mail is one of a mailing.
 func ofMailings(t *text) bool {
-	for i := range t.all {
-		if ofMailing.MatchString(t.all[i].inNormalForm()) {
-			return true
-		}
-	}
-	return false
+	return t.has(ofMailing)
 }
 
 var ofMailing = regexp.MustCompile(`\b(?:unsubscribe|view (?:this |it )?(?:email )?(?:online|in (?:your )?browser)|\d+ ?% off|shop (?:now|the)|free delivery|offer ends|book now|new in)\b`)

@@ -77,7 +77,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 
 // keepsSome reports whether a sentence says what goes on.
 func (t *text) keepsSome() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool { return s.keeps() })
+	return t.any(func(s *sentence) bool { return s.keeps() })
 }
 
 // leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
@@ -174,13 +174,9 @@ var onAtEnd = regexp.MustCompile(`\b(?:yes|yes please|on|opted in|subscribed|all
 
 // channelOnly reports whether a line leaves another channel than e-mail on.
 func channelOnly(t *text) bool {
-	for i := range t.all {
-		s := &t.all[i]
-		if n := s.normal; len(s.text) <= maxSettingLine && !s.subject && onAtEnd.MatchString(n) && otherChannelAlone(n) {
-			return true
-		}
-	}
-	return false
+	return t.any(func(s *sentence) bool {
+		return len(s.text) <= maxSettingLine && !s.subject && onAtEnd.MatchString(s.normal) && otherChannelAlone(s.normal)
+	})
 }
 
 // listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names

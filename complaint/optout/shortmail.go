@@ -50,20 +50,12 @@ var bareLink = regexp.MustCompile(`^(?:(?:click )?(?:here )?(?:to )?unsubscribe(
 
 // aboutLeaving reports whether the mail speaks of mailings other than in a footer's links.
 func (t *text) aboutLeaving() bool {
-	for i := range t.all {
-		if n := t.all[i].normal; mailTopic.MatchString(n) && !bareLink.MatchString(n) && !strings.Contains(t.all[i].text, "|") {
-			return true
-		}
-	}
-	return false
+	return t.any(func(s *sentence) bool {
+		return mailTopic.MatchString(s.normal) && !bareLink.MatchString(s.normal) && !strings.Contains(s.text, "|")
+	})
 }
 
 // besideLink reports whether a block holds an unsubscribe link as a sentence of its own.
 func (t *text) besideLink(block int) bool {
-	for i := range t.all {
-		if t.all[i].block == block && bareLink.MatchString(t.all[i].normal) {
-			return true
-		}
-	}
-	return false
+	return t.any(func(s *sentence) bool { return s.block == block && bareLink.MatchString(s.normal) })
 }

@@ -163,24 +163,24 @@ func upTo(limit int, s string) string {
 	return s
 }
 
-// has reports whether any sentence matches re.
-func (t *text) has(re *regexp.Regexp) bool {
+// any reports whether something holds for a sentence.
+func (t *text) any(is func(*sentence) bool) bool {
 	for i := range t.all {
-		if s := &t.all[i]; re.MatchString(s.inNormalForm()) {
+		if is(&t.all[i]) {
 			return true
 		}
 	}
 	return false
 }
 
+// has reports whether any sentence matches re.
+func (t *text) has(re *regexp.Regexp) bool {
+	return t.any(func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
+}
+
 // bodyHas is has without the subject.
 func (t *text) bodyHas(re *regexp.Regexp) bool {
-	for i := range t.all {
-		if s := &t.all[i]; !s.subject && re.MatchString(s.inNormalForm()) {
-			return true
-		}
-	}
-	return false
+	return t.any(func(s *sentence) bool { return !s.subject && re.MatchString(s.inNormalForm()) })
 }
 
 // subjectHas reports whether the mail's own subject matches re.

@@ -1,7 +1,6 @@
 package optout
 
 import (
-	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -126,7 +125,7 @@ var anyLetters = regexp.MustCompile(`\bletters?\b`)
 
 // onPaperAlone reports whether printed mail, texts or calls were stopped, and e-mail goes on.
 func (t *text) onPaperAlone() bool {
-	return t.has(onPaper) && slices.ContainsFunc(t.all, func(s sentence) bool {
+	return t.has(onPaper) && t.any(func(s *sentence) bool {
 		return emailsUnchanged.MatchString(s.inNormalForm()) && !stillAdmin.MatchString(s.normal)
 	})
 }
@@ -219,7 +218,7 @@ func (c *matter) onNothingNamed() bool {
 
 // namesMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
 func (t *text) namesMailing() bool {
-	return slices.ContainsFunc(t.all, func(s sentence) bool {
+	return t.any(func(s *sentence) bool {
 		n := s.inNormalForm()
 		return mailing.MatchString(n) && !iffy.MatchString(n) && !offersLeave.MatchString(n) && !bareLink.MatchString(n)
 	})
