@@ -28,8 +28,8 @@ func (t *text) says(f fate, of *regexp.Regexp) int {
 		if !of.MatchString(s.inNormalForm()) {
 			continue
 		}
-		for _, c := range clausesOf(s.text) {
-			if normal, _ := normalise(strings.Join(c, " ")); of.MatchString(normal) && c.fate() == f {
+		for _, c := range s.statements() {
+			if c.says == f && of.MatchString(c.normal) {
 				n++
 			}
 		}
@@ -40,8 +40,8 @@ func (t *text) says(f fate, of *regexp.Regexp) int {
 // keeps reports whether a sentence only says what goes on.
 func (s *sentence) keeps() bool {
 	kept := false
-	for _, c := range clausesOf(s.text) {
-		switch c.fate() {
+	for _, c := range s.statements() {
+		switch c.says {
 		case isLeft:
 			return false
 		case isKept:
@@ -55,8 +55,32 @@ func (s *sentence) keeps() bool {
 // spoken is a clause as written.
 type spoken []string
 
-// clausesOf cuts a sentence into clauses, but not names that hold "and".
-func clausesOf(text string) []spoken {
+// statement is a clause with what it says of what it names.
+type statement struct {
+	spoken
+	normal string
+	says   fate
+}
+
+// statements are those of a sentence. They are kept, so that nobody may ask for them before the text is final.
+func (s *sentence) statements() []statement {
+	if s.stated == nil {
+		s.stated = statementsIn(s.text)
+	}
+	return s.stated
+}
+
+func statementsIn(text string) []statement {
+	var out []statement
+	for _, c := range spokenIn(text) {
+		normal, _ := normalise(strings.Join(c, " "))
+		out = append(out, statement{c, normal, c.fate()})
+	}
+	return out
+}
+
+// spokenIn cuts a sentence into clauses, but not names that hold "and".
+func spokenIn(text string) []spoken {
 	var out []spoken
 	var now spoken
 	cut := func() {

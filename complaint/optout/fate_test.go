@@ -25,7 +25,7 @@ func TestFateOfAClause(t *testing.T) {
 		"":                                         unsaid,
 	} {
 		got := unsaid
-		for _, c := range clausesOf(clause) {
+		for _, c := range spokenIn(clause) {
 			got = max(got, c.fate())
 		}
 		if got != want {

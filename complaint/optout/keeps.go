@@ -29,11 +29,11 @@ func (t *text) keepsServiceAlone() bool {
 		if i >= maxWeighed {
 			break
 		}
-		for _, c := range clausesOf(s.text) {
-			if c.fate() != isKept {
+		for _, c := range s.statements() {
+			if c.says != isKept {
 				continue
 			}
-			if n, _ := normalise(strings.Join(c, " ")); !stillAdmin.MatchString(n) || marketing.MatchString(n) {
+			if !stillAdmin.MatchString(c.normal) || marketing.MatchString(c.normal) {
 				return false
 			}
 			kept++

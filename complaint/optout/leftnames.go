@@ -54,7 +54,7 @@ func containsFold(names []string, name string) bool {
 // "from the list “Parents and friends”".
 func (t *text) leavesByName(m *complaint.Message, acts []hit) bool {
 	return slices.ContainsFunc(acts, func(h hit) bool {
-		return slices.ContainsFunc(clausesOf(h.text), func(c spoken) bool { return c.fate() == isLeft && c.namesMailing(m) })
+		return slices.ContainsFunc(h.statements(), func(c statement) bool { return c.says == isLeft && c.namesMailing(m) })
 	})
 }
 
@@ -112,10 +112,13 @@ func (s *sentence) namesByFate() (left, kept []string) {
 			kept = append(kept, names...)
 		}
 	}
-	for _, c := range clausesOf(s.quote()) {
-		names := c.names()
-		f := c.fate()
-		if len(c) > 1 && bareAnswer(c[0]) { // the value of the row before, in a table of plain text
+	said := s.statements()
+	if s.written != "" {
+		said = statementsIn(s.written)
+	}
+	for _, c := range said {
+		names, f := c.names(), c.says
+		if len(c.spoken) > 1 && bareAnswer(c.spoken[0]) { // the value of the row before, in a table of plain text
 			f, names = unsaid, nil
 		}
 		switch {

@@ -24,8 +24,9 @@ type sentence struct {
 	question bool
 	fresh    bool // says that it has just happened: "now", "successfully"
 	subject  bool
-	block    int // index of its block, -1 for the subject
-	clauses  []clause
+	block    int         // index of its block, -1 for the subject
+	clauses  []clause    // for frames; see lexicon.clausesOf
+	stated   []statement // see statements
 
 	left  bool // a setting that was on before and was switched off
 	asked bool // a form's question whether the person wants mailings, with its answer
