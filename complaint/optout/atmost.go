@@ -36,7 +36,7 @@ func (l *lexicon) tellsNothing(x *listener, m *complaint.Message, t *text, hits 
 		sure = append(sure, l.answered(m, senderWords(m))...)
 	}
 	sure = append(sure, cuesOfHits(hits)...)
-	quotes := len(quoted(m).all) > 0
+	quotes := len(t.earlier().all) > 0
 	return l.scales.atMost(ofRefusal, x.said, t, sure, quotes) < worthAsking && l.scales.atMost(ofSignUp, x.said, t, sure, quotes) < worthAsking
 }
 

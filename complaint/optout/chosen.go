@@ -60,7 +60,7 @@ var (
 
 // saysBesides is has for all but settings and menus, whose names say anything.
 func (t *text) saysBesides(re *regexp.Regexp) bool {
-	return t.any(func(s *sentence) bool {
+	return t.rememberOf(&t.known.besides, re, func(s *sentence) bool {
 		return !isSetting(s.text) && !strings.Contains(s.text, "|") && re.MatchString(s.inNormalForm())
 	})
 }
@@ -117,13 +117,18 @@ var (
 
 // ofChosenMailings reports whether a mail says, before what it lists, that it is about mailings that somebody chose.
 func (t *text) ofChosenMailings() bool {
-	for i := range t.all[:min(len(t.all), firstSentences)] {
-		s := &t.all[i]
-		if n := s.inNormalForm(); !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && (chosenThings.MatchString(strings.ReplaceAll(n, "this email", "")) && byChoice.MatchString(n) || whatIsSent.MatchString(n)) && !iffy.MatchString(n) && !canLeave.MatchString(n) {
-			return true
-		}
+	return t.remember(&t.known.chosen, func() bool {
+		return anyOf(t.all[:min(len(t.all), firstSentences)], (*sentence).ofChoosing)
+	})
+}
+
+// ofChoosing reports whether a sentence says that somebody chose what mailings they get.
+func (s *sentence) ofChoosing() bool {
+	n := s.inNormalForm()
+	if isSetting(s.text) || s.question || ownMailing.MatchString(n) || forContent.MatchString(n) || iffy.MatchString(n) || canLeave.MatchString(n) {
+		return false
 	}
-	return false
+	return chosenThings.MatchString(strings.ReplaceAll(n, "this email", "")) && byChoice.MatchString(n) || whatIsSent.MatchString(n)
 }
 
 // ownMailing is a list of the reader's own, and forContent says why a newsletter comes, whose parts have headings too.

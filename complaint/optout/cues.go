@@ -52,9 +52,9 @@ func (l *lexicon) ofWhole(m *complaint.Message, t *text, hits []hit, words int) 
 	if t.reply {
 		whole = append(whole, l.answered(m, senderWords(m))...)
 	}
-	if earlier := quoted(m); l.refuses(&earlier) {
+	if l.answersRefusal(t) {
 		whole = append(whole, answersRefusalCue)
-	} else if ofMailings(&earlier) {
+	} else if ofMailings(t.earlier()) {
 		whole = append(whole, answersMailingCue)
 	}
 	return append(whole, cuesOfHits(hits)...)

@@ -62,8 +62,7 @@ func (t *text) ofAlerts() bool {
 	if t.subjectHas(alerts) || len(t.all) <= 2 {
 		return t.subjectHas(alerts)
 	}
-	opening := text{all: t.all[1:min(len(t.all), 4)]}
-	return opening.any(func(s *sentence) bool {
+	return anyOf(t.all[1:min(len(t.all), 4)], func(s *sentence) bool {
 		return alerts.MatchString(s.inNormalForm()) && !ofMailingLists.MatchString(s.normal)
 	})
 }

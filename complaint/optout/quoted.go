@@ -11,7 +11,7 @@ const maxQuoted = 12
 // quoted returns the first sentences of the earlier mail that m quotes. What is said there is not said now, but shows
 // what m answers.
 func quoted(m *complaint.Message) text {
-	var t text
+	t := text{known: memory{final: true}}
 	within := false
 	for i := range m.Blocks {
 		b := &m.Blocks[i]
@@ -32,32 +32,30 @@ func quoted(m *complaint.Message) text {
 	return t
 }
 
-// answersRefusal reports whether the earlier mail that a company's mail quotes is the person's refusal.
-func (l *lexicon) answersRefusal(m *complaint.Message) bool {
-	t := quoted(m)
-	return l.refuses(&t)
+// earlier is the mail that a mail quotes.
+func (t *text) earlier() *text {
+	if t.known.earlier == nil {
+		earlier := quoted(t.mail)
+		t.known.earlier = &earlier
+	}
+	return t.known.earlier
 }
+
+// answersRefusal reports whether the earlier mail that a company's mail quotes is the person's refusal.
+func (l *lexicon) answersRefusal(t *text) bool { return l.refuses(t.earlier()) }
 
 // refuses reports whether quoted mail refuses.
 func (l *lexicon) refuses(t *text) bool {
-	if len(t.all) == 0 {
-		return false
-	}
-	t.normalise(true)
-	hits := scan(t, &l.sent)
-	return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
+	return len(t.all) > 0 && t.remember(&t.known.refusing, func() bool {
+		t.normalise(true)
+		hits := scan(t, &l.sent)
+		return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
+	})
 }
 
 // answersElse reports whether the earlier mail that a company's mail quotes asks for something else.
-func (l *lexicon) answersElse(m *complaint.Message) bool {
-	t := quoted(m)
-	return len(t.all) > 0 && !l.refuses(&t)
-}
-
-// quotesMailing reports whether the earlier mail that m quotes is one of a mailing.
-func quotesMailing(m *complaint.Message) bool {
-	earlier := quoted(m)
-	return ofMailings(&earlier)
+func (l *lexicon) answersElse(t *text) bool {
+	return len(t.earlier().all) > 0 && !l.refuses(t.earlier())
 }
 
 // ofMailings reports whether quoted mail is one of a mailing.

@@ -64,7 +64,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
 	}
-	if earlier := quoted(m); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, &earlier, nil) {
+	if earlier := t.earlier(); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, earlier, nil) {
 		if lists := earlier.listsByName(m); lists != nil {
 			return complaint.ScopeList, lists // as the person asked
 		}

@@ -60,21 +60,10 @@ func (s *sentence) inNormalForm() string {
 	return s.normal
 }
 
-// answer is what an expression says of a sentence, for those that are asked for many times.
-type answer uint8
-
-const (
-	unasked answer = iota
-	yes
-	no
-)
-
+// ask is what an expression says of a sentence, for those that are asked for many times. It is kept, as statements are.
 func (s *sentence) ask(known *answer, re *regexp.Regexp) bool {
 	if *known == unasked {
-		*known = no
-		if re.MatchString(s.inNormalForm()) {
-			*known = yes
-		}
+		*known = answerOf(re.MatchString(s.inNormalForm()))
 	}
 	return *known == yes
 }

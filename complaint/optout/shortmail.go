@@ -25,7 +25,7 @@ func (l *lexicon) completed(m *complaint.Message, t *text, hits []hit) []hit {
 	if t.words > shortMail || len(ofClass(hits, classComplete)) == 0 || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
 		return nil
 	}
-	topic := askedInSubject.MatchString(m.Subject) || l.answersRefusal(m)
+	topic := askedInSubject.MatchString(m.Subject) || l.answersRefusal(t)
 	for _, h := range ofClass(hits, classTopic) {
 		topic = topic || !offered.MatchString(h.normal) && !bareLink.MatchString(h.normal) && !h.question && !iffy.MatchString(h.normal) && !offTopic(h) && h.block < topBlocks && !strings.Contains(h.text, "|")
 	}

@@ -18,7 +18,8 @@ type text struct {
 	unclear  bool // a table has settings of which it is not told which count
 	turnedOn bool // a setting of e-mail was off and is on now
 
-	top []*sentence // body, once it was asked for
+	mail  *complaint.Message // nil of quoted mail
+	known memory
 }
 
 var (
@@ -34,7 +35,7 @@ const usualSentences = 16
 // before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
 // of its words are counted and not cut.
 func readText(m *complaint.Message, only *wordindex.Index) text {
-	t := text{reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
+	t := text{mail: m, reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
 	if !replySubject.MatchString(m.Subject) {
 		t.addSubject(m)
 	}
@@ -66,6 +67,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 	if only == nil {
 		t.choose()
 	}
+	t.known.final = true
 	return t
 }
 
@@ -164,9 +166,11 @@ func upTo(limit int, s string) string {
 }
 
 // any reports whether something holds for a sentence.
-func (t *text) any(is func(*sentence) bool) bool {
-	for i := range t.all {
-		if is(&t.all[i]) {
+func (t *text) any(is func(*sentence) bool) bool { return anyOf(t.all, is) }
+
+func anyOf(all []sentence, is func(*sentence) bool) bool {
+	for i := range all {
+		if is(&all[i]) {
 			return true
 		}
 	}
@@ -175,7 +179,7 @@ func (t *text) any(is func(*sentence) bool) bool {
 
 // has reports whether any sentence matches re.
 func (t *text) has(re *regexp.Regexp) bool {
-	return t.any(func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
+	return t.rememberOf(&t.known.has, re, func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
 }
 
 // bodyHas is has without the subject.
@@ -200,18 +204,21 @@ func (t *text) normalise(all bool) {
 
 // body returns the sentences before the small print.
 func (t *text) body() []*sentence {
-	if t.top != nil {
-		return t.top
+	if t.known.top != nil {
+		return t.known.top
 	}
-	t.top = make([]*sentence, 0, len(t.all))
+	top := make([]*sentence, 0, len(t.all))
 	for i := range t.all {
 		s := &t.all[i]
 		if !s.subject && smallPrint(s.text) {
 			break
 		}
-		t.top = append(t.top, s)
+		top = append(top, s)
 	}
-	return t.top
+	if t.known.final {
+		t.known.top = top
+	}
+	return top
 }
 
 // smallPrint reports whether a sentence opens the small print.

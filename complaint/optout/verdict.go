@@ -205,15 +205,14 @@ const (
 
 // onOtherMatter reports whether a short answer quotes a request for something else, and names no mailing itself.
 func (c *matter) onOtherMatter() bool {
-	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !c.text.has(mailing) && c.lex.answersElse(c.mail)
+	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !c.text.has(mailing) && c.lex.answersElse(c.text)
 }
 
 // onNothingNamed reports whether an answer names no mailing, and neither does what it answers: "Sorry about that, I've done it" may be
 // said of anything.
 func (c *matter) onNothingNamed() bool {
-	earlier := quoted(c.mail)
 	subject, _ := normalise(c.mail.Subject)
-	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !mailing.MatchString(subject) && !c.text.namesMailing() && !earlier.has(mailing)
+	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !mailing.MatchString(subject) && !c.text.namesMailing() && !c.text.earlier().has(mailing)
 }
 
 // namesMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
@@ -226,6 +225,6 @@ func (t *text) namesMailing() bool {
 
 // answersRequest reports whether an answer quotes a request about a service: an order, an account.
 func (c *matter) answersRequest() bool {
-	earlier := quoted(c.mail)
+	earlier := c.text.earlier()
 	return earlier.has(otherRequest) || earlier.has(serviceTopic)
 }
