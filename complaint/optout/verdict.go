@@ -18,7 +18,7 @@ const (
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
-	listed        = 0.02 // likewise, for settings
+	settingsSay   = 0.02 // likewise, for settings
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -32,13 +32,12 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	}
 	row := receivedClues.of(c)
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
-	refuses := refused >= believed && refused >= signed
 	switch {
-	case c.refusal != nil && (refuses || refused >= c.least(signed) && (signed < surelyJoined || signed < refused || c.leavesListed())) && (c.declined == nil || c.declined.Quote != c.refusal.Quote):
+	case c.believesRefusal(refused, signed):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
-	case refuses && c.refusesByWords(refused):
+	case refused >= believed && refused >= signed && c.refusesByWords(refused):
 		return []complaint.Finding{byWords(c)}
 	case signed < joinedAnew || signed < refused:
 		return nil
@@ -55,9 +54,23 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	return nil
 }
 
-// leavesListed reports whether settings say that one list was left: that others are on is no sign-up.
-func (c *matter) leavesListed() bool {
-	return c.refusal.Method == complaint.MethodPreferences && c.refusal.Scope == complaint.ScopeList && !c.text.turnedOn && c.signUp == nil && !c.text.has(switchesOn)
+// believesRefusal reports whether what phrases and frames found is told: the forests are sure of it, or what kind of proof it is
+// makes up for what they lack.
+func (c *matter) believesRefusal(refused, signed float64) bool {
+	if c.refusal == nil || c.declined != nil && c.declined.Quote == c.refusal.Quote {
+		return false
+	}
+	if refused >= believed && refused >= signed {
+		return true
+	}
+	p := c.proof()
+	noSignUp := signed < surelyJoined || signed < refused || p.oneList && c.joinsNothing()
+	return refused >= p.least(signed) && noSignUp
+}
+
+// joinsNothing reports whether nothing but words says that the person joined something: that other lists are on is no sign-up.
+func (c *matter) joinsNothing() bool {
+	return !c.text.turnedOn && c.signUp == nil && !c.text.has(switchesOn)
 }
 
 // switchesOn says that the person joined something, beside which others are off.
@@ -66,21 +79,36 @@ var switchesOn = regexp.MustCompile(`\b(?:(?:switched|turned)(?: \w+){0,4} on|is
 // switchesOff says that the person left something.
 var switchesOff = regexp.MustCompile(`\b(?:off|out|unsub\w*|remov\w*|stop\w*|left|leav\w+|no longer|not|dropped|cancel\w*|withdr\w+)\b`)
 
-// least is how likely an act must be that phrases and frames found. Settings that are listed, of which some are on and some off,
-// and an account that is closed are told by more than words; plain words need less than others, but no less than a sign-up that
-// is as likely.
-func (c *matter) least(signed float64) float64 {
+// proof is what stands behind the words of a refusal that phrases and frames found. It may be of several kinds.
+type proof struct {
+	closed   bool // an account or a contract that was closed, and the marketing with it
+	settings bool // settings that say outright what is off
+	oneList  bool // settings of which one list is off and others are on
+	outright bool // words that mean nothing else
+}
+
+func (c *matter) proof() proof {
 	f := c.refusal
+	settings, strong := f.Method == complaint.MethodPreferences, f.Strength == complaint.StrengthStrong
+	return proof{
+		closed:   f.Method == complaint.MethodAccountClosed || c.endsWithAccount(),
+		settings: settings && strong,
+		oneList:  settings && f.Scope == complaint.ScopeList,
+		outright: strong,
+	}
+}
+
+// least is how likely the forests must make an act that is proved so. What was closed and what is set is told by more than words;
+// plain words need less than others, but no less than a sign-up that is as likely.
+func (p proof) least(signed float64) float64 {
 	switch {
-	case c.endsWithAccount():
+	case p.closed:
 		return hardlyDoubted
-	case f.Method == complaint.MethodPreferences && f.Strength == complaint.StrengthStrong:
-		return listed
-	case f.Method == complaint.MethodPreferences && f.Scope == complaint.ScopeList:
+	case p.settings:
+		return settingsSay
+	case p.oneList:
 		return max(ofOneList, signed)
-	case f.Method == complaint.MethodAccountClosed:
-		return hardlyDoubted
-	case f.Strength == complaint.StrengthStrong:
+	case p.outright:
 		return max(inPlainWords, signed)
 	}
 	return believed
