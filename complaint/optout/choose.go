@@ -57,7 +57,7 @@ func (c *chooser) add(s sentence, v value) {
 	if v.acted {
 		c.acted = append(c.acted, len(c.all))
 	}
-	c.still = c.still || v.stood && !v.off()
+	c.still = c.still || v.asBefore && !v.off()
 	c.all = append(c.all, s)
 }
 
@@ -69,7 +69,7 @@ func (c *chooser) read(s sentence) {
 	case c.turns(s):
 		c.all = append(c.all, s)
 	case c.ticked(s), c.inRow(s), c.lists(s):
-	case c.answered(s), c.listed(s):
+	case c.answered(s), c.underHeading(s):
 	default:
 		c.setting(s)
 	}
@@ -77,7 +77,7 @@ func (c *chooser) read(s sentence) {
 
 // setting reads a line by itself.
 func (c *chooser) setting(s sentence) {
-	name, v, ok := named(s.text, c.chosen)
+	name, v, ok := nameAndValue(s.text, c.chosen)
 	if !ok {
 		c.see(s)
 		c.all = append(c.all, s)
@@ -90,7 +90,7 @@ func (c *chooser) setting(s sentence) {
 func (c *chooser) keep(s sentence, v namedValue) {
 	name := v.name
 	if was, told := c.was[strings.ToLower(name)]; told && !c.past {
-		v.stood, v.on, v.left = was == v.off(), was && !v.off(), !was && v.off()
+		v.asBefore, v.turnedOn, v.left = was == v.off(), was && !v.off(), !was && v.off()
 	}
 	switch {
 	case c.past:
@@ -99,16 +99,16 @@ func (c *chooser) keep(s sentence, v namedValue) {
 		}
 		c.was[strings.ToLower(name)] = v.off()
 		s.written, s.text, s.normal = s.quote(), name, ""
-	case v.stood && v.off():
+	case v.asBefore && v.off():
 		s.written, s.text, s.normal = s.quote(), name, ""
 	default:
 		if refusesOn.MatchString(name) {
-			v.left, v.on = v.on, v.left
+			v.left, v.turnedOn = v.turnedOn, v.left
 		}
 		if bareChannel[strings.ToLower(name)] && c.topic != "" {
 			name = c.topic + " " + name
 		}
-		c.turnedOn = c.turnedOn || v.on && !ofOtherWay(name)
+		c.turnedOn = c.turnedOn || v.turnedOn && !ofOtherWay(name)
 		c.add(s.as(name, v.value), v.value)
 		return
 	}

@@ -21,7 +21,7 @@ func (t *text) chosenOff() []hit {
 	if !chosen && (!t.leavesMailings() || t.saysBesides(ownMailing) || t.saysBesides(ofApp)) {
 		return nil
 	}
-	off, on := t.listed()
+	off, on := t.offAndOn()
 	if len(off)+on < 2 {
 		return nil
 	}
@@ -78,8 +78,8 @@ func (t *text) namesLists() bool {
 	}) || t.any(func(s *sentence) bool { return strings.Contains(strings.ToLower(s.written), "subscribed") })
 }
 
-// listed returns the settings of mailings that a mail lists as off, and how many it lists as on.
-func (t *text) listed() (off []*sentence, on int) {
+// offAndOn returns the settings of mailings that a mail lists as off, and how many it lists as on.
+func (t *text) offAndOn() (off []*sentence, on int) {
 	for i := range t.all {
 		s := &t.all[i]
 		if s.subject || !isSetting(s.text) || t.ofService(s) {

@@ -10,7 +10,7 @@ func TestCuesByNumber(t *testing.T) {
 	f := newFinder(t)
 	m := mail("You've been unsubscribed", "Hello Sam, we have removed you from our mailing list. // Was that a mistake? You can sign up again at any time.")
 	text := readText(m, nil)
-	text.telling(f.lex.stems)
+	text.markStems(f.lex.stems)
 	text.normalise(true)
 	var all, kept []string
 	f.lex.eachSentence(m, &text, nil, func(_ *sentence, found *cueList) {

@@ -54,7 +54,7 @@ func (l *lexicon) ofWhole(m *complaint.Message, t *text, hits []hit, words int) 
 	}
 	if l.answersRefusal(t) {
 		whole = append(whole, answersRefusalCue)
-	} else if ofMailings(t.earlier()) {
+	} else if t.earlier().isMailing() {
 		whole = append(whole, answersMailingCue)
 	}
 	return append(whole, cuesOfHits(hits)...)

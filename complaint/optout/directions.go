@@ -21,7 +21,7 @@ func updates(t *text, told []hit) bool {
 
 // directions returns the lines that switch marketing off, unless others switch it on or may do.
 func (t *text) directions(told []hit) []hit {
-	if t.unclear || t.onlyJoins() || slices.ContainsFunc(ofClass(told, classOn), func(h hit) bool { return h.sentence.ofMailings() }) {
+	if t.unclear || t.onlyJoins() || slices.ContainsFunc(ofClass(told, classOn), func(h hit) bool { return h.sentence.maybeMailing() }) {
 		return nil
 	}
 	alerts := t.ofAlerts()

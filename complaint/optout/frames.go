@@ -17,7 +17,7 @@ func (l *lexicon) frames(s *sentence) []hit {
 	var hits []hit
 	all := l.clausesOf(s)
 	for i, c := range all {
-		for _, read := range [...]func(clause) (framed, bool){past, negated, nominal, coming, func(c clause) (framed, bool) { return settings(c, len(all) == 1) }} {
+		for _, read := range [...]func(clause) (framed, bool){past, negated, nominal, coming, func(c clause) (framed, bool) { return preferences(c, len(all) == 1) }} {
 			f, ok := read(c)
 			if !ok || l.underCondition(s, i, f) || i > 0 && reason(all[i-1], c) && f.class == classDone {
 				continue

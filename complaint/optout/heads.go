@@ -8,8 +8,8 @@ import (
 
 // A heading may say for all that stands under it whether it is on or off: "You won't get:".
 
-// listed reads what stands under a heading such as "You won't get:". ok is false if s is neither such a heading nor under one.
-func (c *chooser) listed(s sentence) (ok bool) {
+// underHeading reads what stands under a heading such as "You won't get:". ok is false if s is neither such a heading nor under one.
+func (c *chooser) underHeading(s sentence) (ok bool) {
 	if !c.chosen {
 		return false
 	}

@@ -91,7 +91,7 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 			return false
 		}
 		n := s.inNormalForm()
-		speaks = speaks || !s.question && (s.ofMailing() || last.ofMailing()) && (shown || s.ofPerson() || last.ofPerson() || welcome.MatchString(last.normal)) && !bareLink.MatchString(n)
+		speaks = speaks || !s.question && (s.namesMailing() || last.namesMailing()) && (shown || s.ofPerson() || last.ofPerson() || welcome.MatchString(last.normal)) && !bareLink.MatchString(n)
 		last = s
 	}
 	return speaks
@@ -120,7 +120,7 @@ var sinceThen = regexp.MustCompile(`\bsince (?:\d|last|january|february|march|ap
 func (t *text) stops() bool {
 	last := &sentence{}
 	for _, s := range t.body() {
-		if (s.ofStopping() || last.ofStopping()) && (t.reply || s.ofMailing() || last.ofMailing()) {
+		if (s.ofStopping() || last.ofStopping()) && (t.reply || s.namesMailing() || last.namesMailing()) {
 			return true
 		}
 		last = s

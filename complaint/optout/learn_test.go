@@ -211,7 +211,7 @@ func (l *lexicon) lessonText(m *complaint.Message, own bool) (text, []hit) {
 		t.normalise(true)
 		return t, scan(&t, &l.sent)
 	}
-	t.telling(l.stems)
+	t.markStems(l.stems)
 	t.normalise(true)
 	return t, l.read(&t)
 }

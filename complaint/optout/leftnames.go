@@ -54,12 +54,12 @@ func containsFold(names []string, name string) bool {
 // "from the list “Parents and friends”".
 func (t *text) leavesByName(m *complaint.Message, acts []hit) bool {
 	return slices.ContainsFunc(acts, func(h hit) bool {
-		return slices.ContainsFunc(h.statements(), func(c statement) bool { return c.says == isLeft && c.namesMailing(m) })
+		return slices.ContainsFunc(h.statements(), func(c statement) bool { return c.says == isLeft && c.callsMailing(m) })
 	})
 }
 
-// namesMailing reports whether a clause names a mailing and calls it one.
-func (c spoken) namesMailing(m *complaint.Message) bool {
+// callsMailing reports whether a clause names a mailing and calls it one.
+func (c spoken) callsMailing(m *complaint.Message) bool {
 	if inTitleCase(c) {
 		return false
 	}

@@ -16,35 +16,39 @@ import (
 	"desist/complaint/internal/wordindex"
 )
 
-// class is what a phrase says. The classes are explained in assets/optout/phrases.tsv.
+// class is what a phrase or a frame says.
 type class string
 
+// In mail from a company.
 const (
-	classDone       class = "done"
-	classFuture     class = "future"
-	classAsked      class = "asked"
-	classSorry      class = "sorry"
-	classWish       class = "wish"  // "you would rather not hear from us": only frames say it
-	classHears      class = "hears" // likewise, and it only adds to the weight of words
-	classWants      class = "wants" // likewise
-	classTopic      class = "topic"
-	classComplete   class = "complete"
-	classUpdated    class = "updated"
-	classDeclined   class = "declined"
-	classOff        class = "off"
-	classOn         class = "on"
-	classClosed     class = "closed"
-	classPending    class = "pending"
-	classFailed     class = "failed"
-	classSubscribed class = "subscribed"
-	classJoined     class = "joined"
+	classDone       class = "done"       // mailings were stopped
+	classFuture     class = "future"     // none will come
+	classAsked      class = "asked"      // the person asked for it
+	classSorry      class = "sorry"      // "sorry to see you go"
+	classWish       class = "wish"       // the person would rather not hear: it tells an act beside another sign only
+	classHears      class = "hears"      // the person will hear; of frames alone, and it only adds to the weight of words
+	classWants      class = "wants"      // the person asked to hear; likewise
+	classTopic      class = "topic"      // unsubscribing is spoken of
+	classComplete   class = "complete"   // something is done, which may be that
+	classUpdated    class = "updated"    // preferences were changed
+	classDeclined   class = "declined"   // no mailings were wanted with an order or a registration
+	classOff        class = "off"        // a setting is off
+	classOn         class = "on"         // a setting is on
+	classClosed     class = "closed"     // an account was closed
+	classPending    class = "pending"    // a click is still to be made
+	classFailed     class = "failed"     // it could not be done
+	classSubscribed class = "subscribed" // the person signed up
+	classJoined     class = "joined"     // likewise, in few words or in such as shops use too
+)
 
+// In the person's own mail.
+const (
 	classRefuse  class = "refuse"
-	classObject  class = "object"
-	classAgain   class = "again"
-	classCommand class = "command"
-	classDeny    class = "deny"
-	classResume  class = "resume"
+	classObject  class = "object"  // to the use of data, with a word of law
+	classAgain   class = "again"   // it was asked before
+	classCommand class = "command" // a bare "unsubscribe"
+	classDeny    class = "deny"    // it was somebody else, or a mistake
+	classResume  class = "resume"  // mailings are wanted again
 )
 
 // phrase is one line of the lexicon.

@@ -45,7 +45,7 @@ func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix
 
 // showsValue reports whether a block is a name and a value.
 func showsValue(text string) bool {
-	_, _, ok := named(text, true)
+	_, _, ok := nameAndValue(text, true)
 	return ok
 }
 

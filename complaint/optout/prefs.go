@@ -9,18 +9,18 @@ import (
 // maxSetting is how many words a line has at most that shows one setting, such as "Offers and news by email: no".
 const maxSetting = 12
 
-// settings reads what a preference page's mail says: a line that shows a setting, that settings were changed, or
+// preferences reads what a preference page's mail says: a line that shows a setting, that settings were changed, or
 // what the person chose.
-func settings(c clause, whole bool) (framed, bool) {
+func preferences(c clause, whole bool) (framed, bool) {
 	if whole && len(c) <= maxSetting {
-		if f, ok := setting(c); ok {
+		if f, ok := settingShown(c); ok {
 			return f, true
 		}
 	}
-	if f, ok := setTo(c); ok {
+	if f, ok := settingsSetTo(c); ok {
 		return f, true
 	}
-	for _, read := range [...]func(clause) (framed, bool){changed, wish, hears, wants} {
+	for _, read := range [...]func(clause) (framed, bool){settingsChanged, wish, hears, wants} {
 		if f, ok := read(c); ok {
 			return f, true
 		}
@@ -28,8 +28,8 @@ func settings(c clause, whole bool) (framed, bool) {
 	return framed{}, false
 }
 
-// setting reads one line of a table: something sent by e-mail, then on or off.
-func setting(c clause) (framed, bool) {
+// settingShown reads one line of a table: something sent by e-mail, then on or off.
+func settingShown(c clause) (framed, bool) {
 	last := len(c) - 1
 	if last < 1 || !c[:last].has(wEmail|wMarketing) && !(c[last].is&wOn != 0 && c[:last].hasText("news")) || c[:last].has(wNot|wModal|wWill) || c[:last].hasText("we", "us", "i") {
 		return framed{}, false
@@ -59,8 +59,8 @@ func setting(c clause) (framed, bool) {
 	return f, true
 }
 
-// setTo reads "your marketing consent was updated to none".
-func setTo(c clause) (framed, bool) {
+// settingsSetTo reads "your marketing consent was updated to none".
+func settingsSetTo(c clause) (framed, bool) {
 	i := c.at(wSettings, 0)
 	if i < 0 {
 		return framed{}, false
@@ -79,8 +79,8 @@ func setTo(c clause) (framed, bool) {
 	return framed{phrase: phrase{class: classDone, strength: complaint.StrengthStrong, method: complaint.MethodPreferences}, at: min(i, j)}, true
 }
 
-// changed reads that settings were changed, saved or received. Which way, another line has to say.
-func changed(c clause) (framed, bool) {
+// settingsChanged reads that settings were changed, saved or received. Which way, another line has to say.
+func settingsChanged(c clause) (framed, bool) {
 	i := c.at(wSettings, 0)
 	j := c.at(wChanged, 0)
 	if j >= 0 && c[j:].hasText("how") && c[j:].hasText("we") && c[:j].hasText("you") && !c[:j].hasText("we") && !c[:j].has(wModal|wIf|wNot|wWill) { // "you changed how we contact you"

@@ -58,9 +58,8 @@ func (l *lexicon) answersElse(t *text) bool {
 	return len(t.earlier().all) > 0 && !l.refuses(t.earlier())
 }
 
-// ofMailings reports whether quoted mail is one of a mailing.
-func ofMailings(t *text) bool {
-	return t.has(ofMailing)
-}
+// isMailing reports whether quoted mail is one of a mailing.
+func (t *text) isMailing() bool { return t.has(inMailings) }
 
-var ofMailing = regexp.MustCompile(`\b(?:unsubscribe|view (?:this |it )?(?:email )?(?:online|in (?:your )?browser)|\d+ ?% off|shop (?:now|the)|free delivery|offer ends|book now|new in)\b`)
+// inMailings are words of links and offers that hardly any other mail holds.
+var inMailings = regexp.MustCompile(`\b(?:unsubscribe|view (?:this |it )?(?:email )?(?:online|in (?:your )?browser)|\d+ ?% off|shop (?:now|the)|free delivery|offer ends|book now|new in)\b`)

@@ -81,7 +81,7 @@ type extent struct {
 
 func (l *lexicon) reachOf(by int, m *complaint.Message, t *text, acts []hit) *extent {
 	x := &extent{mail: m, text: t, acts: acts}
-	off, on := t.listed()
+	off, on := t.offAndOn()
 	x.off, x.on = len(off), on
 	x.lists, x.some = t.listsOff()
 	whole, said := l.reach.weights[by], l.reach.said[by]

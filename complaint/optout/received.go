@@ -21,7 +21,7 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return found
 	}
 	t := readText(m, f.lex.stems)
-	if !t.telling(f.lex.stems) && t.words > shortMail {
+	if !t.markStems(f.lex.stems) && t.words > shortMail {
 		return nil
 	}
 	t.normalise(false)
@@ -30,7 +30,7 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	t = readText(m, nil)
-	t.telling(f.lex.stems)
+	t.markStems(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
 	if slices.ContainsFunc(ofClass(hits, classFailed), func(h hit) bool { return !someoneElse.MatchString(h.normal) }) {
@@ -111,7 +111,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		return complaint.Finding{}, false
 	}
 	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
-		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.ofMailings() || !ofContact.MatchString(h.normal)) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		f := complaint.Finding{

@@ -59,7 +59,7 @@ func (c *chooser) lists(s sentence) (ok bool) {
 	}
 	for _, n := range names {
 		isNew := !containsFold(c.before, n)
-		c.all, c.turnedOn = append(c.all, s.as(n, value{says: "on", on: isNew})), c.turnedOn || isNew
+		c.all, c.turnedOn = append(c.all, s.as(n, value{says: "on", turnedOn: isNew})), c.turnedOn || isNew
 	}
 	c.before = nil
 	return true

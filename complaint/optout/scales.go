@@ -140,7 +140,7 @@ func (x *scales) weigh(q int, all []heard) weighed {
 				known++
 			}
 		}
-		if s := h.sentence; s != nil && (out.best == nil || telling(s) && (out.best.subject || !telling(out.best) || !s.subject && own > most)) {
+		if s := h.sentence; s != nil && (out.best == nil || s.quotable() && (out.best.subject || !out.best.quotable() || !s.subject && own > most)) {
 			out.best, most = s, own
 		}
 	}
@@ -150,5 +150,5 @@ func (x *scales) weigh(q int, all []heard) weighed {
 	return out
 }
 
-// telling reports whether a sentence can be quoted for an act: a greeting cannot.
-func telling(s *sentence) bool { return s.ofStopping() || s.ofMailing() }
+// quotable reports whether a sentence can be quoted for an act: a greeting cannot.
+func (s *sentence) quotable() bool { return s.ofStopping() || s.namesMailing() }

@@ -193,7 +193,7 @@ func (t *text) listsOff() (lists []string, ok bool) {
 				on = append(on, s)
 			}
 		case !switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
-		case s.ofMailings():
+		case s.maybeMailing():
 			off = append(off, s)
 		default:
 			services = true

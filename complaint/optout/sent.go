@@ -160,7 +160,7 @@ var ofLists = regexp.MustCompile(`\b(?:unsub\w*|subscri\w*|lists?|opt)\b`)
 
 // speaksOfMailings reports whether a mail of the person's, its subject or what it quotes names mailings.
 func (t *text) speaksOfMailings(m *complaint.Message) bool {
-	return t.has(mailWord) || t.has(ofLists) || ofMailings(t.earlier()) || speaksOfMail(m.Subject)
+	return t.has(mailWord) || t.has(ofLists) || t.earlier().isMailing() || speaksOfMail(m.Subject)
 }
 
 // rightToObject is that of UK GDPR Article 21.

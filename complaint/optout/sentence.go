@@ -28,12 +28,12 @@ type sentence struct {
 	clauses  []clause    // for frames; see lexicon.clausesOf
 	stated   []statement // see statements
 
-	left  bool // a setting that was on before and was switched off
+	left  bool // a setting that was switched off: it was on before, or it says so beside others that stayed on
 	asked bool // a form's question whether the person wants mailings, with its answer
 
 	written string // what the mail says, if text is how that is read; else empty
 
-	mailing, stopping, person answer // see ofMailing, ofStopping and ofPerson
+	mailing, stopping, person answer // see namesMailing, ofStopping and ofPerson
 }
 
 func newSentence(text string, block int) sentence {
@@ -68,9 +68,9 @@ func (s *sentence) ask(known *answer, re *regexp.Regexp) bool {
 	return *known == yes
 }
 
-func (s *sentence) ofMailing() bool  { return s.ask(&s.mailing, mailing) }
-func (s *sentence) ofStopping() bool { return s.ask(&s.stopping, stopping) }
-func (s *sentence) ofPerson() bool   { return s.ask(&s.person, person) }
+func (s *sentence) namesMailing() bool { return s.ask(&s.mailing, mailing) }
+func (s *sentence) ofStopping() bool   { return s.ask(&s.stopping, stopping) }
+func (s *sentence) ofPerson() bool     { return s.ask(&s.person, person) }
 
 // sentences cuts text at sentence ends. A dot inside a name or number ends nothing.
 func sentences(text string) []string {

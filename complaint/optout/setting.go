@@ -14,8 +14,8 @@ import (
 // valueSigns stand between a name and its value.
 var valueSigns = [...]string{": ", " – ", " — ", " - ", " = ", "=", "...", "…", ":"}
 
-// named reads a line as a name and a value, in the words of chosen settings if it stands among such.
-func named(line string, chosen bool) (name string, v value, ok bool) {
+// nameAndValue reads a line as a name and a value, in the words of chosen settings if it stands among such.
+func nameAndValue(line string, chosen bool) (name string, v value, ok bool) {
 	if len(line) > maxSettingLine+maxAside || strings.HasSuffix(line, "?") {
 		return "", value{}, false
 	}
@@ -147,8 +147,8 @@ func (c *chooser) ticked(s sentence) (set bool) {
 	return true
 }
 
-// ofMailings reports whether a setting may be one of mailings by e-mail.
-func (s *sentence) ofMailings() bool {
+// maybeMailing reports whether a setting may be one of mailings by e-mail.
+func (s *sentence) maybeMailing() bool {
 	n := s.inNormalForm()
 	if ofNoChoice.MatchString(n) || otherChannelAlone(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
 		return false
@@ -161,7 +161,7 @@ var inviting = regexp.MustCompile(`\b(?:invitations?|invites|appeals?|fundraisin
 
 // ofService reports whether a setting is of something that is no mailing.
 func (t *text) ofService(s *sentence) bool {
-	return !s.ofMailings() || s.ofChannelAlone() && t.aboutPapers()
+	return !s.maybeMailing() || s.ofChannelAlone() && t.aboutPapers()
 }
 
 // ofUse are settings of what the person does or shows there, and of what is done with their data and pictures.

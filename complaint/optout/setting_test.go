@@ -42,7 +42,7 @@ func TestSettingsInLines(t *testing.T) {
 		{strings.Repeat("a ", 1<<16) + ": off", "", ""},
 	} {
 		t.Run(upTo(40, tc.line), func(t *testing.T) {
-			name, v, ok := named(tc.line, false)
+			name, v, ok := nameAndValue(tc.line, false)
 			if ok != (tc.name != "") || ok && (name != tc.name || v.says != tc.value) {
 				t.Errorf("got %q %+v %v, want %q %q", name, v, ok, tc.name, tc.value)
 			}
@@ -64,7 +64,7 @@ func TestWhatAMailListsAsChosen(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			text, _ := f.lex.lessonText(mail(tc.subject, tc.body), false)
-			off, on := text.listed()
+			off, on := text.offAndOn()
 			var got []string
 			for _, s := range off {
 				got = append(got, s.text)

@@ -135,7 +135,7 @@ func (r row) line(head row) (line string, told bool) {
 	switch same := sameValues(r[first:]); {
 	case beforeAndNow && same && len(r)-first > 1 && switchedOff(last):
 		return "", true // it was refused before, and when is not told
-	case len(r)-first == 1 && r.stood():
+	case len(r)-first == 1 && r.refusedBefore():
 		return name, true
 	case len(r)-first == 1, same, beforeAndNow:
 		return name + ": " + last, true
@@ -159,7 +159,7 @@ func (r row) emailCell(head row) int {
 // turnedOn reports whether a row goes from off to on, or says that it is on anew.
 func (r row) turnedOn(head row) bool {
 	first := r.firstSetting()
-	if v, ok := valueOf(r[len(r)-1], false); ok && v.on && !ofOtherWay(r[0]) {
+	if v, ok := valueOf(r[len(r)-1], false); ok && v.turnedOn && !ofOtherWay(r[0]) {
 		return true
 	}
 	return r.turned(head) && !r.off() && !ofOtherWay(strings.Join(r[:first], " "))
@@ -191,10 +191,10 @@ func (r row) off() bool {
 	return switchedOff(is)
 }
 
-// stood reports whether the last cell refuses and says that it did before.
-func (r row) stood() bool {
+// refusedBefore reports whether the last cell refuses and says that it did before.
+func (r row) refusedBefore() bool {
 	v, ok := valueOf(r[len(r)-1], false)
-	return ok && v.stood && v.off()
+	return ok && v.asBefore && v.off()
 }
 
 // firstSetting is where the settings at the end of a row begin, len(r) if it has none. The first cell is a name.

@@ -33,7 +33,7 @@ const usualSentences = 16
 
 // readText cuts the visible text of m into sentences. Quoted earlier mail is left out: what somebody else wrote
 // before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
-// of its words are counted and not cut.
+// of its words are counted and not cut, and settings are left as they are written: that is enough to put most mail aside.
 func readText(m *complaint.Message, only *wordindex.Index) text {
 	t := text{mail: m, reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
 	if !replySubject.MatchString(m.Subject) {
@@ -99,7 +99,7 @@ func startsQuote(s string) bool {
 type line struct {
 	read, written string // as the readers take it, and as it is written
 	blocks        int
-	left          bool // of a setting: it was on before and was switched off
+	left          bool // see sentence.left
 	unclear       bool // which of its settings counts is not told
 }
 

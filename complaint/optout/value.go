@@ -11,11 +11,11 @@ import (
 
 // value is what a setting is.
 type value struct {
-	says  string // "on", "no", "unsubscribed" or another bare answer
-	stood bool   // it was so before, and nobody changed it
-	on    bool   // it was off before and is on now
-	left  bool   // it was on before and was switched off
-	acted bool   // it says so by what was done: "switched off"
+	says     string // "on", "no", "unsubscribed" or another bare answer
+	asBefore bool   // it was so before, and nobody changed it
+	turnedOn bool   // it was off before and is on now
+	left     bool   // it was on before and was switched off
+	acted    bool   // it says so by what was done: "switched off"
 }
 
 // off reports whether a value refuses.
@@ -118,9 +118,9 @@ func valueOf(s string, chosen bool) (v value, ok bool) {
 		if sub := valueWas.FindStringSubmatch(lower[end:]); sub != nil {
 			before, _ = valueNamed(strings.Trim(sub[1], ` "`), chosen)
 		}
-		v = value{says: says, stood: stillSo.MatchString(lower[end:]), on: !switchedOff(says) && (before != "" && switchedOff(before) || newNow.MatchString(lower))}
-		v.stood = v.stood || before != "" && switchedOff(before) == switchedOff(says)
-		v.left = v.off() && !v.stood && (before != "" || justChanged.MatchString(lower[end:]) || strings.HasPrefix(lower, "no longer"))
+		v = value{says: says, asBefore: stillSo.MatchString(lower[end:]), turnedOn: !switchedOff(says) && (before != "" && switchedOff(before) || newNow.MatchString(lower))}
+		v.asBefore = v.asBefore || before != "" && switchedOff(before) == switchedOff(says)
+		v.left = v.off() && !v.asBefore && (before != "" || justChanged.MatchString(lower[end:]) || strings.HasPrefix(lower, "no longer"))
 		v.acted = v.off() && actedOn.MatchString(lower[:end])
 		return v, true
 	}

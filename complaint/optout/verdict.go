@@ -127,7 +127,7 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 		return false
 	case commandLink.MatchString(n), c.text.has(longSo):
 		return false
-	case !c.text.reply && !telling(w.best), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
+	case !c.text.reply && !w.best.quotable(), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
 	case canLeave.MatchString(n) && !wasDone.MatchString(n), saidAtEnd.MatchString(n):
 		return false
@@ -240,11 +240,11 @@ func (c *matter) onOtherMatter() bool {
 // said of anything.
 func (c *matter) onNothingNamed() bool {
 	subject, _ := normalise(c.mail.Subject)
-	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !mailing.MatchString(subject) && !c.text.namesMailing() && !c.text.earlier().has(mailing)
+	return c.text.reply && !askedInSubject.MatchString(c.mail.Subject) && !mailing.MatchString(subject) && !c.text.speaksOfMailing() && !c.text.earlier().has(mailing)
 }
 
-// namesMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
-func (t *text) namesMailing() bool {
+// speaksOfMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
+func (t *text) speaksOfMailing() bool {
 	return t.any(func(s *sentence) bool {
 		n := s.inNormalForm()
 		return mailing.MatchString(n) && !iffy.MatchString(n) && !offersLeave.MatchString(n) && !bareLink.MatchString(n)

@@ -49,9 +49,9 @@ func listsOf(in Input) map[complaint.CompanyID]companyLists {
 	return lists
 }
 
-// named turns what a finding says of lists into lists of the company. If one of them does not lead to exactly one list, none is
+// resolve turns what a finding says of lists into lists of the company. If one of them does not lead to exactly one list, none is
 // known: the person is asked.
-func (ls companyLists) named(said []string) []complaint.List {
+func (ls companyLists) resolve(said []string) []complaint.List {
 	var out []complaint.List
 	for _, s := range said {
 		name, ok := strings.CutPrefix(s, complaint.ListNamePrefix)
