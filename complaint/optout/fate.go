@@ -3,6 +3,7 @@ package optout
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	regexp "desist/complaint/internal/fastre"
 )
@@ -163,14 +164,19 @@ func leavesOn(words []string) bool {
 
 // fateOf reads one word before another, in a clause that was negated or not. What is not sure may be said otherwise by words to come.
 func fateOf(w, next string, negated bool) (f fate, sure bool) {
+	words, _ := bearings()
+	bears := words[w]
+	if w == "no" {
+		bears = bearsLeave
+	}
 	switch {
 	case w == "any", w == "no" && (next == "longer" || next == "more" || next == "further"):
 		return isLeft, true
 	case (w == "opted" || w == "signed") && next != "" && next != "out" && next != "off":
 		return either(negated, isLeft, isKept), true
-	case w == "only" && !negated && next != "", w == "go" && next == "on", changeWords[w] && negated, keepWords[w] && !negated, (leaveWords[w] || w == "no") && negated:
+	case w == "only" && !negated && next != "", w == "go" && next == "on", bears == bearsKeep && !negated, (bears == bearsChange || bears == bearsLeave) && negated:
 		return isKept, true
-	case leaveWords[w], w == "no":
+	case bears == bearsLeave:
 		return isLeft, false
 	}
 	return unsaid, false
@@ -183,13 +189,30 @@ func either(first bool, a, b fate) fate {
 	return b
 }
 
-var (
-	keepWords = setOf("still", "keep", "keeps", "keeping", "kept", "stay", "stays", "staying", "remain", "remains", "remaining", "continue", "continues", "continuing", "carry", "carries", "unchanged", "untouched",
-		"retained", "goes", "happy", "love", "enjoy", "yes", "separate")
-	// leadsKept begin what goes on alone: "just the monthly one".
-	leadsKept = setOf("just", "only")
-	// changeWords keep what they are denied of: "not affected".
-	changeWords = setOf("touched", "affected", "affect", "affects", "changed", "altered")
-	leaveWords  = setOf("unsubscribed", "unsubscribe", "removed", "remove", "left", "leave", "off", "out", "stopped", "stop", "stops", "taken", "take", "ended", "end", "cancelled", "cancel", "dropped", "drop", "switched",
-		"gone", "goodbye", "skip", "withdrawn", "deleted", "unticked", "opted", "leaving", "less", "without", "ends")
+// leadsKept begin what goes on alone: "just the monthly one".
+var leadsKept = setOf("just", "only")
+
+// bearing is how a word bears on what a clause says.
+type bearing string
+
+const (
+	bearsKeep   bearing = "keep"
+	bearsLeave  bearing = "leave"
+	bearsChange bearing = "change"
 )
+
+// bearings are the words of fate.tsv. A clause is read without a lexicon, so they are kept here; loadLexicon reports what is wrong
+// with them.
+var bearings = sync.OnceValues(func() (map[string]bearing, error) {
+	table, err := readAsset("fate.tsv")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]bearing{}
+	return all, eachClass("fate.tsv", table, func(class string, words []string) bool {
+		for _, w := range words {
+			all[w] = bearing(class)
+		}
+		return class == string(bearsKeep) || class == string(bearsLeave) || class == string(bearsChange)
+	})
+})

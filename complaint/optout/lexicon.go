@@ -2,12 +2,12 @@ package optout
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"strings"
 
 	"desist/assets"
@@ -77,63 +77,94 @@ type lexicon struct {
 	version        string
 }
 
+// assetFiles are what the lexicon is read from, all of which its version names.
+var assetFiles = [...]struct {
+	name string
+	read func(l *lexicon, table string) error
+}{
+	{"phrases.tsv", (*lexicon).readPhrases},
+	{"stems.tsv", func(l *lexicon, table string) error { l.stems = readStems(table); return nil }},
+	{"words.tsv", (*lexicon).readWords},
+	{"fate.tsv", func(*lexicon, string) error { _, err := bearings(); return err }},
+	{"weights.tsv", (*lexicon).takeWeights},
+	{"forests.tsv", func(l *lexicon, table string) (err error) {
+		l.forests, l.reach.forests, err = readForests(strings.NewReader(table))
+		return err
+	}},
+	{"kinds.tsv", func(l *lexicon, table string) (err error) { l.kinds, err = readKinds(table); return err }},
+}
+
 func loadLexicon() (*lexicon, error) {
-	files, err := assets.OptOut()
-	if err != nil {
-		return nil, err
-	}
-	var raw [5][]byte
+	lex := &lexicon{}
 	h := sha256.New()
-	for i, name := range [...]string{"phrases.tsv", "words.tsv", "weights.tsv", "forests.tsv", "kinds.tsv"} {
-		if raw[i], err = fs.ReadFile(files, name); err != nil {
+	for _, f := range assetFiles {
+		table, err := readAsset(f.name)
+		if err != nil {
 			return nil, err
 		}
-		h.Write(raw[i])
-	}
-	lex, err := readLexicon(bytes.NewReader(raw[0]))
-	if err != nil {
-		return nil, err
-	}
-	if err := lex.readWords(string(raw[1])); err != nil {
-		return nil, err
-	}
-	weights, err := readWeights(bytes.NewReader(raw[2]))
-	if err != nil {
-		return nil, err
-	}
-	lex.scales = newScales(weights)
-	lex.reach.set(weights)
-	if lex.forests, lex.reach.forests, err = readForests(bytes.NewReader(raw[3])); err != nil {
-		return nil, err
-	}
-	if lex.kinds, err = readKinds(string(raw[4])); err != nil {
-		return nil, err
+		if err := f.read(lex, table); err != nil {
+			return nil, err
+		}
+		io.WriteString(h, table)
 	}
 	lex.version = rules + "-" + hex.EncodeToString(h.Sum(nil)[:6])
 	return lex, nil
 }
 
-func (l *lexicon) readWords(table string) error {
-	l.words = map[string]wordSet{}
-	for line := range strings.Lines(table) {
-		name, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if name == "" || name[0] == '#' {
-			continue
+func readAsset(name string) (string, error) {
+	files, err := assets.OptOut()
+	if err != nil {
+		return "", err
+	}
+	raw, err := fs.ReadFile(files, name)
+	return string(raw), err
+}
+
+// rowsOf are the lines of a table that are no comments.
+func rowsOf(table string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(table) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' && !yield(line) {
+				return
+			}
 		}
-		if !ok || wordClasses[name] == 0 {
-			return fmt.Errorf("words.tsv: class %q", name)
-		}
-		for _, w := range strings.Fields(words) {
-			l.words[w] |= wordClasses[name]
+	}
+}
+
+// eachClass hands out the classes of a table of words, until one is not known.
+func eachClass(file, table string, take func(class string, words []string) (known bool)) error {
+	for row := range rowsOf(table) {
+		class, words, ok := strings.Cut(row, "\t")
+		if !ok || !take(class, strings.Fields(words)) {
+			return fmt.Errorf("%s: class %q", file, class)
 		}
 	}
 	return nil
 }
 
-func readLexicon(r io.Reader) (*lexicon, error) {
-	lex := &lexicon{stems: wordindex.Of(stems...)}
+func (l *lexicon) readWords(table string) error {
+	l.words = map[string]wordSet{}
+	return eachClass("words.tsv", table, func(class string, words []string) bool {
+		for _, w := range words {
+			l.words[w] |= wordClasses[class]
+		}
+		return wordClasses[class] != 0
+	})
+}
+
+func (l *lexicon) takeWeights(table string) error {
+	weights, err := readWeights(strings.NewReader(table))
+	if err != nil {
+		return err
+	}
+	l.scales = newScales(weights)
+	l.reach.set(weights)
+	return nil
+}
+
+func (l *lexicon) readPhrases(table string) error {
 	defs := []string{}
-	s := bufio.NewScanner(r)
+	s := bufio.NewScanner(strings.NewReader(table))
 	for n := 1; s.Scan(); n++ {
 		line := s.Text()
 		if line == "" || line[0] == '#' {
@@ -143,12 +174,12 @@ func readLexicon(r io.Reader) (*lexicon, error) {
 			defs = append(defs, "{"+name+"}", strings.NewReplacer(defs...).Replace(def))
 			continue
 		}
-		if err := lex.add(strings.Split(line, "\t"), strings.NewReplacer(defs...)); err != nil {
-			return nil, fmt.Errorf("phrases.tsv line %d: %w", n, err)
+		if err := l.add(strings.Split(line, "\t"), strings.NewReplacer(defs...)); err != nil {
+			return fmt.Errorf("phrases.tsv line %d: %w", n, err)
 		}
 	}
-	lex.received.needs, lex.sent.needs = wordindex.New(lex.received.needed), wordindex.New(lex.sent.needed)
-	return lex, s.Err()
+	l.received.needs, l.sent.needs = wordindex.New(l.received.needed), wordindex.New(l.sent.needed)
+	return s.Err()
 }
 
 func (l *lexicon) add(c []string, defs *strings.Replacer) error {

@@ -1,9 +1,7 @@
 package optout
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"desist/complaint"
 )
@@ -64,19 +62,12 @@ func (l *lexicon) kindCues(words []string) []string {
 // readKinds reads kinds.tsv.
 func readKinds(table string) (map[string]string, error) {
 	kinds := map[string]string{}
-	for line := range strings.Lines(table) {
-		kind, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if kind == "" || kind[0] == '#' {
-			continue
-		}
-		if !ok {
-			return nil, fmt.Errorf("kinds.tsv: no words in %q", line)
-		}
-		for _, w := range strings.Fields(words) {
+	return kinds, eachClass("kinds.tsv", table, func(kind string, words []string) bool {
+		for _, w := range words {
 			if kinds[w] == "" {
 				kinds[w] = kind
 			}
 		}
-	}
-	return kinds, nil
+		return true
+	})
 }

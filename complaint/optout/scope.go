@@ -14,12 +14,12 @@ import (
 var thisList = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 
 // genericList are words that name no list in particular.
-var genericList = []string{
+var genericList = setOf(
 	"our", "all", "the", "this", "any", "marketing", "email", "emails", "e-mail", "mailing", "promotional", "weekly",
 	"monthly", "daily", "regular", "newsletter", "news", "customer", "general", "main", "future", "further", "these",
 	"your", "from", "and", "offers", "more", "for", "of", "subscriber", "subscribers", "contact", "distribution",
 	"company", "uk", "no", "longer", "receive", "you", "will", "marketing,", "about", "direct", "own", "that", "those", "it",
-}
+)
 
 func fromOf(m *complaint.Message) complaint.Address {
 	if len(m.From) == 0 {
@@ -33,7 +33,7 @@ func fromOf(m *complaint.Message) complaint.Address {
 func holdsName(id, name string, from complaint.Address) bool {
 	brand := brandOf(from.Addr)
 	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(w) >= minTelling && !slices.Contains(genericList, w) && !strings.Contains(brand, w) && strings.Contains(id, w) {
+		if len(w) >= minTelling && !genericList[w] && !strings.Contains(brand, w) && strings.Contains(id, w) {
 			return true
 		}
 	}
@@ -142,7 +142,7 @@ func (t *text) brandedName(from complaint.Address) string {
 		left, _ := s.namesByFate()
 		for _, name := range left {
 			words := strings.Fields(strings.ToLower(name))
-			if len(words) > 1 && ownName(from, name) && slices.Contains(genericList, words[len(words)-1]) && !strings.EqualFold(name, from.Name) {
+			if len(words) > 1 && ownName(from, name) && genericList[words[len(words)-1]] && !strings.EqualFold(name, from.Name) {
 				return complaint.ListNamePrefix + name
 			}
 		}
@@ -225,7 +225,7 @@ func ownName(from complaint.Address, name string) bool {
 	_, domain, _ := strings.Cut(from.Addr, "@")
 	own := strings.ToLower(from.Name + " " + domain)
 	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if !slices.Contains(genericList, w) && w != "s" && !strings.Contains(own, w) {
+		if !genericList[w] && w != "s" && !strings.Contains(own, w) {
 			return false
 		}
 	}

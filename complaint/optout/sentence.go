@@ -20,7 +20,7 @@ const (
 type sentence struct {
 	text     string // as written, white space folded
 	normal   string // see normalise; empty until it is needed
-	stem     bool   // holds one of stems
+	stem     bool   // holds a stem (assets/optout/stems.tsv)
 	question bool
 	fresh    bool // says that it has just happened: "now", "successfully"
 	subject  bool

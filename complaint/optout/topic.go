@@ -96,7 +96,7 @@ func plainTopic(m *complaint.Message, normal string) string {
 	}
 	own := senderWords(m)
 	return strings.Join(slices.DeleteFunc(strings.Fields(sub[1]), func(w string) bool {
-		return own[w] || slices.Contains(genericList, w) || aMailWord.MatchString(w) || len(w) < minTelling
+		return own[w] || genericList[w] || aMailWord.MatchString(w) || len(w) < minTelling
 	}), " ")
 }
 
