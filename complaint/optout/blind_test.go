@@ -3,10 +3,12 @@ package optout
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
 	"desist/complaint"
+	"desist/complaint/optout/internal/states"
 )
 
 // blindMail is a whole mail of testdata/blind, which says how its files are written.
@@ -14,6 +16,8 @@ type blindMail struct {
 	want  string
 	known bool // a miss that is known and stated in docs/OPTOUTS.md
 	mail  *complaint.Message
+
+	marks map[int]states.Marks // of lines, by their first block, where the file marks them
 
 	left, kept []string // names of the lists that are left and of those that go on, where the file says them
 }
@@ -75,7 +79,9 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 	}
 	m.Subject = strings.TrimPrefix(lines[0], "Subject:")
 	row := 0
+	marks := map[int]states.Marks{}
 	for _, line := range lines[1:] {
+		line, marks[len(m.Blocks)] = withoutMarks(line)
 		if part, ok := parts[line]; ok {
 			for b := range strings.SplitSeq(part, " // ") {
 				m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: b})
@@ -94,7 +100,21 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: line})
 		}
 	}
-	return blindMail{want: want, known: known, mail: m, left: left, kept: kept}
+	return blindMail{want: want, known: known, mail: m, left: left, kept: kept, marks: marks}
+}
+
+// lineMarks are what stands before lines of testdata/lines: "[L]", or "[L K]" for two.
+var lineMarks = regexp.MustCompile(`^(?:\[([LOKS ]+)\] )+`)
+
+// withoutMarks takes the marks of a line off it.
+func withoutMarks(line string) (rest string, marks states.Marks) {
+	lead := lineMarks.FindString(line)
+	for _, letter := range lead {
+		if s := strings.IndexRune("LOKS", letter); s >= 0 {
+			marks[s] = true
+		}
+	}
+	return strings.TrimSpace(line[len(lead):]), marks
 }
 
 func TestWholeMails(t *testing.T) {

@@ -19,7 +19,7 @@ type clueSet struct {
 
 var (
 	receivedClues = newClueSet(
-		slices.Concat(ofWeights, ofReaders, ofWhole, ofBest, sentenceClues(asksRefusal, ofRefusal), sentenceClues(asksSignUp, ofSignUp)),
+		slices.Concat(ofWeights, ofReaders, ofWhole, ofLines, ofBest, sentenceClues(asksRefusal, ofRefusal), sentenceClues(asksSignUp, ofSignUp)),
 		classDone, classFuture, classAsked, classSorry, classWish, classHears, classWants, classTopic, classComplete, classUpdated,
 		classDeclined, classOff, classOn, classClosed, classPending, classSubscribed, classJoined)
 	ownClues = newClueSet(slices.Concat(ofOwnMail, ofBest, sentenceClues(asksOwn, ofOwn)),

@@ -9,9 +9,14 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/internal/forest"
+	"desist/complaint/optout/internal/states"
 )
 
-const forestsFile = "../../assets/optout/forests.tsv"
+const (
+	forestsFile      = "../../assets/optout/forests.tsv"
+	stateWeightsFile = "../../assets/optout/state-weights.tsv"
+	stateForestsFile = "../../assets/optout/state-forests.tsv"
+)
 
 // learnParts is in how many parts the sources of lessons are cut. The forests learn from what weights say that have not
 // seen a lesson's part, because weights are far surer of the mails they were learned from than of others.
@@ -31,6 +36,8 @@ type crossed struct {
 	lex   [learnParts]*lexicon
 	rows  []clueRow // what the acts teach
 	reach []clueRow // what their reach teaches
+
+	contexts map[*complaint.Message]states.Context // of the mails of which lines are marked
 }
 
 var crossing = sync.OnceValue(func() *crossed {
@@ -59,6 +66,7 @@ var crossing = sync.OnceValue(func() *crossed {
 		})
 	}
 	all.Wait()
+	x.learnLines(lex.states)
 	for _, k := range x.known {
 		part := x.parts[k.source]
 		if row := x.lex[part].rowOf(k.mail, k.own); row != nil && !k.reachOnly {
@@ -76,6 +84,73 @@ var crossing = sync.OnceValue(func() *crossed {
 	}
 	return x
 })
+
+// learnLines gives each part's lexicon what lines of the other parts teach.
+func (x *crossed) learnLines(words *states.Reader) {
+	x.contexts = map[*complaint.Message]states.Context{}
+	for part, l := range x.lex {
+		l.states = &states.Reader{}
+		for _, k := range x.known {
+			if k.marks != nil && x.parts[k.source] == part {
+				x.contexts[k.mail] = l.contextOf(k.mail)
+			}
+		}
+	}
+	var all sync.WaitGroup
+	for part, l := range x.lex {
+		all.Go(func() {
+			l.states = words.Learn(x.examples(func(k lesson) bool { return x.parts[k.source] != part }))
+		})
+	}
+	all.Wait()
+}
+
+// contextOf is what the words of a mail say, none if they are not asked.
+func (l *lexicon) contextOf(m *complaint.Message) states.Context {
+	t, hits := l.lessonText(m, false)
+	c, ok := l.matterOf(m, &t, hits)
+	if !ok {
+		return states.Context{}
+	}
+	return c.context()
+}
+
+// examples are the mails of which lines are marked.
+func (x *crossed) examples(use func(lesson) bool) []states.Example {
+	var out []states.Example
+	for _, k := range x.known {
+		if k.marks != nil && use(k) {
+			out = append(out, states.Example{
+				Mail: k.mail, Context: x.contexts[k.mail], Marks: k.marks,
+				Refuses: k.want == "optout", OfLists: k.lists, Joins: k.want == "signup",
+			})
+		}
+	}
+	return out
+}
+
+// What lines say is learned here: go test ./complaint/optout -run StatesAre -update
+func TestStatesAreThoseLearnedFromTheLines(t *testing.T) {
+	lex, err := loadLexicon()
+	if err != nil {
+		t.Fatal(err)
+	}
+	weights, forests := lex.states.Learn(crossing().examples(func(lesson) bool { return true })).Text()
+	for file, got := range map[string][]byte{stateWeightsFile: weights, stateForestsFile: forests} {
+		if *update {
+			if err := os.WriteFile(file, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(got, want) {
+			t.Errorf("%s is not what the lines teach: run go test ./complaint/optout -run StatesAre -update", file)
+		}
+	}
+}
 
 // rowOf returns the clues of a mail, or nil if it is put aside before they are gathered.
 func (l *lexicon) rowOf(m *complaint.Message, own bool) []float32 {

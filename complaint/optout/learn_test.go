@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"desist/complaint"
+	"desist/complaint/optout/internal/states"
 )
 
 // The weights of assets/optout/weights.tsv are learned here, from every mail of testdata:
@@ -45,6 +46,8 @@ type lesson struct {
 	reachCues []string   // of an opt-out
 	sentences [][]string // the same by sentence
 	reachOnly bool       // teaches nothing else
+
+	marks map[int]states.Marks // of lines, where they are marked
 }
 
 func lessons(t testing.TB, l *lexicon) []lesson {
@@ -62,6 +65,9 @@ func lessons(t testing.TB, l *lexicon) []lesson {
 		for _, b := range blindMails(t, file) {
 			x := newLesson(name, b.want, strings.Contains(name, "sent"), b.mail)
 			x.reachOnly = dir == "reach"
+			if dir == "lines" {
+				x.marks = b.marks
+			}
 			all = append(all, x)
 		}
 		if name == "taught talk" || name == "taught corpus" { // what people write about other things refuses nothing

@@ -14,6 +14,7 @@ import (
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/internal/wordindex"
+	"desist/complaint/optout/internal/states"
 )
 
 // class is what a phrase or a frame says.
@@ -74,6 +75,7 @@ type lexicon struct {
 	forests        forests
 	kinds          map[string]string // of words, for the reach of an opt-out
 	reach          reach
+	states         *states.Reader
 	version        string
 }
 
@@ -91,11 +93,14 @@ var assetFiles = [...]struct {
 		l.forests, l.reach.forests, err = readForests(strings.NewReader(table))
 		return err
 	}},
+	{"state-words.tsv", func(l *lexicon, table string) error { return l.states.ReadWords(table) }},
+	{"state-weights.tsv", func(l *lexicon, table string) error { return l.states.ReadWeights(table) }},
+	{"state-forests.tsv", func(l *lexicon, table string) error { return l.states.ReadForests(table) }},
 	{"kinds.tsv", func(l *lexicon, table string) (err error) { l.kinds, err = readKinds(table); return err }},
 }
 
 func loadLexicon() (*lexicon, error) {
-	lex := &lexicon{}
+	lex := &lexicon{states: &states.Reader{}}
 	h := sha256.New()
 	for _, f := range assetFiles {
 		table, err := readAsset(f.name)

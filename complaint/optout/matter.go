@@ -1,6 +1,9 @@
 package optout
 
-import "desist/complaint"
+import (
+	"desist/complaint"
+	"desist/complaint/optout/internal/states"
+)
 
 // matter is a mail with all that the readers say of it.
 type matter struct {
@@ -13,6 +16,8 @@ type matter struct {
 
 	refused, signed weighed
 	by              [len(questions)]sentenceSums
+
+	lines []states.Line // what each says of settings
 }
 
 // matterOf gathers what the readers say of a mail; ok is false if nothing in it may tell an act. What it leaves out is
@@ -34,7 +39,15 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	said := c.weigh(x)
 	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
 	l.scales.forget(x)
+	if t.words <= longMail {
+		c.lines = l.states.Read(m, c.context())
+	}
 	return c, true
+}
+
+// context is what the words of the whole say.
+func (c *matter) context() states.Context {
+	return states.Context{Refused: float32(c.refused.chance), Signed: float32(c.signed.chance)}
 }
 
 // weigh adds what the whole mail says to what its sentences do, and returns all.

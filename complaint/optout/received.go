@@ -51,24 +51,26 @@ func worthWeighing(m *complaint.Message, t *text, hits []hit) bool {
 	return hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
 }
 
-// byWords is the finding of a confirmation that only the weight of its words shows.
-func byWords(c *matter) complaint.Finding {
-	m, t, hits, refused := c.mail, c.text, c.hits, c.refused
+// unsure is the finding of a confirmation whose wording neither phrases nor frames know; best says it.
+func (c *matter) unsure(best hit) complaint.Finding {
+	m, t, hits := c.mail, c.text, c.hits
 	method := complaint.MethodUnsubscribe
 	switch {
 	case t.has(objection):
 		method = complaint.MethodObjection
-	case t.subjectHas(newCustomer), refused.best != nil && atOrder.MatchString(refused.best.normal):
+	case t.subjectHas(newCustomer), atOrder.MatchString(best.normal):
 		method = complaint.MethodSignUpRefusal
 	case len(ofClass(hits, classOff, classUpdated)) > 0:
 		method = complaint.MethodPreferences
 	}
-	best := hit{sentence: refused.best}
 	found := complaint.Finding{
 		Method: method, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Quote: best.quote(),
 	}
 	asReply(t, &found)
 	found.Scope, found.Lists = c.lex.scopeOf(m, t, best, hits)
+	if c.keepsByLines() && found.Scope != complaint.ScopeList {
+		found.Scope, found.Lists = complaint.ScopeList, c.leftByLines()
+	}
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

@@ -47,6 +47,14 @@ func signUp(t *text, hits []hit) (complaint.Finding, bool) {
 	return found, true
 }
 
+// unsureSignUp is the finding of a sign-up whose wording neither phrases nor frames know; best says it.
+func (c *matter) unsureSignUp(best hit) complaint.Finding {
+	return complaint.Finding{
+		ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
+		Quote: best.quote(), Note: checkNote,
+	}
+}
+
 // signsUp reports whether a hit tells a sign-up that has just happened, and not who a newsletter's readers are.
 func signsUp(h hit, t *text) bool {
 	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")

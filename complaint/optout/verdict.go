@@ -5,6 +5,7 @@ import (
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/optout/internal/states"
 )
 
 // How likely the forests must make an act, from 0 to 1. The bound was chosen on mails that they had not seen, for few wrong
@@ -18,7 +19,8 @@ const (
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
-	settingsSay   = 0.02 // likewise, for settings
+	settingsSay   = 0.3  // for settings that say it outright
+	linesTell     = 0.7  // for one that a line tells
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -38,18 +40,19 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
-		return []complaint.Finding{byWords(c)}
+		return []complaint.Finding{c.unsure(hit{sentence: c.refused.best})}
+	case refused >= linesTell && refused >= signed && c.most(states.Left, 0) >= lineTold:
+		return []complaint.Finding{c.unsure(c.saying(states.Left))}
 	case signed < joinedAnew || signed < refused:
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
+	case c.most(states.Joined, 0) >= lineTold:
+		return []complaint.Finding{c.unsureSignUp(c.saying(states.Joined))}
 	case c.text.unclear:
 		return nil
 	case c.speaksFor(c.signed, signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
-		return []complaint.Finding{{
-			ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthWeak, Scope: complaint.ScopeAll,
-			Quote: c.signed.best.quote(), Note: checkNote,
-		}}
+		return []complaint.Finding{c.unsureSignUp(hit{sentence: c.signed.best})}
 	}
 	return nil
 }

@@ -1,0 +1,141 @@
+package states
+
+import (
+	"strings"
+
+	"desist/complaint"
+)
+
+// Limits on what is read of one mail.
+const (
+	maxLines = 60
+	maxCells = 12
+)
+
+// line is one row of a table or one block, as it is read.
+type line struct {
+	block   int
+	cells   []string
+	words   [][]string // by cell
+	all     []string   // of all cells, with a sign between them
+	classes string
+	row     bool
+	column  [][]string // by cell: what stands above it, if that row has as many cells
+	head    int        // index of the heading above, -1 if there is none
+}
+
+// mail is what is read of a message.
+type mail struct {
+	words
+	subject []string
+	lines   []line
+}
+
+// underHead is how many lines after a heading it may still be the head of.
+const underHead = 12
+
+func (w words) read(m *complaint.Message) *mail {
+	out := &mail{words: w, subject: tokens(m.Subject)}
+	head := -1
+	var columns [][]string
+	for i := 0; i < len(m.Blocks) && len(out.lines) < maxLines; i++ {
+		b := &m.Blocks[i]
+		if b.Kind == complaint.BlockQuote {
+			continue
+		}
+		l := line{block: i, head: -1}
+		if l.row = b.Kind == complaint.BlockCell && b.Row != 0; !l.row {
+			l.cells = []string{b.Text}
+		} else {
+			for ; i < len(m.Blocks) && m.Blocks[i].Row == b.Row; i++ {
+				if len(l.cells) < maxCells {
+					l.cells = append(l.cells, m.Blocks[i].Text)
+				}
+			}
+			i--
+		}
+		l.cut(w)
+		at := len(out.lines)
+		if head >= 0 && at-head <= underHead {
+			l.head = head
+		}
+		switch {
+		case !l.row:
+			columns = nil
+			if l.isHeading(b.Kind) {
+				head = at
+			}
+		case at == 0 || !out.lines[at-1].row:
+			columns = l.words
+		case len(columns) == len(l.words):
+			l.column = columns
+		}
+		out.lines = append(out.lines, l)
+	}
+	return out
+}
+
+func (l *line) cut(w words) {
+	var classes strings.Builder
+	for i, c := range l.cells {
+		t := tokens(c)
+		l.words = append(l.words, t)
+		if i > 0 {
+			l.all = append(l.all, string(border))
+			classes.WriteByte(border)
+		}
+		l.all = append(l.all, t...)
+		classes.WriteString(w.classes(t))
+	}
+	l.all = l.all[:min(len(l.all), maxWords)]
+	l.classes = first(classes.String(), maxWords)
+}
+
+// shortHead is how many words a heading has at most that is not marked as one.
+const shortHead = 8
+
+// isHeading reports whether a line may say something of those under it.
+func (l *line) isHeading(kind complaint.BlockKind) bool {
+	text := strings.TrimSpace(l.cells[0])
+	return kind == complaint.BlockHeading || strings.HasSuffix(text, ":") || len(l.all) <= shortHead && !strings.ContainsAny(text, ":=") && !strings.ContainsAny(l.classes, "FN")
+}
+
+// keyed cuts a line at its first cell, or at the first sign that stands between a name and its value. It has no value if there is none.
+func (l *line) keyed() (name, value []string) {
+	if len(l.words) > 1 {
+		return l.words[0], l.all[min(len(l.words[0])+1, len(l.all)):]
+	}
+	for i, w := range l.all {
+		switch w {
+		case ":", "=", "–", "—", "-", "…":
+			if i > 0 && i < len(l.all)-1 {
+				return l.all[:i], l.all[i+1:]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// nameSigns stand between a name and its value in text as written.
+var nameSigns = [...]string{": ", " = ", " – ", " — ", " - ", "…", "...", "="}
+
+// name is what a line names, as written: its first cell, what stands before a sign, or all of it if it says nothing itself.
+func (l *line) name() string {
+	text := strings.Trim(l.cells[0], " \t-–•*·")
+	if len(l.cells) == 1 {
+		cut := false
+		for _, sign := range nameSigns {
+			if before, _, ok := strings.Cut(text, sign); ok && before != "" {
+				text, cut = before, true
+				break
+			}
+		}
+		if !cut && (strings.ContainsAny(l.classes, "FN") || strings.ContainsAny(text, ".!?,")) {
+			return ""
+		}
+	}
+	if text = strings.Trim(text, ` .:"“”`); strings.Count(text, " ") >= shortHead {
+		return ""
+	}
+	return text
+}

@@ -1,0 +1,63 @@
+// Package states reads, line by line, what a mail about contact preferences says of marketing by e-mail: that it was switched off with
+// this change, was off before, is on, or was switched on. Such mails are laid out in endless ways, so what tells is learned from lines
+// that were marked by hand, in two stages: first what a line's own words, its heading and its columns say, then that beside what its
+// neighbours and the whole mail say.
+package states
+
+import (
+	"desist/complaint"
+	"desist/complaint/internal/forest"
+)
+
+// State is what a line says of marketing by e-mail. A line may say several.
+type State uint8
+
+// The states, in the order of Line.Chance.
+const (
+	Left   State = iota // off, and it was switched off with the change that the mail tells
+	Stood               // off, and not by that change
+	Kept                // on, and it was before
+	Joined              // on, and it was switched on with that change
+)
+
+// Names are those of the states.
+var Names = [...]string{"left", "stood", "kept", "joined"}
+
+const states = len(Names)
+
+// Line is one row of a table or one block of a mail, and how likely it says each state, from 0 to 1.
+type Line struct {
+	Block  int      // index of its first block
+	Cells  []string // as written; one for a block
+	Name   string   // of what it tells, as written; empty if it names nothing apart from what it says
+	Chance [states]float32
+}
+
+// Context is what the words of the whole mail say: how likely it tells a refusal and a sign-up, from 0 to 1.
+type Context struct{ Refused, Signed float32 }
+
+// Reader reads mails, once its tables are read (assets/optout/state-*.tsv) or learned. From then on it is immutable, and safe for use by
+// many goroutines.
+type Reader struct {
+	words   words
+	weights *weights
+	forests [states]*forest.Forest
+}
+
+// Read returns the lines of m, at most maxLines of them, without quoted earlier mail. A Reader without weights reads none.
+func (r *Reader) Read(m *complaint.Message, c Context) []Line {
+	if r.weights == nil {
+		return nil
+	}
+	read := r.words.read(m)
+	rows := r.weights.rows(read.gather(r.weights.table), c)
+	out := make([]Line, len(rows))
+	for i, x := range rows {
+		l := &read.lines[i]
+		out[i] = Line{Block: l.block, Cells: l.cells, Name: l.name()}
+		for s, f := range r.forests {
+			out[i].Chance[s] = float32(f.Probability(x))
+		}
+	}
+	return out
+}

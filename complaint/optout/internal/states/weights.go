@@ -1,0 +1,140 @@
+package states
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// asks are the questions that weights answer of a line, and wholeAsks those of a mail.
+var (
+	asks      = [...]string{"off", "on", "left", "stood", "kept", "joined"}
+	wholeAsks = [...]string{"refuses", "of lists", "joins"}
+)
+
+const (
+	ofLine  = len(asks)
+	ofWhole = len(wholeAsks)
+)
+
+// weights are those of the clues, for each question.
+type weights struct {
+	table     *table
+	line      [][ofLine]float32 // by clue
+	whole     [][ofWhole]float32
+	lineBias  [ofLine]float32
+	wholeBias [ofWhole]float32
+}
+
+// lineChances and wholeChances are logistic: the sum of weights, divided so that a long line is not surer for its length alone.
+func (w *weights) lineChances(clues []int32) (out [ofLine]float32) {
+	for _, c := range clues {
+		for q, v := range w.line[c] {
+			out[q] += v
+		}
+	}
+	for q := range out {
+		out[q] = chance(w.lineBias[q], out[q], len(clues))
+	}
+	return out
+}
+
+func (w *weights) wholeChances(clues []int32) (out [ofWhole]float32) {
+	for _, c := range clues {
+		for q, v := range w.whole[c] {
+			out[q] += v
+		}
+	}
+	for q := range out {
+		out[q] = chance(w.wholeBias[q], out[q], len(clues))
+	}
+	return out
+}
+
+func chance(bias, sum float32, clues int) float32 {
+	return float32(1 / (1 + math.Exp(-float64(bias)-float64(sum)/math.Sqrt(float64(clues)+1))))
+}
+
+const biasClue = "(bias)"
+
+// text writes the weights: of a line or a mail, the clue, and its weight for each question.
+func (w *weights) text() []byte {
+	out := []byte("# What lines of settings weigh: see complaint/optout/internal/states. Written by complaint/optout's states_test.go; do not edit.\n")
+	out = fmt.Appendf(out, "# line or mail\tclue\tweights for: %s, or %s\n", strings.Join(asks[:], ", "), strings.Join(wholeAsks[:], ", "))
+	out = appendRow(out, "line", biasClue, w.lineBias[:])
+	for n, v := range w.line {
+		if v != [ofLine]float32{} {
+			out = appendRow(out, "line", w.table.texts[n], v[:])
+		}
+	}
+	out = appendRow(out, "mail", biasClue, w.wholeBias[:])
+	for n, v := range w.whole {
+		if v != [ofWhole]float32{} {
+			out = appendRow(out, "mail", w.table.texts[n], v[:])
+		}
+	}
+	return out
+}
+
+func appendRow(out []byte, of, clue string, weights []float32) []byte {
+	out = append(out, of+"\t"+clue...)
+	for _, v := range weights {
+		out = append(out, '\t')
+		if v != 0 {
+			out = strconv.AppendFloat(out, float64(v), 'f', -1, 32)
+		}
+	}
+	return append(out, '\n')
+}
+
+func readWeights(r io.Reader) (*weights, error) {
+	w := &weights{table: &table{numbers: map[uint64]int32{}}}
+	s := bufio.NewScanner(r)
+	for n := 1; s.Scan(); n++ {
+		text := s.Text()
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		if err := w.read(strings.Split(text, "\t")); err != nil {
+			return nil, fmt.Errorf("state-weights.tsv line %d: %w", n, err)
+		}
+	}
+	return w, s.Err()
+}
+
+func (w *weights) read(c []string) error {
+	var line [ofLine]float32
+	var whole [ofWhole]float32
+	into := line[:]
+	if c[0] == "mail" {
+		into = whole[:]
+	} else if c[0] != "line" {
+		return fmt.Errorf("of what is %q", c)
+	}
+	if len(c) != 2+len(into) {
+		return fmt.Errorf("%d columns", len(c))
+	}
+	for q, text := range c[2:] {
+		if text == "" {
+			continue
+		}
+		v, err := strconv.ParseFloat(text, 32)
+		if err != nil {
+			return err
+		}
+		into[q] = float32(v)
+	}
+	switch {
+	case c[1] != biasClue:
+		w.table.numbers[hash(c[1])] = int32(len(w.line)) //nolint:gosec // a few ten thousand
+		w.line, w.whole = append(w.line, line), append(w.whole, whole)
+	case c[0] == "line":
+		w.lineBias = line
+	default:
+		w.wholeBias = whole
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+package optout
+
+import (
+	"slices"
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/optout/internal/states"
+)
+
+// What single lines tell of settings is learned from lines that were marked by hand (see package states). It is weighed with all other
+// clues: that e-mail is off somewhere is no act by itself.
+
+// ofLines are the clues of the lines of a mail.
+var ofLines = func() []clue {
+	out := []clue{{"lines", func(c *matter) float32 { return float32(len(c.lines)) }, ""}}
+	for s, name := range states.Names {
+		speaks := question("")
+		switch states.State(s) {
+		case states.Left:
+			speaks = asksRefusal
+		case states.Joined:
+			speaks = asksSignUp
+		}
+		out = append(out,
+			clue{"most " + name, func(c *matter) float32 { return c.most(states.State(s), 0) }, speaks},
+			clue{"next " + name, func(c *matter) float32 { return c.most(states.State(s), 1) }, ""},
+			clue{"all " + name, func(c *matter) float32 { return c.sum(states.State(s)) }, ""})
+	}
+	return out
+}()
+
+// most is how likely the surest line tells a state, or the surest after so many.
+func (c *matter) most(s states.State, after int) float32 {
+	var top [2]float32
+	for i := range c.lines {
+		switch v := c.lines[i].Chance[s]; {
+		case v > top[0]:
+			top[0], top[1] = v, top[0]
+		case v > top[1]:
+			top[1] = v
+		}
+	}
+	return top[after]
+}
+
+func (c *matter) sum(s states.State) (sum float32) {
+	for i := range c.lines {
+		sum += c.lines[i].Chance[s]
+	}
+	return sum
+}
+
+// lineTold is how likely a line must tell a state, to be taken for telling it.
+const lineTold = 0.5
+
+// saying is the line that tells a state most surely, as a sentence.
+func (c *matter) saying(s states.State) hit {
+	best := 0
+	for i := range c.lines {
+		if c.lines[i].Chance[s] > c.lines[best].Chance[s] {
+			best = i
+		}
+	}
+	told := newSentence(upTo(maxSentence, c.lineText(best)), c.lines[best].Block)
+	told.inNormalForm()
+	return hit{sentence: &told}
+}
+
+// lineText is a line as written, after the one before it if it is a bare value.
+func (c *matter) lineText(i int) string {
+	text := strings.Join(c.lines[i].Cells, " ")
+	if i > 0 && bareAnswer(text) {
+		return strings.Join(c.lines[i-1].Cells, " ") + " " + text
+	}
+	return text
+}
+
+// keepsByLines reports whether a line says that some marketing by e-mail goes on.
+func (c *matter) keepsByLines() bool {
+	return slices.ContainsFunc(c.lines, func(l states.Line) bool {
+		return max(l.Chance[states.Kept], l.Chance[states.Joined]) >= lineTold
+	})
+}
+
+// leftByLines names the lists that lines say were left.
+func (c *matter) leftByLines() []string {
+	var lists []string
+	for i := range c.lines {
+		l := &c.lines[i]
+		if l.Chance[states.Left] < lineTold || l.Name == "" {
+			continue
+		}
+		if list := complaint.ListNamePrefix + l.Name; !slices.Contains(lists, list) {
+			lists = append(lists, list)
+		}
+	}
+	return lists
+}
