@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -37,7 +38,8 @@ type crossed struct {
 	rows  []clueRow // what the acts teach
 	reach []clueRow // what their reach teaches
 
-	contexts map[*complaint.Message]states.Context // of the mails of which lines are marked
+	examples []states.Example // what lines teach
+	sources  []string         // of the examples
 }
 
 var crossing = sync.OnceValue(func() *crossed {
@@ -87,46 +89,79 @@ var crossing = sync.OnceValue(func() *crossed {
 
 // learnLines gives each part's lexicon what lines of the other parts teach.
 func (x *crossed) learnLines(words *states.Reader) {
-	x.contexts = map[*complaint.Message]states.Context{}
 	for part, l := range x.lex {
 		l.states = &states.Reader{}
 		for _, k := range x.known {
-			if k.marks != nil && x.parts[k.source] == part {
-				x.contexts[k.mail] = l.contextOf(k.mail)
+			if x.parts[k.source] != part {
+				continue
+			}
+			if e, ok := l.example(k); ok {
+				x.examples = append(x.examples, e)
+				x.sources = append(x.sources, k.source)
 			}
 		}
 	}
 	var all sync.WaitGroup
 	for part, l := range x.lex {
 		all.Go(func() {
-			l.states = words.Learn(x.examples(func(k lesson) bool { return x.parts[k.source] != part }))
+			var others []states.Example
+			for i, e := range x.examples {
+				if x.parts[x.sources[i]] != part {
+					others = append(others, e)
+				}
+			}
+			l.states = words.Learn(others)
 		})
 	}
 	all.Wait()
 }
 
-// contextOf is what the words of a mail say, none if they are not asked.
-func (l *lexicon) contextOf(m *complaint.Message) states.Context {
-	t, hits := l.lessonText(m, false)
-	c, ok := l.matterOf(m, &t, hits)
-	if !ok {
-		return states.Context{}
+// example is what a lesson teaches of lines: those that are marked, that no line of a trap tells an act, and which line of other acts does.
+func (l *lexicon) example(k lesson) (states.Example, bool) {
+	e := states.Example{Mail: k.mail, Marks: k.marks, Refuses: k.want == "optout", OfLists: k.lists, Joins: k.want == "signup"}
+	if k.marks == nil && !strings.HasPrefix(k.source, "received-") {
+		return e, false
 	}
-	return c.context()
+	t, hits := l.lessonText(k.mail, false)
+	c, ok := l.matterOf(k.mail, &t, hits)
+	if ok {
+		e.Context = c.context()
+	}
+	switch {
+	case k.marks != nil:
+		return e, true
+	case !ok:
+		return e, false
+	case k.want == "none":
+		e.Known = states.NoAct
+		return e, true
+	}
+	e.Known = states.OneAct
+	e.Marks = c.markBest(k.want == "signup")
+	return e, e.Marks != nil
 }
 
-// examples are the mails of which lines are marked.
-func (x *crossed) examples(use func(lesson) bool) []states.Example {
-	var out []states.Example
-	for _, k := range x.known {
-		if k.marks != nil && use(k) {
-			out = append(out, states.Example{
-				Mail: k.mail, Context: x.contexts[k.mail], Marks: k.marks,
-				Refuses: k.want == "optout", OfLists: k.lists, Joins: k.want == "signup",
-			})
+// markBest marks the line that tells a sign-up, or else a refusal, by phrases or by words; nil if none does.
+func (c *matter) markBest(signUp bool) map[int]states.Marks {
+	found, said, state := c.refusal, c.refused, states.Left
+	if signUp {
+		found, said, state = c.signUp, c.signed, states.Joined
+	}
+	quote := ""
+	switch {
+	case found != nil:
+		quote = found.Quote
+	case said.best != nil && said.chance >= likely:
+		quote = said.best.quote()
+	}
+	for i := range c.mail.Blocks {
+		if b := &c.mail.Blocks[i]; quote != "" && b.Row == 0 && strings.Contains(b.Text, quote) {
+			var m states.Marks
+			m[state] = true
+			return map[int]states.Marks{i: m}
 		}
 	}
-	return out
+	return nil
 }
 
 // What lines say is learned here: go test ./complaint/optout -run StatesAre -update
@@ -135,7 +170,7 @@ func TestStatesAreThoseLearnedFromTheLines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	weights, forests := lex.states.Learn(crossing().examples(func(lesson) bool { return true })).Text()
+	weights, forests := lex.states.Learn(crossing().examples).Text()
 	for file, got := range map[string][]byte{stateWeightsFile: weights, stateForestsFile: forests} {
 		if *update {
 			if err := os.WriteFile(file, got, 0o644); err != nil {

@@ -4,22 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"desist/complaint"
 	"desist/complaint/internal/forest"
 )
-
-// Marks are the states that somebody marked a line with.
-type Marks [states]bool
-
-// Example is a mail to learn from.
-type Example struct {
-	Mail    *complaint.Message
-	Context Context
-	Marks   map[int]Marks // by the first block of a line
-	Refuses bool          // it confirms that marketing by e-mail was refused
-	OfLists bool          // of some lists
-	Joins   bool          // it confirms a sign-up
-}
 
 // Learning is logistic regression by AdaGrad (Duchi, Hazan, Singer 2011) with L2 regularisation, then forests on what that says of lines
 // it has not seen: weights are far surer of the mails they were learned from than of others.
@@ -32,32 +18,24 @@ const (
 	innerParts  = 5
 )
 
-// Learn makes a Reader of the same words. Examples that follow each other are alike, act and trap, so that two are left out together. Its result depends
-// on its input alone.
+// Learn makes a Reader of the same words. Examples that follow each other are alike, act and trap, so that two are left out together.
+// Its result depends on its input alone.
 func (r *Reader) Learn(examples []Example) *Reader {
-	w := r.words
-	t := &table{numbers: map[uint64]int32{}, grows: true}
-	l := &learner{words: w, table: t, examples: examples}
+	l := &learner{words: r.words, table: &table{numbers: map[uint64]int32{}, grows: true}, examples: examples}
 	for _, e := range examples {
-		l.gathered = append(l.gathered, w.read(e.Mail).gather(t))
+		l.gathered = append(l.gathered, r.words.read(e.Mail).gather(l.table))
 	}
-	var x [][]float32
-	var marks []Marks
-	for part := range innerParts {
-		others := l.weigh(func(i int) bool { return i/2%innerParts != part })
-		for i, e := range examples {
-			if i/2%innerParts != part {
-				continue
-			}
-			x = append(x, others.rows(others.known(l.gathered[i]), e.Context)...)
-			marks = append(marks, l.marksOf(i)...)
-		}
-	}
-	out := &Reader{words: w, weights: l.weigh(func(int) bool { return true }).compact()}
+	out := &Reader{words: r.words, weights: l.weigh(func(int) bool { return true }).compact()}
+	rows := l.crossed()
 	for s := range out.forests {
-		y := make([]bool, len(x))
-		for i := range y {
-			y[i] = marks[i][s]
+		var x [][]float32
+		var y []bool
+		for i := range examples {
+			for k, row := range rows[i] {
+				if yes, known := examples[i].says(&l.gathered[i].of.lines[k], Names[s]); known {
+					x, y = append(x, row), append(y, yes)
+				}
+			}
 		}
 		out.forests[s] = forest.Fit(x, y, forest.Options{Trees: 200, Leaves: 8, Rate: 0.05, Rows: 0.6, Features: 0.4, L2: 3, MinRow: 10})
 	}
@@ -71,36 +49,44 @@ type learner struct {
 	gathered []gathered
 }
 
-func (l *learner) marksOf(i int) []Marks {
-	var out []Marks
-	for k := range l.gathered[i].of.lines {
-		out = append(out, l.examples[i].Marks[l.gathered[i].of.lines[k].block])
+// crossed are the rows of each example's lines, by weights that were learned from others.
+func (l *learner) crossed() [][][]float32 {
+	rows := make([][][]float32, len(l.examples))
+	for part := range innerParts {
+		others := l.weigh(func(i int) bool { return i/2%innerParts != part })
+		for i := range l.examples {
+			if i/2%innerParts == part {
+				rows[i] = others.rows(others.known(l.gathered[i]), l.examples[i].Context)
+			}
+		}
 	}
-	return out
+	return rows
 }
 
 // weigh learns the weights from some of the examples.
 func (l *learner) weigh(use func(int) bool) *weights {
-	var lines, mails [][]int32
-	var said [][ofLine]bool
-	var told [][ofWhole]bool
-	for i, g := range l.gathered {
-		if !use(i) {
-			continue
-		}
-		e := &l.examples[i]
-		lines = append(lines, g.lines...)
-		for _, m := range l.marksOf(i) {
-			said = append(said, [ofLine]bool{m[Left] || m[Stood], m[Kept] || m[Joined], m[Left], m[Stood], m[Kept], m[Joined]})
-		}
-		mails, told = append(mails, g.whole), append(told, [ofWhole]bool{e.Refuses, e.OfLists, e.Joins})
-	}
 	w := &weights{table: l.table, line: make([][ofLine]float32, len(l.table.texts)), whole: make([][ofWhole]float32, len(l.table.texts))}
-	for q := range ofLine {
-		w.lineBias[q] = descend(lines, func(i int) bool { return said[i][q] }, len(w.line), func(n int, v float32) { w.line[n][q] = v })
+	for q, name := range asks {
+		var lines [][]int32
+		var said []bool
+		for i, g := range l.gathered {
+			for k, clues := range g.lines {
+				if yes, known := l.examples[i].says(&g.of.lines[k], name); known && use(i) {
+					lines, said = append(lines, clues), append(said, yes)
+				}
+			}
+		}
+		w.lineBias[q] = descend(lines, said, len(w.line), func(n int, v float32) { w.line[n][q] = v })
 	}
-	for q := range ofWhole {
-		w.wholeBias[q] = descend(mails, func(i int) bool { return told[i][q] }, len(w.whole), func(n int, v float32) { w.whole[n][q] = v })
+	for q, name := range wholeAsks {
+		var mails [][]int32
+		var told []bool
+		for i, g := range l.gathered {
+			if use(i) {
+				mails, told = append(mails, g.whole), append(told, l.examples[i].tells(name))
+			}
+		}
+		w.wholeBias[q] = descend(mails, told, len(w.whole), func(n int, v float32) { w.whole[n][q] = v })
 	}
 	return w
 }
@@ -140,7 +126,7 @@ func (w *weights) compact() *weights {
 }
 
 // descend learns the weights of one question and hands out those that say something.
-func descend(samples [][]int32, yes func(int) bool, clues int, keep func(int, float32)) (bias float32) {
+func descend(samples [][]int32, yes []bool, clues int, keep func(int, float32)) (bias float32) {
 	count := make([]int32, clues)
 	for _, s := range samples {
 		for _, c := range s {
@@ -175,7 +161,7 @@ func descend(samples [][]int32, yes func(int) bool, clues int, keep func(int, fl
 			}
 			long := math.Sqrt(float64(len(rows[i])) + 1)
 			g := 1 / (1 + math.Exp(-b-sum/long))
-			if yes(i) {
+			if yes[i] {
 				g--
 			}
 			seenBias += g * g
