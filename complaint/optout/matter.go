@@ -14,17 +14,18 @@ type matter struct {
 
 	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
 
+	refusedBy hit   // what says refusal
+	told      []hit // what the mail tells without a condition
+
 	refused, signed weighed
 	by              [len(questions)]sentenceSums
-
-	lines []states.Line // what each says of settings
 }
 
 // matterOf gathers what the readers say of a mail; ok is false if nothing in it may tell an act. What it leaves out is
 // never weighed, which costs more than all the rest.
 func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter, ok bool) {
 	c = &matter{lex: l, mail: m, text: t, hits: hits}
-	c.refusal = found(l.refusal(m, t, hits))
+	c.readRefusal()
 	c.declined = found(declined(t, hits))
 	c.signUp = found(signUp(t, hits))
 	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
@@ -40,9 +41,19 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
 	l.scales.forget(x)
 	if t.words <= longMail {
-		c.lines = l.states.Read(m, c.context())
+		t.lines = l.states.Read(m, c.context())
+	}
+	if c.refusal != nil {
+		c.tellScope()
 	}
 	return c, true
+}
+
+// tellScope adds to a refusal by phrases and frames what it refuses, once the lines of the mail are read.
+func (c *matter) tellScope() {
+	f, best := c.refusal, c.refusedBy
+	f.Scope, f.Lists = c.lex.scopeOf(c.mail, c.text, best, c.told)
+	f.Note = joinNotes(scopeNote(*f), delayNote(c.text), promoNote(c.text, best))
 }
 
 // context is what the words of the whole say.

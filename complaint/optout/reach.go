@@ -6,6 +6,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/internal/forest"
+	"desist/complaint/optout/internal/states"
 )
 
 // Whether an opt-out refuses all marketing or leaves single lists is told by what it leaves ("The Friday Pour") and by what is
@@ -158,6 +159,11 @@ var reachClues = []struct {
 	{"settings off", func(x *extent) float32 { return float32(x.off) }, false},
 	{"settings on", func(x *extent) float32 { return float32(x.on) }, false},
 	{"lists off", func(x *extent) float32 { return float32(len(x.lists)) }, false},
+	{"most left", func(x *extent) float32 { return x.text.most(states.Left, 0) }, false},
+	{"all left", func(x *extent) float32 { return x.text.sum(states.Left) }, false},
+	{"most kept", func(x *extent) float32 { return x.text.most(states.Kept, 0) }, true},
+	{"all kept", func(x *extent) float32 { return x.text.sum(states.Kept) }, false},
+	{"most joined", func(x *extent) float32 { return x.text.most(states.Joined, 0) }, false},
 	{"lists off, others on", func(x *extent) float32 { return truth(x.some) }, false},
 }
 

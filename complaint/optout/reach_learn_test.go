@@ -93,6 +93,9 @@ func (l *lexicon) reachRow(x lesson) []float32 {
 		by = byPerson
 	}
 	t, hits := l.lessonText(x.mail, x.own)
+	if !x.own {
+		l.matterOf(x.mail, &t, hits) // which reads the lines
+	}
 	return l.reachOf(by, x.mail, &t, hits).row()
 }
 

@@ -68,9 +68,6 @@ func (c *matter) unsure(best hit) complaint.Finding {
 	}
 	asReply(t, &found)
 	found.Scope, found.Lists = c.lex.scopeOf(m, t, best, hits)
-	if c.keepsByLines() && found.Scope != complaint.ScopeList {
-		found.Scope, found.Lists = complaint.ScopeList, c.leftByLines()
-	}
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
@@ -152,8 +149,9 @@ func fromMailer(m *complaint.Message) bool {
 	return local == "mailer-daemon" || local == "postmaster"
 }
 
-// refusal finds an opt-out that a company confirms.
-func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
+// readRefusal finds an opt-out that a company confirms, by phrases and frames. Its scope is still to be told.
+func (c *matter) readRefusal() {
+	t, hits := c.text, c.hits
 	told := slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
 		return conditional(h) || t.words > longMail && h.block >= topBlocks
 	})
@@ -173,20 +171,20 @@ func (l *lexicon) refusal(m *complaint.Message, t *text, hits []hit) (complaint.
 		found = farewell(t, told)
 	}
 	if len(found) == 0 {
-		found = l.completed(m, t, hits)
+		found = c.lex.completed(c.mail, t, hits)
 	}
 	if slices.ContainsFunc(told, elseStopped) {
 		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })
 	}
 	best, ok := clearest(found)
 	if !ok || waiting(hits, best) {
-		return complaint.Finding{}, false
+		return
 	}
-	out := l.describe(m, t, best, told)
+	out := describe(t, best, told)
 	if out.Method == complaint.MethodUnsubscribe && (updated || shownAsSetting(t, told, best)) {
 		out.Method = complaint.MethodPreferences
 	}
-	return out, true
+	c.refusal, c.refusedBy, c.told = &out, best, told
 }
 
 // elseStopped is an act told of something else, such as text messages or reminders: what else the mail tells
@@ -215,8 +213,8 @@ var (
 	aboutUnsubscribing = regexp.MustCompile(`\b(?:unsubscri\w*|opt out|removal|remove|your request)\b`)
 )
 
-// describe makes the Finding of a company's confirmation.
-func (l *lexicon) describe(m *complaint.Message, t *text, best hit, told []hit) complaint.Finding {
+// describe makes the Finding of a company's confirmation, without its scope.
+func describe(t *text, best hit, told []hit) complaint.Finding {
 	found := complaint.Finding{
 		Method: best.method, Source: complaint.SourceConfirmation, Strength: best.strength, Quote: best.quote(),
 	}
@@ -227,8 +225,6 @@ func (l *lexicon) describe(m *complaint.Message, t *text, best hit, told []hit) 
 	if objects(t, best) {
 		found.Method = complaint.MethodObjection
 	}
-	found.Scope, found.Lists = l.scopeOf(m, t, best, told)
-	found.Note = joinNotes(scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
 

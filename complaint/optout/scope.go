@@ -129,6 +129,9 @@ func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
 	if t.leavesThis(m, acts) {
 		return known(id)
 	}
+	if lists = t.leftByLines(); len(lists) > 0 {
+		return lists
+	}
 	return known(cmp.Or(t.brandedName(fromOf(m)), topicOf(m, acts), id))
 }
 

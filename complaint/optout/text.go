@@ -6,6 +6,7 @@ import (
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/internal/wordindex"
+	"desist/complaint/optout/internal/states"
 )
 
 // text is what a person reads of a message, cut into sentences.
@@ -17,6 +18,8 @@ type text struct {
 
 	unclear  bool // a table has settings of which it is not told which count
 	turnedOn bool // a setting of e-mail was off and is on now
+
+	lines []states.Line // what each says of settings, once they are read
 
 	mail  *complaint.Message // nil of quoted mail
 	known memory

@@ -13,7 +13,7 @@ import (
 
 // ofLines are the clues of the lines of a mail.
 var ofLines = func() []clue {
-	out := []clue{{"lines", func(c *matter) float32 { return float32(len(c.lines)) }, ""}}
+	out := []clue{{"lines", func(c *matter) float32 { return float32(len(c.text.lines)) }, ""}}
 	for s, name := range states.Names {
 		speaks := question("")
 		switch states.State(s) {
@@ -23,18 +23,18 @@ var ofLines = func() []clue {
 			speaks = asksSignUp
 		}
 		out = append(out,
-			clue{"most " + name, func(c *matter) float32 { return c.most(states.State(s), 0) }, speaks},
-			clue{"next " + name, func(c *matter) float32 { return c.most(states.State(s), 1) }, ""},
-			clue{"all " + name, func(c *matter) float32 { return c.sum(states.State(s)) }, ""})
+			clue{"most " + name, func(c *matter) float32 { return c.text.most(states.State(s), 0) }, speaks},
+			clue{"next " + name, func(c *matter) float32 { return c.text.most(states.State(s), 1) }, ""},
+			clue{"all " + name, func(c *matter) float32 { return c.text.sum(states.State(s)) }, ""})
 	}
 	return out
 }()
 
 // most is how likely the surest line tells a state, or the surest after so many.
-func (c *matter) most(s states.State, after int) float32 {
+func (t *text) most(s states.State, after int) float32 {
 	var top [2]float32
-	for i := range c.lines {
-		switch v := c.lines[i].Chance[s]; {
+	for i := range t.lines {
+		switch v := t.lines[i].Chance[s]; {
 		case v > top[0]:
 			top[0], top[1] = v, top[0]
 		case v > top[1]:
@@ -44,9 +44,9 @@ func (c *matter) most(s states.State, after int) float32 {
 	return top[after]
 }
 
-func (c *matter) sum(s states.State) (sum float32) {
-	for i := range c.lines {
-		sum += c.lines[i].Chance[s]
+func (t *text) sum(s states.State) (sum float32) {
+	for i := range t.lines {
+		sum += t.lines[i].Chance[s]
 	}
 	return sum
 }
@@ -55,39 +55,32 @@ func (c *matter) sum(s states.State) (sum float32) {
 const lineTold = 0.5
 
 // saying is the line that tells a state most surely, as a sentence.
-func (c *matter) saying(s states.State) hit {
+func (t *text) saying(s states.State) hit {
 	best := 0
-	for i := range c.lines {
-		if c.lines[i].Chance[s] > c.lines[best].Chance[s] {
+	for i := range t.lines {
+		if t.lines[i].Chance[s] > t.lines[best].Chance[s] {
 			best = i
 		}
 	}
-	told := newSentence(upTo(maxSentence, c.lineText(best)), c.lines[best].Block)
+	told := newSentence(upTo(maxSentence, t.lineText(best)), t.lines[best].Block)
 	told.inNormalForm()
 	return hit{sentence: &told}
 }
 
 // lineText is a line as written, after the one before it if it is a bare value.
-func (c *matter) lineText(i int) string {
-	text := strings.Join(c.lines[i].Cells, " ")
+func (t *text) lineText(i int) string {
+	text := strings.Join(t.lines[i].Cells, " ")
 	if i > 0 && bareAnswer(text) {
-		return strings.Join(c.lines[i-1].Cells, " ") + " " + text
+		return strings.Join(t.lines[i-1].Cells, " ") + " " + text
 	}
 	return text
 }
 
-// keepsByLines reports whether a line says that some marketing by e-mail goes on.
-func (c *matter) keepsByLines() bool {
-	return slices.ContainsFunc(c.lines, func(l states.Line) bool {
-		return max(l.Chance[states.Kept], l.Chance[states.Joined]) >= lineTold
-	})
-}
-
 // leftByLines names the lists that lines say were left.
-func (c *matter) leftByLines() []string {
+func (t *text) leftByLines() []string {
 	var lists []string
-	for i := range c.lines {
-		l := &c.lines[i]
+	for i := range t.lines {
+		l := &t.lines[i]
 		if l.Chance[states.Left] < lineTold || l.Name == "" {
 			continue
 		}

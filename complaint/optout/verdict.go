@@ -41,14 +41,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{*c.declined}
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
 		return []complaint.Finding{c.unsure(hit{sentence: c.refused.best})}
-	case refused >= linesTell && refused >= signed && c.most(states.Left, 0) >= lineTold:
-		return []complaint.Finding{c.unsure(c.saying(states.Left))}
+	case refused >= linesTell && refused >= signed && c.text.most(states.Left, 0) >= lineTold:
+		return []complaint.Finding{c.unsure(c.text.saying(states.Left))}
 	case signed < joinedAnew || signed < refused:
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
-	case c.most(states.Joined, 0) >= lineTold:
-		return []complaint.Finding{c.unsureSignUp(c.saying(states.Joined))}
+	case c.text.most(states.Joined, 0) >= lineTold:
+		return []complaint.Finding{c.unsureSignUp(c.text.saying(states.Joined))}
 	case c.text.unclear:
 		return nil
 	case c.speaksFor(c.signed, signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
