@@ -60,7 +60,7 @@ var (
 
 // saysBesides is has for all but settings and menus, whose names say anything.
 func (t *text) saysBesides(re *regexp.Regexp) bool {
-	return t.rememberOf(&t.known.besides, re, func(s *sentence) bool {
+	return t.any(func(s *sentence) bool {
 		return !isSetting(s.text) && !strings.Contains(s.text, "|") && re.MatchString(s.inNormalForm())
 	})
 }
@@ -117,9 +117,7 @@ var (
 
 // ofChosenMailings reports whether a mail says, before what it lists, that it is about mailings that somebody chose.
 func (t *text) ofChosenMailings() bool {
-	return t.remember(&t.known.chosen, func() bool {
-		return anyOf(t.all[:min(len(t.all), firstSentences)], (*sentence).ofChoosing)
-	})
+	return anyOf(t.all[:min(len(t.all), firstSentences)], (*sentence).ofChoosing)
 }
 
 // ofChoosing reports whether a sentence says that somebody chose what mailings they get.

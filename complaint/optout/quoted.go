@@ -11,7 +11,7 @@ const maxQuoted = 12
 // quoted returns the first sentences of the earlier mail that m quotes. What is said there is not said now, but shows
 // what m answers.
 func quoted(m *complaint.Message) text {
-	t := text{known: memory{final: true}}
+	var t text
 	within := false
 	for i := range m.Blocks {
 		b := &m.Blocks[i]
@@ -34,11 +34,11 @@ func quoted(m *complaint.Message) text {
 
 // earlier is the mail that a mail quotes.
 func (t *text) earlier() *text {
-	if t.known.earlier == nil {
+	if t.answers == nil {
 		earlier := quoted(t.mail)
-		t.known.earlier = &earlier
+		t.answers = &earlier
 	}
-	return t.known.earlier
+	return t.answers
 }
 
 // answersRefusal reports whether the earlier mail that a company's mail quotes is the person's refusal.
@@ -46,11 +46,12 @@ func (l *lexicon) answersRefusal(t *text) bool { return l.refuses(t.earlier()) }
 
 // refuses reports whether quoted mail refuses.
 func (l *lexicon) refuses(t *text) bool {
-	return len(t.all) > 0 && t.remember(&t.known.refusing, func() bool {
+	if t.refusal == unasked {
 		t.normalise(true)
 		hits := scan(t, &l.sent)
-		return len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0
-	})
+		t.refusal = answerOf(len(ofClass(hits, classDeny, classResume)) == 0 && len(wanted(ofClass(hits, classRefuse, classObject, classAgain, classCommand))) > 0)
+	}
+	return t.refusal == yes
 }
 
 // answersElse reports whether the earlier mail that a company's mail quotes asks for something else.

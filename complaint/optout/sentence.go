@@ -60,6 +60,22 @@ func (s *sentence) inNormalForm() string {
 	return s.normal
 }
 
+// answer is what was answered to a question that is asked many times.
+type answer uint8
+
+const (
+	unasked answer = iota
+	yes
+	no
+)
+
+func answerOf(is bool) answer {
+	if is {
+		return yes
+	}
+	return no
+}
+
 // ask is what an expression says of a sentence, for those that are asked for many times. It is kept, as statements are.
 func (s *sentence) ask(known *answer, re *regexp.Regexp) bool {
 	if *known == unasked {

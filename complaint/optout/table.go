@@ -42,7 +42,7 @@ func (h *heading) cells(m *complaint.Message, i int) (r row, blocks int) {
 	if b.Row != 0 {
 		return nil, 0
 	}
-	if i > 0 && (row{m.Blocks[i-1].Text, b.Text}).ofNow() {
+	if i > 0 && len(b.Text) <= maxAside && (row{m.Blocks[i-1].Text, b.Text}).ofNow() {
 		h.loose = row{"", m.Blocks[i-1].Text, b.Text}
 	}
 	if r = looseRow(m, i); len(r) == 1 || !settingNames(b.Text) {

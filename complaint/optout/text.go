@@ -21,8 +21,11 @@ type text struct {
 
 	lines []states.Line // what each says of settings, once they are read
 
-	mail  *complaint.Message // nil of quoted mail
-	known memory
+	mail *complaint.Message // nil of quoted mail
+
+	top     []*sentence // body, once it was asked for
+	answers *text       // earlier, once it was asked for
+	refusal answer      // see lexicon.refuses
 }
 
 var (
@@ -70,7 +73,6 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 	if only == nil {
 		t.choose()
 	}
-	t.known.final = true
 	return t
 }
 
@@ -182,7 +184,7 @@ func anyOf(all []sentence, is func(*sentence) bool) bool {
 
 // has reports whether any sentence matches re.
 func (t *text) has(re *regexp.Regexp) bool {
-	return t.rememberOf(&t.known.has, re, func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
+	return t.any(func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
 }
 
 // bodyHas is has without the subject.
@@ -207,21 +209,18 @@ func (t *text) normalise(all bool) {
 
 // body returns the sentences before the small print.
 func (t *text) body() []*sentence {
-	if t.known.top != nil {
-		return t.known.top
+	if t.top != nil {
+		return t.top
 	}
-	top := make([]*sentence, 0, len(t.all))
+	t.top = make([]*sentence, 0, len(t.all))
 	for i := range t.all {
 		s := &t.all[i]
 		if !s.subject && smallPrint(s.text) {
 			break
 		}
-		top = append(top, s)
+		t.top = append(t.top, s)
 	}
-	if t.known.final {
-		t.known.top = top
-	}
-	return top
+	return t.top
 }
 
 // smallPrint reports whether a sentence opens the small print.

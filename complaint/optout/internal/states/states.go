@@ -5,6 +5,8 @@
 package states
 
 import (
+	"slices"
+
 	"desist/complaint"
 	"desist/complaint/internal/forest"
 )
@@ -55,9 +57,15 @@ func (r *Reader) Read(m *complaint.Message, c Context) []Line {
 	for i, x := range rows {
 		l := &read.lines[i]
 		out[i] = Line{Block: l.block, Cells: l.cells, Name: l.name()}
+		if slices.Max(x[:ofLine]) < worthAsking {
+			continue
+		}
 		for s, f := range r.forests {
 			out[i].Chance[s] = float32(f.Probability(x))
 		}
 	}
 	return out
 }
+
+// worthAsking is what weights must say of a line's own words at least, or the forests are not asked, which cost more than all the rest.
+const worthAsking = 0.05
