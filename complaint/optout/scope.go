@@ -61,7 +61,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if lists, ok := t.listsOff(); ok && len(lists) > 0 {
 		return complaint.ScopeList, lists
 	}
-	if !saysAll(acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
+	if !saysAll(acts) && !t.ofServicesAlone() && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, t.listsLeft(m, acts)
 	}
 	if earlier := t.earlier(); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, earlier, nil) {
@@ -182,32 +182,53 @@ func channelOnly(t *text) bool {
 	})
 }
 
-// listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
-// them.
-func (t *text) listsOff() (lists []string, ok bool) {
-	var off, on []*sentence
-	services := false
+// listing is what the settings that a mail shows say of mailings by e-mail.
+type listing struct {
+	off, on             []*sentence
+	serviceOff, service bool // settings of something else are off, or are on
+}
+
+func (t *text) listing() (l listing) {
 	for i := range t.all {
 		s := &t.all[i]
 		switch {
 		case s.subject || !isSetting(s.text) || otherChannel.MatchString(s.normal):
 		case onAtEnd.MatchString(s.normal):
-			if strings.Contains(s.text, ":") && !ofTrade.MatchString(s.normal) && !serviceTopic.MatchString(s.normal) && !stillAdmin.MatchString(s.normal) {
-				on = append(on, s)
+			if !strings.Contains(s.text, ":") {
+				continue
+			}
+			if ofTrade.MatchString(s.normal) || serviceTopic.MatchString(s.normal) || stillAdmin.MatchString(s.normal) {
+				l.service = true
+			} else {
+				l.on = append(l.on, s)
 			}
 		case !switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
 		case s.maybeMailing():
-			off = append(off, s)
+			l.off = append(l.off, s)
 		default:
-			services = true
+			l.serviceOff = true
 		}
 	}
-	if len(off) == 0 {
-		return nil, services && len(on) > 0
+	return l
+}
+
+// ofServicesAlone reports whether all mailings that the mail lists are off, and what it lists as on is no mailing: no list goes on then,
+// whatever words say.
+func (t *text) ofServicesAlone() bool {
+	l := t.listing()
+	return len(l.off) > 0 && len(l.on) == 0 && l.service
+}
+
+// listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
+// them.
+func (t *text) listsOff() (lists []string, ok bool) {
+	l := t.listing()
+	if len(l.off) == 0 {
+		return nil, l.serviceOff && len(l.on) > 0
 	}
-	named := slices.ContainsFunc(on, func(s *sentence) bool { return marketing.MatchString(s.normal) && !everyWord.MatchString(s.normal) })
-	for _, o := range off {
-		if len(on) == 0 || everyMailing.MatchString(o.normal) && (everyWord.MatchString(o.normal) || !named) {
+	named := slices.ContainsFunc(l.on, func(s *sentence) bool { return marketing.MatchString(s.normal) && !everyWord.MatchString(s.normal) })
+	for _, o := range l.off {
+		if len(l.on) == 0 || everyMailing.MatchString(o.normal) && (everyWord.MatchString(o.normal) || !named) {
 			return nil, false
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
