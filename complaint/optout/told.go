@@ -76,12 +76,12 @@ func (t *text) lineText(i int) string {
 	return text
 }
 
-// leftByLines names the lists that lines say were left.
+// leftByLines names the lists that lines say were left, and did not go on.
 func (t *text) leftByLines() []string {
 	var lists []string
 	for i := range t.lines {
 		l := &t.lines[i]
-		if l.Chance[states.Left] < lineTold || l.Name == "" {
+		if left := l.Chance[states.Left]; left < lineTold || left < l.GoesOn() || l.Name == "" {
 			continue
 		}
 		if list := complaint.ListNamePrefix + l.Name; !slices.Contains(lists, list) {

@@ -35,6 +35,9 @@ type Line struct {
 	Chance [states]float32
 }
 
+// GoesOn is how likely a line tells that mail is on.
+func (l *Line) GoesOn() float32 { return max(l.Chance[Kept], l.Chance[Joined]) }
+
 // Context is what the words of the whole mail say: how likely it tells a refusal and a sign-up, from 0 to 1.
 type Context struct{ Refused, Signed float32 }
 
