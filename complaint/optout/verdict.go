@@ -28,8 +28,7 @@ const (
 // verdict lets the forests weigh what the readers say. What phrases and frames found is told as they found it; where
 // the words alone are believed, the finding is one to be checked.
 func (l *lexicon) verdict(c *matter) []complaint.Finding {
-	best := c.refused.best
-	if best != nil && somebodyElse.MatchString(best.normal) || c.text.has(joke) || c.aboutDataSale() || c.text.onPaperAlone() {
+	if c.toldOfOthers() {
 		return nil
 	}
 	row := receivedClues.of(c)

@@ -40,7 +40,7 @@ func (w words) read(m *complaint.Message) *mail {
 	var columns [][]string
 	for i := 0; i < len(m.Blocks) && len(out.lines) < maxLines; i++ {
 		b := &m.Blocks[i]
-		if b.Kind == complaint.BlockQuote {
+		if b.Kind == complaint.BlockQuote || onlyLinks(m.Blocks[i:]) {
 			continue
 		}
 		l := line{block: i, head: -1}
@@ -73,6 +73,19 @@ func (w words) read(m *complaint.Message) *mail {
 		out.lines = append(out.lines, l)
 	}
 	return out
+}
+
+// onlyLinks reports whether a line is a link, or a row of them: a menu tells no state.
+func onlyLinks(blocks []complaint.Block) bool {
+	for _, b := range blocks {
+		if b.Row != blocks[0].Row || b.Link == "" {
+			return b.Row != blocks[0].Row
+		}
+		if b.Row == 0 {
+			return true
+		}
+	}
+	return true
 }
 
 func (l *line) cut(w words) {
@@ -117,25 +130,58 @@ func (l *line) keyed() (name, value []string) {
 }
 
 // nameSigns stand between a name and its value in text as written.
-var nameSigns = [...]string{": ", " = ", " – ", " — ", " - ", "…", "...", "="}
+var nameSigns = [...]string{" = ", " – ", " — ", " - ", "…", "...", "="}
 
-// name is what a line names, as written: its first cell, what stands before a sign, or all of it if it says nothing itself.
-func (l *line) name() string {
+// noNames begin what is said and no name: "You've turned off", "These stay on".
+var noNames = map[string]bool{
+	"you": true, "youve": true, "your": true, "we": true, "weve": true, "our": true, "i": true, "ive": true, "it": true, "they": true, "these": true,
+	"this": true, "those": true, "here": true, "what": true, "still": true, "left": true, "kept": true, "turned": true, "switched": true, "stopped": true,
+	"removed": true, "on": true, "off": true, "now": true, "status": true, "yes": true, "no": true,
+}
+
+// name is what line i names, as written: its first cell, what stands before a sign, or all of it where a heading above or a value below
+// says what of it.
+func (m *mail) name(i int) string {
+	l := &m.lines[i]
 	text := strings.Trim(l.cells[0], " \t-–•*·")
 	if len(l.cells) == 1 {
-		cut := false
-		for _, sign := range nameSigns {
-			if before, _, ok := strings.Cut(text, sign); ok && before != "" {
-				text, cut = before, true
-				break
-			}
+		before, rest, cut := strings.Cut(text, ": ")
+		if !cut {
+			before, cut = beforeSign(text)
+		} else if words := tokens(before); len(words) > 0 && noNames[words[0]] { // "You left: Morning Brief"
+			before = rest
 		}
-		if !cut && (strings.ContainsAny(l.classes, "FN") || strings.ContainsAny(text, ".!?,")) {
+		if !cut && (strings.ContainsAny(l.classes, "FN") || !m.isItem(i)) {
 			return ""
 		}
+		text = before
 	}
-	if text = strings.Trim(text, ` .:"“”`); strings.Count(text, " ") >= shortHead {
+	text = strings.Trim(text, ` .:"“”`)
+	if words := tokens(text); len(words) == 0 || len(words) > shortHead || noNames[words[0]] || strings.ContainsAny(text, ".!?,") {
 		return ""
 	}
 	return text
+}
+
+// isItem reports whether a heading stands above line i, or its value below.
+func (m *mail) isItem(i int) bool {
+	if head := m.lines[i].head; head >= 0 && (strings.HasSuffix(m.lines[head].cells[0], ":") || strings.ContainsAny(m.lines[head].classes, "FN")) {
+		return true
+	}
+	return i+1 < len(m.lines) && m.lines[i+1].isValue()
+}
+
+// isValue reports whether a line says a state and names nothing.
+func (l *line) isValue() bool {
+	return len(l.cells) == 1 && len(l.all) <= 2 && strings.ContainsAny(l.classes, "FN")
+}
+
+// beforeSign is what stands before the first sign, all if there is none.
+func beforeSign(text string) (before string, cut bool) {
+	for _, sign := range nameSigns {
+		if before, _, ok := strings.Cut(text, sign); ok && before != "" {
+			return before, true
+		}
+	}
+	return text, false
 }

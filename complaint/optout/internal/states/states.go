@@ -59,7 +59,7 @@ func (r *Reader) Read(m *complaint.Message, c Context) []Line {
 	out := make([]Line, len(rows))
 	for i, x := range rows {
 		l := &read.lines[i]
-		out[i] = Line{Block: l.block, Cells: l.cells, Name: l.name()}
+		out[i] = Line{Block: l.block, Cells: l.cells, Name: read.name(i)}
 		if slices.Max(x[:ofLine]) < worthAsking {
 			continue
 		}

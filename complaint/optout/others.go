@@ -1,0 +1,31 @@
+package optout
+
+import (
+	"strings"
+
+	regexp "desist/complaint/internal/fastre"
+)
+
+// toldOfOthers reports whether a mail tells an act of somebody or something else than the reader and the company's mailings, or shows
+// one as a sample.
+func (c *matter) toldOfOthers() bool {
+	t := c.text
+	if best := c.refused.best; best != nil && somebodyElse.MatchString(best.normal) {
+		return true
+	}
+	return t.has(joke) || t.has(shownToUse) || t.has(noMailing) && !t.has(marketing) || t.any(func(s *sentence) bool {
+		left := othersLeft.FindStringIndex(s.inNormalForm())
+		return left != nil && !strings.Contains(s.normal[left[0]:left[1]], " you ")
+	}) || c.aboutDataSale() || t.onPaperAlone()
+}
+
+var (
+	// othersLeft is told to who sends a mailing: "3 contacts unsubscribed".
+	othersLeft = regexp.MustCompile(`\b(?:contacts?|subscribers?|recipients?|\d+ (?:customers|members|people)|(?:a|these|the following|your) (?:customers?|members?|people)|customer (?:\w+ ){1,3}has) (?:\w+ ){0,4}(?:unsubscribed|opted out|(?:were|was|been) removed)\b`)
+
+	// shownToUse is said of a text that is shown to whoever may use it.
+	shownToUse = regexp.MustCompile(`\b(?:example (?:reply|mail|email|text)|sample (?:reply|mail|email|text)|test (?:email|send)|your template|template is (?:live|ready))\b`)
+
+	// noMailing is something else that can be off or left.
+	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?)\b`)
+)
