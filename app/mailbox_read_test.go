@@ -22,7 +22,7 @@ import (
 //
 // A time is UTC and may carry a flag: ":s" strong, ":w" weaker, ":i" in flight, with h before it if it is due only
 // once the opt-outs by hand are recorded. Options of a mail: optout=METHOD:SOURCE, reconsent, auth=fail, date=TIME or
-// none, folders=A,B, apart (kept apart), quiet (forged, but no marketing), twin (a second copy that was forwarded), reply. {month} and {n} are the mail's month and number.
+// none, folders=A,B, apart (kept apart), quiet (forged, but no marketing), missed (forged, and known not to be read as marketing), twin (a second copy that was forwarded), reply. {month} and {n} are the mail's month and number.
 type boxMail struct {
 	id      string // its Message-ID
 	company string // key; empty for the person's own mail

@@ -21,10 +21,10 @@ func (c *matter) toldOfOthers() bool {
 
 var (
 	// othersLeft is told to who sends a mailing: "3 contacts unsubscribed".
-	othersLeft = regexp.MustCompile(`\b(?:contacts?|subscribers?|recipients?|\d+ (?:customers|members|people)|(?:a|these|the following|your) (?:customers?|members?|people)|customer (?:\w+ ){1,3}has) (?:\w+ ){0,4}(?:unsubscribed|opted out|(?:were|was|been) removed)\b`)
+	othersLeft = regexp.MustCompile(`\b(?:contacts|subscribers|recipients|\d+ (?:customers|members|people)|(?:a|these|the following|your) (?:customers?|members?|people)|customer (?:\w+ ){1,3}has) (?:\w+ ){0,4}(?:unsubscribed|opted out|(?:were|was|been) removed)\b`)
 
 	// shownToUse is said of a text that is shown to whoever may use it.
-	shownToUse = regexp.MustCompile(`\b(?:example (?:reply|mail|email|text)|sample (?:reply|mail|email|text)|test (?:email|send)|your template|template is (?:live|ready))\b`)
+	shownToUse = regexp.MustCompile(`\b(?:example (?:reply|text)|sample (?:reply|mail|email|text)|test (?:email|send)|your template|template is (?:live|ready))\b`)
 
 	// noMailing is something else that can be off or left.
 	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?)\b`)

@@ -8,6 +8,7 @@ import (
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/optout/internal/states"
 )
 
 // thisList is left by who reads it there.
@@ -212,11 +213,14 @@ func (t *text) listing() (l listing) {
 	return l
 }
 
+// surelyKept is how likely a line must say that a mailing goes on, to be believed beside settings that say it of services alone.
+const surelyKept = 0.8
+
 // ofServicesAlone reports whether all mailings that the mail lists are off, and what it lists as on is no mailing: no list goes on then,
 // whatever words say.
 func (t *text) ofServicesAlone() bool {
 	l := t.listing()
-	return len(l.off) > 0 && len(l.on) == 0 && l.service
+	return len(l.off) > 0 && len(l.on) == 0 && l.service && t.most(states.Kept, 0) < surelyKept
 }
 
 // listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
