@@ -45,7 +45,9 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c.refused, c.signed = l.scales.weigh(ofRefusal, said), l.scales.weigh(ofSignUp, said)
 	l.scales.forget(x)
 	if said := c.context(); t.words <= longMail && max(said.Refused, said.Signed) >= worthReading {
-		t.lines = l.states.Read(m, said)
+		own := *m
+		own.Blocks = m.Blocks[:startOfQuote(m)]
+		t.lines = l.states.Read(&own, said)
 	}
 	if c.refusal != nil {
 		c.tellScope()
@@ -62,7 +64,7 @@ func (c *matter) tellScope() {
 
 // context is what the words of the whole say.
 func (c *matter) context() states.Context {
-	return states.Context{Refused: float32(c.refused.chance), Signed: float32(c.signed.chance)}
+	return states.Context{Refused: states.Rounded(c.refused.chance), Signed: states.Rounded(c.signed.chance)}
 }
 
 // weigh adds what the whole mail says to what its sentences do, and returns all.

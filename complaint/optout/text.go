@@ -17,6 +17,7 @@ type text struct {
 	pieces int // blocks that are no quote
 
 	unclear  bool // a table has settings of which it is not told which count
+	wasNow   bool // a table tells what was before and what is now
 	turnedOn bool // a setting of e-mail was off and is on now
 
 	lines []states.Line // what each says of settings, once they are read
@@ -61,6 +62,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		}
 		l := above.lineAt(m, i)
 		above.see(b.Text)
+		t.wasNow = t.wasNow || above.head.ofNow() || above.loose.ofNow()
 		i += l.blocks - 1
 		t.unclear = t.unclear || l.unclear
 		t.words += strings.Count(l.read, " ") + 1
@@ -81,6 +83,16 @@ func (t *text) addSubject(m *complaint.Message) {
 	if s := strings.TrimSpace(subjectLead.ReplaceAllString(m.Subject, "")); s != "" {
 		t.all = append(t.all, newSentence(s, -1))
 	}
+}
+
+// startOfQuote is the first block that opens quoted earlier mail, the number of blocks if none does.
+func startOfQuote(m *complaint.Message) int {
+	for i := range m.Blocks {
+		if startsQuote(m.Blocks[i].Text) {
+			return i
+		}
+	}
+	return len(m.Blocks)
 }
 
 // full reports whether no further block is read.

@@ -90,3 +90,24 @@ func (t *text) leftByLines() []string {
 	}
 	return lists
 }
+
+// bestSaying is the sentence whose words refuse most. If it stands in a line that says what goes on, the line that refuses most is.
+func (c *matter) bestSaying() hit {
+	best := hit{sentence: c.refused.best}
+	if c.text.most(states.Left, 0) < lineTold {
+		return best
+	}
+	for i := range c.text.lines {
+		l := &c.text.lines[i]
+		if l.GoesOn() > l.Chance[states.Left] && strings.Contains(strings.Join(l.Cells, " "), best.quote()) {
+			return c.text.saying(states.Left)
+		}
+	}
+	return best
+}
+
+// joinsByLine reports whether nothing that is listed was refused beside what a line says was joined.
+func (c *matter) joinsByLine() bool {
+	off, _ := c.text.offAndOn()
+	return len(off) == 0 || c.text.turnedOn
+}

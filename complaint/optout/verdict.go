@@ -1,7 +1,9 @@
 package optout
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
@@ -19,7 +21,7 @@ const (
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
-	settingsSay   = 0.3  // for settings that say it outright
+	settingsSay   = 0.1  // for settings that say it outright
 	linesTell     = 0.7  // for one that a line tells
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
@@ -39,14 +41,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
-		return []complaint.Finding{c.unsure(hit{sentence: c.refused.best})}
-	case refused >= linesTell && refused >= signed && c.text.most(states.Left, 0) >= lineTold:
+		return []complaint.Finding{c.unsure(c.bestSaying())}
+	case refused >= linesTell && refused >= signed && c.refusesByLine():
 		return []complaint.Finding{c.unsure(c.text.saying(states.Left))}
 	case signed < joinedAnew || signed < refused:
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
-	case c.text.most(states.Joined, 0) >= lineTold:
+	case c.text.most(states.Joined, 0) >= lineTold && c.joinsByLine():
 		return []complaint.Finding{c.unsureSignUp(c.text.saying(states.Joined))}
 	case c.text.unclear:
 		return nil
@@ -210,7 +212,36 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
 		return false
 	}
-	return !c.text.bodyHas(instructs) && !c.text.has(cleared)
+	return !c.text.bodyHas(instructs) && !c.text.has(cleared) && !c.onlyUpdates(w.best)
+}
+
+// onlyUpdates reports whether a sentence says that preferences were changed, and not which way.
+func (c *matter) onlyUpdates(s *sentence) bool {
+	return !stopping.MatchString(s.normal) && slices.ContainsFunc(ofClass(c.hits, classUpdated), func(h hit) bool { return h.normal == s.normal })
+}
+
+// reported is what somebody tells that another said.
+var reported = regexp.MustCompile(`\b(?:has replied|(?:it|he|she|they) said)\b`)
+
+// refusesByLine reports whether a line refuses, and nothing says that it lists what has long been so, is of no choice, or of something
+// else.
+func (c *matter) refusesByLine() bool {
+	t := c.text
+	if t.most(states.Left, 0) < lineTold || t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.bodyHas(instructs) || t.has(cleared) {
+		return false
+	}
+	s := t.saying(states.Left).sentence
+	switch {
+	case noChange.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
+		return false
+	case canLeave.MatchString(s.normal) && !wasDone.MatchString(s.normal), !stopping.MatchString(s.normal) && !shownSetting(s.text) && !bareAnswer(lastWord(s.text)):
+		return false
+	case t.any(func(s *sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }):
+		return false
+	case isSetting(s.text) && t.ofService(s), t.ofAlerts() && !marketing.MatchString(s.normal):
+		return false
+	}
+	return true
 }
 
 // verified is said of an address that the person confirmed, which in itself stops nothing.
@@ -220,12 +251,20 @@ var noChange = regexp.MustCompile(`\b(?:no change|not changed|unchanged|as befor
 
 // listsOnly reports whether a sentence lists a setting in a mail that speaks of no choice.
 func (c *matter) listsOnly(s *sentence) bool {
-	if !shownSetting(s.text) && !saysNone.MatchString(s.normal) || c.text.has(ofChoice) {
+	if !shownSetting(s.text) && !saysNone.MatchString(s.normal) && !leadsWithMark(s.text) || c.text.has(ofChoice) {
 		return false
 	}
 	said, _ := normalise(s.quote())
 	return !ofChoice.MatchString(said)
 }
+
+// leadsWithMark reports whether a line begins with a tick or a cross.
+func leadsWithMark(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return marks[r] != ""
+}
+
+func lastWord(text string) string { return text[strings.LastIndexByte(text, ' ')+1:] }
 
 const (
 	likely   = 0.5  // of what words alone say

@@ -3,7 +3,7 @@ package states
 import "slices"
 
 // A clue is something that a line or a mail has or has not, by its text: a word, two or three that follow each other, classes in order,
-// what stands above, before and after. Clues are told apart by the hash of their text (FNV-1a), so that nearly none has to be written.
+// what stands above, before and after. What it is of ends in ">", which no word holds. Clues are told apart by the hash of their text (FNV-1a), so that nearly none has to be written.
 
 // table numbers the clues that have weights.
 type table struct {
@@ -87,28 +87,28 @@ func (m *mail) own(g *gatherer, i int) {
 	g.words("", l.all)
 	g.classes("", l.classes)
 	if i == 0 {
-		g.add("first")
+		g.add("<first>")
 	}
 	switch {
 	case len(l.cells) > 1:
-		g.add("cells ", string(rune('0'+min(9, len(l.cells)))))
+		g.add("cells>", string(rune('0'+min(9, len(l.cells)))))
 	case len(l.all) <= 6:
-		g.add("short")
+		g.add("<short>")
 	case len(l.all) > 14:
-		g.add("long")
+		g.add("<long>")
 	}
 	name, value := l.keyed()
 	if value == nil {
 		return
 	}
-	g.add("keyed")
+	g.add("<keyed>")
 	for _, w := range name {
-		g.add("name ", w)
+		g.add("name>", w)
 	}
-	g.words("value ", value)
+	g.words("value>", value)
 	says := m.words.classes(value)
-	g.classes("value ", says)
-	g.add("of ", only(m.words.classes(name), "eovmFNn"), " ", first(core(says), 2))
+	g.classes("value>", says)
+	g.add("of>", only(m.words.classes(name), "eovmFNn"), " ", first(core(says), 2))
 }
 
 // above are the clues of what stands over a line: its heading, and the heads of its columns.
@@ -117,23 +117,23 @@ func (m *mail) above(g *gatherer, i int) {
 	if l.head >= 0 {
 		head := &m.lines[l.head]
 		for k, w := range head.all {
-			g.add("under ", w)
+			g.add("under>", w)
 			if k > 0 {
-				g.add("under ", head.all[k-1], " ", w)
+				g.add("under>", head.all[k-1], " ", w)
 			}
 		}
-		g.classes("under ", head.classes)
-		g.add("under ", core(head.classes), " is ", last(core(l.classes), 2))
+		g.classes("under>", head.classes)
+		g.add("under>", core(head.classes), " is ", last(core(l.classes), 2))
 	}
 	for c := 1; c < len(l.column); c++ {
 		value := last(core(m.words.classes(l.words[c])), 1)
 		for _, w := range l.column[c] {
-			g.add("column ", w, "=", value)
+			g.add("column>", w, "=", value)
 			if c == len(l.column)-1 {
-				g.add("last column ", w, "=", value)
+				g.add("last column>", w, "=", value)
 			}
 		}
-		g.add("columns ", core(m.words.classes(l.column[c])), "=", value)
+		g.add("columns>", core(m.words.classes(l.column[c])), "=", value)
 	}
 }
 
@@ -143,7 +143,7 @@ func (m *mail) beside(g *gatherer, i int) {
 	for _, n := range [...]struct {
 		by   int
 		lead string
-	}{{-1, "before "}, {1, "after "}, {-2, "2 before "}, {2, "2 after "}} {
+	}{{-1, "before>"}, {1, "after>"}, {-2, "2 before>"}, {2, "2 after>"}} {
 		at := i + n.by
 		if at < 0 || at >= len(m.lines) {
 			continue
@@ -164,16 +164,16 @@ const openings = 3
 
 // whole are the clues of the mail: its subject, and what it says in sentences.
 func (m *mail) whole(g *gatherer) {
-	g.words("subject ", m.subject)
+	g.words("subject>", m.subject)
 	said := 0
 	for i := range m.lines {
 		l := &m.lines[i]
 		if l.row || len(l.all) < 3 {
 			continue
 		}
-		lead := "mail "
+		lead := "mail>"
 		if said++; said <= openings {
-			lead = "opening "
+			lead = "opening>"
 		}
 		g.words(lead, l.all)
 		g.classes(lead, l.classes)
@@ -216,13 +216,13 @@ func (g *gatherer) classes(lead, all string) {
 			g.add(lead, "/", all[i:i+1], "..", all[j:j+1])
 		}
 	}
-	states := core(all)
-	if len(states) <= wholeCore {
-		g.add(lead, "/=", states)
+	said := core(all)
+	if len(said) <= wholeCore {
+		g.add(lead, "/=", said)
 	}
-	g.add(lead, "/2$", last(states, 2))
-	g.add(lead, "/3$", last(states, 3))
-	g.add(lead, "/^", first(states, 1))
+	g.add(lead, "/2$", last(said, 2))
+	g.add(lead, "/3$", last(said, 3))
+	g.add(lead, "/^", first(said, 1))
 }
 
 // only are those of some classes that a line has, in the order of wanted.

@@ -1,6 +1,7 @@
 package states
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -38,21 +39,16 @@ func (w words) read(m *complaint.Message) *mail {
 	out := &mail{words: w, subject: tokens(m.Subject)}
 	head := -1
 	var columns [][]string
-	for i := 0; i < len(m.Blocks) && len(out.lines) < maxLines; i++ {
-		b := &m.Blocks[i]
-		if b.Kind == complaint.BlockQuote || onlyLinks(m.Blocks[i:]) {
+	for i, end := 0, 0; i < len(m.Blocks) && len(out.lines) < maxLines; i = end {
+		end = i + rowLength(m.Blocks[i:])
+		blocks := m.Blocks[i:end]
+		b := &blocks[0]
+		if b.Kind == complaint.BlockQuote || onlyLinks(blocks) {
 			continue
 		}
-		l := line{block: i, head: -1}
-		if l.row = b.Kind == complaint.BlockCell && b.Row != 0; !l.row {
-			l.cells = []string{b.Text}
-		} else {
-			for ; i < len(m.Blocks) && m.Blocks[i].Row == b.Row; i++ {
-				if len(l.cells) < maxCells {
-					l.cells = append(l.cells, m.Blocks[i].Text)
-				}
-			}
-			i--
+		l := line{block: i, head: -1, row: b.Kind == complaint.BlockCell && b.Row != 0}
+		for _, c := range blocks[:min(len(blocks), maxCells)] {
+			l.cells = append(l.cells, c.Text)
 		}
 		l.cut(w)
 		at := len(out.lines)
@@ -75,17 +71,18 @@ func (w words) read(m *complaint.Message) *mail {
 	return out
 }
 
-// onlyLinks reports whether a line is a link, or a row of them: a menu tells no state.
-func onlyLinks(blocks []complaint.Block) bool {
-	for _, b := range blocks {
-		if b.Row != blocks[0].Row || b.Link == "" {
-			return b.Row != blocks[0].Row
-		}
-		if b.Row == 0 {
-			return true
-		}
+// rowLength is how many blocks a line has: those of one row, or one.
+func rowLength(blocks []complaint.Block) int {
+	n := 1
+	for b := &blocks[0]; b.Kind == complaint.BlockCell && b.Row != 0 && n < len(blocks) && blocks[n].Row == b.Row; {
+		n++
 	}
-	return true
+	return n
+}
+
+// onlyLinks reports whether a line is links alone: a menu tells no state.
+func onlyLinks(blocks []complaint.Block) bool {
+	return !slices.ContainsFunc(blocks, func(b complaint.Block) bool { return b.Link == "" })
 }
 
 func (l *line) cut(w words) {

@@ -54,9 +54,9 @@ func readForests(from io.Reader) (out [states]*forest.Forest, err error) {
 	return out, s.Err()
 }
 
-// Text writes what Learn made of a Reader, as state-weights.tsv and state-forests.tsv.
+// Text writes a Reader that Learn made, as state-weights.tsv and state-forests.tsv.
 func (r *Reader) Text() (weights, forests []byte) {
-	forests = []byte("# What the lines of a mail tell together: see complaint/optout/internal/states. Written by complaint/optout's states_test.go; do not edit.\n" +
+	forests = []byte("# What the lines of a mail tell together: see complaint/optout/internal/states. Written by complaint/optout's forest_test.go; do not edit.\n" +
 		"# state\ttree\tnumber\tclue\tbelow\tif below\telse\n")
 	for s, f := range r.forests {
 		forests = append(forests, f.Text(Names[s]+"\t", rowNames)...)

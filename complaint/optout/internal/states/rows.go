@@ -82,12 +82,20 @@ func (w *weights) rows(g gathered, c Context) [][]float32 {
 
 // shape adds what a line is, whatever it says: its place among n, its length, its classes.
 func (l *line) shape(x []float32, i, n int) []float32 {
-	x = append(x, float32(i), float32(n-i), float32(len(l.all)), float32(len(l.cells)), truth(l.row), float32(i-l.head))
+	x = append(x, float32(i), float32(n-i), float32(len(l.all)), float32(len(l.cells)), truth(l.row), l.underHeading(i))
 	for k := range len(signs) {
 		x = append(x, truth(strings.IndexByte(l.classes, signs[k]) >= 0))
 	}
-	states := core(l.classes)
-	return append(x, float32(len(states)), truth(last(states, 1) == "F"), truth(last(states, 1) == "N"))
+	said := core(l.classes)
+	return append(x, float32(len(said)), truth(last(said, 1) == "F"), truth(last(said, 1) == "N"))
+}
+
+// underHeading is how many lines after its heading line i stands, -1 without one.
+func (l *line) underHeading(i int) float32 {
+	if l.head < 0 {
+		return -1
+	}
+	return float32(i - l.head)
 }
 
 func truth(b bool) float32 {

@@ -55,14 +55,17 @@ func (w *weights) wholeChances(clues []int32) (out [ofWhole]float32) {
 }
 
 func chance(bias, sum float32, clues int) float32 {
-	return float32(1 / (1 + math.Exp(-float64(bias)-float64(sum)/math.Sqrt(float64(clues)+1))))
+	return Rounded(1 / (1 + math.Exp(-float64(bias)-float64(sum)/math.Sqrt(float64(clues)+1))))
 }
+
+// Rounded is a chance to four places: processors may differ in the last bit of an exponential, and forests ask whether it is below a value.
+func Rounded(chance float64) float32 { return float32(math.Round(1e4*chance) / 1e4) }
 
 const biasClue = "(bias)"
 
 // text writes the weights: of a line or a mail, the clue, and its weight for each question.
 func (w *weights) text() []byte {
-	out := []byte("# What lines of settings weigh: see complaint/optout/internal/states. Written by complaint/optout's states_test.go; do not edit.\n")
+	out := []byte("# What lines of settings weigh: see complaint/optout/internal/states. Written by complaint/optout's forest_test.go; do not edit.\n")
 	out = fmt.Appendf(out, "# line or mail\tclue\tweights for: %s, or %s\n", strings.Join(asks[:], ", "), strings.Join(wholeAsks[:], ", "))
 	out = appendRow(out, "line", biasClue, w.lineBias[:])
 	for n, v := range w.line {
@@ -122,19 +125,32 @@ func (w *weights) read(c []string) error {
 			continue
 		}
 		v, err := strconv.ParseFloat(text, 32)
-		if err != nil {
-			return err
+		if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("weight %q", text)
 		}
 		into[q] = float32(v)
 	}
 	switch {
-	case c[1] != biasClue:
-		w.table.numbers[hash(c[1])] = int32(len(w.line)) //nolint:gosec // a few ten thousand
-		w.line, w.whole = append(w.line, line), append(w.whole, whole)
-	case c[0] == "line":
+	case c[1] == biasClue && c[0] == "line":
 		w.lineBias = line
-	default:
+	case c[1] == biasClue:
 		w.wholeBias = whole
+	case c[0] == "line":
+		w.line[w.number(c[1])] = line
+	default:
+		w.whole[w.number(c[1])] = whole
 	}
 	return nil
+}
+
+// number is that of a clue, a new one if it has none: lines and mails may have clues of one text.
+func (w *weights) number(clue string) int32 {
+	h := hash(clue)
+	n, known := w.table.numbers[h]
+	if !known {
+		n = int32(len(w.line)) //nolint:gosec // a few ten thousand
+		w.table.numbers[h] = n
+		w.line, w.whole = append(w.line, [ofLine]float32{}), append(w.whole, [ofWhole]float32{})
+	}
+	return n
 }

@@ -68,14 +68,14 @@ const (
 	maxWords = 60  // of one line
 )
 
+// written are other ways to write the same.
 var written = strings.NewReplacer(
-	"’", "'", "‘", "'", "“", `"`, "”", `"`, "won't", "will not", "can't", "cannot", "n't", " not", "'ve", " have", "'re", " are", "'ll", " will",
-	"e-mail", "email", "->", "→", "=>", "→", "⇒", "→", "opt-", "opt ", "opted-", "opted ",
+	"’", "'", "‘", "'", "“", `"`, "”", `"`, "e-mail", "email", "->", "→", "=>", "→", "⇒", "→", "opt-", "opt ", "opted-", "opted ",
 )
 
 const (
-	ticks   = "✓✔☑✅🟢👍●◉"
-	crosses = "✗✘✕☐❌🔴✖👎○⬜🚫"
+	ticks   = "✓✔☑✅🟢👍"
+	crosses = "✗✘✕☐❌🔴✖👎⬜🚫"
 
 	tick, cross, picture, number = "<tick>", "<cross>", "<picture>", "#"
 )
@@ -89,7 +89,7 @@ func tokens(text string) []string {
 	var out []string
 	for at := 0; at < len(text); {
 		if end := wordEnd(text, at); end > at {
-			out, at = append(out, word(text[at:end])), end
+			out, at = append(out, expanded(text[at:end])...), end
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[at:])
@@ -117,15 +117,33 @@ func wordEnd(text string, at int) int {
 	return len(text)
 }
 
+// expanded are the words of which one is made: "don't" is two.
+func expanded(s string) []string {
+	base, end, cut := strings.Cut(s, "'")
+	switch {
+	case !cut:
+		return []string{word(s)}
+	case end == "t" && strings.HasSuffix(base, "n"):
+		if base = strings.TrimSuffix(base, "n"); base == "wo" {
+			base = "will"
+		}
+		return []string{base, "not"}
+	case end == "ve":
+		return []string{base, "have"}
+	case end == "re":
+		return []string{base, "are"}
+	case end == "ll":
+		return []string{base, "will"}
+	}
+	return []string{word(strings.ReplaceAll(s, "'", ""))}
+}
+
 // word writes numbers alike, but for those that are values.
 func word(s string) string {
-	switch {
-	case s == "0", s == "1", s == "100":
+	if s == "0" || s == "1" || s == "100" || strings.IndexFunc(s, unicode.IsLetter) >= 0 {
 		return s
-	case strings.IndexFunc(s, unicode.IsLetter) < 0:
-		return number
 	}
-	return strings.ReplaceAll(s, "'", "")
+	return number
 }
 
 // sign is what stands between words, empty if it tells nothing; rest is what follows.
