@@ -1,8 +1,6 @@
 package optout
 
 import (
-	"bytes"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -171,20 +169,8 @@ func TestStatesAreThoseLearnedFromTheLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	weights, forests := lex.states.Learn(crossing().examples).Text()
-	for file, got := range map[string][]byte{stateWeightsFile: weights, stateForestsFile: forests} {
-		if *update {
-			if err := os.WriteFile(file, got, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.Equal(got, want) {
-			t.Errorf("%s is not what the lines teach: run go test ./complaint/optout -run StatesAre -update", file)
-		}
-	}
+	heldAgainst(t, stateWeightsFile, weights, "StatesAre")
+	heldAgainst(t, stateForestsFile, forests, "StatesAre")
 }
 
 // rowOf returns the clues of a mail, or nil if it is put aside before they are gathered.
@@ -230,16 +216,5 @@ func TestForestsAreThoseLearnedFromTheMails(t *testing.T) {
 	for i, f := range fitReach(crossing().reach) {
 		got = append(got, f.Text(string(reachQuestions[i])+"\t", reachNames())...)
 	}
-	if *update {
-		if err := os.WriteFile(forestsFile, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(forestsFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("forests.tsv is not what the mails teach: run go test ./complaint/optout -run Forests -update")
-	}
+	heldAgainst(t, forestsFile, got, "Forests")
 }

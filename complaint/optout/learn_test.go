@@ -275,17 +275,22 @@ func formatWeights(all map[question]*weights) []byte {
 
 func TestWeightsAreThoseLearnedFromTheMails(t *testing.T) {
 	f := newFinder(t)
-	got := formatWeights(fitAll(lessons(t, f.lex)))
+	heldAgainst(t, weightsFile, formatWeights(fitAll(lessons(t, f.lex))), "Weights")
+}
+
+// heldAgainst compares what was learned with a file of assets, or writes it with -update. test is what to run for that.
+func heldAgainst(t *testing.T, file string, got []byte, test string) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(weightsFile, got, 0o644); err != nil {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(weightsFile)
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Error("weights.tsv is not what the mails teach: run go test ./complaint/optout -run Weights -update")
+		t.Errorf("%s is not what the mails teach: run go test ./complaint/optout -run %s -update", file, test)
 	}
 }
