@@ -106,8 +106,8 @@ func (c *matter) bestSaying() hit {
 	return best
 }
 
-// joinsByLine reports whether nothing that is listed was refused beside what a line says was joined.
+// joinsByLine reports whether nothing that is listed was refused beside what a line says was joined, in a mail as others are.
 func (c *matter) joinsByLine() bool {
 	off, _ := c.text.offAndOn()
-	return len(off) == 0 || c.text.turnedOn
+	return (len(off) == 0 || c.text.turnedOn) && !c.isStrange(c.signed)
 }

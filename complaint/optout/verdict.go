@@ -122,7 +122,7 @@ func (p proof) least(signed float64) float64 {
 // sentence tells something, and nothing says that it tells it of something else. The forests know these signs as clues too, but
 // learn from written mail, and ordinary mail is stranger.
 func (c *matter) speaksFor(w weighed, sure float64) bool {
-	if w.best == nil || w.chance < likely || w.known < minKnown || w.best.question || c.text.words > fewWords || c.text.reply && c.mail.ListID != "" {
+	if w.best == nil || w.chance < likely || w.best.question || c.isStrange(w) {
 		return false
 	}
 	n := w.best.normal
@@ -143,6 +143,12 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 		return false
 	}
 	return true
+}
+
+// isStrange reports whether a mail is such that nothing learned can be believed of it: hardly a word is known, it is long, or it is talk
+// on a list.
+func (c *matter) isStrange(w weighed) bool {
+	return w.known < minKnown || c.text.words > fewWords || c.text.reply && c.mail.ListID != ""
 }
 
 // ofOtherChannel reports whether a sentence speaks of texts, calls or post, in a mail that speaks of no e-mail.
@@ -227,7 +233,10 @@ var reported = regexp.MustCompile(`\b(?:has replied|(?:it|he|she|they) said)\b`)
 // else.
 func (c *matter) refusesByLine() bool {
 	t := c.text
-	if t.most(states.Left, 0) < lineTold || t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.bodyHas(instructs) || t.has(cleared) {
+	if t.most(states.Left, 0) < lineTold || c.isStrange(c.refused) || c.onNothingNamed() || c.onOtherMatter() {
+		return false
+	}
+	if t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.bodyHas(instructs) || t.has(cleared) {
 		return false
 	}
 	s := t.saying(states.Left).sentence
