@@ -35,11 +35,11 @@ func delayNote(t *text) string {
 	return ""
 }
 
-// promoNote reports promotion inside a confirmation.
+// promoNote reports promotion inside a confirmation, beside what confirms it.
 func promoNote(t *text, best hit) string {
 	for i := range t.all {
 		s := &t.all[i]
-		if s != best.sentence && promo.MatchString(s.normal) {
+		if promo.MatchString(s.normal) && !strings.Contains(best.quote(), s.quote()) {
 			return "This mail also promotes something: “" + s.quote() + "”"
 		}
 	}
