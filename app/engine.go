@@ -16,7 +16,7 @@ import (
 )
 
 // readingVersion changes when the steps outside complaint/marketing and complaint/optout would say something else of the same message.
-const readingVersion = "4"
+const readingVersion = "5"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
 type engine struct {
@@ -101,6 +101,9 @@ func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complai
 		r.Verdict = doubtMoved(r.Verdict)
 	}
 	r.Stream = marketing.Stream(m)
+	if r.Verdict.DirectMarketing {
+		r.ListSaid = optout.OwnList(m)
+	}
 	return r
 }
 

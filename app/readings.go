@@ -45,6 +45,7 @@ type row struct {
 	confidence                  float64
 	gist, sender                uint32 // numbers in gists, senders
 	subject, list, stream, twin uint32 // numbers in texts
+	listSaid                    uint32 // likewise
 }
 
 // gist is what a Reading says in few words. A mailbox has a few dozen different ones.
@@ -100,6 +101,7 @@ func (p *packer) add(r *complaint.Reading) {
 	x := row{
 		received: r.Received.UnixMicro(), confidence: r.Verdict.Confidence, sender: p.sender(r),
 		subject: p.texts.put(r.Subject), list: p.texts.put(r.ListID), stream: p.texts.put(r.Stream),
+		listSaid: p.texts.put(r.ListSaid),
 	}
 	_, _ = hex.Decode(x.id[:], []byte(r.Message)) // the casebook's ids are hashes
 	v := &r.Verdict
@@ -295,7 +297,7 @@ func (rs *readings) unpack(at uint32, r *complaint.Reading) {
 	gist, from := &rs.gists[x.gist], &rs.senders[x.sender]
 	*r = complaint.Reading{
 		Message: complaint.MessageID(hex.EncodeToString(x.id[:])), Received: instant(x.received), ReceivedFrom: gist.from,
-		From: from.from, Sender: from.Sender, Subject: rs.texts.get(x.subject), ListID: rs.texts.get(x.list),
+		From: from.from, Sender: from.Sender, Subject: rs.texts.get(x.subject), ListID: rs.texts.get(x.list), ListSaid: rs.texts.get(x.listSaid),
 		Own: gist.own, Extent: gist.extent, Stream: rs.texts.get(x.stream), Twin: rs.texts.get(x.twin),
 		Verdict: complaint.Verdict{Kind: gist.kind, DirectMarketing: gist.marketing, PleaseCheck: gist.check, Confidence: x.confidence},
 	}

@@ -63,8 +63,9 @@ type Reading struct {
 	To           []Address      `json:"to,omitempty"`
 	Subject      string         `json:"subject"`
 	ListID       string         `json:"list_id,omitempty"`
-	Locations    []Location     `json:"-"` // kept beside the Reading, because they change without it
-	Extent       Extent         `json:"-"` // likewise
+	ListSaid     string         `json:"list_said,omitempty"` // of direct marketing: what it says of its list (see optout.OwnList)
+	Locations    []Location     `json:"-"`                   // kept beside the Reading, because they change without it
+	Extent       Extent         `json:"-"`                   // likewise
 
 	Own     bool      `json:"own,omitempty"` // sent by the person
 	Sender  Sender    `json:"sender"`

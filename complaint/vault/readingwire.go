@@ -25,6 +25,7 @@ func (e *encoder) reading(r *complaint.Reading) {
 	e.nested(13, func(e *encoder) { e.verdict(&r.Verdict) })
 	e.text(14, r.Stream)
 	e.text(15, r.Twin)
+	e.text(16, r.ListSaid)
 }
 
 func decodeReading(doc string, r *complaint.Reading) error {
@@ -60,6 +61,8 @@ func decodeReading(doc string, r *complaint.Reading) error {
 			r.Stream = v.text()
 		case 15:
 			r.Twin = v.text()
+		case 16:
+			r.ListSaid = v.text()
 		}
 		return err
 	})

@@ -269,6 +269,40 @@ func TestLedgerNamesTheList(t *testing.T) {
 	}
 }
 
+func TestLedgerNamesTheListByWhatItsMailSays(t *testing.T) {
+	const shop, tickets = "4711.mailhost.example", "4712.mailhost.example"
+	for _, tc := range []struct {
+		name, left string
+		shop       []string // what the mails of one list say
+		tickets    []string // and those of another
+		want       []complaint.List
+	}{
+		{"its mail says so", "Shop & Offers", []string{"you are on the list shop offers", "", "leave shop offers"}, []string{"you are on the list match tickets"}, []complaint.List{shop}},
+		{"all there is", "Shop & Offers", []string{"you are on the list shop offers"}, nil, []complaint.List{shop}},
+		{"all there is, by a word", "Offers", []string{"you asked for news and offers"}, nil, nil},
+		{"by a word of one of two", "Offers", []string{"you asked for offers"}, []string{"you asked for match tickets"}, []complaint.List{shop}},
+		{"one list is sent under two names", "Shop & Offers", []string{"you are on the list shop offers", "you are on the list raffles"}, nil, nil},
+		{"both say so", "Shop & Offers", []string{"you are on the list shop offers"}, []string{"you are on the list match tickets\nleave shop offers"}, nil},
+		{"part of a word", "Shop & Offers", []string{"you are on the list workshop offers"}, nil, nil},
+		{"words of two lines", "Shop & Offers", []string{"leave shop\noffers list"}, nil, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			left := unsubscribed
+			left.Scope, left.Lists = complaint.ScopeList, []string{complaint.ListNamePrefix + tc.left}
+			b := newBox()
+			for id, mails := range map[string][]string{shop: tc.shop, tickets: tc.tickets} {
+				for i, said := range mails {
+					b.add(northbank, -time.Hour*time.Duration(i+1), func(r *complaint.Reading) { r.ListID, r.ListSaid, r.Verdict.DirectMarketing = id, said, true })
+				}
+			}
+			b.add(northbank, 0, nil, left)
+			if diff := cmp.Diff(tc.want, Of(b.in).OptOuts[0].Lists); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // What a mail leaves and can't be told apart must be asked about as a whole: counting the rest would be half of it.
 func TestOneUnknownListOfSeveralLeavesAllUnknown(t *testing.T) {
 	b := newBox()

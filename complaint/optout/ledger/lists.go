@@ -8,12 +8,13 @@ import (
 	"desist/complaint/optout"
 )
 
-// companyLists are the lists that a company's mail came on, with what the mail of each calls its sender.
-type companyLists map[complaint.List]*senders
+// companyLists are the lists that a company's mail came on, with what the mail of each calls its sender and itself.
+type companyLists map[complaint.List]*calls
 
-type senders struct {
-	names     map[string]bool // as shown
-	locals    map[string]bool // local parts of the addresses
+type calls struct {
+	names     map[string]bool // senders' as shown
+	locals    map[string]bool // local parts of their addresses
+	said      map[string]bool // what its marketing says of the list: complaint.Reading.ListSaid
 	marketing bool
 }
 
@@ -39,12 +40,15 @@ func listsOf(in Input) map[complaint.CompanyID]companyLists {
 		}
 		have := lists[at.Company][l]
 		if have == nil {
-			have = &senders{names: map[string]bool{}, locals: map[string]bool{}}
+			have = &calls{names: map[string]bool{}, locals: map[string]bool{}, said: map[string]bool{}}
 			lists[at.Company][l] = have
 		}
 		have.marketing = have.marketing || r.Verdict.DirectMarketing
 		local, _, _ := strings.Cut(strings.ToLower(r.From.Addr), "@")
 		have.names[r.From.Name], have.locals[local] = true, true
+		if r.ListSaid != "" {
+			have.said[r.ListSaid] = true
+		}
 	}
 	return lists
 }
@@ -70,25 +74,44 @@ func (ls companyLists) resolve(said []string) []complaint.List {
 	return out
 }
 
-// called returns the one list whose id holds every word of a name, else the one that the mail's sender is called by; "" if there
-// is none or several.
+// called returns the one list whose id holds every word of a name, else the one that the mail's sender is called by, else the one
+// whose mail says that it is on a list of this name; "" if there is none or several.
 func (ls companyLists) called(name string) complaint.List {
 	words := optout.Words(name)
 	if len(words) == 0 {
 		return ""
 	}
-	if l, n := ls.only(func(l complaint.List, _ *senders) bool { return inID(l, words) }); n > 0 {
+	if l, n := ls.only(func(l complaint.List, _ *calls) bool { return inID(l, words) }); n > 0 {
 		return l
 	}
-	if _, n := ls.only(func(_ complaint.List, m *senders) bool { return m.marketing }); n < 2 {
-		return "" // where one sender sends all that is marketing, its name tells no list
+	_, n := ls.only(func(_ complaint.List, m *calls) bool { return m.marketing })
+	several := n > 1
+	if several { // where one sender sends all that is marketing, its name tells no list
+		if l, n := ls.only(func(_ complaint.List, m *calls) bool { return m.marketing && m.called(words) }); n > 0 {
+			return l
+		}
 	}
-	l, _ := ls.only(func(_ complaint.List, m *senders) bool { return m.marketing && m.called(words) })
+	if !several && len(words) < 2 {
+		return "" // "news and offers" in the foot of all there is
+	}
+	l, _ := ls.only(func(_ complaint.List, m *calls) bool { return m.says(words) })
 	return l
 }
 
+// says reports whether all marketing of a list that says anything of it says this name.
+func (m *calls) says(words []string) bool {
+	name := " " + strings.Join(words, " ") + " "
+	for said := range m.said {
+		lines := strings.Split(said, "\n")
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(" "+line+" ", name) }) {
+			return false
+		}
+	}
+	return len(m.said) > 0
+}
+
 // only returns the list for which is holds, if it holds for one, and for how many it does.
-func (ls companyLists) only(is func(complaint.List, *senders) bool) (found complaint.List, n int) {
+func (ls companyLists) only(is func(complaint.List, *calls) bool) (found complaint.List, n int) {
 	for l, m := range ls {
 		if is(l, m) {
 			found = l
@@ -128,7 +151,7 @@ func inID(l complaint.List, words []string) bool {
 }
 
 // called reports whether all senders' names hold these words, or the only address is made of them.
-func (m *senders) called(words []string) bool {
+func (m *calls) called(words []string) bool {
 	if len(m.locals) == 1 {
 		for local := range m.locals {
 			if idSigns.Replace(local) == strings.Join(words, "") {

@@ -1,0 +1,30 @@
+package optout
+
+import (
+	"strings"
+	"testing"
+
+	"desist/complaint/rfc822"
+)
+
+func TestOwnList(t *testing.T) {
+	for _, tc := range []struct{ name, header, body, want string }{
+		{"its foot", "", "<h1>Green and gold</h1><p>Adults £48.</p><p>You are on the list “Shop &amp; Offers”. <a href=\"https://a.example/x\">Leave this list</a></p>", "you are on the list shop offers\nleave this list"},
+		{"why it was sent", "", "<p>Quarter off.</p><p>You’re getting this because you signed up to Garden Notes.</p><p>Penhale Ltd, 1 Quay Street.</p>", "you are getting this because you signed up to garden notes"},
+		{"the phrase of its List-Id", "List-Id: \"Garden Notes\" <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", "garden notes"},
+		{"a List-Id alone", "List-Id: <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", ""},
+		{"what it sells", "", "<p>Our Garden Notes book is here.</p>", ""},
+		{"quoted mail", "", "<p>Here you are.</p><p>-----Original Message-----</p><p>You are on the list Garden Notes.</p>", ""},
+		{"a sentence without an end", "", "<p>Quarter off.</p><p>You are on the list " + strings.Repeat("Garden Notes ", 100) + "</p>", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m, err := rfc822.Parse([]byte("From: a@penhale.example\r\n"+tc.header+"Content-Type: text/html; charset=utf-8\r\n\r\n"+tc.body), rfc822.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := OwnList(&m); got != tc.want {
+				t.Errorf("%q, want %q", got, tc.want)
+			}
+		})
+	}
+}
