@@ -359,6 +359,42 @@ func TestDomain(t *testing.T) {
 	}
 }
 
+// Columns of plain text stand below each other; two blanks in prose don't.
+func TestTablesOfPlainText(t *testing.T) {
+	for _, tt := range []struct {
+		name, body string
+		want       []string // cells with their row
+	}{
+		{
+			"settings", "Your choices:\n\nTopic             Was    Now\n-----             ---    ---\nOffers by email   On     Off\nPost              Off    Off\nThank you.\n",
+			[]string{"0 Your choices:", "1 Topic", "1 Was", "1 Now", "2 Offers by email", "2 On", "2 Off", "3 Post", "3 Off", "3 Off", "0 Thank you."},
+		},
+		{
+			"a head without its first cell, set to the right", "              Was   Now\nOffers         On   Off\nCafé post     Off   Off\n",
+			[]string{"1 Was", "1 Now", "2 Offers", "2 On", "2 Off", "3 Café post", "3 Off", "3 Off"},
+		},
+		{"tabs", "Email\tOff\nText\tOn\n", []string{"1 Email", "1 Off", "2 Text", "2 On"}},
+		{"sums", "Lamp        £12.00\nDelivery     £3.50\nTotal       £15.50\n", []string{"1 Lamp", "1 £12.00", "2 Delivery", "2 £3.50", "3 Total", "3 £15.50"}},
+		{"one line", "Email   Off\nWe hope to see you.\n", []string{"0 Email Off We hope to see you."}},
+		{"blanks after sentences", "We are open.  Come in.\nWe are shut.  Go away.\n", []string{"0 We are open. Come in. We are shut. Go away."}},
+		{"set to both sides", "We  have  two things  to say about\nthe year  that  comes and  the one\n", []string{"0 We have two things to say about the year that comes and the one"}},
+		{"columns that differ", "Offers   On\nPost to my door       Off\n", []string{"0 Offers On Post to my door Off"}},
+		{"a list", "1.  Offers\n2.  Post\n", []string{"0 Offers", "0 Post"}},
+		{"quoted", "> Offers   On\n> Post     Off\n", []string{"0 Offers On Post Off"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := parse(t, "From: a@northbank.example\nContent-Type: text/plain; charset=utf-8\n\n"+tt.body, rfc822.Options{})
+			var got []string
+			for _, b := range m.Blocks {
+				got = append(got, fmt.Sprint(b.Row, " ", b.Text))
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // A line that is a name and what it is stands for itself, as a row of a table does; wrapped prose does not.
 func TestLabelledLinesOfPlainText(t *testing.T) {
 	for _, tt := range []struct {

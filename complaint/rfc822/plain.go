@@ -12,6 +12,10 @@ import (
 func readPlain(text string, flowed, delSp bool, limits htmltext.Limits) htmltext.Result {
 	p := &plainReader{out: htmltext.NewSink(limits)}
 	for text != "" && !p.out.Full() {
+		if rest, ok := p.table(text); ok {
+			text = rest
+			continue
+		}
 		var line string
 		line, text, _ = strings.Cut(text, "\n")
 		depth := 0
@@ -63,6 +67,7 @@ type plainReader struct {
 	last  string // the block's last line
 	quote bool   // the rest is an earlier mail
 	soft  bool   // the last line flows into the next
+	row   int    // of tables so far
 }
 
 func (p *plainReader) line(s string, depth int, soft bool) {

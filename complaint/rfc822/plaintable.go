@@ -1,0 +1,139 @@
+package rfc822
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"desist/complaint"
+)
+
+// Tables of plain text are set with blanks and tabs: columns stand below each other, and nothing else does that in lines that
+// follow each other.
+
+const (
+	maxColumns     = 8
+	maxPlainCell   = 60  // bytes of a cell; longer ones are prose
+	maxTableLine   = 200 // bytes of a line
+	tabWidth       = 8
+	offInColumn    = 2 // how many letters the beginnings of cells in a column may be apart
+	offAtColumnEnd = 1 // how many their ends may
+)
+
+// column is a cell, and where it begins and ends in its line, in letters.
+type column struct {
+	text     string
+	from, to int
+}
+
+// columnsOf cuts a line where a tab or several blanks stand in it; nil if it has one column alone, or is prose.
+func columnsOf(line string) []column {
+	line = strings.TrimRight(line, " \t\r")
+	if len(line) > maxTableLine || strings.HasPrefix(line, ">") || !strings.Contains(line, "  ") && !strings.Contains(line, "\t") {
+		return nil
+	}
+	if _, isItem := listItem(strings.TrimLeft(line, " \t")); isItem {
+		return nil
+	}
+	var out []column
+	at, start, from := 0, -1, 0 // letter, byte and letter where the cell begins
+	blanks := 0
+	end := func(i int) bool {
+		text := line[start : i-blanks]
+		if len(text) > maxPlainCell || len(out) == maxColumns {
+			return false
+		}
+		out = append(out, column{text, from, at - blanks})
+		start = -1
+		return true
+	}
+	for i, r := range line {
+		switch {
+		case r == ' ':
+			blanks++
+			at++
+		case r == '\t':
+			if start >= 0 && !end(i) {
+				return nil
+			}
+			at = (at/tabWidth + 1) * tabWidth
+			blanks = 0
+		default:
+			if start >= 0 && blanks > 1 && !end(i) {
+				return nil
+			}
+			if start < 0 {
+				start, from = i, at
+			}
+			blanks = 0
+			at++
+		}
+	}
+	if start >= 0 && !end(len(line)) || len(out) < 2 || endsSentence(out[:len(out)-1]) {
+		return nil
+	}
+	return out
+}
+
+// endsSentence reports whether a cell ends as a sentence does, after which some people type two blanks.
+func endsSentence(cells []column) bool {
+	for _, c := range cells {
+		if last, _ := utf8.DecodeLastRuneInString(c.text); strings.ContainsRune(".!?,;", last) && len(c.text) > len("No.") {
+			return true
+		}
+	}
+	return false
+}
+
+// below reports whether the cells of two lines stand below each other. One of them may lack the first.
+func below(a, b []column) bool {
+	n := min(len(a), len(b))
+	if n < 2 || max(len(a), len(b)) > n+1 {
+		return false
+	}
+	a, b = a[len(a)-n:], b[len(b)-n:]
+	for i := range a {
+		if apart(a[i].from, b[i].from) > offInColumn && apart(a[i].to, b[i].to) > offAtColumnEnd {
+			return false
+		}
+	}
+	return true
+}
+
+func apart(a, b int) int { return max(a-b, b-a) }
+
+// table reads the table that text begins with, and returns what comes after it; ok is false if it begins with none.
+func (p *plainReader) table(text string) (rest string, ok bool) {
+	line, rest, _ := strings.Cut(text, "\n")
+	var cells []column
+	if !p.soft && !p.quote {
+		cells = columnsOf(line)
+	}
+	if cells == nil {
+		return text, false
+	}
+	rows := [][]column{cells}
+	for rest != "" {
+		next, after, _ := strings.Cut(rest, "\n")
+		if isRule(strings.TrimSpace(next)) && len(rows) == 1 { // below the head
+			next, after, _ = strings.Cut(after, "\n")
+		}
+		cells := columnsOf(next)
+		if !below(rows[len(rows)-1], cells) {
+			break
+		}
+		rows, rest = append(rows, cells), after
+	}
+	if len(rows) < 2 {
+		return text, false
+	}
+	p.flush()
+	for _, cells := range rows {
+		p.row++
+		for _, c := range cells {
+			p.links(c.text)
+			p.out.Block(complaint.Block{Kind: complaint.BlockCell, Text: c.text, Row: p.row})
+		}
+	}
+	p.url, p.words = "", false
+	return rest, true
+}
