@@ -4,11 +4,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"desist/complaint"
 	"desist/complaint/optout/internal/states"
+	"desist/complaint/rfc822/htmltext"
 )
 
 // blindMail is a whole mail of testdata/blind, which says how its files are written.
@@ -80,7 +82,8 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 	m.Subject = strings.TrimPrefix(lines[0], "Subject:")
 	row := 0
 	marks := map[int]states.Marks{}
-	for _, line := range lines[1:] {
+	body := lines[1:]
+	for i, line := range body {
 		line, marks[len(m.Blocks)] = withoutMarks(line)
 		if part, ok := parts[line]; ok {
 			for b := range strings.SplitSeq(part, " // ") {
@@ -88,19 +91,36 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 			}
 			continue
 		}
-		switch line[0] {
-		case '|':
+		inTable := i > 0 && isSpaced(body[i-1]) || i+1 < len(body) && isSpaced(body[i+1])
+		switch cells := cellsOf(line, inTable); {
+		case cells != nil:
 			row++
-			for c := range strings.SplitSeq(strings.Trim(line, "| "), "|") {
+			for _, c := range cells {
 				m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: row, Text: strings.TrimSpace(c)})
 			}
-		case '>':
+		case line[0] == '>':
 			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockQuote, Text: strings.TrimSpace(line[1:])})
 		default:
 			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: line})
 		}
 	}
 	return blindMail{want: want, known: known, mail: m, left: left, kept: kept, marks: marks}
+}
+
+// columnGap stands between the columns of plain text.
+var columnGap = regexp.MustCompile(` {2,}|\t+`)
+
+func isSpaced(line string) bool { return line[0] != '|' && line[0] != '>' && columnGap.MatchString(line) }
+
+// cellsOf are the cells of a row of a table; nil if the line is none. Blanks set a table in plain text where lines beside have them too.
+func cellsOf(line string, inTable bool) []string {
+	switch {
+	case line[0] == '|':
+		return strings.Split(strings.Trim(line, "| "), "|")
+	case inTable && isSpaced(line):
+		return slices.DeleteFunc(columnGap.Split(line, -1), func(c string) bool { return !htmltext.HasWords(c) })
+	}
+	return nil
 }
 
 // lineMarks are what stands before lines of testdata/lines: "[L]", or "[L K]" for two.

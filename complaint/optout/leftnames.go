@@ -27,8 +27,12 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 			continue
 		}
 		l, k := s.namesByFate()
-		l = slices.DeleteFunc(l, func(n string) bool { return people[n] || ownName(fromOf(m), n) && !holdsName(id, n, fromOf(m)) })
-		kept = append(kept, k...)
+		l = slices.DeleteFunc(l, func(n string) bool {
+			return people[n] || ownName(fromOf(m), n) && !holdsName(id, n, fromOf(m)) && !listInName(fromOf(m), n)
+		})
+		if !standingFoot.MatchString(s.inNormalForm()) {
+			kept = append(kept, k...)
+		}
 		switch {
 		case len(l) == 0:
 		case len(left) == 0:
@@ -44,6 +48,35 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 		}
 	}
 	return out
+}
+
+// standingFoot is the foot that all mail of a list has, also the one that says it was left.
+var standingFoot = regexp.MustCompile(`^you (?:are|were|get|receive|are getting|are receiving) (?:(?:on|part of|a member of|subscribed to|signed up (?:to|for)|this email) |.{0,40}\bbecause\b)`)
+
+// listInName reports whether a sender is called by the name of a list beside the company's: "Stage Whispers from Corvedale Playhouse".
+// What is left of it is the company's if its domain says so.
+func listInName(from complaint.Address, name string) bool {
+	rest, ok := cutFold(from.Name, name)
+	_, domain, _ := strings.Cut(strings.ToLower(from.Addr), "@")
+	inDomain := func(w string) bool { return strings.Contains(domain, w) }
+	own := tellingWords(rest)
+	return ok && strings.Contains(name, " ") && len(own) > 0 && !slices.ContainsFunc(own, func(w string) bool { return !inDomain(w) }) &&
+		!slices.ContainsFunc(tellingWords(name), inDomain)
+}
+
+// cutFold cuts a part out of s, in whatever case it stands there.
+func cutFold(s, part string) (rest string, ok bool) {
+	lower := strings.ToLower(s)
+	if len(lower) != len(s) {
+		return s, false
+	}
+	before, after, ok := strings.Cut(lower, strings.ToLower(part))
+	return before + after, ok
+}
+
+// tellingWords are the words of a name that tell it from others.
+func tellingWords(name string) []string {
+	return slices.DeleteFunc(nameWords(name), func(w string) bool { return genericList[w] || len(w) < minTelling || w == "team" })
 }
 
 func containsFold(names []string, name string) bool {

@@ -9,7 +9,7 @@ import (
 
 // whyOnList are words of a foot that says why a mailing was sent, or how to leave it. What else a mailing calls by a name may be
 // what it sells.
-var whyOnList = regexp.MustCompile(`\b(?:because|you (?:are|were) (?:on|getting|receiving|subscribed|signed up)|you (?:get|receive|joined|chose|asked|signed up|subscribed)|subscribed to|subscriber|unsubscribe|leave|mailing list|this list|the list)\b`)
+var whyOnList = regexp.MustCompile(`\b(?:because|you (?:are|were) (?:on|getting|receiving|subscribed|signed up)|you (?:get|receive|joined|chose|asked|signed up|subscribed)|sent to|goes to|subscribed to|subscribers?|members of|readers of|unsubscribe|leave|mailing list|this list|the list)\b`)
 
 const (
 	footBlocks   = 12  // of which the foot of a mailing has no more

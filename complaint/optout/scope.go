@@ -33,12 +33,17 @@ func fromOf(m *complaint.Message) complaint.Address {
 // "Poetry Post".
 func holdsName(id, name string, from complaint.Address) bool {
 	brand := brandOf(from.Addr)
-	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range nameWords(name) {
 		if len(w) >= minTelling && !genericList[w] && !strings.Contains(brand, w) && strings.Contains(id, w) {
 			return true
 		}
 	}
 	return false
+}
+
+// nameWords are the words of a name in lower case.
+func nameWords(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // brandOf is the longest label of an address's domain, which is that of its owner: "northbank" of "news.northbank.example".
@@ -252,7 +257,7 @@ var (
 func ownName(from complaint.Address, name string) bool {
 	_, domain, _ := strings.Cut(from.Addr, "@")
 	own := strings.ToLower(from.Name + " " + domain)
-	for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range nameWords(name) {
 		if !genericList[w] && w != "s" && !strings.Contains(own, w) {
 			return false
 		}

@@ -55,10 +55,10 @@ func (s *Sink) Problem(text string) {
 	}
 }
 
-// Block adds a block after folding its white space. Blocks without a letter or a digit are left out.
+// Block adds a block after folding its white space. Blocks without a letter or a digit are left out, save ticks in a table.
 func (s *Sink) Block(b complaint.Block) {
 	b.Text = Fold(b.Text)
-	if !HasWords(b.Text) {
+	if !HasWords(b.Text) && (b.Row == 0 || !isTick(b.Text)) {
 		return
 	}
 	if s.full || len(s.r.Blocks) >= s.limits.Blocks || s.limits.Text <= 0 {

@@ -16,6 +16,7 @@ const (
 type content struct {
 	text         int // bytes of text without white space around it
 	image, table bool
+	tick         bool // a sign for yes or no
 }
 
 // dataRows finds the rows of tables that hold data. Most tables in mail only place things on the page; a table holds data
@@ -29,8 +30,12 @@ func dataRows(d *document) map[int32]bool {
 		s := sums[i]
 		switch n.tag.atom() {
 		case 0:
-			if n.tag == 0 && HasWords(n.text) {
+			switch {
+			case n.tag != 0:
+			case HasWords(n.text):
 				s.text = len(strings.TrimSpace(n.text))
+			case isTick(n.text):
+				s.tick = true
 			}
 		case atom.Img:
 			s.image = true
@@ -41,6 +46,7 @@ func dataRows(d *document) map[int32]bool {
 		p.text += s.text
 		p.image = p.image || s.image
 		p.table = p.table || s.table
+		p.tick = p.tick || s.tick
 	}
 	rows := map[int32]bool{}
 	for i := range d.nodes {
@@ -108,7 +114,7 @@ func (d *document) dataRow(tr int32, sums []content) bool {
 		if sums[k].text > limit {
 			return false
 		}
-		if sums[k].text > 0 {
+		if sums[k].text > 0 || sums[k].tick && cells > 0 { // a tick before a text is a bullet
 			cells++
 		}
 	}
