@@ -110,7 +110,9 @@ func newBlindMail(lines []string, parts map[string]string) blindMail {
 // columnGap stands between the columns of plain text.
 var columnGap = regexp.MustCompile(` {2,}|\t+`)
 
-func isSpaced(line string) bool { return line[0] != '|' && line[0] != '>' && columnGap.MatchString(line) }
+func isSpaced(line string) bool {
+	return line[0] != '|' && line[0] != '>' && columnGap.MatchString(line)
+}
 
 // cellsOf are the cells of a row of a table; nil if the line is none. Blanks set a table in plain text where lines beside have them too.
 func cellsOf(line string, inTable bool) []string {

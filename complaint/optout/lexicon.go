@@ -158,7 +158,7 @@ func (l *lexicon) readWords(table string) error {
 }
 
 func (l *lexicon) takeWeights(table string) error {
-	weights, err := readWeights(strings.NewReader(table))
+	weights, err := readWeights(table)
 	if err != nil {
 		return err
 	}

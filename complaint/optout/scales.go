@@ -26,7 +26,11 @@ type scales struct {
 
 func newScales(all map[question]*weights) *scales {
 	s := &scales{}
-	number := map[string]int{}
+	most := 0
+	for _, w := range all {
+		most += len(w.cue)
+	}
+	number := make(map[string]int, most)
 	var texts []string
 	for q, name := range questions {
 		s.bias[q] = all[name].bias

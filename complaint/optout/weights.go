@@ -1,9 +1,7 @@
 package optout
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strconv"
@@ -46,32 +44,29 @@ func allQuestions() []question {
 
 const biasCue = "(bias)"
 
-func readWeights(r io.Reader) (map[question]*weights, error) {
+func readWeights(table string) (map[question]*weights, error) {
 	all := map[question]*weights{}
+	room := strings.Count(table, "\n") / len(questions) // most cues are of these
 	for _, q := range allQuestions() {
 		all[q] = &weights{cue: map[string]float64{}}
 	}
-	s := bufio.NewScanner(r)
-	for n := 1; s.Scan(); n++ {
-		line := s.Text()
-		if line == "" || line[0] == '#' {
-			continue
+	for _, q := range questions {
+		all[q].cue = make(map[string]float64, room)
+	}
+	for row := range rowsOf(table) {
+		q, rest, _ := strings.Cut(row, "\t")
+		cue, number, _ := strings.Cut(rest, "\t")
+		w, err := strconv.ParseFloat(number, 64)
+		if all[question(q)] == nil || err != nil {
+			return nil, fmt.Errorf("weights.tsv: %q", row)
 		}
-		c := strings.Split(line, "\t")
-		if len(c) != 3 || all[question(c[0])] == nil {
-			return nil, fmt.Errorf("weights.tsv line %d: %q", n, line)
-		}
-		w, err := strconv.ParseFloat(c[2], 64)
-		if err != nil {
-			return nil, fmt.Errorf("weights.tsv line %d: %w", n, err)
-		}
-		if c[1] == biasCue {
-			all[question(c[0])].bias = w
+		if cue == biasCue {
+			all[question(q)].bias = w
 		} else {
-			all[question(c[0])].cue[c[1]] = w
+			all[question(q)].cue[cue] = w
 		}
 	}
-	return all, s.Err()
+	return all, nil
 }
 
 func odds(bias, sum float64, count int) float64 { return bias + sum/math.Sqrt(float64(count)+1) }

@@ -17,7 +17,7 @@ func (r *Reader) ReadWords(table string) (err error) {
 
 // ReadWeights reads state-weights.tsv.
 func (r *Reader) ReadWeights(table string) (err error) {
-	r.weights, err = readWeights(strings.NewReader(table))
+	r.weights, err = readWeights(table)
 	return err
 }
 
@@ -28,7 +28,7 @@ func (r *Reader) ReadForests(table string) (err error) {
 }
 
 func readForests(from io.Reader) (out [states]*forest.Forest, err error) {
-	parsers := map[string]*forest.Parser{}
+	parsers, seen := map[string]*forest.Parser{}, map[string]bool{}
 	for _, name := range Names {
 		parsers[name] = forest.NewParser(rowNames)
 	}
@@ -42,11 +42,15 @@ func readForests(from io.Reader) (out [states]*forest.Forest, err error) {
 		if parsers[name] == nil {
 			return out, fmt.Errorf("state-forests.tsv line %d: %q", n, line)
 		}
+		seen[name] = true
 		if err := parsers[name].Line(rest); err != nil {
 			return out, fmt.Errorf("state-forests.tsv line %d: %w", n, err)
 		}
 	}
 	for i, name := range Names {
+		if !seen[name] {
+			return out, fmt.Errorf("state-forests.tsv: no trees of %s", name)
+		}
 		if out[i], err = parsers[name].Forest(); err != nil {
 			return out, fmt.Errorf("state-forests.tsv: %s: %w", name, err)
 		}

@@ -127,6 +127,15 @@ func TestAReaderWithoutWeightsReadsNothing(t *testing.T) {
 	}
 }
 
+// An empty table would read every mail as saying nothing.
+func TestEmptyTablesAreRefused(t *testing.T) {
+	for name, read := range map[string]func(*Reader, string) error{"words": (*Reader).ReadWords, "weights": (*Reader).ReadWeights, "forests": (*Reader).ReadForests} {
+		if err := read(&Reader{}, "# a comment\n"); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add("Preferences", "Offers: off\n| Topic | Before | Now\n| News by email | On | Off\n✓ ✗ → ~~x~~ \xff")
 	r := newReader(f)

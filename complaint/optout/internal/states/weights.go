@@ -1,9 +1,8 @@
 package states
 
 import (
-	"bufio"
+	"errors"
 	"fmt"
-	"io"
 	"math"
 	"strconv"
 	"strings"
@@ -93,19 +92,25 @@ func appendRow(out []byte, of, clue string, weights []float32) []byte {
 	return append(out, '\n')
 }
 
-func readWeights(r io.Reader) (*weights, error) {
-	w := &weights{table: &table{numbers: map[uint64]int32{}}}
-	s := bufio.NewScanner(r)
-	for n := 1; s.Scan(); n++ {
-		text := s.Text()
-		if text == "" || text[0] == '#' {
+func readWeights(text string) (*weights, error) {
+	rows := strings.Count(text, "\n")
+	w := &weights{
+		table: &table{numbers: make(map[uint64]int32, rows)},
+		line:  make([][ofLine]float32, 0, rows), whole: make([][ofWhole]float32, 0, rows),
+	}
+	for row := range strings.Lines(text) {
+		row = strings.TrimSuffix(row, "\n")
+		if row == "" || row[0] == '#' {
 			continue
 		}
-		if err := w.read(strings.Split(text, "\t")); err != nil {
-			return nil, fmt.Errorf("state-weights.tsv line %d: %w", n, err)
+		if err := w.read(strings.Split(row, "\t")); err != nil {
+			return nil, fmt.Errorf("state-weights.tsv: %q: %w", row, err)
 		}
 	}
-	return w, s.Err()
+	if len(w.line) == 0 {
+		return nil, errors.New("state-weights.tsv: no weights")
+	}
+	return w, nil
 }
 
 func (w *weights) read(c []string) error {

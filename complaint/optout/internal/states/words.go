@@ -1,6 +1,7 @@
 package states
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -28,6 +29,9 @@ func readWords(table string) (words, error) {
 				w[text] = c[0][0]
 			}
 		}
+	}
+	if len(w) == 0 {
+		return nil, errors.New("state-words.tsv: no words")
 	}
 	return w, nil
 }
