@@ -54,14 +54,21 @@ func mayTell(m *complaint.Message, t *text) bool {
 	if speaksOfMail(m.Subject) {
 		return true
 	}
-	words := 0
+	words, began := 0, false
 	for i := range m.Blocks {
 		text := m.Blocks[i].Text
-		if words += strings.Count(text, " ") + 1; words > shortMail || smallPrint(text) && !figures.MatchString(text) {
+		words += strings.Count(text, " ") + 1
+		switch {
+		case words > shortMail:
 			return false
-		}
-		if speaksOfMail(text) {
+		case smallPrint(text) && !figures.MatchString(text):
+			if began || !isMenu(text) {
+				return false
+			}
+		case speaksOfMail(text):
 			return true
+		default:
+			began = began || isProse(text)
 		}
 	}
 	return false

@@ -53,31 +53,34 @@ func (t *text) namesLeft(m *complaint.Message) []string {
 // standingFoot is the foot that all mail of a list has, also the one that says it was left.
 var standingFoot = regexp.MustCompile(`^you (?:are|were|get|receive|are getting|are receiving) (?:(?:on|part of|a member of|subscribed to|signed up (?:to|for)|this email) |.{0,40}\bbecause\b)`)
 
-// listInName reports whether a sender is called by the name of a list beside the company's: "Stage Whispers from Corvedale Playhouse".
-// What is left of it is the company's if its domain says so.
+// listInName reports whether a sender is called by the name of a list beside the company's ("Stage Whispers from Corvedale Playhouse",
+// "Style File | Harcourt Menswear"), or sends it from an address of that name ("Tarn Bank Insights <insights@tarnbank.example>").
 func listInName(from complaint.Address, name string) bool {
-	rest, ok := cutFold(from.Name, name)
-	_, domain, _ := strings.Cut(strings.ToLower(from.Addr), "@")
-	inDomain := func(w string) bool { return strings.Contains(domain, w) }
-	own := tellingWords(rest)
-	return ok && strings.Contains(name, " ") && len(own) > 0 && !slices.ContainsFunc(own, func(w string) bool { return !inDomain(w) }) &&
-		!slices.ContainsFunc(tellingWords(name), inDomain)
-}
-
-// cutFold cuts a part out of s, in whatever case it stands there.
-func cutFold(s, part string) (rest string, ok bool) {
-	lower := strings.ToLower(s)
-	if len(lower) != len(s) {
-		return s, false
+	local, domain, _ := strings.Cut(strings.ToLower(from.Addr), "@")
+	domain = idSigns.Replace(domain)
+	in := func(where string) func(string) bool {
+		return func(w string) bool { return len(w) >= minTelling && strings.Contains(where, w) }
 	}
-	before, after, ok := strings.Cut(lower, strings.ToLower(part))
-	return before + after, ok
+	words := nameWords(name)
+	if namedBeside(from.Name, name) && !slices.ContainsFunc(words, in(domain)) {
+		return true
+	}
+	return slices.ContainsFunc(words, in(local)) && slices.ContainsFunc(words, func(w string) bool { return in(local)(w) && !in(domain)(w) })
 }
 
-// tellingWords are the words of a name that tell it from others.
-func tellingWords(name string) []string {
-	return slices.DeleteFunc(nameWords(name), func(w string) bool { return genericList[w] || len(w) < minTelling || w == "team" })
+// idSigns stand between the words of an address, or do not.
+var idSigns = strings.NewReplacer("-", "", "_", "", ".", "")
+
+// namedBeside reports whether a sender's name is this name and another, with a word or sign between them.
+func namedBeside(sender, name string) bool {
+	before, after, ok := strings.Cut(strings.ToLower(sender), strings.ToLower(name))
+	return ok && (between.MatchString(after) || endsBetween.MatchString(before))
 }
+
+var (
+	between     = regexp.MustCompile(`^(?:['’"”]? (?:from|by|at|of|for|with)|['’"”]?,| [|–—:·-]) `)
+	endsBetween = regexp.MustCompile(`(?:[|–—:·-]|,) ['‘"“]?(?:the )?$`)
+)
 
 func containsFold(names []string, name string) bool {
 	return slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) })

@@ -225,15 +225,29 @@ func (t *text) body() []*sentence {
 		return t.top
 	}
 	t.top = make([]*sentence, 0, len(t.all))
+	began := false
 	for i := range t.all {
 		s := &t.all[i]
-		if !s.subject && smallPrint(s.text) {
-			break
+		switch {
+		case s.subject:
+		case smallPrint(s.text):
+			if began || !isMenu(s.text) {
+				return t.top
+			}
+			continue
+		default:
+			began = began || isProse(s.text)
 		}
 		t.top = append(t.top, s)
 	}
 	return t.top
 }
+
+// isMenu reports whether small print is a menu ("Shop | Recipes | Stores"), which may stand at the top of a mail too.
+func isMenu(s string) bool { return strings.IndexByte(s, '|') >= 0 && !strings.ContainsAny(s, "©@") }
+
+// isProse reports whether a line is more than a greeting or an item of a menu.
+func isProse(s string) bool { return strings.Count(s, " ") >= 3 }
 
 // smallPrint reports whether a sentence opens the small print.
 func smallPrint(s string) bool {
