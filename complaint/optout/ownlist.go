@@ -51,3 +51,32 @@ func OwnList(m *complaint.Message) string {
 	}
 	return strings.Join(said, "\n")
 }
+
+// LeftIn returns the words of a sentence in normal form without the clauses that say what goes on, one clause a line: what an opt-out
+// leaves is named there if it is named at all. said reports whether a clause says outright that something is left.
+func LeftIn(text string) (left string, said bool) {
+	var clauses []string
+	last := unsaid
+	for _, c := range statementsIn(text) {
+		if c.says != unsaid {
+			last = c.says
+		}
+		if last != isKept {
+			clauses = append(clauses, c.normal)
+		}
+		said = said || c.says == isLeft
+	}
+	return strings.Join(clauses, "\n"), said
+}
+
+// TellsList reports whether a word in normal form may tell one list from another: "offers" and "weekly" are those of many.
+func TellsList(word string) bool {
+	return len(word) >= minTelling && !genericList[word] && !joinsNames[word] && !aroundNames[word] && !noName[word]
+}
+
+// aroundNames are the words of a foot or a confirmation that stand around the name of a list.
+var aroundNames = setOf(strings.Fields(`are was were been being have has had list lists mailing mailings newsletters subscribed subscription subscriptions signed sign
+	joined join asked ask chose chosen sent send sending get gets getting receiving received readers reader members member customer customers because since when
+	left leave leaving off out stopped stop stopping removed remove unsubscribe taken take cancelled ended again any anymore other others with without from into
+	about them they their there here what which who why how can could would should may might hear only one ones two both each every address inbox preferences
+	settings choices manage update click link view browser privacy policy terms contact help sure sorry goodbye`)...)

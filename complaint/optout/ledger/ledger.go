@@ -257,7 +257,7 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 	}
 	b.optOuts = append(b.optOuts, candidate[complaint.OptOut]{twin: r.Twin, entry: complaint.OptOut{
 		ID: entryID("o-", r.Message, salt), Company: c, At: r.Received, Method: f.Method, Source: f.Source,
-		Strength: f.Strength, Scope: f.Scope, Lists: b.lists[c].resolve(f.Lists), State: complaint.StateProposed,
+		Strength: f.Strength, Scope: f.Scope, Lists: b.lists[c].left(f, r.Subject), State: complaint.StateProposed,
 		Message: r.Message, Quote: f.Quote, Note: f.Note,
 	}})
 }

@@ -303,6 +303,41 @@ func TestLedgerNamesTheListByWhatItsMailSays(t *testing.T) {
 	}
 }
 
+// Where a finding names no list, the words of its mail may.
+func TestLedgerNamesTheListByTheWordsOfTheMail(t *testing.T) {
+	const shop, tickets = "4711.mailhost.example", "4712.mailhost.example"
+	for _, tc := range []struct {
+		name, subject, quote string
+		lists                []string
+		shop, tickets        string // what the mails of the two lists say
+		want                 []complaint.List
+	}{
+		{"in the quote", "Done", "No more Match Day Memo for you.", nil, "you are on our shop list", "sent to readers of the match day memo", []complaint.List{tickets}},
+		{"in the subject", "You've left the Match Day Memo", "That is done.", nil, "you are on our shop list", "sent to readers of the match day memo", []complaint.List{tickets}},
+		{"in a subject that does not say so", "The Match Day Memo", "We've taken you off the other one.", nil, "you are on our shop list", "sent to readers of the match day memo", nil},
+		{"in the clause that keeps it", "Done", "You're off this one, but you'll still get the Match Day Memo.", nil, "you are on our shop list", "sent to readers of the match day memo", nil},
+		{"by a part of its name", "Done", "We've stopped it.", []string{"Memo (Match Day"}, "you are on our shop list", "sent to readers of the match day memo", nil},
+		{"another name", "Done", "You're off the Match Day Offers.", []string{"Offers"}, "you are on our shop list", "sent to readers of the match day memo", nil},
+		{"by words that both use", "Done", "You are on our list no longer.", nil, "you are on our shop list", "you are on our tickets list", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			left := unsubscribed
+			left.Scope, left.Quote = complaint.ScopeList, tc.quote
+			for _, n := range tc.lists {
+				left.Lists = append(left.Lists, complaint.ListNamePrefix+n)
+			}
+			b := newBox()
+			for id, said := range map[string]string{shop: tc.shop, tickets: tc.tickets} {
+				b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID, r.ListSaid, r.Verdict.DirectMarketing = id, said, true })
+			}
+			b.add(northbank, 0, func(r *complaint.Reading) { r.Subject = tc.subject }, left)
+			if diff := cmp.Diff(tc.want, Of(b.in).OptOuts[0].Lists); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 // What a mail leaves and can't be told apart must be asked about as a whole: counting the rest would be half of it.
 func TestOneUnknownListOfSeveralLeavesAllUnknown(t *testing.T) {
 	b := newBox()
