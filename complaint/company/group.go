@@ -258,31 +258,3 @@ func flatten(all map[complaint.IdentityKind]map[string]complaint.Identity) []com
 	})
 	return out
 }
-
-// pickName takes the display name most mails use, and of the names used by at least a quarter as many one that is
-// also in the domain.
-func pickName(shown map[string]complaint.Identity, fallback map[string]int, domains []string) string {
-	counts := map[string]int{}
-	for v, id := range shown {
-		if fallback[v] > 0 { // a person's name is shown, and not the company's
-			counts[v] = id.Count
-		}
-	}
-	if len(counts) == 0 {
-		counts = fallback
-	}
-	best := mostFrequent(counts)
-	fitting := map[string]int{}
-	for name, n := range counts {
-		if 4*n >= counts[best] && slices.ContainsFunc(domains, func(d string) bool { return resembles(nameKey(name), flat(d)) }) {
-			fitting[name] = n
-		}
-	}
-	if len(fitting) > 0 {
-		best = mostFrequent(fitting)
-	}
-	if best == "" && len(domains) > 0 {
-		best = titled(label(domains[0]))
-	}
-	return best
-}

@@ -15,7 +15,7 @@ func (l *lexicon) ownScope(m *complaint.Message, t *text, best hit, hits []hit) 
 		return complaint.ScopeList, known(name)
 	}
 	if !saysAll([]hit{best}) && l.leavesLists(byPerson, m, t, hits) {
-		if lists := t.listsByName(m); lists != nil || !t.keepsServiceAlone() {
+		if lists := l.listsByName(m, t); lists != nil || !t.keepsServiceAlone() {
 			return complaint.ScopeList, lists
 		}
 	}
@@ -43,9 +43,9 @@ func (t *text) keepsServiceAlone() bool {
 }
 
 // listsByName are the lists that are left, by their names.
-func (t *text) listsByName(m *complaint.Message) []string {
+func (l *lexicon) listsByName(m *complaint.Message, t *text) []string {
 	var lists []string
-	for _, name := range t.namesLeft(m) {
+	for _, name := range l.namesLeft(m, t) {
 		lists = append(lists, complaint.ListNamePrefix+name)
 	}
 	return lists

@@ -48,6 +48,8 @@ type lesson struct {
 	reachOnly bool       // teaches nothing else
 
 	marks map[int]states.Marks // of lines, where they are marked
+
+	left, kept []string // names of lists that are left and that go on, where they are told
 }
 
 func lessons(t testing.TB, l *lexicon) []lesson {
@@ -64,7 +66,7 @@ func lessons(t testing.TB, l *lexicon) []lesson {
 		}
 		for _, b := range blindMails(t, file) {
 			x := newLesson(name, b.want, strings.Contains(name, "sent"), b.mail)
-			x.reachOnly = dir == "reach"
+			x.reachOnly, x.left, x.kept = dir == "reach", b.left, b.kept
 			if dir == "lines" {
 				x.marks = b.marks
 			}
@@ -196,6 +198,9 @@ func fitAll(known []lesson) map[question]*weights {
 	}
 	for by, q := range saidQuestions {
 		all[q] = fitSaid(known, reachQuestions[by], all[reachQuestions[by]])
+	}
+	for _, q := range nameQuestions {
+		all[q] = fitNames(known, q)
 	}
 	return all
 }

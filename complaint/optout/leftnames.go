@@ -8,43 +8,36 @@ import (
 	regexp "desist/complaint/internal/fastre"
 )
 
-// Which lists were left stands beside words of leaving ("you've left Bump Weekly"), which go on beside words of staying ("you'll
-// still get First Foods"). A clause without either is read as the one before it ("you're off Bump Weekly, Toddler Times and Big
-// School"), and the first as the one after.
+// How likely a name must be that of a list that was left, and how much likelier than that of one that goes on. To take what goes on for
+// what was left accuses wrongly.
+const (
+	nameLeft     = 0.6
+	nameLikelier = 0.45
+)
 
-// namesLeft returns the proper names of the lists that a mail says are left, each once, as written. They stand in one sentence, and
-// may stand in the subject too: what later sentences name is more often what goes on.
-func (t *text) namesLeft(m *complaint.Message) []string {
-	var left, kept []string
-	inSubject := false
-	people := t.addressed()
-	id := strings.ToLower(m.ListID)
-	for i, s := range t.body() {
-		if i >= maxReached {
-			break
-		}
-		if strings.HasPrefix(s.text, "[") { // a button
+// namesLeft returns the proper names of the lists that a mail says are left, each once, as written.
+func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
+	type said struct {
+		name       string
+		left, kept float64
+	}
+	var names []said
+	people, id, from := t.addressed(), strings.ToLower(m.ListID), fromOf(m)
+	for _, n := range t.named(m) {
+		if n.foot || people[n.name] || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
 			continue
 		}
-		l, k := s.namesByFate()
-		l = slices.DeleteFunc(l, func(n string) bool {
-			return people[n] || ownName(fromOf(m), n) && !holdsName(id, n, fromOf(m)) && !listInName(fromOf(m), n)
-		})
-		if !standingFoot.MatchString(s.inNormalForm()) {
-			kept = append(kept, k...)
+		i := slices.IndexFunc(names, func(s said) bool { return strings.EqualFold(s.name, n.name) })
+		if i < 0 {
+			i, names = len(names), append(names, said{name: n.name})
 		}
-		switch {
-		case len(l) == 0:
-		case len(left) == 0:
-			left, inSubject = l, s.subject
-		case inSubject && slices.ContainsFunc(l, func(n string) bool { return containsFold(left, n) }):
-			left, inSubject = append(left, l...), false
-		}
+		left, kept := l.names.fates(n.cues)
+		names[i].left, names[i].kept = max(names[i].left, left), max(names[i].kept, kept)
 	}
 	var out []string
-	for _, n := range left {
-		if !containsFold(kept, n) && !containsFold(out, n) {
-			out = append(out, n)
+	for _, n := range names {
+		if n.left >= nameLeft && n.left-n.kept >= nameLikelier {
+			out = append(out, n.name)
 		}
 	}
 	return out
@@ -175,17 +168,8 @@ func (s *sentence) namesByFate() (left, kept []string) {
 // names returns the proper names in a clause.
 func (c spoken) names() []string {
 	var out []string
-	for i := 0; i < len(c); i++ {
-		if !startsName(c, i) {
-			continue
-		}
-		end := endOfName(c, i)
-		for _, name := range namesIn(c[i:end]) {
-			if name = withoutMailWords(name); name != "" {
-				out = append(out, name)
-			}
-		}
-		i = end - 1
+	for _, span := range c.nameSpans() {
+		out = append(out, span.names...)
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 )
 
 func TestNamesOfWhatIsLeft(t *testing.T) {
+	f := newFinder(t)
 	for _, tc := range []struct {
 		name, subject, body string
 		want                []string
@@ -30,7 +31,7 @@ func TestNamesOfWhatIsLeft(t *testing.T) {
 			m := mail(tc.subject, tc.body)
 			m.From = []complaint.Address{{Name: "Northbank", Addr: "hello@northbank.example"}}
 			read := readText(m, nil)
-			if got := read.namesLeft(m); !slices.Equal(got, tc.want) {
+			if got := f.lex.namesLeft(m, &read); !slices.Equal(got, tc.want) {
 				t.Errorf("%q, want %q", got, tc.want)
 			}
 		})

@@ -75,6 +75,7 @@ type lexicon struct {
 	forests        forests
 	kinds          map[string]string // of words, for the reach of an opt-out
 	reach          reach
+	names          nameFates
 	states         *states.Reader
 	version        string
 }
@@ -164,6 +165,7 @@ func (l *lexicon) takeWeights(table string) error {
 	}
 	l.scales = newScales(weights)
 	l.reach.set(weights)
+	l.names.set(weights)
 	return nil
 }
 

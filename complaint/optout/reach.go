@@ -59,7 +59,7 @@ const maxReached = 24
 // leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
 func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
 	least := leavesSome
-	if by == byPerson && len(t.namesLeft(m)) == 0 {
+	if by == byPerson && len(l.namesLeft(m, t)) == 0 {
 		least = leavesUnnamed
 	}
 	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= least

@@ -68,10 +68,10 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 		return complaint.ScopeList, lists
 	}
 	if !saysAll(acts) && !t.ofServicesAlone() && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
-		return complaint.ScopeList, t.listsLeft(m, acts)
+		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if earlier := t.earlier(); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, earlier, nil) {
-		if lists := earlier.listsByName(m); lists != nil {
+		if lists := l.listsByName(m, earlier); lists != nil {
 			return complaint.ScopeList, lists // as the person asked
 		}
 	}
@@ -115,13 +115,13 @@ var (
 )
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.
-func (t *text) listsLeft(m *complaint.Message, acts []hit) []string {
+func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string {
 	if lists, _ := t.listsOff(); len(lists) > 0 {
 		return lists
 	}
 	id := strings.ToLower(m.ListID)
 	var lists []string
-	for _, name := range t.namesLeft(m) {
+	for _, name := range l.namesLeft(m, t) {
 		if id != "" && holdsName(id, name, fromOf(m)) {
 			lists = append(lists, id)
 		} else {

@@ -39,7 +39,7 @@ var questions = [...]question{ofRefusal: asksRefusal, ofSignUp: asksSignUp, ofOw
 
 // allQuestions are those and the ones about an opt-out that was found.
 func allQuestions() []question {
-	return slices.Concat(questions[:], reachQuestions[:], saidQuestions[:])
+	return slices.Concat(questions[:], reachQuestions[:], saidQuestions[:], nameQuestions[:])
 }
 
 const biasCue = "(bias)"

@@ -35,7 +35,8 @@ type Input struct {
 //
 //   - A message that may not be from whom it claims shows nothing: a forged sign-up must not end an opt-out.
 //   - A sent message concerns the companies it was sent to: the one whose List-Unsubscribe names the address, else
-//     the one that owns the address's domain. To nobody known, it is dropped.
+//     the one that owns the address's domain. To nobody known, it is dropped. A mere mail to the address of one list leaves that list,
+//     where the company has others.
 //   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
 //   - A sign-up counts as a re-consent only if an opt-out of that company came before it.
 //   - What a company's marketing says in the same words on three days of four weeks or more, with no opt-out between them, is
@@ -44,7 +45,8 @@ type Input struct {
 // Detected entries are proposals unless States says otherwise; entries by hand are confirmed. What an opt-out refuses is what the
 // person said in Scopes, else what its mail says.
 func Of(in Input) complaint.Ledger {
-	b := builder{in: in, lists: listsOf(in), boxes: boxesOf(in), bounces: bouncesOf(in)}
+	b := builder{in: in, lists: listsOf(in), bounces: bouncesOf(in)}
+	b.findBoxes()
 	for r := range in.Readings {
 		if r.Received.IsZero() || r.Sender.Suspect != "" || in.Of(r).Suspect != "" {
 			continue
@@ -68,6 +70,7 @@ type builder struct {
 	in         Input
 	lists      map[complaint.CompanyID]companyLists
 	boxes      map[string]complaint.CompanyID // unsubscribe address → company, "" if several use it
+	boxLists   map[string][]complaint.List    // unsubscribe address → the lists whose mail names it
 	bounces    map[string][]time.Time         // address → when mail to it came back
 	optOuts    []candidate[complaint.OptOut]
 	reConsents []candidate[complaint.ReConsent]
@@ -133,25 +136,6 @@ func saidAllAlong(times []time.Time, optedOut func(from, to time.Time) bool) boo
 	return false
 }
 
-// boxesOf maps every address to which a refusal may be mailed to the company whose mail names it.
-func boxesOf(in Input) map[string]complaint.CompanyID {
-	boxes := map[string]complaint.CompanyID{}
-	for r := range in.Readings {
-		at := in.Of(r)
-		if r.Own || at.Company == "" || at.Suspect != "" {
-			continue
-		}
-		for _, box := range r.Sender.UnsubscribeMailto {
-			if have, ok := boxes[box]; ok && have != at.Company {
-				boxes[box] = ""
-			} else {
-				boxes[box] = at.Company
-			}
-		}
-	}
-	return boxes
-}
-
 // findings returns the clearest finding of a message for each company it concerns. What may refuse something else, as its words are
 // weak, refuses no marketing to who sends none: a friend with a domain of their own.
 func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complaint.Finding {
@@ -174,7 +158,7 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 		for _, address := range f.To {
 			if c, ok := b.addressee(address, f.MailtoOnly); ok && (f.ReConsent || f.Strength != complaint.StrengthWeak || b.lists[c].market()) {
 				f.To = []string{address}
-				f = b.returned(r, f)
+				f = b.ofOneList(c, b.returned(r, f))
 				keep(c, f)
 			}
 		}
@@ -233,17 +217,6 @@ func methodRank(f complaint.Finding) int {
 		return 1
 	}
 	return 0
-}
-
-// addressee returns the company behind an address the person wrote to.
-func (b *builder) addressee(address string, mailtoOnly bool) (complaint.CompanyID, bool) {
-	if c := b.boxes[address]; c != "" {
-		return c, true
-	}
-	if mailtoOnly || b.in.Find == nil {
-		return "", false
-	}
-	return b.in.Find(address)
 }
 
 func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.Finding) {

@@ -117,6 +117,46 @@ func TestLedgerResolvesSentMail(t *testing.T) {
 	}
 }
 
+// A List-Unsubscribe field is that of one list (RFC 2369 section 3.2).
+func TestMailToTheAddressOfOneListLeavesThatList(t *testing.T) {
+	const shop, talks = "shop.northbank.example", "talks.northbank.example"
+	refusal := refusalTo("leave-shop@northbank.example", true)
+	for _, tc := range []struct {
+		name      string
+		others    func(*complaint.Reading) // another mail of the company
+		own       func(*complaint.Finding)
+		wantScope complaint.Scope
+	}{
+		{"another list goes on", func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = talks, true }, nil, complaint.ScopeList},
+		{"no other list", func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = shop, true }, nil, complaint.ScopeAll},
+		{"other mail is of no list", func(r *complaint.Reading) {
+			r.From, r.Verdict.DirectMarketing = complaint.Address{Addr: "orders@northbank.example"}, true
+		}, nil, complaint.ScopeAll},
+		{"another list sends no marketing", func(r *complaint.Reading) { r.ListID = talks }, nil, complaint.ScopeAll},
+		{"the address is that of both", func(r *complaint.Reading) {
+			r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = talks, true, []string{"leave-shop@northbank.example"}
+		}, nil, complaint.ScopeAll},
+		{"words refuse more", func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = talks, true }, func(f *complaint.Finding) { f.MailtoOnly = false }, complaint.ScopeAll},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, -2*time.Hour, func(r *complaint.Reading) {
+				r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = shop, true, []string{"leave-shop@northbank.example"}
+			})
+			b.add(northbank, -time.Hour, tc.others)
+			f := refusal
+			if tc.own != nil {
+				tc.own(&f)
+			}
+			b.add("", 0, own, f)
+			got := Of(b.in).OptOuts[0]
+			if want := map[bool][]complaint.List{true: {shop}}[tc.wantScope == complaint.ScopeList]; got.Scope != tc.wantScope || !slices.Equal(got.Lists, want) {
+				t.Errorf("%s %v", got.Scope, got.Lists)
+			}
+		})
+	}
+}
+
 func TestLedgerLeavesDoubtfulMailOut(t *testing.T) {
 	forged := func(r *complaint.Reading) { r.Sender.Suspect = "may not be from them" }
 	b := newBox()
