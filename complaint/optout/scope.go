@@ -241,7 +241,8 @@ func (t *text) listsOff() (lists []string, ok bool) {
 			return nil, false
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
-		lists = append(lists, complaint.ListNamePrefix+strings.TrimSuffix(name, " by email")) // which row.line adds
+		name = strings.TrimSuffix(strings.TrimSuffix(name, " by email"), " list") // which row.line adds
+		lists = append(lists, complaint.ListNamePrefix+name)
 	}
 	return lists, true
 }

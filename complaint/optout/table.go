@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // row is one row of a table.
@@ -100,6 +101,9 @@ func looseRow(m *complaint.Message, i int) row {
 	return r
 }
 
+// headsLists is the head of a column of mailing lists, whose names need not say so: "Supporters".
+var headsLists = regexp.MustCompile(`^(?i:(?:mailing |email )?lists?|(?:e-?mail )?newsletters?|mailings?|bulletins?)$`)
+
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
 // before and now, and that for e-mail if it names channels; otherwise none does, and told is false: which is meant is not told.
 func (r row) line(head row) (line string, told bool) {
@@ -114,6 +118,9 @@ func (r row) line(head row) (line string, told bool) {
 		return strings.Join(r, " "), true
 	}
 	name := strings.Join(r[:first], " ")
+	if len(head) == len(r) && first == 1 && headsLists.MatchString(head[0]) && !headsLists.MatchString(lastWord(name)) {
+		name += " list"
+	}
 	if len(head) == len(r) && refusesOn.MatchString(head[len(head)-1]) {
 		name = "Opt out of " + name
 	}
