@@ -37,3 +37,43 @@ func TestNamesOfWhatIsLeft(t *testing.T) {
 		})
 	}
 }
+
+func TestNamesOfListsInTheSendersName(t *testing.T) {
+	for _, tc := range []struct {
+		name, from, addr, list string
+		want                   bool
+	}{
+		{"before the company's", "Stage Whispers from Corvedale Playhouse", "whispers@corvedaleplayhouse.example", "Stage Whispers", true},
+		{"after it", "Harcourt Menswear | Style File", "style@harcourtmens.example", "Style File", true},
+		{"one word", "Spoke, by Vellum Cycles", "hello@vellumcycles.example", "Spoke", true},
+		{"with the company's own", "Tarn Bank Insights", "insights@tarnbank.example", "Tarn Bank Insights", true},
+		{"the company alone", "Tarn Bank", "hello@tarnbank.example", "Tarn Bank", false},
+		{"the company beside a list", "Stage Whispers from Corvedale Playhouse", "whispers@corvedaleplayhouse.example", "Corvedale Playhouse", false},
+		{"a part of it", "Tarn Bank", "hello@tarnbank.example", "Tarn", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := listInName(complaint.Address{Name: tc.from, Addr: tc.addr}, tc.list); got != tc.want {
+				t.Error(got)
+			}
+		})
+	}
+}
+
+// A menu may stand at the top of a mail, and what follows is read.
+func TestAMenuAtTheTopIsNoSmallPrint(t *testing.T) {
+	for _, tc := range []struct {
+		name, body string
+		want       int // sentences before the small print
+	}{
+		{"a menu at the top", "Shop | Recipes | Help // Hi Sam, // You have been taken off our list. // Bye", 3},
+		{"a menu at the end", "You have been taken off our list. // Shop | Recipes | Help // Hello again to all of you", 1},
+		{"a copyright line at the top", "© Northbank | All rights // You have been taken off our list.", 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			read := readText(mail("", tc.body), nil)
+			if got := len(read.body()); got != tc.want {
+				t.Errorf("%d sentences, want %d", got, tc.want)
+			}
+		})
+	}
+}

@@ -1,11 +1,13 @@
 package optout
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"desist/complaint"
+	"desist/complaint/rfc822"
 )
 
 func TestRowOfSettings(t *testing.T) {
@@ -172,5 +174,19 @@ func TestMarkedSettingsUnderTheirHead(t *testing.T) {
 	want := []string{"Days out by email: on", "Surveys: off", "News and offers Post: off"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// A mark that says on or off must not be lost on the way from HTML.
+func TestMarksOfTablesAreRead(t *testing.T) {
+	for mark := range marks {
+		html := fmt.Sprintf("Content-Type: text/html; charset=utf-8\r\n\r\n<table><tr><th>List<th>Email</tr><tr><td>Offers<td>%c</tr></table>", mark)
+		m, err := rfc822.Parse([]byte(html), rfc822.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last := m.Blocks[len(m.Blocks)-1]; last.Text != string(mark) || last.Row == 0 {
+			t.Errorf("%c: %+v", mark, m.Blocks)
+		}
 	}
 }

@@ -54,6 +54,11 @@ func TestExtractBlocks(t *testing.T) {
 		{"image alt, linked", `<a href="https://a.example/x"><img src="https://a.example/i.png" alt="Half  price"></a>`, []string{"image_alt: Half price -> https://a.example/x"}},
 		{"an icon does not break a sentence", `<p>See <img src=i alt="tick"> this.</p>`, []string{"paragraph: See this.", "image_alt: tick"}},
 		{"data table", `<table><tr><td>Order<td>12</tr><tr><td>Total<td>&pound;3</table>`, []string{"cell1: Order", "cell1: 12", "cell2: Total", "cell2: £3"}},
+		{
+			"ticks in a data table", `<table><tr><th>Topic<th>Email<th>Post</tr><tr><td>Offers<td>✘<td>✔️</tr><tr><td>News<td>☐<td>✅</table>`,
+			[]string{"cell1: Topic", "cell1: Email", "cell1: Post", "cell2: Offers", "cell2: ✘", "cell2: ✔️", "cell3: News", "cell3: ☐", "cell3: ✅"},
+		},
+		{"ticks as bullets", `<table><tr><td>✔<td>Free delivery</tr><tr><td>✔<td>Free returns</table><p>✔</p>`, []string{"paragraph: Free delivery", "paragraph: Free returns"}},
 		{"layout table", `<table><tr><td>Left side<td>Right side</table>`, []string{"paragraph: Left side", "paragraph: Right side"}},
 		{"presentation table", `<table role=presentation><tr><td>a<td>b</tr><tr><td>c<td>d</table>`, []string{"paragraph: a", "paragraph: b", "paragraph: c", "paragraph: d"}},
 		{
