@@ -35,6 +35,17 @@ func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
 // began are words of joining.
 var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining|joined|you are (?:in|on|back)|added|subscri\w+|opt(?:ed|ing) (?:back )?in|restored|back on)\b`)
 
+// choosing are words of settings, and of what one does with them. Mail that lists them need not say that they are of mailings.
+var choosing = regexp.MustCompile(`\b(?:preferences?|choices?|settings|topics?|consents?|permissions?|(?:contact|your) record|profile|form|instructions?|(?:un)?ticked|switched|turned (?:\w+ ){0,4}(?:off|out)|muted|follow\w*|cancelled|amended|taken off|off|out|have left|left (?:the|our)|ended|mailings?|no for you|gone)\b`)
+
+// declinesIn reports whether a mail that follows an order or a registration speaks of marketing and of refusing.
+func (t *text) declinesIn() bool {
+	return t.words <= longMail && t.subjectHas(newCustomer) && t.any(func(s *sentence) bool { return s.ofStopping() && ofConsent.MatchString(s.normal) })
+}
+
+// ofConsent are the words in which a form asks for consent to marketing.
+var ofConsent = regexp.MustCompile(`\b(?:marketing|mktg|newsletters?|news|mailing|emails?|bulletin|offers|hear|touch|up to date|informed|contact|consent|promotion\w*|letter|gazette|events|brochures?|goods|other)\b`)
+
 // firstSentences are those in which a confirmation comes to the point, its subject, menu and greeting among them.
 const firstSentences = 8
 
@@ -80,7 +91,7 @@ var figures = regexp.MustCompile(`^[^|©@]*\d[^|©@]*\|[^©@]*$`)
 // speaksOfMail is a cheap test for what mailing finds.
 func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }
 
-var ofMail = regexp.MustCompile(`mail|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
+var ofMail = regexp.MustCompile(`mail|mktg|preferenc|choice|setting|topic|consent|no longer|stopped|ticked|switched|turned|cancelled|muted|follow|ceased|you out|you(?:'|’)ve left|have left|in touch|up to date|other events|other goods|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
 
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
 // no click first.

@@ -14,6 +14,8 @@ type matter struct {
 
 	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
 
+	plain bool // phrases or frames find something, or the mail speaks of mailings or comes to the point
+
 	refusedBy hit   // what says refusal
 	told      []hit // what the mail tells without a condition
 
@@ -33,9 +35,11 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c.declined = found(declined(t, hits))
 	c.signUp = found(signUp(t, hits))
 	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
-	if !told && !worthWeighing(m, t, hits) {
+	worth, plainly := worthWeighing(m, t, hits)
+	if !told && !worth {
 		return nil, false
 	}
+	c.plain = told || plainly
 	x := l.listen(m, t)
 	if !told && len(ofClass(hits, classDone, classOff, classAsked, classFuture, classClosed, classSubscribed, classJoined)) == 0 && l.tellsNothing(x, m, t, hits) {
 		l.scales.forget(x)

@@ -47,8 +47,10 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 var someoneElse = regexp.MustCompile(`^(?:other |your )?(?:employers|people|others|members|users|friends|buyers|sellers|followers|nobody) `)
 
 // worthWeighing reports whether words may tell something that neither phrases nor frames do: weighing costs more than all the rest.
-func worthWeighing(m *complaint.Message, t *text, hits []hit) bool {
-	return hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
+// plainly says that they speak of mailings, or come to the point.
+func worthWeighing(m *complaint.Message, t *text, hits []hit) (worth, plainly bool) {
+	plainly = hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
+	return plainly || t.comesTo(choosing, hits) || t.declinesIn(), plainly
 }
 
 // unsure is the finding of a confirmation whose wording neither phrases nor frames know; best says it.
