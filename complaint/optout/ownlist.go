@@ -1,41 +1,69 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 )
 
-// whyOnList are words of a foot that says why a mailing was sent, or how to leave it. What else a mailing calls by a name may be
-// what it sells.
-var whyOnList = regexp.MustCompile(`\b(?:because|you (?:are|were) (?:on|getting|receiving|subscribed|signed up)|you (?:get|receive|joined|chose|asked|signed up|subscribed)|sent to|goes to|subscribed to|subscribers?|members of|readers of|unsubscribe|leave|mailing list|this list|the list)\b`)
+// onList is how the foot of a mailing says which list it is: "You're on our Stage Whispers list", "Sent to readers of Money Monthly".
+// What it calls by a name elsewhere may be another list, or what it sells.
+var onList = regexp.MustCompile(`(?i)\b(?:you(?:'re| are) (?:on|subscribed to|signed up (?:to|for)|a member of)|you(?:'ve| have)? (?:subscribed|signed up) (?:to|for)|because you (?:joined|get|receive|asked for|chose|follow)|(?:sent|goes|emailed) to (?:the )?(?:members|readers|subscribers) of|you(?:'ve| have)? joined) ` +
+	`(?:our |the |a |your )?(?:(?:mailing |e-?mail )?list )?"?([^.,;:|!?"()]{2,48}?)"?(?: (?:mailing |e-?mail )?(?:lists?|newsletters?|e-?mails?|mailings?|bulletin))?(?:[.,;:|!)]|$| because\b| and (?:can|you)\b| as\b| since\b| when\b| on our\b| at\b)`)
+
+// leaveList is a link at the foot by which that list is left.
+var leaveList = regexp.MustCompile(`(?i)^(?:leave|unsubscribe from|stop getting) (?:our |the )?"?([^.,;:|!?"()]{2,48}?)"?(?: (?:mailing |e-?mail )?(?:lists?|newsletters?|e-?mails?|mailings?))?[.!]?$`)
+
+// otherLists is said of a list that the mailing is not, or not alone.
+var otherLists = regexp.MustCompile(`(?i)\b(?:not|no longer|never|left|also|sister|don't|if you|would like|instead|or|which)\b`)
+
+// noListName begins what is no name: "You are on the list because ...".
+var noListName = setOf("because", "this", "these", "that", "those", "it", "list", "all", "any", "my", "us", "an", "one", "emails", "email", "mailing", "mailings", "newsletter", "newsletters", "account")
 
 const (
 	footBlocks   = 12  // of which the foot of a mailing has no more
-	maxListWords = 240 // bytes of a sentence of the foot, and of a List-Id's phrase
+	footBytes    = 600 // of a block, from its end
+	maxListWords = 6
 )
 
-// OwnList returns what a mailing says of the list that it was sent to, by which a list that was left under a name can be told:
-// the phrase before its List-Id (RFC 2919 section 2), and the sentences of its foot that say why it was sent or how to leave
-// it ("You are on the list “Shop & Offers”"). They are in normal form (see Words), one a line; "" if there are none.
+// OwnList returns the name that a mailing gives to the list it was sent to, by which a list that was left under a name can be told: the
+// phrase before its List-Id (RFC 2919 section 2), and what its foot says ("You are on the list “Shop & Offers”"). Names are as ListName
+// writes them, one a line; "" if there is none. A foot that gives several names gives none.
 func OwnList(m *complaint.Message) string {
-	var said []string
-	add := func(text string) {
-		if len(text) > maxListWords {
+	var names []string
+	if phrase := listPhrase(m); phrase != "" {
+		names = append(names, phrase)
+	}
+	if foot := namesInFoot(m); len(foot) == 1 && !slices.Contains(names, foot[0]) {
+		names = append(names, foot[0])
+	}
+	return strings.Join(names, "\n")
+}
+
+func listPhrase(m *complaint.Message) string {
+	for _, f := range m.Header {
+		if !strings.EqualFold(f.Name, "List-Id") {
+			continue
+		}
+		if phrase, _, ok := strings.Cut(f.Value, "<"); ok {
+			return ListName(phrase)
+		}
+		break
+	}
+	return ""
+}
+
+func namesInFoot(m *complaint.Message) []string {
+	var names []string
+	add := func(re *regexp.Regexp, s string) {
+		sub := re.FindStringSubmatch(s)
+		if sub == nil || otherLists.MatchString(s) {
 			return
 		}
-		if n := strings.Join(Words(text), " "); n != "" {
-			said = append(said, n)
-		}
-	}
-	for _, f := range m.Header {
-		if strings.EqualFold(f.Name, "List-Id") {
-			phrase, _, ok := strings.Cut(f.Value, "<")
-			if ok {
-				add(phrase)
-			}
-			break
+		if n := ListName(sub[1]); n != "" && !slices.Contains(names, n) {
+			names = append(names, n)
 		}
 	}
 	blocks := m.Blocks[:startOfQuote(m)]
@@ -43,13 +71,28 @@ func OwnList(m *complaint.Message) string {
 		if b.Kind == complaint.BlockQuote {
 			continue
 		}
-		for _, s := range sentences(b.Text) {
-			if n, _ := normalise(s); whyOnList.MatchString(n) {
-				add(s)
-			}
+		text := strings.ToValidUTF8(b.Text[max(0, len(b.Text)-footBytes):], "")
+		for _, s := range sentences(straightQuotes.Replace(text)) {
+			add(onList, s)
+			add(leaveList, s)
 		}
 	}
-	return strings.Join(said, "\n")
+	return names
+}
+
+var straightQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+
+// ListName is a list's name in normal form (see Words), in which names can be compared: without its article, "and", and the word for a
+// mailing at its end. It is "" for what is no name.
+func ListName(name string) string {
+	words := slices.DeleteFunc(Words(name), func(w string) bool { return w == "the" || w == "and" })
+	for len(words) > 1 && mailNouns[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	if len(words) == 0 || len(words) > maxListWords || noListName[words[0]] && len(words) == 1 || words[0] == "because" || words[0] == "this" || words[0] == "these" {
+		return ""
+	}
+	return strings.Join(words, " ")
 }
 
 // LeftIn returns the words of a sentence in normal form without the clauses that say what goes on, one clause a line: what an opt-out
@@ -69,14 +112,17 @@ func LeftIn(text string) (left string, said bool) {
 	return strings.Join(clauses, "\n"), said
 }
 
-// TellsList reports whether a word in normal form may tell one list from another: "offers" and "weekly" are those of many.
-func TellsList(word string) bool {
-	return len(word) >= minTelling && !genericList[word] && !joinsNames[word] && !aroundNames[word] && !noName[word]
+// RefusesAll reports whether a sentence says that everything is refused, so that a list it names besides narrows nothing.
+func RefusesAll(sentence string) bool {
+	n, _ := normalise(sentence)
+	return ofMore.MatchString(n)
 }
 
-// aroundNames are the words of a foot or a confirmation that stand around the name of a list.
-var aroundNames = setOf(strings.Fields(`are was were been being have has had list lists mailing mailings newsletters subscribed subscription subscriptions signed sign
-	joined join asked ask chose chosen sent send sending get gets getting receiving received readers reader members member customer customers because since when
-	left leave leaving off out stopped stop stopping removed remove unsubscribe taken take cancelled ended again any anymore other others with without from into
-	about them they their there here what which who why how can could would should may might hear only one ones two both each every address inbox preferences
-	settings choices manage update click link view browser privacy policy terms contact help sure sorry goodbye`)...)
+var ofMore = regexp.MustCompile(`\b(?:all|any|anything|everything|every|other|others|further|more|nothing|altogether|completely|marketing)\b`)
+
+// BareCommand reports whether the person's words to an unsubscribe address say nothing beyond the command and its token.
+func BareCommand(text string) bool {
+	return !slices.ContainsFunc(Words(text), func(w string) bool { return !commandWords[w] && !strings.ContainsAny(w, "0123456789") })
+}
+
+var commandWords = setOf("unsubscribe", "unsub", "remove", "me", "please", "from", "list", "this", "the", "leave", "stop", "signoff", "re", "sent", "my", "to", "address", "email", "mailing", "newsletter", "thank", "thanks", "you", "hello", "hi")

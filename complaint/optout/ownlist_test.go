@@ -9,11 +9,17 @@ import (
 
 func TestOwnList(t *testing.T) {
 	for _, tc := range []struct{ name, header, body, want string }{
-		{"its foot", "", "<h1>Green and gold</h1><p>Adults £48.</p><p>You are on the list “Shop &amp; Offers”. <a href=\"https://a.example/x\">Leave this list</a></p>", "you are on the list shop offers\nleave this list"},
-		{"why it was sent", "", "<p>Quarter off.</p><p>You’re getting this because you signed up to Garden Notes.</p><p>Penhale Ltd, 1 Quay Street.</p>", "you are getting this because you signed up to garden notes"},
+		{"its foot", "", "<h1>Green and gold</h1><p>Adults £48.</p><p>You are on the list “Shop &amp; Offers”. <a href=\"https://a.example/x\">Leave this list</a></p>", "shop offers"},
+		{"why it was sent", "", "<p>Quarter off.</p><p>You’re getting this because you signed up to Garden Notes.</p><p>Penhale Ltd, 1 Quay Street.</p>", "garden notes"},
 		{"the phrase of its List-Id", "List-Id: \"Garden Notes\" <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", "garden notes"},
 		{"a List-Id alone", "List-Id: <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", ""},
 		{"what it sells", "", "<p>Our Garden Notes book is here.</p>", ""},
+		{"a link of its own", "", "<p>Quarter off.</p><p><a href=\"https://a.example/x\">Leave the Garden Notes list</a></p>", "garden notes"},
+		{"sent to its readers", "", "<p>Quarter off.</p><p>Sent to readers of Money Monthly. Penhale is authorised by the FCA.</p>", "money monthly"},
+		{"several lists", "", "<p>Quarter off.</p><p>You are subscribed to Sea Views, Garden Notes and River Days.</p><p>Unsubscribe from Sea Views</p><p>Unsubscribe from Garden Notes</p>", ""},
+		{"another list", "", "<p>Readers of Garden Notes get 10% off.</p><p>You are receiving this because you are not yet on Garden Notes.</p><p>Also in our family: join the list Garden Notes.</p>", ""},
+		{"what it replaces", "", "<p>You are receiving Trail Mix because you left Garden Notes.</p><p>You are subscribed to Sea Views, the sister newsletter of Garden Notes.</p>", ""},
+		{"a long block of small print", "", "<p>" + strings.Repeat("All rights reserved. ", 200) + "You are on our Garden Notes list.</p>", "garden notes"},
 		{"quoted mail", "", "<p>Here you are.</p><p>-----Original Message-----</p><p>You are on the list Garden Notes.</p>", ""},
 		{"a sentence without an end", "", "<p>Quarter off.</p><p>You are on the list " + strings.Repeat("Garden Notes ", 100) + "</p>", ""},
 	} {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/optout"
 )
 
 // findBoxes finds every address to which a refusal may be mailed: the company, and the lists, whose mail names it.
@@ -29,19 +30,27 @@ func (b *builder) findBoxes() {
 }
 
 // ofOneList narrows a mere mail to an unsubscribe address: its header field is that of one list (RFC 2369 section 3.2), and refuses
-// no other that the company sends marketing on under a List-Id of its own.
-func (b *builder) ofOneList(c complaint.CompanyID, f complaint.Finding) complaint.Finding {
-	if !f.MailtoOnly || f.Scope != complaint.ScopeAll || len(f.To) != 1 || len(b.boxLists[f.To[0]]) != 1 {
+// no other that the company sent marketing on by then, under a List-Id of its own. What the person wrote besides counts for more.
+func (b *builder) ofOneList(c complaint.CompanyID, r *complaint.Reading, f complaint.Finding) complaint.Finding {
+	lists := b.boxLists[f.To[0]]
+	if !f.MailtoOnly || f.Scope != complaint.ScopeAll || len(lists) != 1 || !lists[0].HasID() || saysMore(r) {
 		return f
 	}
-	l := b.boxLists[f.To[0]][0]
-	if _, others := b.lists[c].only(func(other complaint.List, m *calls) bool { return other != l && other.HasID() && m.marketing }); !l.HasID() || others == 0 {
+	if !b.lists[c].sentOtherLists(lists[0], r.Received) {
 		return f
 	}
-	f.Scope, f.Lists = complaint.ScopeList, []string{string(l)}
+	f.Scope, f.Lists = complaint.ScopeList, []string{string(lists[0])}
 	f.Note = strings.TrimSpace(f.Note + " It went to the address by which one list is left.")
 	return f
 }
+
+// saysMore reports whether own mail says more than the command to unsubscribe.
+func saysMore(r *complaint.Reading) bool {
+	return !optout.BareCommand(r.Subject) || slices.ContainsFunc(r.Finding, func(f complaint.Finding) bool { return !optout.BareCommand(f.Quote) })
+}
+
+// isOfLists reports whether a finding is a mere mail to a list's address, as ofOneList narrows it.
+func isOfLists(f complaint.Finding) bool { return f.MailtoOnly && f.Scope == complaint.ScopeList }
 
 // addressee returns the company behind an address the person wrote to.
 func (b *builder) addressee(address string, mailtoOnly bool) (complaint.CompanyID, bool) {

@@ -68,7 +68,7 @@ func Of(in Input) complaint.Ledger {
 
 type builder struct {
 	in         Input
-	lists      map[complaint.CompanyID]companyLists
+	lists      map[complaint.CompanyID]*companyLists
 	boxes      map[string]complaint.CompanyID // unsubscribe address → company, "" if several use it
 	boxLists   map[string][]complaint.List    // unsubscribe address → the lists whose mail names it
 	bounces    map[string][]time.Time         // address → when mail to it came back
@@ -141,7 +141,12 @@ func saidAllAlong(times []time.Time, optedOut func(from, to time.Time) bool) boo
 func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complaint.Finding {
 	out := map[complaint.CompanyID]complaint.Finding{}
 	keep := func(c complaint.CompanyID, f complaint.Finding) {
-		if have, ok := out[c]; !ok || clearer(f, have) {
+		have, ok := out[c]
+		switch {
+		case ok && isOfLists(have) && isOfLists(f): // one mail to the addresses of two lists
+			have.Lists = append(slices.Clone(have.Lists), f.Lists...)
+			out[c] = have
+		case !ok || clearer(f, have):
 			out[c] = f
 		}
 	}
@@ -157,9 +162,9 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 		}
 		for _, address := range f.To {
 			if c, ok := b.addressee(address, f.MailtoOnly); ok && (f.ReConsent || f.Strength != complaint.StrengthWeak || b.lists[c].market()) {
-				f.To = []string{address}
-				f = b.ofOneList(c, b.returned(r, f))
-				keep(c, f)
+				one := f
+				one.To = []string{address}
+				keep(c, b.ofOneList(c, r, b.returned(r, one)))
 			}
 		}
 	}
@@ -228,9 +233,10 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 		}})
 		return
 	}
+	f, lists := b.lists[c].left(f, r.Subject)
 	b.optOuts = append(b.optOuts, candidate[complaint.OptOut]{twin: r.Twin, entry: complaint.OptOut{
 		ID: entryID("o-", r.Message, salt), Company: c, At: r.Received, Method: f.Method, Source: f.Source,
-		Strength: f.Strength, Scope: f.Scope, Lists: b.lists[c].left(f, r.Subject), State: complaint.StateProposed,
+		Strength: f.Strength, Scope: f.Scope, Lists: lists, State: complaint.StateProposed,
 		Message: r.Message, Quote: f.Quote, Note: f.Note,
 	}})
 }

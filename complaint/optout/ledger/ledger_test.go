@@ -317,14 +317,14 @@ func TestLedgerNamesTheListByWhatItsMailSays(t *testing.T) {
 		tickets    []string // and those of another
 		want       []complaint.List
 	}{
-		{"its mail says so", "Shop & Offers", []string{"you are on the list shop offers", "", "leave shop offers"}, []string{"you are on the list match tickets"}, []complaint.List{shop}},
-		{"all there is", "Shop & Offers", []string{"you are on the list shop offers"}, nil, []complaint.List{shop}},
-		{"all there is, by a word", "Offers", []string{"you asked for news and offers"}, nil, nil},
-		{"by a word of one of two", "Offers", []string{"you asked for offers"}, []string{"you asked for match tickets"}, []complaint.List{shop}},
-		{"one list is sent under two names", "Shop & Offers", []string{"you are on the list shop offers", "you are on the list raffles"}, nil, nil},
-		{"both say so", "Shop & Offers", []string{"you are on the list shop offers"}, []string{"you are on the list match tickets\nleave shop offers"}, nil},
-		{"part of a word", "Shop & Offers", []string{"you are on the list workshop offers"}, nil, nil},
-		{"words of two lines", "Shop & Offers", []string{"leave shop\noffers list"}, nil, nil},
+		{"its mail says so", "Shop & Offers", []string{"shop offers", "", "shop offers"}, []string{"match tickets"}, []complaint.List{shop}},
+		{"all there is", "Shop & Offers", []string{"shop offers"}, nil, []complaint.List{shop}},
+		{"all there is, by a word", "Offers", []string{"offers"}, nil, nil},
+		{"by a word of one of two", "Offers", []string{"offers"}, []string{"match tickets"}, []complaint.List{shop}},
+		{"one list is sent under two names", "Shop & Offers", []string{"shop offers", "raffles"}, nil, nil},
+		{"both say so", "Shop & Offers", []string{"shop offers"}, []string{"match tickets\nshop offers"}, nil},
+		{"part of a word", "Shop & Offers", []string{"workshop offers"}, nil, nil},
+		{"words of two lines", "Shop & Offers", []string{"shop\noffers"}, nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			left := unsubscribed
@@ -352,17 +352,22 @@ func TestLedgerNamesTheListByTheWordsOfTheMail(t *testing.T) {
 		shop, tickets        string // what the mails of the two lists say
 		want                 []complaint.List
 	}{
-		{"in the quote", "Done", "No more Match Day Memo for you.", nil, "you are on our shop list", "sent to readers of the match day memo", []complaint.List{tickets}},
-		{"in the subject", "You've left the Match Day Memo", "That is done.", nil, "you are on our shop list", "sent to readers of the match day memo", []complaint.List{tickets}},
-		{"in a subject that does not say so", "The Match Day Memo", "We've taken you off the other one.", nil, "you are on our shop list", "sent to readers of the match day memo", nil},
-		{"in the clause that keeps it", "Done", "You're off this one, but you'll still get the Match Day Memo.", nil, "you are on our shop list", "sent to readers of the match day memo", nil},
-		{"by a part of its name", "Done", "We've stopped it.", []string{"Memo (Match Day"}, "you are on our shop list", "sent to readers of the match day memo", nil},
-		{"another name", "Done", "You're off the Match Day Offers.", []string{"Offers"}, "you are on our shop list", "sent to readers of the match day memo", nil},
-		{"by words that both use", "Done", "You are on our list no longer.", nil, "you are on our shop list", "you are on our tickets list", nil},
+		{"in the quote", "Done", "No more Match Day Memo for you.", nil, "shop", "match day memo", []complaint.List{tickets}},
+		{"in the subject", "You've left the Match Day Memo", "That is done.", nil, "shop", "match day memo", []complaint.List{tickets}},
+		{"in a subject that does not say so", "The Match Day Memo", "We've taken you off the other one.", nil, "shop", "match day memo", nil},
+		{"in the clause that keeps it", "Done", "You're off this one, but you'll still get the Match Day Memo.", nil, "shop", "match day memo", nil},
+		{"by a part of its name", "Done", "We've stopped it.", []string{"Memo (Match Day"}, "shop", "match day memo", nil},
+		{"of all, by the name of one of several", "Done", "You have been unsubscribed from Match Day Memo.", []string{"all"}, "shop", "match day memo", []complaint.List{tickets}},
+		{"of all", "Done", "You have been unsubscribed from Match Day Memo and all our other emails.", []string{"all"}, "shop", "match day memo", nil},
+		{"another name", "Done", "You're off the Match Day Offers.", []string{"Offers"}, "shop", "match day memo", nil},
+		{"by words that both use", "Done", "You are on our list no longer.", nil, "shop", "tickets", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			left := unsubscribed
 			left.Scope, left.Quote = complaint.ScopeList, tc.quote
+			if slices.Equal(tc.lists, []string{"all"}) {
+				left.Scope, tc.lists = complaint.ScopeAll, nil
+			}
 			for _, n := range tc.lists {
 				left.Lists = append(left.Lists, complaint.ListNamePrefix+n)
 			}

@@ -8,87 +8,99 @@ import (
 	"desist/complaint/optout"
 )
 
-// Where a finding names no list of the company, the words of its mail may: they are held against what the lists call themselves.
+// Where a finding names no list, or all marketing, the words of its mail may name one list of the company.
 
-// left are the lists that a finding leaves: those it names, or else the one that the words of its mail name.
-func (ls companyLists) left(f complaint.Finding, subject string) []complaint.List {
-	if out := ls.resolve(f.Lists); out != nil || f.Scope != complaint.ScopeList || len(f.Lists) > 1 {
-		return out
+// left narrows a finding to the lists that its mail leaves, and returns them.
+func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
+	switch f.Scope {
+	case complaint.ScopeList:
+		if out := ls.resolve(f.Lists); out != nil || len(f.Lists) > 1 {
+			return f, out
+		}
+	case complaint.ScopeAll:
+	default:
+		return f, nil
 	}
-	words, _ := optout.LeftIn(f.Quote)
-	if more, said := optout.LeftIn(subject); said {
-		words += "\n" + more
+	if ls == nil {
+		return f, nil
 	}
-	name := ""
-	if len(f.Lists) == 1 {
-		name, _ = strings.CutPrefix(f.Lists[0], complaint.ListNamePrefix)
+	l := ls.inWords(f, subject)
+	switch {
+	case l == "":
+		return f, nil
+	case f.Scope == complaint.ScopeAll:
+		if !ls.any(func(other complaint.List, m *calls) bool { return other != l && m.marketing }) || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || f.Method != complaint.MethodUnsubscribe {
+			return f, nil
+		}
+		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several.")
 	}
-	l, _ := ls.only(func(l complaint.List, m *calls) bool { return m.marketing && ls.namedIn(l, words, optout.Words(name)) })
-	if l == "" {
-		return nil
-	}
-	return []complaint.List{l}
+	return f, []complaint.List{l}
 }
 
-// namedIn reports whether words hold two or more in a row by which all mail of a list calls its sender or itself, one of which tells it
-// from all other mail of the company and stands in the name, if there is one.
-func (ls companyLists) namedIn(l complaint.List, words string, name []string) bool {
-	m := ls[l]
-	tells := func(run []string) bool {
-		return slices.ContainsFunc(run, func(w string) bool {
-			return optout.TellsList(w) && (len(name) == 0 || slices.Contains(name, w)) && ls.isOwn(l, w)
-		})
+// inWords is the one list whose name of two words or more stands in the sentence that refuses or in a subject that says so.
+func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.List {
+	text, _ := optout.LeftIn(f.Quote)
+	if more, said := optout.LeftIn(subject); said {
+		text += "\n" + more
 	}
-	for _, called := range [...]map[string]bool{m.names, m.said} {
-		all := len(called) > 0
-		for c := range called {
-			all = all && slices.ContainsFunc(runs(c, words), tells)
+	n := ls.named()
+	var found []complaint.List
+	longest := 1
+	for line := range strings.Lines(text) {
+		words := slices.DeleteFunc(strings.Fields(line), func(w string) bool { return w == "the" || w == "and" })
+		for i := range words {
+			for size := longest; size <= maxNameWords && i+size <= len(words); size++ {
+				these := n.of(strings.Join(words[i:i+size], " "))
+				if size < fewestWords || len(these) == 0 {
+					continue
+				}
+				if size > longest {
+					found, longest = nil, size
+				}
+				for _, l := range these {
+					if !slices.Contains(found, l) {
+						found = append(found, l)
+					}
+				}
+			}
 		}
-		if all {
-			return true
+	}
+	l := only(found)
+	if len(f.Lists) == 1 && l != "" && !ls.mayBe(l, f.Lists[0]) {
+		return ""
+	}
+	return l
+}
+
+const (
+	fewestWords  = 2 // of a name that is told from other words
+	maxNameWords = 6
+)
+
+// of are the lists that send marketing under a name.
+func (n *listNames) of(name string) []complaint.List {
+	found := slices.Clone(n.byFoot[name])
+	for _, more := range [][]complaint.List{n.ids[name], n.bySender[name]} {
+		for _, l := range more {
+			if !slices.Contains(found, l) {
+				found = append(found, l)
+			}
+		}
+	}
+	return found
+}
+
+// mayBe reports whether a list has a word of the name that the finding gives, which was read wrongly in part.
+func (ls *companyLists) mayBe(l complaint.List, name string) bool {
+	name, _ = strings.CutPrefix(name, complaint.ListNamePrefix)
+	words := strings.Fields(optout.ListName(name))
+	n := ls.named()
+	for _, of := range []map[string][]complaint.List{n.byFoot, n.ids, n.bySender} {
+		for known, lists := range of {
+			if slices.Contains(lists, l) && slices.ContainsFunc(strings.Fields(known), func(w string) bool { return slices.Contains(words, w) }) {
+				return true
+			}
 		}
 	}
 	return false
-}
-
-// isOwn reports whether no other list of the company has a word in what its mail calls its sender or itself.
-func (ls companyLists) isOwn(l complaint.List, word string) bool {
-	for other, m := range ls {
-		if other == l {
-			continue
-		}
-		for _, called := range [...]map[string]bool{m.names, m.said} {
-			for c := range called {
-				if slices.Contains(optout.Words(c), word) {
-					return false
-				}
-			}
-		}
-	}
-	return true
-}
-
-// fewest is how many words in a row two texts must share, to speak of one thing.
-const fewest = 2
-
-// runs are the longest sequences of words that a text shares with others, of fewest words at least.
-func runs(text, others string) (out [][]string) {
-	for line := range strings.Lines(text) {
-		a := optout.Words(line)
-		for other := range strings.Lines(others) {
-			b := strings.Fields(other)
-			for i := range a {
-				for j := range b {
-					n := 0
-					for i+n < len(a) && j+n < len(b) && a[i+n] == b[j+n] {
-						n++
-					}
-					if n >= fewest {
-						out = append(out, a[i:i+n])
-					}
-				}
-			}
-		}
-	}
-	return out
 }
