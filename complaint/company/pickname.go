@@ -39,8 +39,8 @@ func pickName(shown map[string]complaint.Identity, fallback map[string]int, doma
 func proper(name string, names map[string]int) string {
 	own := map[string]int{}
 	for part, n := range names {
-		before, after, ok := strings.Cut(" "+spaced(name)+" ", " "+spaced(part)+" ")
-		if ok && len(part) < len(name) && (before != "" && after == "" || before == "" && after != "" && ofMailings(after)) {
+		before, after, ok := strings.Cut(" "+name+" ", " "+part+" ")
+		if ok && len(part) < len(name) && (after == "" && leadsToName(before) || before == "" && after != "" && ofMailings(after)) {
 			own[part] = n
 		}
 	}
@@ -50,14 +50,23 @@ func proper(name string, names map[string]int) string {
 	return name
 }
 
-// spaced is a name with its words parted by single blanks, without the marks between them.
-func spaced(name string) string {
-	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" ,:;|/()", r) }), " ")
+// leadsToName reports whether words before a name lead to it: "Friends of", "Shop and Café,".
+func leadsToName(before string) bool {
+	words := strings.Fields(before)
+	if len(words) == 0 {
+		return false
+	}
+	switch last := words[len(words)-1]; last {
+	case "of", "from", "by", "at", "for", "with", "|", "–", "—", "-":
+		return true
+	default:
+		return strings.HasSuffix(last, ",") || strings.HasSuffix(last, ":")
+	}
 }
 
 // ofMailings reports whether words name a kind of mailing and no company.
 func ofMailings(words string) bool {
-	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool { return !kindsOfMailing[w] })
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(words)), func(w string) bool { return !kindsOfMailing[w] })
 }
 
 var kindsOfMailing = map[string]bool{

@@ -17,6 +17,7 @@ func TestPickName(t *testing.T) {
 		{"a department", map[string]int{"Hadderley": 20, "Hadderley Rewards": 30}, "hadderley.example", "Hadderley"},
 		{"the name that is used most", map[string]int{"Spotlode": 10, "Spotlode Casting": 30}, "spotlode.example", "Spotlode Casting"},
 		{"the proper name in few mails", map[string]int{"Hadderley": 2, "Hadderley Rewards": 30}, "hadderley.example", "Hadderley Rewards"},
+		{"a name that ends with another", map[string]int{"Lakes": 10, "Visit Lakes": 30}, "visitlakes.example", "Visit Lakes"},
 		{"part of a word", map[string]int{"Tarn": 10, "Tarnbrook": 12}, "tarnbrook.example", "Tarnbrook"},
 		{"the one that the domain says", map[string]int{"Reader Offers": 30, "Penhale Press": 12}, "penhalepress.example", "Penhale Press"},
 		{"none", nil, "meridian-card.example", "Meridian Card"},

@@ -13,6 +13,10 @@ import (
 const (
 	nameLeft     = 0.6
 	nameLikelier = 0.45
+	nameMaybe    = 0.3  // where the words of its clause say outright that it was left
+	nameUnsure   = 0.5  // and it is not likelier to go on
+	nameSaid     = 0.8  // and what it counts for then
+	nameLater    = 0.85 // in a sentence after the one that names what was left: others are more often spoken of than left
 )
 
 // namesLeft returns the proper names of the lists that a mail says are left, each once, as written.
@@ -22,9 +26,10 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 		left, kept float64
 	}
 	var names []said
+	act := -1 // the first sentence below the subject that names a list that was left
 	people, id, from := t.addressed(), strings.ToLower(m.ListID), fromOf(m)
 	for _, n := range t.named(m) {
-		if n.foot || people[n.name] || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
+		if n.foot || n.aside || people[n.name] || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
 			continue
 		}
 		i := slices.IndexFunc(names, func(s said) bool { return strings.EqualFold(s.name, n.name) })
@@ -32,6 +37,17 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 			i, names = len(names), append(names, said{name: n.name})
 		}
 		left, kept := l.names.fates(n.cues)
+		if n.says == isLeft && left >= nameMaybe && kept <= nameUnsure { // as words say outright
+			left, kept = max(left, nameSaid), min(kept, nameSaid-nameLikelier)
+		}
+		switch {
+		case n.says == isKept: // whatever else is learned of it
+			left = 0
+		case left >= nameLeft && act < 0:
+			act = n.sentence
+		case act >= 0 && n.sentence > act && left < nameLater:
+			left = 0
+		}
 		names[i].left, names[i].kept = max(names[i].left, left), max(names[i].kept, kept)
 	}
 	var out []string
@@ -54,11 +70,12 @@ func listInName(from complaint.Address, name string) bool {
 	in := func(where string) func(string) bool {
 		return func(w string) bool { return len(w) >= minTelling && strings.Contains(where, w) }
 	}
+	local = idSigns.Replace(local)
 	words := nameWords(name)
 	if namedBeside(from.Name, name) && !slices.ContainsFunc(words, in(domain)) {
 		return true
 	}
-	return slices.ContainsFunc(words, in(local)) && slices.ContainsFunc(words, func(w string) bool { return in(local)(w) && !in(domain)(w) })
+	return slices.ContainsFunc(words, func(w string) bool { return !genericList[w] && in(local)(w) && !in(domain)(w) })
 }
 
 // idSigns stand between the words of an address, or do not.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // Which of the names in a mail are those of lists that were left, and which of lists that go on, is told by the words around them. People
@@ -35,6 +36,10 @@ type named struct {
 	name string
 	cues []string
 	foot bool // it stands in the foot that all mail of a list has
+
+	sentence int  // of the body
+	says     fate // of its clause, or else of the one before
+	aside    bool // it stands in a question or in what the reader may do
 }
 
 const (
@@ -60,6 +65,7 @@ func (t *text) named(m *complaint.Message) []named {
 				slices.Sort(n.cues)
 				n.cues = slices.Compact(n.cues)
 				n.foot = standingFoot.MatchString(s.inNormalForm())
+				n.sentence, n.aside = i, !s.subject && (s.question && !refusing.MatchString(s.normal) || mayDo.MatchString(s.normal))
 				out = append(out, n)
 			}
 		}
@@ -72,6 +78,9 @@ func (t *text) named(m *complaint.Message) []named {
 	}
 	return out
 }
+
+// mayDo begins what the reader may do: "Leave Sale Alerts instead", "Follow Fold Notes on Instagram".
+var mayDo = regexp.MustCompile(`^(?:not what you meant|leave|stop|follow|unsubscribe from|join|try|read)\b`)
 
 // nearby are the cues of what stands around a sentence: a heading above a list, and for a line that says nothing by itself the ones before
 // and after.
@@ -113,6 +122,10 @@ func (s *sentence) named(own map[string]bool) []named {
 	var out []named
 	last := unsaid
 	for i, c := range said {
+		says := c.says
+		if says == unsaid { // "you're off Toddler Times, Big School and Bump Weekly"
+			says = last
+		}
 		for _, span := range c.nameSpans() {
 			cues := c.around(span, own)
 			cues = append(cues, "says "+fateNames[c.says], "said "+fateNames[last])
@@ -123,7 +136,7 @@ func (s *sentence) named(own map[string]bool) []named {
 				cues = append(cues, said[i+1].wordsAs("then ", own)...)
 			}
 			for _, name := range span.names {
-				out = append(out, named{name: name, cues: slices.Clone(cues)})
+				out = append(out, named{name: name, cues: slices.Clone(cues), says: says})
 			}
 		}
 		if c.says != unsaid {

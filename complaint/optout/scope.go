@@ -14,6 +14,9 @@ import (
 // thisList is left by who reads it there.
 var thisList = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email )?(?:list|newsletter|group)|the (?:group|forum))\b`)
 
+// oneOfLists is left where others go on, whatever it is.
+var oneOfLists = regexp.MustCompile(`\b(?:one|two|some) of (?:our|the|your) (?:\w+ )?(?:lists|newsletters|mailings|bulletins)\b`)
+
 // genericList are words that name no list in particular.
 var genericList = setOf(
 	"our", "all", "the", "this", "any", "marketing", "email", "emails", "e-mail", "mailing", "promotional", "weekly",
@@ -66,6 +69,9 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	}
 	if lists, ok := t.listsOff(); ok && len(lists) > 0 {
 		return complaint.ScopeList, lists
+	}
+	if !saysAll(acts) && slices.ContainsFunc(acts, func(h hit) bool { return oneOfLists.MatchString(h.normal) }) {
+		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if !saysAll(acts) && !t.ofServicesAlone() && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
@@ -203,10 +209,10 @@ func (t *text) listing() (l listing) {
 			if !strings.Contains(s.text, ":") {
 				continue
 			}
-			if ofTrade.MatchString(s.normal) || serviceTopic.MatchString(s.normal) || stillAdmin.MatchString(s.normal) {
-				l.service = true
-			} else {
+			if s.maybeMailing() {
 				l.on = append(l.on, s)
+			} else {
+				l.service = true
 			}
 		case !switchedOff(s.text[strings.LastIndexAny(s.text, " :")+1:]):
 		case s.maybeMailing():
@@ -241,7 +247,10 @@ func (t *text) listsOff() (lists []string, ok bool) {
 			return nil, false
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
-		name = strings.TrimSuffix(strings.TrimSuffix(name, " by email"), " list") // which row.line adds
+		name = strings.TrimSuffix(name, " by email") // which row.line adds, as " list"
+		if !strings.Contains(strings.ToLower(o.quote()), "list") {
+			name = strings.TrimSuffix(name, " list")
+		}
 		lists = append(lists, complaint.ListNamePrefix+name)
 	}
 	return lists, true

@@ -104,6 +104,9 @@ func looseRow(m *complaint.Message, i int) row {
 // headsLists is the head of a column of mailing lists, whose names need not say so: "Supporters".
 var headsLists = regexp.MustCompile(`^(?i:(?:mailing |email )?lists?|(?:e-?mail )?newsletters?|mailings?|bulletins?)$`)
 
+// headsFeatures is the head of a column of what a plan has or somebody may do, which is no mailing: "Newsletters: No".
+var headsFeatures = regexp.MustCompile(`^(?i:features?|rights?|permissions?|add-?ons?|plans?|modules?|tools?|roles?|allowances?|benefits?|capabilit(?:y|ies))$`)
+
 // line writes a row as one line. Of several settings of a thing the last counts if the head of the table says that they are
 // before and now, and that for e-mail if it names channels; otherwise none does, and told is false: which is meant is not told.
 func (r row) line(head row) (line string, told bool) {
@@ -118,6 +121,9 @@ func (r row) line(head row) (line string, told bool) {
 		return strings.Join(r, " "), true
 	}
 	name := strings.Join(r[:first], " ")
+	if len(head) == len(r) && headsFeatures.MatchString(head[0]) {
+		return strings.Join(r, " "), true
+	}
 	if len(head) == len(r) && first == 1 && headsLists.MatchString(head[0]) && !headsLists.MatchString(lastWord(name)) {
 		name += " list"
 	}

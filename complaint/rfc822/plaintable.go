@@ -77,7 +77,7 @@ func columnsOf(line string) []column {
 // endsSentence reports whether a cell ends as a sentence does, after which some people type two blanks.
 func endsSentence(cells []column) bool {
 	for _, c := range cells {
-		if last, _ := utf8.DecodeLastRuneInString(c.text); strings.ContainsRune(".!?,;", last) && len(c.text) > len("No.") {
+		if last, _ := utf8.DecodeLastRuneInString(c.text); strings.ContainsRune(".!?,;", last) && len(c.text) > len("Never.") {
 			return true
 		}
 	}
@@ -114,7 +114,7 @@ func (p *plainReader) table(text string) (rest string, ok bool) {
 	rows := [][]column{cells}
 	for rest != "" {
 		next, after, _ := strings.Cut(rest, "\n")
-		if isRule(strings.TrimSpace(next)) && len(rows) == 1 { // below the head
+		if isRule(strings.TrimSpace(next)) { // below the head, or between rows
 			next, after, _ = strings.Cut(after, "\n")
 		}
 		cells := columnsOf(next)
