@@ -50,7 +50,7 @@ var someoneElse = regexp.MustCompile(`^(?:other |your )?(?:employers|people|othe
 // plainly says that they speak of mailings, or come to the point.
 func worthWeighing(m *complaint.Message, t *text, hits []hit) (worth, plainly bool) {
 	plainly = hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
-	return plainly || t.comesTo(choosing, hits) || t.declinesIn(), plainly
+	return plainly || !passedOn(m) && (t.comesTo(choosing, hits) || t.declinesIn()), plainly
 }
 
 // unsure is the finding of a confirmation whose wording neither phrases nor frames know; best says it.

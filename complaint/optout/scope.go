@@ -73,7 +73,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && slices.ContainsFunc(acts, func(h hit) bool { return oneOfLists.MatchString(h.normal) }) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if !saysAll(acts) && !t.ofServicesAlone() && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
+	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if earlier := t.earlier(); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, earlier, nil) {
@@ -85,6 +85,20 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 		return complaint.ScopeChannel, nil
 	}
 	return complaint.ScopeAll, nil
+}
+
+// leavesCompany reports whether an act leaves the company by its own name and nothing else, and the mail says of nothing that it goes on:
+// "You have been unsubscribed from Northbank".
+func (t *text) leavesCompany(m *complaint.Message, acts []hit) bool {
+	company := false
+	for _, h := range acts {
+		left, kept := h.namesByFate()
+		if len(kept) > 0 || slices.ContainsFunc(left, func(n string) bool { return !ownName(fromOf(m), n) || listInName(fromOf(m), n) }) {
+			return false
+		}
+		company = company || len(left) > 0
+	}
+	return company && !t.keepsSome() && t.most(states.Kept, 0) < lineTold
 }
 
 // keepsSome reports whether a sentence says what goes on.

@@ -17,6 +17,7 @@ type text struct {
 	pieces int // blocks that are no quote
 
 	unclear  bool // a table has settings of which it is not told which count
+	headless bool // and nothing above it could tell
 	wasNow   bool // a table tells what was before and what is now
 	turnedOn bool // a setting of e-mail was off and is on now
 
@@ -64,7 +65,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		above.see(b.Text)
 		t.wasNow = t.wasNow || above.head.ofNow() || above.loose.ofNow()
 		i += l.blocks - 1
-		t.unclear = t.unclear || l.unclear
+		t.unclear, t.headless = t.unclear || l.unclear, t.headless || l.headless
 		t.words += strings.Count(l.read, " ") + 1
 		if l.read != "" && (only == nil || only.InAnyCase(l.read)) {
 			t.add(l)
@@ -118,6 +119,7 @@ type line struct {
 	blocks        int
 	left          bool // see sentence.left
 	unclear       bool // which of its settings counts is not told
+	headless      bool // and nothing above could tell
 }
 
 // lineAt reads the line that begins with block i.
@@ -130,6 +132,7 @@ func (h *heading) lineAt(m *complaint.Message, i int) line {
 		var told bool
 		l.read, l.left, told = h.readRow(cells)
 		l.written, l.blocks, l.unclear = strings.Join(cells, " "), blocks, !told || blocks > len(cells)
+		l.headless = blocks > len(cells) || !told && h.head == nil && h.loose == nil
 	}
 	if next := i + l.blocks; leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
 		first := m.Blocks[next].Text

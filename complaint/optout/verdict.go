@@ -235,7 +235,7 @@ var reported = regexp.MustCompile(`\b(?:has replied|(?:it|he|she|they) said)\b`)
 // else.
 func (c *matter) refusesByLine() bool {
 	t := c.text
-	if t.most(states.Left, 0) < lineTold || c.isStrange(c.refused) || c.onNothingNamed() || c.onOtherMatter() {
+	if t.most(states.Left, 0) < lineTold || t.headless || c.isStrange(c.refused) || c.onNothingNamed() || c.onOtherMatter() {
 		return false
 	}
 	if t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.bodyHas(instructs) || t.has(cleared) {
