@@ -36,7 +36,7 @@ func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
 var began = regexp.MustCompile(`\b(?:welcome|croeso|signed up|signing up|joining|joined|you are (?:in|on|back)|added|subscri\w+|opt(?:ed|ing) (?:back )?in|restored|back on)\b`)
 
 // choosing are words of settings, and of what one does with them. Mail that lists them need not say that they are of mailings.
-var choosing = regexp.MustCompile(`\b(?:preferences?|choices?|settings|topics?|consents?|permissions?|(?:contact|your) record|profile|form|instructions?|(?:un)?ticked|switched|turned (?:\w+ ){0,4}(?:off|out)|muted|follow\w*|cancelled|amended|(?:is|are|was|been|be|taken|crossed|you|it|\w+ s) off|off from|you (?:are )?out|off you|have left|left (?:the|our)|ended|mailings?|no for you|gone)\b`)
+var choosing = regexp.MustCompile(`\b(?:preferences?|choices?|settings|topics?|consents?|permissions?|(?:contact|your) record|profile|form|instructions?|(?:un)?ticked|switched|turned (?:\w+ ){0,4}(?:off|out)|muted|follow\w*|cancelled|amended|(?:is|are|was|been|be|taken|crossed|you|it|\w+ s) off|off from|you (?:are )?out|off you|have left|left (?:the|our)|ended|mailings?|inbox|gone)\b`)
 
 // declinesIn reports whether a mail that follows an order or a registration speaks of marketing and of refusing.
 func (t *text) declinesIn() bool {

@@ -262,7 +262,7 @@ func (t *text) listsOff() (lists []string, ok bool) {
 		}
 		name := strings.TrimRight(o.text[:strings.LastIndexAny(o.text, " :")], " :")
 		name = strings.TrimSuffix(name, " by email") // which row.line adds, as " list"
-		if !strings.Contains(strings.ToLower(o.quote()), "list") {
+		if o.inListTable() {
 			name = strings.TrimSuffix(name, " list")
 		}
 		lists = append(lists, complaint.ListNamePrefix+name)

@@ -150,10 +150,18 @@ func (c *chooser) ticked(s sentence) (set bool) {
 // maybeMailing reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) maybeMailing() bool {
 	n := s.inNormalForm()
+	if s.inListTable() {
+		return true
+	}
 	if ofNoChoice.MatchString(n) || otherChannelAlone(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
 		return false
 	}
 	return marketing.MatchString(n) || inviting.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
+}
+
+// inListTable reports whether a setting stands in a table of mailing lists: row.line has said so in its name.
+func (s *sentence) inListTable() bool {
+	return strings.Contains(s.text, " list: ") && !strings.Contains(strings.ToLower(s.quote()), "list")
 }
 
 // inviting are settings of what is sent to win people, whatever else they name: "Webinar invitations".

@@ -71,6 +71,11 @@ func looseHead(m *complaint.Message, i, values int) row {
 	if head[1:].emailColumn() < 0 && !head.ofNow() {
 		return nil
 	}
+	if at := i - values - 1; at >= 0 && m.Blocks[at].Row == 0 {
+		if over := m.Blocks[at].Text; headsLists.MatchString(over) || headsEmails.MatchString(over) {
+			head[0] = over
+		}
+	}
 	return head
 }
 
@@ -104,6 +109,13 @@ func looseRow(m *complaint.Message, i int) row {
 // headsLists is the head of a column of mailing lists, whose names need not say so: "Supporters".
 var headsLists = regexp.MustCompile(`^(?i:(?:mailing |email )?lists?|(?:e-?mail )?newsletters?|mailings?|bulletins?)$`)
 
+// ofLists reports whether the first column is of mailing lists; beside what was and what is, "Email" is one too.
+func (r row) ofLists() bool {
+	return headsLists.MatchString(r[0]) || r.ofNow() && headsEmails.MatchString(r[0])
+}
+
+var headsEmails = regexp.MustCompile(`^(?i:e-?mails?(?: topics?| lists?)?)$`)
+
 // headsFeatures is the head of a column of what a plan has or somebody may do, which is no mailing: "Newsletters: No".
 var headsFeatures = regexp.MustCompile(`^(?i:features?|rights?|permissions?|add-?ons?|plans?|modules?|tools?|roles?|allowances?|benefits?|capabilit(?:y|ies))$`)
 
@@ -124,7 +136,7 @@ func (r row) line(head row) (line string, told bool) {
 	if len(head) == len(r) && headsFeatures.MatchString(head[0]) {
 		return strings.Join(r, " "), true
 	}
-	if len(head) == len(r) && first == 1 && headsLists.MatchString(head[0]) && !headsLists.MatchString(lastWord(name)) {
+	if len(head) == len(r) && first == 1 && head.ofLists() && !headsLists.MatchString(lastWord(name)) {
 		name += " list"
 	}
 	if len(head) == len(r) && refusesOn.MatchString(head[len(head)-1]) {
