@@ -157,7 +157,7 @@ func (s sentence) as(name string, v value) sentence {
 	}
 	n := newSentence(line, s.block)
 	n.stem, n.written = s.stem, s.quote()
-	n.left = s.left || v.left
+	n.left, n.stood = s.left || v.left, s.stood || v.asBefore
 	if n.text == n.written {
 		n.written = ""
 	}

@@ -28,6 +28,7 @@ type sentence struct {
 	clauses  []clause    // for frames; see lexicon.clausesOf
 	stated   []statement // see statements
 
+	stood bool // a setting of a table that was so before, and is
 	left  bool // a setting that was switched off: it was on before, or it says so beside others that stayed on
 	asked bool // a form's question whether the person wants mailings, with its answer
 

@@ -31,7 +31,7 @@ func signUp(t *text, hits []hit) (complaint.Finding, bool) {
 	}
 	told := bodyOnly(hits)
 	if (updates(t, told) || t.showsSettings()) && len(ofClass(told, classOff)) == 0 {
-		acts = append(acts, slices.DeleteFunc(ofClass(told, classOn), aboutThing)...)
+		acts = append(acts, slices.DeleteFunc(ofClass(told, classOn), func(h hit) bool { return h.stood || aboutThing(h) })...)
 	}
 	best, ok := clearest(acts)
 	if !ok {

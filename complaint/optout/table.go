@@ -97,6 +97,16 @@ func (h *heading) readRow(r row) (line string, left, told bool) {
 	return line, left, told
 }
 
+// stands reports whether a row has one value under what was and what is.
+func (h *heading) stands(r row) bool {
+	head := h.head
+	if head == nil {
+		head = h.loose
+	}
+	first := r.firstSetting()
+	return head.ofNow() && len(r)-first > 1 && sameValues(r[first:])
+}
+
 // looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.
 func looseRow(m *complaint.Message, i int) row {
 	r := row{m.Blocks[i].Text}

@@ -117,7 +117,7 @@ func startsQuote(s string) bool {
 type line struct {
 	read, written string // as the readers take it, and as it is written
 	blocks        int
-	left          bool // see sentence.left
+	left, stood   bool // see sentence
 	unclear       bool // which of its settings counts is not told
 	headless      bool // and nothing above could tell
 }
@@ -132,6 +132,7 @@ func (h *heading) lineAt(m *complaint.Message, i int) line {
 		var told bool
 		l.read, l.left, told = h.readRow(cells)
 		l.written, l.blocks, l.unclear = strings.Join(cells, " "), blocks, !told || blocks > len(cells)
+		l.stood = h.stands(cells)
 		l.headless = blocks > len(cells) || !told && h.head == nil && h.loose == nil
 	}
 	if next := i + l.blocks; leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
@@ -166,7 +167,7 @@ func (t *text) add(l line) {
 			return
 		}
 		n := newSentence(s, t.pieces)
-		n.left = l.left
+		n.left, n.stood = l.left, l.stood
 		switch {
 		case len(asWritten) != len(read):
 			n.written = upTo(maxSentence, l.written)
