@@ -22,7 +22,7 @@ const (
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
 	settingsSay   = 0.1  // for settings that say it outright
-	linesTell     = 0.7  // for one that a line tells
+	linesTell     = 0.75 // for one that a line tells
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )

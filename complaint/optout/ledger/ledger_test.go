@@ -280,6 +280,7 @@ func TestLedgerNamesTheList(t *testing.T) {
 		want []complaint.List
 	}{
 		{"the company has such a list", []sent{{"weekend-recipes.northbank.example", "", "hello@northbank.example", false}}, []complaint.List{"weekend-recipes.northbank.example"}},
+		{"its id without the company's own word", []sent{{"recipes.weekend.example", "Weekend", "hello@weekend.example", false}, garden}, []complaint.List{"recipes.weekend.example"}},
 		{"it has none", []sent{{"garden.northbank.example", "", "hello@northbank.example", false}}, nil},
 		{"two bear its name", []sent{{"weekend-recipes.northbank.example", "", "a@northbank.example", false}, {"weekend-recipes-2.northbank.example", "", "a@northbank.example", false}}, nil},
 		{"the sender bears it", []sent{{"", "Weekend Recipes by Northbank", "hello@northbank.example", false}, garden}, []complaint.List{"from:Weekend Recipes by Northbank <hello@northbank.example>"}},

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ type listNames struct {
 	flat     map[string][]complaint.List // by those labels without blanks
 	bySender map[string][]complaint.List
 	byFoot   map[string][]complaint.List
-	own      map[string]bool // words of the company's domains
-	several  bool            // more than one list sends marketing
+	domains  string // of the company's senders, without signs
+	several  bool   // more than one list sends marketing
 }
 
 // maxSenders is how many names or addresses a list's mail has at most whose sender names it.
@@ -25,11 +26,15 @@ func (ls *companyLists) named() *listNames {
 	if ls.names != nil {
 		return ls.names
 	}
-	n := &listNames{ids: map[string][]complaint.List{}, flat: map[string][]complaint.List{}, bySender: map[string][]complaint.List{}, byFoot: map[string][]complaint.List{}, own: map[string]bool{}}
+	n := &listNames{ids: map[string][]complaint.List{}, flat: map[string][]complaint.List{}, bySender: map[string][]complaint.List{}, byFoot: map[string][]complaint.List{}}
+	domains := map[string]bool{}
 	count := 0
 	for l, m := range ls.of {
 		if m.marketing {
 			count++
+		}
+		for a := range m.addresses {
+			domains[domainOf(a)] = true
 		}
 		for _, label := range idNames(l) {
 			put(n.ids, label, l)
@@ -45,7 +50,7 @@ func (ls *companyLists) named() *listNames {
 			put(n.byFoot, name, l)
 		}
 	}
-	n.several = count > 1
+	n.several, n.domains = count > 1, strings.Join(slices.Sorted(maps.Keys(domains)), " ")
 	ls.names = n
 	return n
 }
@@ -143,8 +148,7 @@ func same(all map[string]bool, of func(string) string) (string, bool) {
 func (m *calls) ofList(sender string) string {
 	domain := ""
 	for a := range m.addresses {
-		_, d, _ := strings.Cut(a, "@")
-		domain += " " + strings.NewReplacer("-", "", ".", " ").Replace(d)
+		domain += " " + domainOf(a)
 	}
 	words := slices.DeleteFunc(optout.Words(sender), func(w string) bool {
 		return betweenNames[w] || len(w) > 2 && strings.Contains(domain, w)
@@ -159,6 +163,18 @@ func (m *calls) ofList(sender string) string {
 		}
 	}
 	return name
+}
+
+// domainOf is the domain of an address, its labels without signs.
+func domainOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	return strings.NewReplacer("-", "", ".", " ").Replace(domain)
+}
+
+// withoutCompany is a name without the company's own words, which its domains tell: "offers" of "freshwell offers".
+func (n *listNames) withoutCompany(name string) string {
+	words := slices.DeleteFunc(strings.Fields(name), func(w string) bool { return len(w) > 2 && strings.Contains(n.domains, w) })
+	return strings.Join(words, " ")
 }
 
 // betweenNames stand between the name of a list and the company's.

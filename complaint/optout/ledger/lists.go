@@ -114,18 +114,30 @@ func (ls *companyLists) called(name string) complaint.List {
 		return ""
 	}
 	n := ls.named()
+	if l, known := n.called(key); known {
+		return l
+	}
+	if bare := n.withoutCompany(key); bare != "" && bare != key {
+		l, _ := n.called(bare)
+		return l
+	}
+	return ""
+}
+
+// called returns the one list of this name; known reports whether there is one, or several.
+func (n *listNames) called(key string) (l complaint.List, known bool) {
 	if found := n.byID(key); len(found) > 0 {
-		return only(found)
+		return only(found), true
 	}
 	if n.several {
 		if found := n.bySender[key]; len(found) > 0 {
-			return only(found)
+			return only(found), true
 		}
 	}
 	if !n.several && !strings.Contains(key, " ") {
-		return "" // "news" in the foot of all there is
+		return "", false // "news" in the foot of all there is
 	}
-	return only(n.byFoot[key])
+	return only(n.byFoot[key]), len(n.byFoot[key]) > 0
 }
 
 // only is the one list, "" of several.
