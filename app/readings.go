@@ -201,6 +201,7 @@ func (p *packer) findingsOf(r *complaint.Reading) []complaint.Finding {
 		f.Method, f.Source = complaint.Method(p.texts.keep(string(f.Method))), complaint.OptOutSource(p.texts.keep(string(f.Source)))
 		f.Strength, f.Scope = complaint.Strength(p.texts.keep(string(f.Strength))), complaint.Scope(p.texts.keep(string(f.Scope)))
 		f.Lists, f.Quote, f.Note, f.To = p.texts.keepAll(f.Lists), p.texts.keep(f.Quote), p.texts.keep(f.Note), p.texts.keepAll(f.To)
+		f.Named = p.texts.keepAll(f.Named)
 		out[i] = f
 	}
 	return out

@@ -97,6 +97,7 @@ type Finding struct {
 	Strength  Strength     `json:"strength"`
 	Scope     Scope        `json:"scope,omitempty"`
 	Lists     []string     `json:"lists,omitempty"` // of ScopeList: List-Ids (RFC 2919), or names (see ListNamePrefix)
+	Named     []string     `json:"named,omitempty"` // of ScopeAll: names in it that may be those of lists, which package ledger knows
 	Quote     string       `json:"quote"`           // the words that show it, verbatim
 	Note      string       `json:"note,omitempty"`
 

@@ -59,6 +59,21 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	return out
 }
 
+// named are the names in an opt-out of all marketing that may be those of lists: "You have been unsubscribed from Hill Days".
+func (c *matter) named(scope complaint.Scope) []string {
+	if scope != complaint.ScopeAll || c.text.leavesMore() {
+		return nil
+	}
+	return c.lex.namesLeft(c.mail, c.text)
+}
+
+// leavesMore reports whether a sentence of the body that says what was left says it of everything too.
+func (t *text) leavesMore() bool {
+	return anyOf(t.all, func(s *sentence) bool {
+		return !s.subject && RefusesAll(s.text) && slices.ContainsFunc(s.statements(), func(c statement) bool { return c.says == isLeft })
+	})
+}
+
 // standingFoot is the foot that all mail of a list has, also the one that says it was left.
 var standingFoot = regexp.MustCompile(`^you (?:are|were|get|receive|are getting|are receiving) (?:(?:on|part of|a member of|subscribed to|signed up (?:to|for)|this email) |.{0,40}\bbecause\b)`)
 

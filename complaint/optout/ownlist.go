@@ -10,14 +10,17 @@ import (
 
 // onList is how the foot of a mailing says which list it is: "You're on our Stage Whispers list", "Sent to readers of Money Monthly".
 // What it calls by a name elsewhere may be another list, or what it sells.
-var onList = regexp.MustCompile(`(?i)\b(?:you(?:'re| are) (?:on|subscribed to|signed up (?:to|for)|a member of)|you(?:'ve| have)? (?:subscribed|signed up) (?:to|for)|because you (?:joined|get|receive|asked for|chose|follow)|(?:sent|goes|emailed) to (?:the )?(?:members|readers|subscribers) of|you(?:'ve| have)? joined) ` +
+var onList = regexp.MustCompile(`(?i)\b(?:you(?:'re| are) (?:on|subscribed to|signed up (?:to|for)|a member of)|because you(?:'ve| have)? (?:joined|get|receive|asked for|chose|follow|subscribed to|signed up (?:to|for))|(?:sent|goes|emailed) to (?:the )?(?:members|readers|subscribers) of) ` +
 	`(?:our |the |a |your )?(?:(?:mailing |e-?mail )?list )?"?([^.,;:|!?"()]{2,48}?)"?(?: (?:mailing |e-?mail )?(?:lists?|newsletters?|e-?mails?|mailings?|bulletin))?(?:[.,;:|!)]|$| because\b| and (?:can|you)\b| as\b| since\b| when\b| on our\b| at\b)`)
 
 // leaveList is a link at the foot by which that list is left.
 var leaveList = regexp.MustCompile(`(?i)^(?:leave|unsubscribe from|stop getting) (?:our |the )?"?([^.,;:|!?"()]{2,48}?)"?(?: (?:mailing |e-?mail )?(?:lists?|newsletters?|e-?mails?|mailings?))?[.!]?$`)
 
 // otherLists is said of a list that the mailing is not, or not alone.
-var otherLists = regexp.MustCompile(`(?i)\b(?:not|no longer|never|left|also|sister|don't|if you|would like|instead|or|which)\b`)
+var otherLists = regexp.MustCompile(`(?i)\b(?:not|no longer|never|left|also|sister|don't|if you|would like|instead|or|which|as well|too|thought|might|besides|used to|were)\b`)
+
+// whySent is said of a mailing by itself: "You're receiving this because you signed up to Garden Notes".
+var whySent = regexp.MustCompile(`(?i)\b(?:receiv\w+|getting|get|sent|this (?:e-?mail|mail|newsletter|message))\b.*\bbecause\b`)
 
 // noListName begins what is no name: "You are on the list because ...".
 var noListName = setOf("because", "this", "these", "that", "those", "it", "list", "all", "any", "my", "us", "an", "one", "emails", "email", "mailing", "mailings", "newsletter", "newsletters", "account")
@@ -59,7 +62,7 @@ func namesInFoot(m *complaint.Message) []string {
 	var names []string
 	add := func(re *regexp.Regexp, s string) {
 		sub := re.FindStringSubmatch(s)
-		if sub == nil || otherLists.MatchString(s) {
+		if sub == nil || otherLists.MatchString(s) || re == onList && strings.HasPrefix(strings.ToLower(sub[0]), "because") && !whySent.MatchString(s) {
 			return
 		}
 		if n := ListName(sub[1]); n != "" && !slices.Contains(names, n) {
@@ -67,7 +70,7 @@ func namesInFoot(m *complaint.Message) []string {
 		}
 	}
 	blocks := m.Blocks[:startOfQuote(m)]
-	for _, b := range blocks[max(0, len(blocks)-footBlocks):] {
+	for _, b := range blocks[min(len(blocks), max(1, len(blocks)-footBlocks)):] {
 		if b.Kind == complaint.BlockQuote {
 			continue
 		}
@@ -115,10 +118,13 @@ func LeftIn(text string) (left string, said bool) {
 // RefusesAll reports whether a sentence says that everything is refused, so that a list it names besides narrows nothing.
 func RefusesAll(sentence string) bool {
 	n, _ := normalise(sentence)
-	return ofMore.MatchString(n)
+	return ofUsAtAll.MatchString(n) || ofMore.MatchString(anyMore.ReplaceAllString(n, " "))
 }
 
-var ofMore = regexp.MustCompile(`\b(?:all|any|anything|everything|every|other|others|further|more|nothing|altogether|completely|marketing)\b`)
+// anyMore tells nothing of what: "you won't get it any more".
+var anyMore = regexp.MustCompile(`\b(?:any ?more|any longer|no longer|no more of it)\b`)
+
+var ofMore = regexp.MustCompile(`\b(?:all|any|anything|everything|every|other|others|further|more|nothing|none|never|altogether|completely|marketing|lists)\b`)
 
 // BareCommand reports whether the person's words to an unsubscribe address say nothing beyond the command and its token.
 func BareCommand(text string) bool {

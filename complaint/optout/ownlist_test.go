@@ -19,7 +19,8 @@ func TestOwnList(t *testing.T) {
 		{"several lists", "", "<p>Quarter off.</p><p>You are subscribed to Sea Views, Garden Notes and River Days.</p><p>Unsubscribe from Sea Views</p><p>Unsubscribe from Garden Notes</p>", ""},
 		{"another list", "", "<p>Readers of Garden Notes get 10% off.</p><p>You are receiving this because you are not yet on Garden Notes.</p><p>Also in our family: join the list Garden Notes.</p>", ""},
 		{"what it replaces", "", "<p>You are receiving Trail Mix because you left Garden Notes.</p><p>You are subscribed to Sea Views, the sister newsletter of Garden Notes.</p>", ""},
-		{"a long block of small print", "", "<p>" + strings.Repeat("All rights reserved. ", 200) + "You are on our Garden Notes list.</p>", "garden notes"},
+		{"a sentence that is no foot", "", "<p>Our editor says: because you follow Kitchen Table, you know good food.</p><p>You subscribed to Kitchen Table. We thought Garden Notes might interest you.</p><p>You are subscribed to Kitchen Table as well.</p>", ""},
+		{"a long block of small print", "", "<p>Quarter off.</p><p>" + strings.Repeat("All rights reserved. ", 200) + "You are on our Garden Notes list.</p>", "garden notes"},
 		{"quoted mail", "", "<p>Here you are.</p><p>-----Original Message-----</p><p>You are on the list Garden Notes.</p>", ""},
 		{"a sentence without an end", "", "<p>Quarter off.</p><p>You are on the list " + strings.Repeat("Garden Notes ", 100) + "</p>", ""},
 	} {

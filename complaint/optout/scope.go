@@ -127,7 +127,7 @@ func saysAll(acts []hit) bool {
 }
 
 var (
-	ofEverything = regexp.MustCompile(`\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b`)
+	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b`)
 	butFor       = regexp.MustCompile(`\b(?:except|apart from|other than|but not|save for|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".

@@ -228,6 +228,11 @@ var polite = regexp.MustCompile(`\b(?:can|could|would|will) (?:you|someone|someb
 // box whose name says so. It counts only if a company's List-Unsubscribe names that box (RFC 2369 3.2).
 func toList(m *complaint.Message, t *text, hits []hit, to []string) (quote string, ok bool) {
 	if cmd, yes := clearest(ofClass(hits, classCommand)); yes && t.words <= shortRequest {
+		for i := range t.all {
+			if s := &t.all[i]; RefusesAll(s.text) { // which says more than the command
+				return s.quote(), true
+			}
+		}
 		return cmd.quote(), true
 	}
 	named := slices.ContainsFunc(to, func(a string) bool { return unsubscribeBox.MatchString(a) })

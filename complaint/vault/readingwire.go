@@ -166,6 +166,7 @@ func (e *encoder) finding(f *complaint.Finding) {
 	e.text(8, f.Note)
 	e.texts(9, f.To)
 	e.bool(10, f.MailtoOnly)
+	e.texts(11, f.Named)
 }
 
 func (v value) finding(out *complaint.Finding) error {
@@ -191,6 +192,8 @@ func (v value) finding(out *complaint.Finding) error {
 			out.To = append(out.To, f.text())
 		case 10:
 			out.MailtoOnly = f.bool()
+		case 11:
+			out.Named = append(out.Named, f.text())
 		}
 		return nil
 	})

@@ -30,13 +30,13 @@ func (b *builder) findBoxes() {
 }
 
 // ofOneList narrows a mere mail to an unsubscribe address: its header field is that of one list (RFC 2369 section 3.2), and refuses
-// no other that the company sent marketing on by then, under a List-Id of its own. What the person wrote besides counts for more.
+// no other that the company sent marketing on by then, under a List-Id of its own. An id that came once may be that of a campaign. What the person wrote besides counts for more.
 func (b *builder) ofOneList(c complaint.CompanyID, r *complaint.Reading, f complaint.Finding) complaint.Finding {
 	lists := b.boxLists[f.To[0]]
 	if !f.MailtoOnly || f.Scope != complaint.ScopeAll || len(lists) != 1 || !lists[0].HasID() || saysMore(r) {
 		return f
 	}
-	if !b.lists[c].sentOtherLists(lists[0], r.Received) {
+	if of := b.lists[c]; !of.cameAgain(lists[0], r.Received) || !of.sentOtherLists(lists[0], r.Received) {
 		return f
 	}
 	f.Scope, f.Lists = complaint.ScopeList, []string{string(lists[0])}

@@ -140,9 +140,11 @@ func TestMailToTheAddressOfOneListLeavesThatList(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBox()
-			b.add(northbank, -2*time.Hour, func(r *complaint.Reading) {
-				r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = shop, true, []string{"leave-shop@northbank.example"}
-			})
+			for _, before := range []time.Duration{3 * time.Hour, 2 * time.Hour} {
+				b.add(northbank, -before, func(r *complaint.Reading) {
+					r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = shop, true, []string{"leave-shop@northbank.example"}
+				})
+			}
 			b.add(northbank, -time.Hour, tc.others)
 			f := refusal
 			if tc.own != nil {
@@ -357,17 +359,20 @@ func TestLedgerNamesTheListByTheWordsOfTheMail(t *testing.T) {
 		{"in the subject", "You've left the Match Day Memo", "That is done.", nil, "shop", "match day memo", []complaint.List{tickets}},
 		{"in a subject that does not say so", "The Match Day Memo", "We've taken you off the other one.", nil, "shop", "match day memo", nil},
 		{"in the clause that keeps it", "Done", "You're off this one, but you'll still get the Match Day Memo.", nil, "shop", "match day memo", nil},
+		{"of all, by another name", "Done", "You have been unsubscribed from Hill Days.", []string{"all: Hill Days"}, "shop", "match day memo", nil},
+		{"a longer name", "Done", "You have been unsubscribed from Match Day Memo Extra.", []string{"Match Day Memo Extra"}, "shop", "match day memo", nil},
+		{"who did it", "Done", "Taken off one of our lists by the Match Day Memo team.", nil, "shop", "match day memo", nil},
 		{"by a part of its name", "Done", "We've stopped it.", []string{"Memo (Match Day"}, "shop", "match day memo", nil},
-		{"of all, by the name of one of several", "Done", "You have been unsubscribed from Match Day Memo.", []string{"all"}, "shop", "match day memo", []complaint.List{tickets}},
-		{"of all", "Done", "You have been unsubscribed from Match Day Memo and all our other emails.", []string{"all"}, "shop", "match day memo", nil},
+		{"of all, by the name of one of several", "Done", "You have been unsubscribed from Match Day Memo.", []string{"all: Match Day Memo"}, "shop", "match day memo", []complaint.List{tickets}},
+		{"of all", "Done", "You have been unsubscribed from Match Day Memo and all our other emails.", []string{"all: Match Day Memo"}, "shop", "match day memo", nil},
 		{"another name", "Done", "You're off the Match Day Offers.", []string{"Offers"}, "shop", "match day memo", nil},
 		{"by words that both use", "Done", "You are on our list no longer.", nil, "shop", "tickets", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			left := unsubscribed
 			left.Scope, left.Quote = complaint.ScopeList, tc.quote
-			if slices.Equal(tc.lists, []string{"all"}) {
-				left.Scope, tc.lists = complaint.ScopeAll, nil
+			if len(tc.lists) == 1 && strings.HasPrefix(tc.lists[0], "all: ") {
+				left.Scope, left.Named, tc.lists = complaint.ScopeAll, []string{tc.lists[0][len("all: "):]}, nil
 			}
 			for _, n := range tc.lists {
 				left.Lists = append(left.Lists, complaint.ListNamePrefix+n)

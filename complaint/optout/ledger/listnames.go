@@ -1,7 +1,7 @@
 package ledger
 
 import (
-	"maps"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,8 +15,8 @@ type listNames struct {
 	flat     map[string][]complaint.List // by those labels without blanks
 	bySender map[string][]complaint.List
 	byFoot   map[string][]complaint.List
-	domains  string // of the company's senders, without signs
-	several  bool   // more than one list sends marketing
+	brands   map[string]bool // labels of the company's domains
+	several  bool            // more than one list sends marketing
 }
 
 // maxSenders is how many names or addresses a list's mail has at most whose sender names it.
@@ -27,14 +27,14 @@ func (ls *companyLists) named() *listNames {
 		return ls.names
 	}
 	n := &listNames{ids: map[string][]complaint.List{}, flat: map[string][]complaint.List{}, bySender: map[string][]complaint.List{}, byFoot: map[string][]complaint.List{}}
-	domains := map[string]bool{}
+	n.brands = map[string]bool{}
 	count := 0
 	for l, m := range ls.of {
 		if m.marketing {
 			count++
 		}
 		for a := range m.addresses {
-			domains[domainOf(a)] = true
+			n.brands[brandOf(a)] = true
 		}
 		for _, label := range idNames(l) {
 			put(n.ids, label, l)
@@ -50,7 +50,7 @@ func (ls *companyLists) named() *listNames {
 			put(n.byFoot, name, l)
 		}
 	}
-	n.several, n.domains = count > 1, strings.Join(slices.Sorted(maps.Keys(domains)), " ")
+	n.several = count > 1
 	ls.names = n
 	return n
 }
@@ -124,10 +124,20 @@ func (m *calls) bySender() []string {
 		local, _, _ := strings.Cut(address, "@")
 		return optout.ListName(idSigns.Replace(local))
 	})
-	if ok && !departments[local] {
+	if ok && !departments[local] && !m.begins(local) {
 		out = append(out, local)
 	}
 	return out
+}
+
+// begins reports whether a sender's name begins with one word, as a person's address does: "Rose at Penwith Wines <rose@...>".
+func (m *calls) begins(word string) bool {
+	for s := range m.senders {
+		if w := optout.Words(s); len(w) > 0 && w[0] == word {
+			return true
+		}
+	}
+	return false
 }
 
 // same returns what is made of each, if it is the same of all.
@@ -143,38 +153,50 @@ func same(all map[string]bool, of func(string) string) (string, bool) {
 	return name, name != ""
 }
 
-// ofList is what is left of a sender's name without the company's, which its domain tells, and the words between them. One word alone is
-// that of a list if its address is it too: it may be a person's.
+// ofList is what is left of a sender's name without the company's, which its domain tells, and the words between them. One word alone may
+// be a person's.
 func (m *calls) ofList(sender string) string {
-	domain := ""
+	words := optout.Words(sender)
 	for a := range m.addresses {
-		domain += " " + domainOf(a)
+		words = withoutBrand(words, brandOf(a))
 	}
-	words := slices.DeleteFunc(optout.Words(sender), func(w string) bool {
-		return betweenNames[w] || len(w) > 2 && strings.Contains(domain, w)
-	})
-	name := optout.ListName(strings.Join(words, " "))
-	if strings.Contains(name, " ") {
+	words = slices.DeleteFunc(words, func(w string) bool { return betweenNames[w] })
+	if name := optout.ListName(strings.Join(words, " ")); strings.Contains(name, " ") {
 		return name
 	}
-	for a := range m.addresses {
-		if local, _, _ := strings.Cut(a, "@"); !strings.Contains(local, name) {
-			return ""
+	return ""
+}
+
+// brandOf is the longest label of an address's domain, without signs: that of its owner.
+func brandOf(address string) string {
+	_, domain, _ := strings.Cut(address, "@")
+	labels := strings.Split(strings.ReplaceAll(domain, "-", ""), ".")
+	return slices.MaxFunc(labels, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+}
+
+// withoutBrand takes the words out that are a brand, all or its beginning: "corvedale playhouse" of "corvedaleplayhouse".
+func withoutBrand(words []string, brand string) []string {
+	const shortest = 4 // letters of a beginning that tells it
+	for i := range words {
+		for j := len(words); j > i; j-- {
+			run := strings.Join(words[i:j], "")
+			if run == brand || len(run) >= shortest && strings.HasPrefix(brand, run) && j-i > 1 || len(brand) >= shortest && strings.HasPrefix(run, brand) && j-i > 1 && !strings.HasPrefix(strings.Join(words[i:j-1], ""), brand) {
+				return slices.Delete(slices.Clone(words), i, j)
+			}
+		}
+	}
+	return words
+}
+
+// withoutCompany is a name without the company's own words before it: "offers" of "freshwell offers".
+func (n *listNames) withoutCompany(name string) string {
+	words := strings.Fields(name)
+	for i := len(words) - 1; i > 0; i-- {
+		if n.brands[strings.Join(words[:i], "")] {
+			return strings.Join(words[i:], " ")
 		}
 	}
 	return name
-}
-
-// domainOf is the domain of an address, its labels without signs.
-func domainOf(address string) string {
-	_, domain, _ := strings.Cut(address, "@")
-	return strings.NewReplacer("-", "", ".", " ").Replace(domain)
-}
-
-// withoutCompany is a name without the company's own words, which its domains tell: "offers" of "freshwell offers".
-func (n *listNames) withoutCompany(name string) string {
-	words := slices.DeleteFunc(strings.Fields(name), func(w string) bool { return len(w) > 2 && strings.Contains(n.domains, w) })
-	return strings.Join(words, " ")
 }
 
 // betweenNames stand between the name of a list and the company's.

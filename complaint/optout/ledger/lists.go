@@ -22,6 +22,7 @@ type calls struct {
 	said      map[string]bool // of its marketing: complaint.Reading.ListSaid, if it is any
 	marketing bool
 	since     time.Time // when the first marketing came
+	again     time.Time // when the second did; zero if there was one alone
 }
 
 // market reports whether any of the lists sends direct marketing.
@@ -33,6 +34,13 @@ func (ls *companyLists) market() bool {
 func (ls *companyLists) sentOtherLists(l complaint.List, before time.Time) bool {
 	return ls.any(func(other complaint.List, m *calls) bool {
 		return other != l && other.HasID() && m.marketing && m.since.Before(before)
+	})
+}
+
+// cameAgain reports whether marketing came more than once on a list before a time.
+func (ls *companyLists) cameAgain(l complaint.List, before time.Time) bool {
+	return ls.any(func(other complaint.List, m *calls) bool {
+		return other == l && !m.again.IsZero() && m.again.Before(before)
 	})
 }
 
@@ -76,10 +84,14 @@ func (m *calls) see(r *complaint.Reading) {
 	if r.ListSaid != "" {
 		m.said[r.ListSaid] = true
 	}
-	if !m.marketing || r.Received.Before(m.since) {
-		m.since = r.Received
+	switch {
+	case !m.marketing:
+		m.since, m.marketing = r.Received, true
+	case r.Received.Before(m.since):
+		m.since, m.again = r.Received, m.since
+	case m.again.IsZero() || r.Received.Before(m.again):
+		m.again = r.Received
 	}
-	m.marketing = true
 }
 
 // resolve turns what a finding says of lists into lists of the company. If one of them does not lead to exactly one list, none is

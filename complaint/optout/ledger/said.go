@@ -24,16 +24,28 @@ func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Fin
 	if ls == nil {
 		return f, nil
 	}
-	l := ls.inWords(f, subject)
-	switch {
-	case l == "":
-		return f, nil
-	case f.Scope == complaint.ScopeAll:
-		if !ls.any(func(other complaint.List, m *calls) bool { return other != l && m.marketing }) || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || f.Method != complaint.MethodUnsubscribe {
-			return f, nil
-		}
-		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several.")
+	if f.Scope == complaint.ScopeAll {
+		return ls.narrowed(f, subject)
 	}
+	if len(f.Lists) > 0 { // a name that leads nowhere: no part of it is one
+		return f, nil
+	}
+	if l := ls.inWords(f, subject); l != "" {
+		return f, []complaint.List{l}
+	}
+	return f, nil
+}
+
+// narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several.
+func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
+	if len(f.Named) != 1 || f.Method != complaint.MethodUnsubscribe || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.named().several {
+		return f, nil
+	}
+	l := ls.called(f.Named[0])
+	if l == "" || !ls.of[l].marketing {
+		return f, nil
+	}
+	f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several: "+f.Named[0]+".")
 	return f, []complaint.List{l}
 }
 
@@ -51,7 +63,7 @@ func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.L
 		for i := range words {
 			for size := longest; size <= maxNameWords && i+size <= len(words); size++ {
 				these := n.of(strings.Join(words[i:i+size], " "))
-				if size < fewestWords || len(these) == 0 {
+				if size < fewestWords || len(these) == 0 || i > 0 && words[i-1] == "by" { // who did it
 					continue
 				}
 				if size > longest {
@@ -65,11 +77,7 @@ func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.L
 			}
 		}
 	}
-	l := only(found)
-	if len(f.Lists) == 1 && l != "" && !ls.mayBe(l, f.Lists[0]) {
-		return ""
-	}
-	return l
+	return only(found)
 }
 
 const (
@@ -88,19 +96,4 @@ func (n *listNames) of(name string) []complaint.List {
 		}
 	}
 	return found
-}
-
-// mayBe reports whether a list has a word of the name that the finding gives, which was read wrongly in part.
-func (ls *companyLists) mayBe(l complaint.List, name string) bool {
-	name, _ = strings.CutPrefix(name, complaint.ListNamePrefix)
-	words := strings.Fields(optout.ListName(name))
-	n := ls.named()
-	for _, of := range []map[string][]complaint.List{n.byFoot, n.ids, n.bySender} {
-		for known, lists := range of {
-			if slices.Contains(lists, l) && slices.ContainsFunc(strings.Fields(known), func(w string) bool { return slices.Contains(words, w) }) {
-				return true
-			}
-		}
-	}
-	return false
 }
