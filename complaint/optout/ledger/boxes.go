@@ -22,9 +22,7 @@ func (b *builder) findBoxes() {
 			} else {
 				b.boxes[box] = at.Company
 			}
-			if l := r.List(); !slices.Contains(b.boxLists[box], l) {
-				b.boxLists[box] = append(b.boxLists[box], l)
-			}
+			put(b.boxLists, box, r.List())
 		}
 	}
 }

@@ -55,8 +55,11 @@ func (ls *companyLists) named() *listNames {
 	return n
 }
 
+// ambiguous is how many lists of one name or address are kept: a second says that it is not that of one.
+const ambiguous = 2
+
 func put(in map[string][]complaint.List, name string, l complaint.List) {
-	if name != "" && !slices.Contains(in[name], l) {
+	if name != "" && len(in[name]) < ambiguous && !slices.Contains(in[name], l) {
 		in[name] = append(in[name], l)
 	}
 }
