@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -24,12 +25,14 @@ func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
 	if len(ofClass(hits, classPending, classFailed)) > 0 {
 		return false
 	}
-	words, says := 0, re == nil
-	for i, s := range t.body() {
+	body, words := t.body(), 0
+	for _, s := range body {
 		words += strings.Count(s.text, " ") + 1
-		says = says || i < firstSentences && re.MatchString(s.inNormalForm())
 	}
-	return says && words <= shortMail
+	if words > shortMail { // most mail is longer, and counting costs less than looking
+		return false
+	}
+	return re == nil || slices.ContainsFunc(body[:min(len(body), firstSentences)], func(s *sentence) bool { return re.MatchString(s.inNormalForm()) })
 }
 
 // began are words of joining.
