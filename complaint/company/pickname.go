@@ -8,7 +8,8 @@ import (
 )
 
 // pickName takes the display name most mails use, and of the names used by at least a quarter as many one that is
-// also in the domain. Of "Friends of Orrinsdale Symphony" it takes the part that is a name in as many mails.
+// also in the domain. Of "Friends of Orrinsdale Symphony" it takes the part that is one of these
+// names too.
 func pickName(shown map[string]complaint.Identity, fallback map[string]int, domains []string) string {
 	counts := map[string]int{}
 	for v, id := range shown {

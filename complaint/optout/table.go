@@ -79,12 +79,17 @@ func looseHead(m *complaint.Message, i, values int) row {
 	return head
 }
 
+// over is the row that heads those to come, nil if none does.
+func (h *heading) over() row {
+	if h.head != nil {
+		return h.head
+	}
+	return h.loose
+}
+
 // readRow writes a row as one line: see row.line. left says that what it names was on and is off now.
 func (h *heading) readRow(r row) (line string, left, told bool) {
-	head := h.head
-	if head == nil {
-		head = h.loose
-	}
+	head := h.over()
 	if head.nowFirst() && len(r) == len(head) {
 		r, head = r.lastSwapped(), head.lastSwapped()
 	}
@@ -99,12 +104,8 @@ func (h *heading) readRow(r row) (line string, left, told bool) {
 
 // stands reports whether a row has one value under what was and what is.
 func (h *heading) stands(r row) bool {
-	head := h.head
-	if head == nil {
-		head = h.loose
-	}
 	first := r.firstSetting()
-	return head.ofNow() && len(r)-first > 1 && sameValues(r[first:])
+	return h.over().ofNow() && len(r)-first > 1 && sameValues(r[first:])
 }
 
 // looseRow returns block i and the bare answers after it, which are cells laid out as blocks of their own.

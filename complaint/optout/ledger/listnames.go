@@ -9,7 +9,8 @@ import (
 	"desist/complaint/optout"
 )
 
-// listNames are the names of a company's lists that send marketing, as optout.ListName writes them.
+// listNames are the names of a company's lists, as optout.ListName writes them: by their ids those of all, else of those that send
+// marketing.
 type listNames struct {
 	ids      map[string][]complaint.List // by the labels of their ids
 	flat     map[string][]complaint.List // by those labels without blanks

@@ -12,7 +12,7 @@ import (
 // companyLists are the lists that a company's mail came on.
 type companyLists struct {
 	of    map[complaint.List]*calls
-	names *listNames // of those that send marketing, once they are asked for
+	names *listNames // once they are asked for
 }
 
 // calls is what the mail of a list calls its sender and itself.
