@@ -68,7 +68,7 @@ var ofReaders = []clue{
 	{"refused at sign-up", func(c *matter) float32 { return rank(c.declined) }, ""},
 	{"phrase for signup", func(c *matter) float32 { return rank(c.signUp) }, asksSignUp},
 	{"speaks of mailings", func(c *matter) float32 { return truth(hintable(c.mail, c.text, c.hits)) }, ""},
-	{"answers", func(c *matter) float32 { return truth(answers(c.text, c.hits)) }, ""},
+	{"answers", func(c *matter) float32 { return truth(answers(c.mail, c.text, c.hits)) }, ""},
 	{"joins in", func(c *matter) float32 { return truth(joinsIn(c.text, c.hits)) }, ""},
 	{"stops", func(c *matter) float32 { return truth(c.text.stops()) }, ""},
 	{"preferences updated", func(c *matter) float32 { return truth(updates(c.text, c.hits)) }, ""},

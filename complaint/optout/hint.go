@@ -11,9 +11,10 @@ import (
 // cleared is said by a company that tidies its list: the person did nothing.
 var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|bounc\w+)\b`)
 
-// answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first.
-func answers(t *text, hits []hit) bool {
-	return t.comesTo(ended, hits) || t.reply && t.comesTo(nil, hits)
+// answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first. What members
+// of a discussion list answer each other is no company's answer.
+func answers(m *complaint.Message, t *text, hits []hit) bool {
+	return t.comesTo(ended, hits) || t.reply && !passedOn(m) && t.comesTo(nil, hits)
 }
 
 // joinsIn reports whether a mail is short, greets somebody new or thanks for joining, and asks for no click first.

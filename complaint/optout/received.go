@@ -49,7 +49,7 @@ var someoneElse = regexp.MustCompile(`^(?:other |your )?(?:employers|people|othe
 // worthWeighing reports whether words may tell something that neither phrases nor frames do: weighing costs more than all the rest.
 // plainly says that they speak of mailings, or come to the point.
 func worthWeighing(m *complaint.Message, t *text, hits []hit) (worth, plainly bool) {
-	plainly = hintable(m, t, hits) || answers(t, hits) || joinsIn(t, hits)
+	plainly = hintable(m, t, hits) || answers(m, t, hits) || joinsIn(t, hits)
 	return plainly || !passedOn(m) && (t.comesTo(choosing, hits) || t.declinesIn()), plainly
 }
 
