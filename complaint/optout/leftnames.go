@@ -28,7 +28,7 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	var names []said
 	act := -1 // the first sentence below the subject that names a list that was left
 	people, id, from := t.addressed(), strings.ToLower(m.ListID), fromOf(m)
-	for _, n := range t.named(m) {
+	for _, n := range t.mentions(m) {
 		if n.foot || n.aside || people[n.name] || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
 			continue
 		}
@@ -59,8 +59,8 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	return out
 }
 
-// named are the names in an opt-out of all marketing that may be those of lists: "You have been unsubscribed from Hill Days".
-func (c *matter) named(scope complaint.Scope) []string {
+// maybeLists are the names in an opt-out of all marketing that may be those of lists: "You have been unsubscribed from Hill Days".
+func (c *matter) maybeLists(scope complaint.Scope) []string {
 	if scope != complaint.ScopeAll || c.text.leavesMore() {
 		return nil
 	}
@@ -217,20 +217,3 @@ func namesIn(words []string) []string {
 	}
 	return []string{unpunctuated(strings.Join(words, " "))}
 }
-
-// withoutMailWords leaves out the words for a mailing at the end of a name: "Style Notes emails".
-func withoutMailWords(name string) string {
-	words := strings.Fields(name)
-	for len(words) > 0 && mailNouns[strings.ToLower(words[len(words)-1])] {
-		words = words[:len(words)-1]
-	}
-	if len(words) > 1 && words[0] == "The" {
-		words = words[1:]
-	}
-	if len(words) == 1 && noName[strings.ToLower(words[0])] {
-		return ""
-	}
-	return strings.Join(words, " ")
-}
-
-var mailNouns = setOf("email", "emails", "e-mail", "e-mails", "newsletter", "newsletters", "mailing", "mailings", "list", "lists")

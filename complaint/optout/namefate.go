@@ -31,8 +31,8 @@ func (n *nameFates) fates(cues []string) (left, kept float64) {
 	return chanceOf(n.left.oddsOf(cues)), chanceOf(n.kept.oddsOf(cues))
 }
 
-// named is a name that stands in a mail, and the cues of what is said of it there.
-type named struct {
+// mention is a name that stands in a mail, and the cues of what is said of it there.
+type mention struct {
 	name string
 	cues []string
 	foot bool // it stands in the foot that all mail of a list has
@@ -50,9 +50,9 @@ const (
 	maxUnder  = 8 // sentences under a heading
 )
 
-// named returns the proper names in the body of a mail.
-func (t *text) named(m *complaint.Message) []named {
-	var out []named
+// mentions returns the proper names in the body of a mail.
+func (t *text) mentions(m *complaint.Message) []mention {
+	var out []mention
 	own := senderWords(m)
 	body := t.body()
 	body = body[:min(len(body), maxReached)]
@@ -60,7 +60,7 @@ func (t *text) named(m *complaint.Message) []named {
 	for i, s := range body {
 		if !strings.HasPrefix(s.text, "[") && !inTitleCase(strings.Fields(s.text)) { // no button, and not in capitals: every word looks like a name
 			around := nearby(body, i, head, own)
-			for _, n := range s.named(own) {
+			for _, n := range s.mentions(own) {
 				n.cues = append(n.cues, around...)
 				slices.Sort(n.cues)
 				n.cues = slices.Compact(n.cues)
@@ -113,13 +113,13 @@ func nearby(body []*sentence, i, head int, own map[string]bool) []string {
 	return cues
 }
 
-// named returns the proper names of a sentence.
-func (s *sentence) named(own map[string]bool) []named {
+// mentions returns the proper names of a sentence.
+func (s *sentence) mentions(own map[string]bool) []mention {
 	said := s.statements()
 	if s.written != "" {
 		said = statementsIn(s.written)
 	}
-	var out []named
+	var out []mention
 	last := unsaid
 	for i, c := range said {
 		says := c.says
@@ -136,7 +136,7 @@ func (s *sentence) named(own map[string]bool) []named {
 				cues = append(cues, said[i+1].wordsAs("then ", own)...)
 			}
 			for _, name := range span.names {
-				out = append(out, named{name: name, cues: slices.Clone(cues), says: says})
+				out = append(out, mention{name: name, cues: slices.Clone(cues), says: says})
 			}
 		}
 		if c.says != unsaid {

@@ -23,7 +23,7 @@ func fitNames(known []lesson, q question) *weights {
 		}
 		t := readText(x.mail, nil)
 		t.normalise(true)
-		for _, n := range t.named(x.mail) {
+		for _, n := range t.mentions(x.mail) {
 			left, kept := isNamed(x.left, n.name), isNamed(x.kept, n.name)
 			if n.foot || left && kept {
 				continue

@@ -22,13 +22,9 @@ var otherLists = regexp.MustCompile(`(?i)\b(?:not|no longer|never|left|also|sist
 // whySent is said of a mailing by itself: "You're receiving this because you signed up to Garden Notes".
 var whySent = regexp.MustCompile(`(?i)\b(?:receiv\w+|getting|get|sent|this (?:e-?mail|mail|newsletter|message))\b.*\bbecause\b`)
 
-// noListName begins what is no name: "You are on the list because ...".
-var noListName = setOf("because", "this", "these", "that", "those", "it", "list", "all", "any", "my", "us", "an", "one", "emails", "email", "mailing", "mailings", "newsletter", "newsletters", "account")
-
 const (
-	footBlocks   = 12  // of which the foot of a mailing has no more
-	footBytes    = 600 // of a block, from its end
-	maxListWords = 6
+	footBlocks = 12  // of which the foot of a mailing has no more
+	footBytes  = 600 // of a block, from its end
 )
 
 // OwnList returns the name that a mailing gives to the list it was sent to, by which a list that was left under a name can be told: the
@@ -84,16 +80,3 @@ func namesInFoot(m *complaint.Message) []string {
 }
 
 var straightQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
-
-// ListName is a list's name in normal form (see Words), in which names can be compared: without its article, "and", and the word for a
-// mailing at its end. It is "" for what is no name.
-func ListName(name string) string {
-	words := slices.DeleteFunc(Words(name), func(w string) bool { return w == "the" || w == "and" })
-	for len(words) > 1 && mailNouns[words[len(words)-1]] {
-		words = words[:len(words)-1]
-	}
-	if len(words) == 0 || len(words) > maxListWords || noListName[words[0]] && len(words) == 1 || words[0] == "because" || words[0] == "this" || words[0] == "these" {
-		return ""
-	}
-	return strings.Join(words, " ")
-}

@@ -35,24 +35,13 @@ func fromOf(m *complaint.Message) complaint.Address {
 // holdsName reports whether a list's id holds a word of a name that tells it from the sender's brand, as "poetrypost" holds those of
 // "Poetry Post".
 func holdsName(id, name string, from complaint.Address) bool {
-	brand := brandOf(from.Addr)
+	brand := Brand(from.Addr)
 	for _, w := range nameWords(name) {
 		if len(w) >= minTelling && !genericList[w] && !strings.Contains(brand, w) && strings.Contains(id, w) {
 			return true
 		}
 	}
 	return false
-}
-
-// nameWords are the words of a name in lower case.
-func nameWords(name string) []string {
-	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
-
-// brandOf is the longest label of an address's domain, which is that of its owner: "northbank" of "news.northbank.example".
-func brandOf(addr string) string {
-	_, domain, _ := strings.Cut(strings.ToLower(addr), "@")
-	return slices.MaxFunc(strings.Split(domain, "."), func(a, b string) int { return cmp.Compare(len(a), len(b)) })
 }
 
 // minTelling is how long a word of a list's name is that tells it from others.

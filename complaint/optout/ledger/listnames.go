@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -23,7 +22,7 @@ type listNames struct {
 // maxSenders is how many names or addresses a list's mail has at most whose sender names it.
 const maxSenders = 32
 
-func (ls *companyLists) named() *listNames {
+func (ls *companyLists) byName() *listNames {
 	if ls.names != nil {
 		return ls.names
 	}
@@ -35,7 +34,7 @@ func (ls *companyLists) named() *listNames {
 			count++
 		}
 		for a := range m.addresses {
-			n.brands[brandOf(a)] = true
+			n.brands[optout.Brand(a)] = true
 		}
 		for _, label := range idNames(l) {
 			put(n.ids, label, l)
@@ -162,7 +161,7 @@ func same(all map[string]bool, of func(string) string) (string, bool) {
 func (m *calls) ofList(sender string) string {
 	words := optout.Words(sender)
 	for a := range m.addresses {
-		words = withoutBrand(words, brandOf(a))
+		words = withoutBrand(words, optout.Brand(a))
 	}
 	words = slices.DeleteFunc(words, func(w string) bool { return betweenNames[w] })
 	if name := optout.ListName(strings.Join(words, " ")); strings.Contains(name, " ") {
@@ -171,25 +170,32 @@ func (m *calls) ofList(sender string) string {
 	return ""
 }
 
-// brandOf is the longest label of an address's domain, without signs: that of its owner.
-func brandOf(address string) string {
-	_, domain, _ := strings.Cut(address, "@")
-	labels := strings.Split(strings.ReplaceAll(domain, "-", ""), ".")
-	return slices.MaxFunc(labels, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
-}
-
-// withoutBrand takes the words out that are a brand, all or its beginning: "corvedale playhouse" of "corvedaleplayhouse".
+// withoutBrand takes the words out that are a brand: see isBrand.
 func withoutBrand(words []string, brand string) []string {
-	const shortest = 4 // letters of a beginning that tells it
 	for i := range words {
 		for j := len(words); j > i; j-- {
-			run := strings.Join(words[i:j], "")
-			if run == brand || len(run) >= shortest && strings.HasPrefix(brand, run) && j-i > 1 || len(brand) >= shortest && strings.HasPrefix(run, brand) && j-i > 1 && !strings.HasPrefix(strings.Join(words[i:j-1], ""), brand) {
+			if isBrand(words[i:j], brand) {
 				return slices.Delete(slices.Clone(words), i, j)
 			}
 		}
 	}
 	return words
+}
+
+// isBrand reports whether words are a brand, or several begin it or just complete it: "corvedale playhouse" of "corvedaleplayhousetheatre",
+// or of "corvedaleplay".
+func isBrand(words []string, brand string) bool {
+	const shortest = 4 // letters of a beginning that tells it
+	run := strings.Join(words, "")
+	if run == brand {
+		return true
+	}
+	if len(words) == 1 {
+		return false
+	}
+	begins := len(run) >= shortest && strings.HasPrefix(brand, run)
+	completes := len(brand) >= shortest && strings.HasPrefix(run, brand) && !strings.HasPrefix(strings.Join(words[:len(words)-1], ""), brand)
+	return begins || completes
 }
 
 // withoutCompany is a name without the company's own words before it: "offers" of "freshwell offers".

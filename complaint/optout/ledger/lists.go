@@ -102,7 +102,7 @@ func (ls *companyLists) resolve(said []string) []complaint.List {
 		name, ok := strings.CutPrefix(s, complaint.ListNamePrefix)
 		l := complaint.List(s)
 		if ok {
-			l = ls.called(name)
+			l = ls.withName(name)
 		}
 		if l == "" {
 			return nil
@@ -115,9 +115,9 @@ func (ls *companyLists) resolve(said []string) []complaint.List {
 	return out
 }
 
-// called returns the one list of this name: by its id, else by its sender where several lists send marketing, else by what its mail
+// withName returns the one list of this name: by its id, else by its sender where several lists send marketing, else by what its mail
 // says of it; "" if there is none or several.
-func (ls *companyLists) called(name string) complaint.List {
+func (ls *companyLists) withName(name string) complaint.List {
 	if ls == nil {
 		return ""
 	}
@@ -125,19 +125,19 @@ func (ls *companyLists) called(name string) complaint.List {
 	if key == "" {
 		return ""
 	}
-	n := ls.named()
-	if l, known := n.called(key); known {
+	n := ls.byName()
+	if l, known := n.one(key); known {
 		return l
 	}
 	if bare := n.withoutCompany(key); bare != "" && bare != key {
-		l, _ := n.called(bare)
+		l, _ := n.one(bare)
 		return l
 	}
 	return ""
 }
 
-// called returns the one list of this name; known reports whether there is one, or several.
-func (n *listNames) called(key string) (l complaint.List, known bool) {
+// one returns the one list of this name; known reports whether there is one, or several.
+func (n *listNames) one(key string) (l complaint.List, known bool) {
 	if found := n.byID(key); len(found) > 0 {
 		return only(found), true
 	}

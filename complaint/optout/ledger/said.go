@@ -38,10 +38,10 @@ func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Fin
 
 // narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several.
 func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
-	if len(f.Named) != 1 || f.Method != complaint.MethodUnsubscribe || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.named().several {
+	if len(f.Named) != 1 || f.Method != complaint.MethodUnsubscribe || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.byName().several {
 		return f, nil
 	}
-	l := ls.called(f.Named[0])
+	l := ls.withName(f.Named[0])
 	if l == "" || !ls.of[l].marketing {
 		return f, nil
 	}
@@ -55,7 +55,7 @@ func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.L
 	if more, said := optout.LeftIn(subject); said {
 		text += "\n" + more
 	}
-	n := ls.named()
+	n := ls.byName()
 	var found []complaint.List
 	longest := 1
 	for line := range strings.Lines(text) {
