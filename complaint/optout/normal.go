@@ -9,6 +9,8 @@ import (
 
 	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/internal/wordindex"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // contractions written out, applied to lower-case text with straight apostrophes.
@@ -82,10 +84,20 @@ func normalise(s string) (normal string, fresh bool) {
 	return string(out), fresh
 }
 
-// Words are the words of a text in normal form, in which names can be compared however they are written.
+// Words are the words of a text in normal form and without accents, which ids have not: so names can be compared however they are written.
 func Words(text string) []string {
-	normal, _ := normalise(text)
+	normal, _ := normalise(withoutAccents(text))
 	return strings.Fields(normal)
+}
+
+// withoutAccents writes "Café" as "Cafe".
+func withoutAccents(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
 }
 
 // special tells by their beginning the words that may be fillers or spelt otherwise: nearly none, and the others need not

@@ -9,8 +9,8 @@ import (
 
 // What package ledger asks of the words of a finding, to hold them against the lists that a company has.
 
-// LeftIn returns the words of a sentence in normal form without the clauses that say what goes on, one clause a line: what an opt-out
-// leaves is named there if it is named at all. said reports whether a clause says outright that something is left.
+// LeftIn returns the words of a sentence, as Words writes them, without the clauses that say what goes on, one clause a line: what an
+// opt-out leaves is named there if it is named at all. said reports whether a clause says outright that something is left.
 func LeftIn(text string) (left string, said bool) {
 	var clauses []string
 	last := unsaid
@@ -19,7 +19,7 @@ func LeftIn(text string) (left string, said bool) {
 			last = c.says
 		}
 		if last != isKept {
-			clauses = append(clauses, c.normal)
+			clauses = append(clauses, withoutAccents(c.normal))
 		}
 		said = said || c.says == isLeft
 	}
