@@ -158,6 +158,9 @@ var onceDone = regexp.MustCompile(`\bas soon as (?:my|the|she|he|they|you|somebo
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
+	if willSee.MatchString(h.normal) {
+		return true
+	}
 	if h.clause != nil {
 		return h.question || h.class == classFuture && onceDone.MatchString(h.normal) || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
 	}

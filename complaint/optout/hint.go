@@ -9,7 +9,7 @@ import (
 )
 
 // cleared is said by a company that tidies its list: the person did nothing.
-var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|bounc\w+)\b`)
+var cleared = regexp.MustCompile(`\b(?:not (?:heard from you|had (?:a |any )?(?:reply|answer|response)|replied|responded|opened|clicked)|did not (?:reply|respond|answer|hear from you)|no (?:reply|response|answer) from you|inactiv\w+|(?:emails?|messages?|mail|address) (?:\w+ ){0,5}bounc(?:ed|ing)(?: back| so| from| and| \w+ times|$))(?:\b|$)`)
 
 // answers reports whether a mail is short, tells that something ended or answers another, and asks for no click first. What members
 // of a discussion list answer each other is no company's answer.

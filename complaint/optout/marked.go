@@ -39,7 +39,7 @@ func (g *group) marked(line string) (string, bool) {
 	value := markOf(line)
 	_, size := utf8.DecodeRuneInString(line)
 	name := strings.Trim(line[size:], " \ufe0f")
-	if value == "" || !settingName(name) || name == "" {
+	if value == "" || !settingName(name) || name == "" || chosenValues[strings.ToLower(firstWord(name))] != "" { // "☑ Never" answers what stands above
 		return "", false
 	}
 	if at := strings.LastIndex(name, " ("); at > 0 && strings.HasSuffix(name, ")") { // "(removed)"

@@ -13,7 +13,7 @@ func (c *matter) toldOfOthers() bool {
 	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
 		return true
 	}
-	return t.has(joke) || t.has(shownToUse) || t.has(noMailing) && !t.has(marketing) || t.any(func(s *sentence) bool {
+	return t.has(joke) || t.has(shownToUse) || isTest(c.mail.Subject) || t.tidied() || t.corrected() || t.has(noMailing) && !t.has(marketing) || t.any(func(s *sentence) bool {
 		left := othersLeft.FindStringIndex(s.inNormalForm())
 		return left != nil && !strings.Contains(s.normal[left[0]:left[1]], " you ")
 	}) || c.aboutDataSale() || t.onPaperAlone()
@@ -30,8 +30,29 @@ var (
 	ofRights = regexp.MustCompile(`\byou have (?:the|a) right to (?:object|opt out|stop|withdraw|ask)\b|^if you (?:object|opt out|unsubscribe|withdraw|ask us|tell us)\b`)
 
 	// shownToUse is said of a text that is shown to whoever may use it.
-	shownToUse = regexp.MustCompile(`\b(?:example (?:reply|text)|sample (?:reply|mail|email|text)|test (?:email|send)|your template|template is (?:live|ready))\b`)
+	shownToUse = regexp.MustCompile(`\b(?:example (?:reply|text)|sample (?:reply|mail|email|text)|test (?:email|send)|(?:a|the) test of (?:the|your|our|this)|your template|template is (?:live|ready))\b`)
+
+	// willSee is what the reader is told to expect: "You'll see a message that says you've been unsubscribed".
+	willSee = regexp.MustCompile(`\byou (?:will|should|may|might|can) (?:then |now |next )?(?:see|read|get (?:a|an|the) (?:message|note|page|screen|email))\b`)
+
+	// wasWrong takes back what an earlier mail said.
+	wasWrong = regexp.MustCompile(`\b(?:(?:our|my|the|that|an) (?:last|earlier|previous|other|first) (?:email|mail|message|note|one) (?:to you )?(?:was|were|is) (?:wrong|incorrect|sent (?:in error|by mistake)|a mistake|an error)|(?:please )?(?:ignore|disregard) (?:our|the|my|that) (?:last|earlier|previous))\b`)
 
 	// noMailing is something else that can be off or left.
 	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?)\b`)
 )
+
+// tidied reports whether a company clears its list of people who do not react, or cannot be reached: nobody asked it to.
+func (t *text) tidied() bool { return t.has(cleared) && !t.has(wasAsked) }
+
+// wasAsked says that the reader wanted it so.
+var wasAsked = regexp.MustCompile(`\b(?:as (?:you )?(?:asked|requested|wished)|at your (?:own )?request|(?:on|per|following) your (?:request|instructions?)|you (?:have )?(?:asked|requested|told|wanted|wrote|unsubscribed|opted out)|your (?:request|objection|letter|email) (?:to|of|that|about))\b`)
+
+// corrected reports whether a mail takes back an earlier one, whose words it repeats.
+func (t *text) corrected() bool { return t.has(wasWrong) && !t.has(wasAsked) }
+
+// isTest reports whether a subject is that of a mail which somebody sends to try it.
+func isTest(subject string) bool {
+	s := strings.ToLower(strings.TrimSpace(subject))
+	return strings.HasPrefix(s, "[test]") || strings.HasPrefix(s, "test:")
+}

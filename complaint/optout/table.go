@@ -6,6 +6,7 @@ import (
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/optout/internal/states"
 )
 
 // row is one row of a table.
@@ -15,8 +16,11 @@ type row []string
 func rowAt(m *complaint.Message, i int) (r row, blocks int) {
 	for n := m.Blocks[i].Row; i < len(m.Blocks) && m.Blocks[i].Row == n; i++ {
 		if blocks++; blocks <= maxCells {
-			r = append(r, m.Blocks[i].Text)
+			r = append(r, states.InBoxes(m.Blocks[i].Text))
 		}
+	}
+	if len(r) == 2 && isValue(r[0]) && !isValue(r[1]) {
+		r[0], r[1] = r[1], r[0]
 	}
 	return r, blocks
 }
@@ -45,6 +49,12 @@ func (h *heading) cells(m *complaint.Message, i int) (r row, blocks int) {
 	}
 	if i > 0 && len(b.Text) <= maxAside && (row{m.Blocks[i-1].Text, b.Text}).ofNow() {
 		h.loose = row{"", m.Blocks[i-1].Text, b.Text}
+	}
+	if r = valueFirst(m, i); r != nil {
+		return r, len(r)
+	}
+	if i+1 < len(m.Blocks) && valueFirst(m, i+1) != nil {
+		return nil, 0
 	}
 	if r = looseRow(m, i); len(r) == 1 || !settingNames(b.Text) {
 		return nil, 0
@@ -145,7 +155,7 @@ func (r row) line(head row) (line string, told bool) {
 	}
 	name := strings.Join(r[:first], " ")
 	if len(head) == len(r) && headsFeatures.MatchString(head[0]) {
-		return strings.Join(r, " "), true
+		return name, true
 	}
 	if len(head) == len(r) && first == 1 && head.ofLists() && !headsLists.MatchString(lastWord(name)) {
 		name += " list"

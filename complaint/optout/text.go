@@ -12,9 +12,10 @@ import (
 // text is what a person reads of a message, cut into sentences.
 type text struct {
 	all    []sentence
-	words  int // of the whole visible text, quotes left out
+	words  int // of the whole visible text, quotes left out; see count
 	reply  bool
-	pieces int // blocks that are no quote
+	pieces int  // blocks that are no quote
+	foot   bool // the legal small print has begun
 
 	unclear  bool // a table has settings of which it is not told which count
 	headless bool // and nothing above it could tell
@@ -57,8 +58,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			break
 		}
 		if t.full() { // what comes is counted alone
-			t.words += strings.Count(b.Text, " ") + 1
-			t.pieces++
+			t.count(b.Text)
 			continue
 		}
 		l := above.lineAt(m, i)
@@ -66,11 +66,10 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		t.wasNow = t.wasNow || above.head.ofNow() || above.loose.ofNow()
 		i += l.blocks - 1
 		t.unclear, t.headless = t.unclear || l.unclear, t.headless || l.headless
-		t.words += strings.Count(l.read, " ") + 1
 		if l.read != "" && (only == nil || only.InAnyCase(l.read)) {
 			t.add(l)
 		}
-		t.pieces++
+		t.count(l.read)
 	}
 	t.turnedOn = above.turnedOn
 	if only == nil {
@@ -85,6 +84,23 @@ func (t *text) addSubject(m *complaint.Message) {
 		t.all = append(t.all, newSentence(s, -1))
 	}
 }
+
+// count adds a block to the length of the mail. Long legal small print, which banks and insurers put under the shortest mail, counts as
+// a line for each block.
+func (t *text) count(block string) {
+	const line = 12
+	n := strings.Count(block, " ") + 1
+	t.foot = t.foot || t.pieces > 1 && n > line && legal.In(block)
+	if t.foot {
+		n = min(n, line)
+	}
+	t.words += n
+	t.pieces++
+}
+
+// legal is said in small print alone.
+var legal = wordindex.Of("authorised by", "authorised and regulated", "regulated by", "registered office", "registered in England", "registered in Scotland", "registered in Wales",
+	"Registered office", "Registered in", "Company number", "company number", "All rights reserved", "all rights reserved", "intended recipient", "VAT number", "VAT no", "Representative example")
 
 // startOfQuote is the first block that opens quoted earlier mail, the number of blocks if none does.
 func startOfQuote(m *complaint.Message) int {
@@ -124,7 +140,7 @@ type line struct {
 
 // lineAt reads the line that begins with block i.
 func (h *heading) lineAt(m *complaint.Message, i int) line {
-	l := line{read: m.Blocks[i].Text, written: m.Blocks[i].Text, blocks: 1}
+	l := line{read: states.InBoxes(m.Blocks[i].Text), written: m.Blocks[i].Text, blocks: 1}
 	if setting, ok := h.marked(l.read); ok {
 		l.read = setting
 	}
@@ -268,4 +284,4 @@ func smallPrint(s string) bool {
 	return (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you")
 }
 
-var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)`)
+var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)|\b(?:is|are) authorised (?:and regulated )?by\b|\ball rights reserved\b`)

@@ -131,7 +131,7 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	switch {
 	case strings.Contains(w.best.text, "</"), strings.HasSuffix(w.best.text, ":") && strings.Count(n, " ") < 5: // markup that nobody reads, a heading
 		return false
-	case commandLink.MatchString(n), c.text.has(longSo):
+	case commandLink.MatchString(n), c.text.has(longSo), willSee.MatchString(n):
 		return false
 	case !c.text.reply && !w.best.quotable(), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
@@ -217,7 +217,7 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if isSetting(w.best.text) && strings.Contains(w.best.text, ": ") && (c.text.ofService(w.best) || !marketing.MatchString(w.best.normal) && !mailWord.MatchString(w.best.normal) && !c.text.namesLists()) || noChange.MatchString(w.best.normal) {
 		return false
 	}
-	if ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
+	if c.text.answersYes(w.best.quote()) || ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
 		return false
 	}
 	return !c.text.bodyHas(instructs) && !c.text.has(cleared) && !c.onlyUpdates(w.best)
@@ -249,11 +249,23 @@ func (c *matter) refusesByLine() bool {
 		return false
 	case t.any(func(s *sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }):
 		return false
-	case isSetting(s.text) && t.ofService(s), t.ofAlerts() && !marketing.MatchString(s.normal):
+	case isSetting(s.text) && t.ofService(s), t.ofAlerts() && !marketing.MatchString(s.normal), t.answersYes(s.text):
 		return false
 	}
 	return true
 }
+
+// answersYes reports whether a question ends in an answer that refuses nothing ("May we email you? ◉ Yes ○ No"), or in both answers.
+func (t *text) answersYes(line string) bool {
+	read := states.InBoxes(line)
+	last := lastWord(read)
+	if read == line && !strings.Contains(line, "?") {
+		return false
+	}
+	return !t.wasNow && eitherAtEnd.MatchString(read) || bareAnswer(last) && !switchedOff(last) && !refusesOn.MatchString(read)
+}
+
+var eitherAtEnd = regexp.MustCompile(`\b(?i:yes|on)(?: ?/ ?| or |, | )(?i:no|off)$`)
 
 // verified is said of an address that the person confirmed, which in itself stops nothing.
 var verified = regexp.MustCompile(`\bconfirm(?:ed|ing) (?:your |this )?(?:\w+ )?(?:email|address)\b|\b(?:email|address) (?:was|is|has been) (?:confirmed|verified)\b`)

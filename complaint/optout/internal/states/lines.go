@@ -88,7 +88,7 @@ func onlyLinks(blocks []complaint.Block) bool {
 func (l *line) cut(w words) {
 	var classes strings.Builder
 	for i, c := range l.cells {
-		t := tokens(c)
+		t := tokens(InBoxes(c))
 		l.words = append(l.words, t)
 		if i > 0 {
 			l.all = append(l.all, string(border))
