@@ -16,6 +16,7 @@ type listNames struct {
 	bySender map[string][]complaint.List
 	byFoot   map[string][]complaint.List
 	brands   map[string]bool // labels of the company's domains
+	senders  map[string]bool // what its mail's senders are called
 	several  bool            // more than one list sends marketing
 }
 
@@ -27,7 +28,7 @@ func (ls *companyLists) byName() *listNames {
 		return ls.names
 	}
 	n := &listNames{ids: map[string][]complaint.List{}, flat: map[string][]complaint.List{}, bySender: map[string][]complaint.List{}, byFoot: map[string][]complaint.List{}}
-	n.brands = map[string]bool{}
+	n.brands, n.senders = map[string]bool{}, map[string]bool{}
 	count := 0
 	for l, m := range ls.of {
 		if m.marketing {
@@ -35,6 +36,9 @@ func (ls *companyLists) byName() *listNames {
 		}
 		for a := range m.addresses {
 			n.brands[optout.Brand(a)] = true
+		}
+		for s := range m.senders {
+			n.senders[strings.Join(optout.Words(s), " ")] = true
 		}
 		for _, label := range idNames(l) {
 			put(n.ids, label, l)
@@ -196,6 +200,24 @@ func isBrand(words []string, brand string) bool {
 	begins := len(run) >= shortest && strings.HasPrefix(brand, run)
 	completes := len(brand) >= shortest && strings.HasPrefix(run, brand) && !strings.HasPrefix(strings.Join(words[:len(words)-1], ""), brand)
 	return begins || completes
+}
+
+// isCompany reports whether a name is that of the company, as its domains have it, or begins that of a sender: "Rosie" of "Rosie at
+// Pipkin".
+func (n *listNames) isCompany(name string) bool {
+	words := optout.Words(name)
+	for brand := range n.brands {
+		if len(withoutBrand(words, brand)) == 0 {
+			return true
+		}
+	}
+	key := strings.Join(words, " ")
+	for s := range n.senders {
+		if s == key || strings.HasPrefix(s, key+" ") {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutCompany is a name without the company's own words before it: "offers" of "freshwell offers".

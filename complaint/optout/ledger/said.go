@@ -36,18 +36,36 @@ func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Fin
 	return f, nil
 }
 
-// narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several.
+// narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several. If several send marketing
+// and none bears the name, which is left is not known.
 func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
 	if len(f.Named) != 1 || f.Method != complaint.MethodUnsubscribe || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.byName().several {
 		return f, nil
 	}
-	l := ls.withName(f.Named[0])
-	if l == "" || !ls.of[l].marketing {
-		return f, nil
+	name := f.Named[0]
+	l := ls.withName(name)
+	switch {
+	case l != "" && ls.of[l].marketing:
+		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several: "+name+".")
+		return f, []complaint.List{l}
+	case l == "" && ls.isAList(name, f.Quote):
+		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names “"+name+"”, which may be one list of several.")
 	}
-	f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several: "+f.Named[0]+".")
-	return f, []complaint.List{l}
+	return f, nil
 }
+
+// isAList reports whether a name that no list bears may be that of one: it stands in the words that refuse, or they name nothing and it is
+// not that of a product, as "Tessellate Team" is.
+func (ls *companyLists) isAList(name, quote string) bool {
+	n := ls.byName()
+	if strings.Contains(quote, name) {
+		return !n.isCompany(name)
+	}
+	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(optout.ListName(name)) == optout.ListName(name)
+}
+
+// bareQuote is how many words a quote has at most that needs a name from elsewhere: "Unsubscribed".
+const bareQuote = 3
 
 // inWords is the one list whose name of two words or more stands in the sentence that refuses or in a subject that says so.
 func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.List {
