@@ -60,6 +60,10 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 	for i := range in.ReConsents {
 		c := &in.ReConsents[i]
 		c.Quote, c.Note = own.Text("re-consent", c.Quote), own.Text("re-consent", c.Note)
+		c.Lists = slices.Clone(c.Lists)
+		for j, l := range c.Lists {
+			c.Lists[j] = complaint.List(own.Text("re-consent", string(l)))
+		}
 	}
 	for i := range in.Flags {
 		in.Flags[i].Review.Reason = own.Text("review", in.Flags[i].Review.Reason)

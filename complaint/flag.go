@@ -176,7 +176,7 @@ func (b *book) ruling(t time.Time, l List) (OptOut, bool) {
 	var best OptOut
 	found := false
 	for _, o := range b.optOuts {
-		if !o.At.Before(t) || !o.covers(l) || b.reConsentedBetween(o.At, t) {
+		if !o.At.Before(t) || !o.covers(l) || b.reConsentedBetween(o.At, t, l) {
 			continue
 		}
 		if !found || rulesOver(o, best) {
@@ -186,11 +186,11 @@ func (b *book) ruling(t time.Time, l List) (OptOut, bool) {
 	return best, found
 }
 
-// reConsentedBetween reports whether the person opted in again after an opt-out at from and up to t. A re-consent
+// reConsentedBetween reports whether the person opted in again to a list after an opt-out at from and up to t. A re-consent
 // in the same second as the opt-out ends it: in doubt the company is not accused.
-func (b *book) reConsentedBetween(from, t time.Time) bool {
+func (b *book) reConsentedBetween(from, t time.Time, l List) bool {
 	for _, r := range b.reConsents {
-		if !r.At.Before(from) && !r.At.After(t) {
+		if r.covers(l) && !r.At.Before(from) && !r.At.After(t) {
 			return true
 		}
 	}

@@ -45,7 +45,7 @@ func drawInput(t *rapid.T) mailbox {
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "reConsents") {
 		in.Ledger.ReConsents = append(in.Ledger.ReConsents, complaint.ReConsent{
-			Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"), State: drawState(t),
+			Company: rapid.SampledFrom(companies).Draw(t, "company"), At: drawTime(t, "at"), State: drawState(t), Lists: drawLists(t),
 		})
 	}
 	return in
@@ -87,7 +87,8 @@ func due(in mailbox, r complaint.Reading) bool {
 			continue
 		}
 		ended := slices.ContainsFunc(in.Ledger.ReConsents, func(c complaint.ReConsent) bool {
-			return c.Company == o.Company && c.State != complaint.StateRejected && !c.At.Before(o.At) && !c.At.After(r.Received)
+			covered := len(c.Lists) == 0 || slices.Contains(c.Lists, complaint.List(r.ListID))
+			return covered && c.Company == o.Company && c.State != complaint.StateRejected && !c.At.Before(o.At) && !c.At.After(r.Received)
 		})
 		if !ended {
 			return true

@@ -143,6 +143,7 @@ type ReConsent struct {
 	Company  CompanyID `json:"company"`
 	At       time.Time `json:"at"`
 	Strength Strength  `json:"strength"`
+	Lists    []List    `json:"lists,omitempty"` // those that they joined; none if it ends an opt-out of everything
 	State    State     `json:"state"`
 	Message  MessageID `json:"message,omitempty"`
 	Quote    string    `json:"quote,omitempty"`

@@ -56,12 +56,14 @@ type reConsentJSON struct {
 	State     string `json:"state"`
 	MessageID string `json:"message_id"`
 	Quote     string `json:"quote,omitempty"`
+
+	Lists []complaint.List `json:"lists,omitempty"` // those that were joined; none if it may be more
 }
 
 func reConsentDoc(r complaint.ReConsent, names app.MessageNames) reConsentJSON {
 	return reConsentJSON{
 		ID: string(r.ID), Company: string(r.Company), At: stamp(r.At), Strength: string(r.Strength), State: string(r.State),
-		MessageID: names.Of(r.Message), Quote: r.Quote,
+		MessageID: names.Of(r.Message), Quote: r.Quote, Lists: r.Lists,
 	}
 }
 
@@ -130,7 +132,7 @@ func (c *optoutListCmd) run(ctx context.Context, s *session) error {
 	}
 	for _, r := range ledger.ReConsents {
 		doc.ReConsents = append(doc.ReConsents, reConsentDoc(r, names))
-		rows = append(rows, []string{string(r.ID), string(r.Company), s.day(r.At), "opted in again", "", string(r.Strength), string(r.State), r.Quote})
+		rows = append(rows, []string{string(r.ID), string(r.Company), s.day(r.At), optedInAgain(r), "", string(r.Strength), string(r.State), r.Quote})
 	}
 	if err := s.emit(doc, func() {
 		s.table([]string{"ID", "COMPANY", "WHEN", "HOW", "REFUSES", "STRENGTH", "STATE", "SHOWN BY"}, rows)
@@ -207,4 +209,12 @@ func (c *optoutRemoveCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	return s.emit(map[string]string{"removed": c.ID}, func() { s.printf("Removed %s.\n", c.ID) })
+}
+
+// optedInAgain says in words what a re-consent allows.
+func optedInAgain(r complaint.ReConsent) string {
+	if len(r.Lists) > 0 {
+		return "opted in again to " + complaint.ListNames(r.Lists)
+	}
+	return "opted in again"
 }

@@ -28,6 +28,9 @@ var noListName = setOf("because", "this", "these", "that", "those", "it", "list"
 // mailNouns are words for a mailing that stand after its name.
 var mailNouns = setOf("email", "emails", "e-mail", "e-mails", "newsletter", "newsletters", "mailing", "mailings", "list", "lists")
 
+// IsMailNoun reports whether a word is one for a mailing that stands after its name: "list", "newsletter".
+func IsMailNoun(word string) bool { return mailNouns[word] }
+
 // withoutMailWords leaves out the words for a mailing at the end of a name: "Style Notes emails".
 func withoutMailWords(name string) string {
 	words := strings.Fields(name)

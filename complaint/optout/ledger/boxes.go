@@ -28,18 +28,33 @@ func (b *builder) findBoxes() {
 }
 
 // ofOneList narrows a mere mail to an unsubscribe address: its header field is that of one list (RFC 2369 section 3.2), and refuses
-// no other that the company sent marketing on by then, under a List-Id of its own. An id that came once may be that of a campaign. What the person wrote besides counts for more.
+// no other that the company sent marketing on by then, under a List-Id of its own. An id that came once may be that of a campaign. Where
+// several lists name one address, which is left is not known. What the person wrote besides counts for more.
 func (b *builder) ofOneList(c complaint.CompanyID, r *complaint.Reading, f complaint.Finding) complaint.Finding {
-	lists := b.boxLists[f.To[0]]
-	if !f.MailtoOnly || f.Scope != complaint.ScopeAll || len(lists) != 1 || !lists[0].HasID() || saysMore(r) {
+	lists, of := b.boxLists[f.To[0]], b.lists[c]
+	if !isCommand(f) || f.Scope != complaint.ScopeAll {
 		return f
 	}
-	if of := b.lists[c]; !of.cameAgain(lists[0], r.Received) || !of.sentOtherLists(lists[0], r.Received) {
-		return f
+	for _, l := range lists {
+		if !l.HasID() || !of.cameAgain(l, r.Received) {
+			return f
+		}
 	}
-	f.Scope, f.Lists = complaint.ScopeList, []string{string(lists[0])}
-	f.Note = strings.TrimSpace(f.Note + " It went to the address by which one list is left.")
+	switch {
+	case len(lists) > 1 && !optout.RefusesAll(r.Subject) && !optout.RefusesAll(f.Quote):
+		f.Scope = complaint.ScopeList
+		f.Note = strings.TrimSpace(f.Note + " It went to an address by which several lists are left.")
+	case len(lists) == 1 && f.MailtoOnly && !saysMore(r) && of.sentOtherLists(lists[0], r.Received):
+		f.Scope, f.Lists = complaint.ScopeList, []string{string(lists[0])}
+		f.Note = strings.TrimSpace(f.Note + " It went to the address by which one list is left.")
+	}
 	return f
+}
+
+// isCommand reports whether own mail is a mere command, which may name a list as list servers want: "unsubscribe gym".
+func isCommand(f complaint.Finding) bool {
+	const longest = 3 // words
+	return f.MailtoOnly || len(optout.Words(f.Quote)) <= longest
 }
 
 // saysMore reports whether own mail says more than the command to unsubscribe.

@@ -38,10 +38,11 @@ func foldOptOuts(all []candidate[complaint.OptOut], states map[complaint.OptOutI
 		})
 }
 
+// foldReConsents makes one entry of the signs of one sign-up.
 func foldReConsents(all []candidate[complaint.ReConsent], states map[complaint.OptOutID]complaint.State) []complaint.ReConsent {
 	return fold(all,
 		func(r complaint.ReConsent) (time.Time, complaint.OptOutID) { return r.At, r.ID },
-		func(r complaint.ReConsent) any { return r.Company },
+		func(r complaint.ReConsent) any { return fmt.Sprint(r.Company, r.Lists) },
 		func(group []complaint.ReConsent) complaint.ReConsent {
 			best := slices.MinFunc(group, func(a, b complaint.ReConsent) int { return strongest(a.Strength, b.Strength, a.At, b.At, a.ID, b.ID) })
 			ids := make([]complaint.OptOutID, 0, len(group))

@@ -38,7 +38,8 @@ type Input struct {
 //     the one that owns the address's domain. To nobody known, it is dropped. A mere mail to the address of one list leaves that list,
 //     where the company has others.
 //   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
-//   - A sign-up counts as a re-consent only if an opt-out of that company came before it.
+//   - A sign-up counts as a re-consent only if an opt-out of that company came before it. One that names one list of several is for
+//     that list.
 //   - What a company's marketing says in the same words on three days of four weeks or more, with no opt-out between them, is
 //     small print ("You are signed up to ...") and no sign-up, unless the person confirmed it.
 //
@@ -228,7 +229,7 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 	salt := strings.Join(f.To, ",")
 	if f.ReConsent {
 		b.reConsents = append(b.reConsents, candidate[complaint.ReConsent]{twin: r.Twin, marketing: !r.Own && r.Verdict.DirectMarketing, entry: complaint.ReConsent{
-			ID: entryID("r-", r.Message, salt), Company: c, At: r.Received, Strength: f.Strength,
+			ID: entryID("r-", r.Message, salt), Company: c, At: r.Received, Strength: f.Strength, Lists: b.lists[c].joined(f, r.Subject),
 			State: complaint.StateProposed, Message: r.Message, Quote: f.Quote, Note: f.Note,
 		}})
 		return

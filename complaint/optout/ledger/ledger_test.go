@@ -133,7 +133,7 @@ func TestMailToTheAddressOfOneListLeavesThatList(t *testing.T) {
 			r.From, r.Verdict.DirectMarketing = complaint.Address{Addr: "orders@northbank.example"}, true
 		}, nil, complaint.ScopeAll},
 		{"another list sends no marketing", func(r *complaint.Reading) { r.ListID = talks }, nil, complaint.ScopeAll},
-		{"the address is that of both", func(r *complaint.Reading) {
+		{"the address is that of both, once", func(r *complaint.Reading) {
 			r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = talks, true, []string{"leave-shop@northbank.example"}
 		}, nil, complaint.ScopeAll},
 		{"words refuse more", func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = talks, true }, func(f *complaint.Finding) { f.MailtoOnly = false }, complaint.ScopeAll},
@@ -383,6 +383,100 @@ func TestLedgerNamesTheListByTheWordsOfTheMail(t *testing.T) {
 			}
 			b.add(northbank, 0, func(r *complaint.Reading) { r.Subject = tc.subject }, left)
 			if diff := cmp.Diff(tc.want, Of(b.in).OptOuts[0].Lists); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// One address may serve several lists, which the mail to it does not tell apart.
+func TestMailToTheAddressOfSeveralListsIsAskedAbout(t *testing.T) {
+	for _, tc := range []struct {
+		name, subject, quote string
+		mailtoOnly           bool
+		want                 complaint.Scope
+	}{
+		{"a command", "unsubscribe", "unsubscribe", true, complaint.ScopeList},
+		{"a command with a name", "unsubscribe gym", "unsubscribe gym", false, complaint.ScopeList},
+		{"everything", "unsubscribe from everything", "unsubscribe from everything", true, complaint.ScopeAll},
+		{"in words", "Your mails", "Please stop sending me your marketing.", false, complaint.ScopeAll},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			for i, list := range []string{"gym.northbank.example", "swim.northbank.example", "gym.northbank.example", "swim.northbank.example"} {
+				b.add(northbank, time.Duration(i-9)*time.Hour, func(r *complaint.Reading) {
+					r.ListID, r.Verdict.DirectMarketing, r.Sender.UnsubscribeMailto = list, true, []string{"lists@northbank.example"}
+				})
+			}
+			f := refusalTo("lists@northbank.example", tc.mailtoOnly)
+			f.Quote = tc.quote
+			b.add("", 0, func(r *complaint.Reading) { r.Own, r.Subject = true, tc.subject }, f)
+			if got := Of(b.in).OptOuts[0]; got.Scope != tc.want || len(got.Lists) > 0 {
+				t.Errorf("%s %v", got.Scope, got.Lists)
+			}
+		})
+	}
+}
+
+func TestNameThatNoListBearsIsAskedAbout(t *testing.T) {
+	for _, tc := range []struct {
+		name, named, quote string
+		lists              int
+		asked              bool
+	}{
+		{"one of several", "VIP Previews", "You have been unsubscribed from VIP Previews.", 2, true},
+		{"beside a bare quote", "VIP Previews", "Unsubscribed", 2, true},
+		{"all there is", "VIP Previews", "You have been unsubscribed from VIP Previews.", 1, false},
+		{"the company's", "Northbank", "You have been unsubscribed from Northbank.", 2, false},
+		{"the sender's", "Rosie", "That's the last you'll hear from Rosie.", 2, false},
+		{"said elsewhere", "Northbank Team", "You are unsubscribed.", 2, false},
+		{"and everything", "VIP Previews", "You have been unsubscribed from VIP Previews and all else.", 2, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			for i := range tc.lists {
+				b.add(northbank, time.Duration(i-9)*time.Hour, func(r *complaint.Reading) {
+					r.ListID, r.Verdict.DirectMarketing = fmt.Sprintf("%d.lists.example", i), true
+					r.From = complaint.Address{Name: "Rosie at Northbank", Addr: "rosie@northbank.example"}
+				})
+			}
+			f := unsubscribed
+			f.Named, f.Quote = []string{tc.named}, tc.quote
+			b.add(northbank, 0, nil, f)
+			if got := Of(b.in).OptOuts[0]; got.Unclear() != tc.asked {
+				t.Errorf("%s %v", got.Scope, got.Lists)
+			}
+		})
+	}
+}
+
+// Consent is to what it names: a sign-up to one list of several ends no opt-out of another.
+func TestSignUpToOneListIsForThatList(t *testing.T) {
+	const shop, tickets = "4711.mailhost.example", "4712.mailhost.example"
+	for _, tc := range []struct {
+		name, subject, quote, tickets string
+		want                          []complaint.List
+	}{
+		{"it names one", "Welcome", "You are now subscribed to Match Day Memo.", "match day memo", []complaint.List{tickets}},
+		{"in its subject", "You've joined Match Day Memo", "Thanks for signing up.", "match day memo", []complaint.List{tickets}},
+		{"by a word called a list", "Welcome", "You're on the Families list.", "families", []complaint.List{tickets}},
+		{"by a word alone", "Welcome", "You're on for families.", "families", nil},
+		{"it names none", "Welcome", "You are now subscribed.", "match day memo", nil},
+		{"and everything else", "Welcome", "You are subscribed to Match Day Memo and everything else.", "match day memo", nil},
+		{"there is no other", "Welcome", "You are now subscribed to Match Day Memo.", "", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			for id, said := range map[string]string{shop: "shop", tickets: tc.tickets} {
+				if said != "" {
+					b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID, r.ListSaid, r.Verdict.DirectMarketing = id, said, true })
+				}
+			}
+			b.add(northbank, 0, nil, unsubscribed)
+			again := signedUp
+			again.Quote = tc.quote
+			b.add(northbank, time.Hour, func(r *complaint.Reading) { r.Subject = tc.subject }, again)
+			if diff := cmp.Diff(tc.want, Of(b.in).ReConsents[0].Lists); diff != "" {
 				t.Error(diff)
 			}
 		})

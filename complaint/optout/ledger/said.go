@@ -64,24 +64,43 @@ func (ls *companyLists) isAList(name, quote string) bool {
 	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(optout.ListName(name)) == optout.ListName(name)
 }
 
+// joined is the one list of several that a sign-up names; none if it may be to more. A list that the person joins says nothing of another
+// that they left.
+func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.List {
+	if ls == nil || !ls.byName().several || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) {
+		return nil
+	}
+	if l := ls.named(inNormalForm(f.Quote) + "\n" + inNormalForm(subject)); l != "" && ls.of[l].marketing {
+		return []complaint.List{l}
+	}
+	return nil
+}
+
+func inNormalForm(text string) string { return strings.Join(optout.Words(text), " ") }
+
 // bareQuote is how many words a quote has at most that needs a name from elsewhere: "Unsubscribed".
 const bareQuote = 3
 
-// inWords is the one list whose name of two words or more stands in the sentence that refuses or in a subject that says so.
+// inWords is the one list whose name stands in the sentence that refuses or in a subject that says so.
 func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.List {
 	text, _ := optout.LeftIn(f.Quote)
 	if more, said := optout.LeftIn(subject); said {
 		text += "\n" + more
 	}
+	return ls.named(text)
+}
+
+// named is the one list whose name stands in a line of text, which is in normal form; the longest name counts.
+func (ls *companyLists) named(text string) complaint.List {
 	n := ls.byName()
 	var found []complaint.List
-	longest := 1
+	longest := 0
 	for line := range strings.Lines(text) {
 		words := slices.DeleteFunc(strings.Fields(line), func(w string) bool { return w == "the" || w == "and" })
 		for i := range words {
-			for size := longest; size <= maxNameWords && i+size <= len(words); size++ {
+			for size := max(1, longest); size <= maxNameWords && i+size <= len(words); size++ {
 				these := n.of(strings.Join(words[i:i+size], " "))
-				if size < fewestWords || len(these) == 0 || i > 0 && words[i-1] == "by" { // who did it
+				if size < fewestWords && !leadsToList(words[i+size:]) || len(these) == 0 || i > 0 && words[i-1] == "by" { // who did it
 					continue
 				}
 				if size > longest {
@@ -98,8 +117,11 @@ func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.L
 	return only(found)
 }
 
+// leadsToList reports whether the word after a name calls it a list: "the Families list".
+func leadsToList(after []string) bool { return len(after) > 0 && optout.IsMailNoun(after[0]) }
+
 const (
-	fewestWords  = 2 // of a name that is told from other words
+	fewestWords  = 2 // of a name that is told from other words, where nothing calls it a list
 	maxNameWords = 6
 )
 
