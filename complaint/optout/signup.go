@@ -89,6 +89,30 @@ func signsUp(h hit, t *text) bool {
 // toldAfter is how a newsletter's foot tells why it is sent, where a confirmation says "you have signed up".
 var toldAfter = regexp.MustCompile(`^you (?:signed up|subscribed|opted in|joined|registered|asked)\b`)
 
+// joinsInFoot reports whether an advertisement says of who is on its list nothing but what its foot says each time: "You are subscribed to
+// Tool Offers."
+func (c *matter) joinsInFoot() bool {
+	t := c.text
+	if t.subjectHas(began) || !t.bodyHas(sells) {
+		return false
+	}
+	sold, foot := false, -1
+	for i := range t.all {
+		s := &t.all[i]
+		if sold && !s.fresh && onItsList.MatchString(s.inNormalForm()) && !strings.Contains(s.normal, " back") {
+			foot = s.block
+		}
+		sold = sold || !s.subject && sells.MatchString(s.inNormalForm())
+	}
+	return foot >= 0 && !slices.ContainsFunc(ofClass(c.hits, classSubscribed, classJoined), func(h hit) bool { return h.block != foot })
+}
+
+// onItsList is what such a foot says.
+var onItsList = regexp.MustCompile(`^you (?:are|joined) (?:on|subscribed to|signed up (?:to|for)|a member of|our|the) ?.{0,60}$`)
+
+// sells are the words of an advertisement.
+var sells = regexp.MustCompile(`\b\d+ ?% off\b|\bhalf price\b|\b(?:from|only|just|now|at) £ ?\d|\buse code\b|\b(?:shop|order|book|buy) (?:now|today|the|our|it|yours|early|this week)\b|\bget (?:one|the third|a third|another) free\b|\bfree delivery\b`)
+
 // aboutThing reports whether a sign-up is for something that is not marketing, such as paperless bills.
 func aboutThing(h hit) bool {
 	n := h.normal

@@ -46,7 +46,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{c.unsure(c.bestSaying())}
 	case refused >= linesTell && refused >= signed && c.refusesByLine():
 		return []complaint.Finding{c.unsure(c.text.saying(states.Left))}
-	case signed < joinedAnew || signed < refused:
+	case signed < joinedAnew || signed < refused || c.joinsInFoot():
 		return nil
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
@@ -208,6 +208,9 @@ func (c *matter) ofEmail() bool {
 // instructs or tidies a list.
 func (c *matter) refusesByWords(sure float64) bool {
 	w := c.refused
+	if w.best == nil || !w.best.ofStopping() && c.text.has(sells) {
+		return false
+	}
 	if !c.speaksFor(w, sure) || c.text.has(verified) && !c.text.has(stopping) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) || c.text.keepsEmail() {
 		return false
 	}
