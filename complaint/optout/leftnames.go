@@ -14,7 +14,7 @@ const (
 	nameLeft     = 0.6
 	nameLikelier = 0.45
 	nameMaybe    = 0.3  // where the words of its clause say outright that it was left
-	nameUnsure   = 0.5  // and it is not likelier to go on
+	nameUnsure   = 0.55 // and it is not likelier to go on
 	nameSaid     = 0.8  // and what it counts for then
 	nameLater    = 0.85 // in a sentence after the one that names what was left: others are more often spoken of than left
 )
