@@ -34,7 +34,7 @@ func BandOf(age time.Duration) Band {
 	return BandStrong
 }
 
-// Decision is the person's review of a flag.
+// Decision is the person's review of a flag or of a borderline message.
 type Decision string
 
 const (
@@ -50,6 +50,10 @@ type Review struct {
 	Decision Decision  `json:"decision"`
 	Reason   string    `json:"reason,omitempty"`
 	At       time.Time `json:"at,omitzero"`
+
+	// Borderline says that the message was borderline when the person decided. Only such an Include stands against a
+	// verdict that says no: one made of a flag may have been made of many at once, before the judge changed its mind.
+	Borderline bool `json:"borderline,omitempty"`
 }
 
 // Flag is a message counted against an opt-out: marketing or mixed, received after it, sent by that company.
@@ -82,34 +86,56 @@ type FlagInput struct {
 // mailbox received it an opt-out of that company was in force. The result is sorted by received time, then id,
 // and does not depend on the order of the input.
 func Flags(in FlagInput) []Flag {
-	books := booksByCompany(in.Ledger)
-	first := firstCopies(in)
-	var flags []Flag
+	flags, _ := Sift(in)
+	return flags
+}
+
+// Sift returns the flags, and in the same form the borderline messages, which count for nothing. No message is both,
+// and no copy of one.
+func Sift(in FlagInput) (flags, borderline []Flag) {
+	s := sieve{books: booksByCompany(in.Ledger), first: firstCopies(in), twins: map[MessageID]twinKey{}}
 	for r := range in.Readings {
 		at := in.Of(r)
-		if !countable(r, at) {
+		if !attributable(r, at) {
 			continue
 		}
-		received := r.Received
-		if earlier, ok := first[twinKey{at.Company, r.Twin}]; ok && r.Twin != "" {
-			received = earlier
+		switch review := in.Reviews[r.Message]; {
+		case r.Verdict.DirectMarketing:
+			flags = s.add(flags, r, at.Company, review)
+		case mayBeMarketing(r.Verdict, review):
+			borderline = s.add(borderline, r, at.Company, standing(review))
 		}
-		ruling, ok := books[at.Company].ruling(received, r.List())
-		if !ok {
-			continue
-		}
-		age := received.Sub(ruling.At)
-		flags = append(flags, Flag{
-			Message: r.Message, Company: at.Company,
-			OptOut: ruling.ID, OptOutConfirmed: ruling.State == StateConfirmed,
-			Received: received, Age: age, Band: BandOf(age),
-			Review: in.Reviews[r.Message],
-		})
 	}
-	slices.SortFunc(flags, func(a, b Flag) int {
-		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Message, b.Message))
+	flags = s.foldTwins(flags)
+	return flags, s.foldTwins(s.without(borderline, flags))
+}
+
+// sieve is the work of one Sift.
+type sieve struct {
+	books map[CompanyID]*book
+	first map[twinKey]time.Time
+	twins map[MessageID]twinKey // of what was added
+}
+
+// add adds a message to list if an opt-out was in force when it was received.
+func (s *sieve) add(list []Flag, r *Reading, company CompanyID, review Review) []Flag {
+	received := r.Received
+	if r.Twin != "" {
+		k := twinKey{company, r.Twin}
+		s.twins[r.Message] = k
+		received = s.first[k]
+	}
+	ruling, ok := s.books[company].ruling(received, r.List())
+	if !ok {
+		return list
+	}
+	age := received.Sub(ruling.At)
+	return append(list, Flag{
+		Message: r.Message, Company: company,
+		OptOut: ruling.ID, OptOutConfirmed: ruling.State == StateConfirmed,
+		Received: received, Age: age, Band: BandOf(age),
+		Review: review,
 	})
-	return foldTwins(flags, in.Readings)
 }
 
 // twinKey names the copies of one mail from one company.
@@ -134,8 +160,9 @@ func firstCopies(in FlagInput) map[twinKey]time.Time {
 	return first
 }
 
-func countable(r *Reading, at Attribution) bool {
-	return r.Verdict.DirectMarketing && !r.Own && at.Company != "" && at.Suspect == "" && !r.Received.IsZero()
+// attributable says whether a company surely sent r to the person, at a known time.
+func attributable(r *Reading, at Attribution) bool {
+	return !r.Own && at.Company != "" && at.Suspect == "" && !r.Received.IsZero()
 }
 
 // book is one company's opt-outs and re-consents that the person did not reject.
@@ -216,20 +243,17 @@ func confirmedRank(o OptOut) int {
 	return 0
 }
 
-// foldTwins counts copies of one mail (same Message-ID and content, other transport headers) once: the earliest
-// stays, and carries a decision made on any copy.
-func foldTwins(flags []Flag, readings iter.Seq[*Reading]) []Flag {
-	twin := map[MessageID]string{}
-	for r := range readings {
-		if r.Twin != "" {
-			twin[r.Message] = r.Twin
-		}
-	}
+// foldTwins sorts flags and counts copies of one mail (same Message-ID and content, other transport headers) once: the
+// earliest stays, and carries a decision made on any copy.
+func (s *sieve) foldTwins(flags []Flag) []Flag {
+	slices.SortFunc(flags, func(a, b Flag) int {
+		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Message, b.Message))
+	})
 	first := map[twinKey]int{}
 	out := flags[:0]
 	for _, f := range flags {
-		k := twinKey{f.Company, twin[f.Message]}
-		if k.twin == "" {
+		k, twin := s.twins[f.Message]
+		if !twin {
 			out = append(out, f)
 			continue
 		}

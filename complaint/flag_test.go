@@ -37,10 +37,16 @@ type mailbox struct {
 	Reviews  map[complaint.MessageID]complaint.Review
 }
 
-func flagsOf(in mailbox) []complaint.Flag {
+func (in mailbox) flagInput() complaint.FlagInput {
 	of := func(r *complaint.Reading) complaint.Attribution { return in.Of[r.Message] }
-	return complaint.Flags(complaint.FlagInput{Readings: complaint.Each(in.Readings), Of: of, Ledger: in.Ledger, Reviews: in.Reviews})
+	return complaint.FlagInput{Readings: complaint.Each(in.Readings), Of: of, Ledger: in.Ledger, Reviews: in.Reviews}
 }
+
+func flagsOf(in mailbox) []complaint.Flag { return complaint.Flags(in.flagInput()) }
+
+func borderlineOf(in mailbox) []complaint.Flag { return complaint.Borderline(in.flagInput()) }
+
+func sift(in mailbox) (flags, borderline []complaint.Flag) { return complaint.Sift(in.flagInput()) }
 
 func input(l complaint.Ledger, rs ...complaint.Reading) mailbox {
 	in := mailbox{Readings: rs, Of: map[complaint.MessageID]complaint.Attribution{}, Ledger: l}

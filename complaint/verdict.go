@@ -1,6 +1,9 @@
 package complaint
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // VerdictKind is what a message is.
 type VerdictKind string
@@ -38,6 +41,15 @@ type Verdict struct {
 	// that is labelled service.
 	Defence string `json:"defence,omitempty"`
 	Answer  string `json:"answer,omitempty"`
+}
+
+// CodeYourJudgement is the code of the reason that the person judged a message to be marketing where Desist's own
+// verdict said no, without being sure.
+const CodeYourJudgement = "your_judgement"
+
+// Yours reports whether the person's own judgement made the verdict direct marketing.
+func (v Verdict) Yours() bool {
+	return slices.ContainsFunc(v.Reasons, func(r Reason) bool { return r.Code == CodeYourJudgement })
 }
 
 // Reason is one thing that decided a verdict.
