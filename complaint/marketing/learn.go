@@ -82,16 +82,17 @@ func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream 
 	if delta == 0 {
 		return v
 	}
-	p := 1 / (1 + math.Exp(-logOdds(v)-delta))
+	sure, p := v.Confidence, 1/(1+math.Exp(-logOdds(v)-delta))
 	if v.DirectMarketing && p < 0.5 {
 		v.Kind, v.DirectMarketing = complaint.KindService, false
 	}
+	otherDoubt := v.PleaseCheck && sure >= PleaseCheckBelow // such as of when the mail came, which no decision on others lifts
 	if v.DirectMarketing {
 		v.Confidence = p
 	} else {
 		v.Confidence = max(1-p, 0.5)
 	}
-	v.PleaseCheck = v.Confidence < PleaseCheckBelow
+	v.PleaseCheck = otherDoubt || v.Confidence < PleaseCheckBelow
 	return withLesson(v, byStream, delta)
 }
 
