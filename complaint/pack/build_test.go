@@ -265,6 +265,53 @@ func TestListsAndOwnWordAreTold(t *testing.T) {
 	}
 }
 
+// Whoever reads the complaint, and whoever sends it, must see which e-mails the app had not counted.
+func TestThePersonsOwnJudgementIsTold(t *testing.T) {
+	const yours = "You judged this to be marketing."
+	for _, tt := range []struct {
+		language string
+		judged   int
+		document []string
+		notes    string
+	}{
+		{pack.English, 0, nil, ""},
+		{
+			pack.English, 1, []string{"One of the emails (D2) is marketing by my own judgement.", "I read this email and judged it to be marketing."},
+			"One included email is marketing by your own judgement (D2).",
+		},
+		{pack.English, 2, []string{"2 of the emails (D2, D3) are marketing by my own judgement."}, "2 included emails are marketing by your own judgement (D2, D3)."},
+		{pack.Welsh, 1, []string{"yn farchnata yn ôl fy marn i fy hun", "Darllenais yr e-bost hwn"}, "yn farchnata yn ôl eich barn chi eich hun (D2)"},
+	} {
+		t.Run(fmt.Sprint(tt.language, tt.judged), func(t *testing.T) {
+			in := packtest.Sample()
+			in.Language, in.AllExhibits = tt.language, true
+			for i := range tt.judged {
+				v := &in.Exhibits[i+1].Reading.Verdict
+				v.Reasons = append([]complaint.Reason{{Code: complaint.CodeYourJudgement, Weight: 1, Where: "header", Text: yours}}, v.Reasons...)
+			}
+			p := build(t, in)
+			doc := text(p.Document)
+			for _, want := range tt.document {
+				if !strings.Contains(doc, want) {
+					t.Errorf("the document does not say %q", want)
+				}
+			}
+			if !strings.Contains(p.Notes, tt.notes) {
+				t.Errorf("the notes do not say %q:\n%s", tt.notes, p.Notes)
+			}
+			if strings.Contains(doc, yours) {
+				t.Error("the complaint speaks to the person")
+			}
+			if n := strings.Count(doc+p.Notes, "own judgement"); tt.judged == 0 && n > 0 {
+				t.Errorf("a judgement is told %d times", n)
+			}
+			if n := strings.Count(string(p.CaseJSON), `"your_judgement"`); n != tt.judged {
+				t.Errorf("case.json names %d judgements, want %d", n, tt.judged)
+			}
+		})
+	}
+}
+
 func TestUnknownsAreLeftOutAndAskedFor(t *testing.T) {
 	in := packtest.Sample()
 	in.Person.Name, in.Proofs, in.Searched, in.Company.Identities = "", nil, nil, nil

@@ -54,6 +54,9 @@ func (b *builder) emailPages(e email) ExhibitPages {
 	if len(weak) > 0 {
 		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak, b.str("exhibit.where_hidden", nil))})})
 	}
+	if v.Yours() {
+		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.judged", nil)})
+	}
 	if len(why.Items) > 0 {
 		x.Panels = append(x.Panels, why)
 	}

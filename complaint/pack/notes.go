@@ -95,10 +95,24 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	if len(unsure) > 0 {
 		add("notes.please_check", vars{"n": len(unsure), "exhibits": strings.Join(unsure, ", ")})
 	}
+	if list := b.judged(); len(list) > 0 {
+		add("notes.judged", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
+	}
 	if converted := b.converted(); len(converted) > 0 {
 		add("notes.converted", vars{"n": len(converted), "exhibits": strings.Join(converted, ", ")})
 	}
 	if len(dated) > 0 {
 		add("notes.sender_date", vars{"n": len(dated), "exhibits": strings.Join(dated, ", ")})
 	}
+}
+
+// judged lists the exhibits that are marketing by the person's own judgement, where the app's verdict said no.
+func (b *builder) judged() []string {
+	var out []string
+	for _, e := range b.emails {
+		if e.Reading.Verdict.Yours() {
+			out = append(out, e.id)
+		}
+	}
+	return out
 }

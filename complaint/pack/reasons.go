@@ -50,8 +50,9 @@ func tellingWeight(r complaint.Reason) float64 {
 }
 
 // weighReasons parts a verdict's reasons into those that are plain to see, the most telling first, and the rest. There is
-// always a clear one if there is any.
+// always a clear one if there is any. The person's own judgement is no evidence: what they complain of is in the mail.
 func weighReasons(list []complaint.Reason) (clear, rest []complaint.Reason) {
+	list = slices.DeleteFunc(slices.Clone(list), func(r complaint.Reason) bool { return r.Code == complaint.CodeYourJudgement })
 	plainest := 0.0
 	for _, r := range list {
 		plainest = max(plainest, evidenceWeight(r))

@@ -24,6 +24,10 @@ func TestClearReasonsComeBeforeWeakOnes(t *testing.T) {
 	if clear, rest := weighReasons(reasons[1:2]); len(clear) != 1 || len(rest) != 0 {
 		t.Errorf("the only reason is not quoted: %v, %v", clear, rest)
 	}
+	yours := complaint.Reason{Code: complaint.CodeYourJudgement, Weight: 1, Where: "header", Text: "You judged this to be marketing."}
+	if clear, rest := weighReasons([]complaint.Reason{yours, reasons[1]}); len(clear) != 1 || clear[0] != reasons[1] || len(rest) != 0 {
+		t.Errorf("the person's judgement is weighed as words of the mail: %v, %v", clear, rest)
+	}
 	if clear, rest := weighReasons(nil); clear != nil || rest != nil {
 		t.Errorf("of nothing: %v, %v", clear, rest)
 	}

@@ -19,6 +19,9 @@ func (b *builder) methodSection(n int) *sectionWriter {
 		w.add(b.searchedTable())
 	}
 	w.say("limits.opinion", nil)
+	if list := b.judged(); len(list) > 0 {
+		w.say("limits.judged", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
+	}
 	w.say("limits.misses", nil)
 	b.howShown(w)
 	b.leftOut(w)
