@@ -18,6 +18,8 @@ type analysis struct {
 	group    company.Grouping
 	ledger   complaint.Ledger
 	flags    []complaint.Flag
+
+	borderline []complaint.Flag // counted nowhere: see complaint.Borderline
 }
 
 // of says which company a message is from.
@@ -204,7 +206,9 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 		Readings: an.readings.all(), Of: an.group.Of, Find: findIn(an.group), ByHand: byHand, States: states, Scopes: scopes,
 	})
 	an.ledger.OptOuts = chosen(an.ledger.OptOuts)
-	an.flags = complaint.Flags(complaint.FlagInput{Readings: an.readings.all(), Of: an.group.Of, Ledger: an.ledger, Reviews: reviews})
+	an.flags, an.borderline = complaint.Sift(complaint.FlagInput{
+		Readings: an.readings.all(), Of: an.group.Of, Ledger: an.ledger, Reviews: reviews,
+	})
 	return an, nil
 }
 

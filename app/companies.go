@@ -54,6 +54,11 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 			row.countFlag(f)
 		}
 	}
+	for _, f := range an.borderline {
+		if row := of(f.Company); row != nil && f.Review.Decision == complaint.Unreviewed {
+			row.Borderline++
+		}
+	}
 	if err := a.markCases(ctx, an, rows); err != nil {
 		return nil, err
 	}
@@ -124,11 +129,15 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 		return CompanyView{}, err
 	}
 	i := slices.IndexFunc(rows, func(r CompanyRow) bool { return r.ID == c.ID })
-	flags, err := collect(a.flagRows(ctx, an, c.ID))
+	flags, err := collect(a.flagRows(ctx, an, an.flags, c.ID))
 	if err != nil {
 		return CompanyView{}, err
 	}
-	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, Months: an.months(c.ID, a.zone())}, nil
+	maybe, err := collect(a.flagRows(ctx, an, an.borderline, c.ID))
+	if err != nil {
+		return CompanyView{}, err
+	}
+	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, BorderlineRows: maybe, Months: an.months(c.ID, a.zone())}, nil
 }
 
 // companyNow is the analysis of the casebook as it is now, and in it the company that ref names.

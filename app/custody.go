@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -46,7 +47,7 @@ func (a *App) logSynced(ctx context.Context, s *accountSync, number int64) error
 // logReviews notes decisions, an entry for each company they concern.
 func (a *App) logReviews(ctx context.Context, an *analysis, reviews []complaint.Review) error {
 	of := map[complaint.MessageID]complaint.CompanyID{}
-	for _, f := range an.flags {
+	for _, f := range slices.Concat(an.flags, an.borderline) {
 		of[f.Message] = f.Company
 	}
 	var order []complaint.CompanyID

@@ -27,6 +27,21 @@ func collect(flags iter.Seq2[FlagRow, error]) ([]FlagRow, error) {
 
 // EachFlag goes through the same flags without having them all in memory. After an error it ends.
 func (a *App) EachFlag(ctx context.Context, company string) iter.Seq2[FlagRow, error] {
+	return a.eachRow(ctx, company, func(an *analysis) []complaint.Flag { return an.flags })
+}
+
+// Borderline lists the messages of one company, or of all when company is empty, that would be flags if they were
+// marketing, which Desist thinks they are not, without being sure. They count for nothing until the person includes them.
+func (a *App) Borderline(ctx context.Context, company string) ([]FlagRow, error) {
+	return collect(a.EachBorderline(ctx, company))
+}
+
+// EachBorderline goes through the same messages without having them all in memory. After an error it ends.
+func (a *App) EachBorderline(ctx context.Context, company string) iter.Seq2[FlagRow, error] {
+	return a.eachRow(ctx, company, func(an *analysis) []complaint.Flag { return an.borderline })
+}
+
+func (a *App) eachRow(ctx context.Context, company string, list func(*analysis) []complaint.Flag) iter.Seq2[FlagRow, error] {
 	return func(yield func(FlagRow, error) bool) {
 		an, err := a.analysis(ctx)
 		if err != nil {
@@ -42,7 +57,7 @@ func (a *App) EachFlag(ctx context.Context, company string) iter.Seq2[FlagRow, e
 			}
 			id = c.ID
 		}
-		a.flagRows(ctx, an, id)(yield)
+		a.flagRows(ctx, an, list(an), id)(yield)
 	}
 }
 
@@ -68,13 +83,14 @@ func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, er
 // rowsAtOnce is how many messages are looked up together.
 const rowsAtOnce = 200
 
-func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID) iter.Seq2[FlagRow, error] {
+// flagRows shows those of flags, or of borderline messages, that are of one company; with an empty id, all of them.
+func (a *App) flagRows(ctx context.Context, an *analysis, flags []complaint.Flag, id complaint.CompanyID) iter.Seq2[FlagRow, error] {
 	return func(yield func(FlagRow, error) bool) {
 		names := map[complaint.CompanyID]string{}
 		for _, c := range an.group.Companies {
 			names[c.ID] = c.Name
 		}
-		flags := an.flags
+		flags := flags
 		if id != "" {
 			flags = slices.DeleteFunc(slices.Clone(flags), func(f complaint.Flag) bool { return f.Company != id })
 		}
@@ -97,7 +113,7 @@ func (a *App) flagRows(ctx context.Context, an *analysis, id complaint.CompanyID
 
 func flagRow(an *analysis, f complaint.Flag, company string, r *complaint.Reading) FlagRow {
 	return FlagRow{
-		Flag: f, MessageID: publicName(r.Message, r.MessageID), CompanyName: company, Basis: an.group.Of(r).Basis, Date: r.Date, From: r.From,
+		Flag: f, Borderline: !r.Verdict.DirectMarketing, MessageID: publicName(r.Message, r.MessageID), CompanyName: company, Basis: an.group.Of(r).Basis, Date: r.Date, From: r.From,
 		Subject: r.Subject, Verdict: r.Verdict, Folders: folders(r.Locations), Stream: r.Stream,
 		ReceivedFrom: r.ReceivedFrom, Converted: complaint.Converted(r.Locations),
 	}
@@ -119,7 +135,7 @@ func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.
 		out[i] = *an.readings.find(id)
 		full, ok := stored[id]
 		if gone[i] = !ok; ok {
-			full.Verdict = restored(doubtDate(full), out[i].Verdict)
+			full.Verdict = restored(full, out[i].Verdict)
 			out[i] = full
 		}
 	}
@@ -127,11 +143,15 @@ func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.
 }
 
 // restored is a verdict as an analysis has it, with what packing left out. A verdict's reasons come before what the
-// analysis itself has added to them.
-func restored(full, packed complaint.Verdict) complaint.Verdict {
-	full.Kind, full.DirectMarketing, full.PleaseCheck, full.Confidence = packed.Kind, packed.DirectMarketing, packed.PleaseCheck, packed.Confidence
-	full.Reasons, full.Against = slices.Concat(full.Reasons, packed.Reasons), slices.Concat(full.Against, packed.Against)
-	return full
+// analysis itself has added to them; where the person overruled it, they change sides.
+func restored(full complaint.Reading, packed complaint.Verdict) complaint.Verdict {
+	if packed.Yours() {
+		return overruled(full)
+	}
+	v := doubtDate(full)
+	v.Kind, v.DirectMarketing, v.PleaseCheck, v.Confidence = packed.Kind, packed.DirectMarketing, packed.PleaseCheck, packed.Confidence
+	v.Reasons, v.Against = slices.Concat(v.Reasons, packed.Reasons), slices.Concat(v.Against, packed.Against)
+	return v
 }
 
 // folderName is where a message was, with the labels that stand for folders at Google.
@@ -153,8 +173,8 @@ func folders(locs []complaint.Location) []string {
 	return out
 }
 
-// Review records the person's decision on flags and returns how many were decided. A message that is not flagged is
-// refused: nothing else can enter a pack.
+// Review records the person's decision on flags and borderline messages and returns how many were decided. A borderline
+// message that is included becomes a flag. Any other message is refused: it can't enter a pack.
 func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 	switch in.Decision {
 	case complaint.Include, complaint.Exclude, complaint.Unsure, complaint.Unreviewed:
@@ -166,15 +186,15 @@ func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 		return 0, err
 	}
 	var reviews []complaint.Review
-	flags := an.flagOf()
+	reviewable := an.reviewable()
 	for _, ref := range in.Messages {
-		ids, err := a.flagged(ctx, flags, ref)
+		ids, err := a.named(ctx, reviewable, ref)
 		if err != nil {
 			return 0, err
 		}
 		for _, id := range ids {
 			reviews = append(reviews, complaint.Review{
-				Message: id, Decision: in.Decision, Reason: in.Reason, At: a.parts.Now().UTC(),
+				Message: id, Decision: in.Decision, Reason: in.Reason, At: a.parts.Now().UTC(), Borderline: an.saysNo(id),
 			})
 		}
 	}
@@ -187,10 +207,10 @@ func (a *App) Review(ctx context.Context, in ReviewInput) (int, error) {
 	return len(reviews), a.logReviews(ctx, an, reviews)
 }
 
-// flagOf says which flag a message is, or was folded into.
-func (an *analysis) flagOf() map[complaint.MessageID]complaint.MessageID {
-	out := make(map[complaint.MessageID]complaint.MessageID, len(an.flags))
-	for _, f := range an.flags {
+// reviewable says which flag or borderline message a message is, or was folded into.
+func (an *analysis) reviewable() map[complaint.MessageID]complaint.MessageID {
+	out := make(map[complaint.MessageID]complaint.MessageID, len(an.flags)+len(an.borderline))
+	for _, f := range slices.Concat(an.flags, an.borderline) {
 		for _, id := range append([]complaint.MessageID{f.Message}, f.Copies...) {
 			out[id] = f.Message
 		}
@@ -198,21 +218,29 @@ func (an *analysis) flagOf() map[complaint.MessageID]complaint.MessageID {
 	return out
 }
 
-// flagged finds the flags that ref names: by Message-ID, or by the hash of the original or its first eight digits
-// or more. A copy stands for the flag it was folded into.
-func (a *App) flagged(ctx context.Context, flags map[complaint.MessageID]complaint.MessageID, ref string) ([]complaint.MessageID, error) {
+// saysNo says whether Desist itself takes a message that can be reviewed for no marketing: it is borderline, or a flag by
+// the person's own judgement.
+func (an *analysis) saysNo(id complaint.MessageID) bool {
+	r := an.readings.find(id)
+	return r != nil && (!r.Verdict.DirectMarketing || r.Verdict.Yours())
+}
+
+// named finds what ref names among what can be reviewed: by Message-ID, or by the hash of the original or its first eight
+// digits or more. A copy stands for the message it was folded into.
+func (a *App) named(ctx context.Context, reviewable map[complaint.MessageID]complaint.MessageID, ref string) ([]complaint.MessageID, error) {
 	found, err := a.parts.Vault.FindMessage(ctx, ref)
 	if err != nil {
 		return nil, say(err, "The casebook could not be read.")
 	}
 	var ids []complaint.MessageID
 	for _, id := range found {
-		if flag, ok := flags[id]; ok && !slices.Contains(ids, flag) {
-			ids = append(ids, flag)
+		if it, ok := reviewable[id]; ok && !slices.Contains(ids, it) {
+			ids = append(ids, it)
 		}
 	}
 	if len(ids) == 0 {
-		return nil, notFound("See the flags with: desistctl flags", "No flagged message is called %q.", ref)
+		return nil, notFound("See the flags with: desistctl flags. See what may be marketing and is not counted with: desistctl flags --borderline",
+			"No flagged or borderline message is called %q.", ref)
 	}
 	return ids, nil
 }

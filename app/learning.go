@@ -5,8 +5,9 @@ import (
 	"desist/complaint/marketing"
 )
 
-// teach adjusts the verdicts of messages the person has not decided by what they decided of others. Stored Readings, and
-// packed ones, stay as they are: taking a decision back undoes it.
+// teach adjusts verdicts by what the person decided: on a borderline message that they included, theirs stands; verdicts
+// of messages they have not decided learn from the decisions on others. Stored Readings, and packed ones, stay as they
+// are: taking a decision back undoes it.
 func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	var ds []marketing.Decision
 	for id, rv := range reviews {
@@ -21,11 +22,74 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	if len(ds) == 0 {
 		return
 	}
-	lessons := marketing.Learn(ds)
+	lessons, made := marketing.Learn(ds), an.decisions(reviews)
 	an.readings.taught = func(r *complaint.Reading) {
 		company := an.group.Of(r).Company
-		if _, decided := reviews[r.Message]; !decided && company != "" {
+		if company == "" {
+			return
+		}
+		rv, decided := made.of(r, company)
+		switch {
+		case !decided:
 			r.Verdict = lessons.Apply(r.Verdict, company, r.Stream)
+		case rv.Borderline && rv.Decision == complaint.Include:
+			r.Verdict = overruled(*r)
 		}
 	}
+}
+
+// overruled is the verdict on a borderline message that the person included. Now that it may count, a doubt of its date
+// matters.
+func overruled(r complaint.Reading) complaint.Verdict {
+	v := marketing.Overrule(r.Verdict)
+	if !v.Yours() {
+		return r.Verdict // the judge says yes by itself by now
+	}
+	r.Verdict = v
+	return doubtDate(r)
+}
+
+// overruled is the verdict of a Reading out of the casebook, or the person's where that stands.
+func (an *analysis) overruled(r complaint.Reading) complaint.Verdict {
+	if packed := an.readings.find(r.Message); packed != nil && packed.Verdict.Yours() {
+		return overruled(r)
+	}
+	return r.Verdict
+}
+
+// decisions are the person's, each on a mail with all its copies.
+type decisions struct {
+	reviews map[complaint.MessageID]complaint.Review
+	copies  map[copiesOf]complaint.Review
+}
+
+// copiesOf names the copies of one mail from one company.
+type copiesOf struct {
+	company complaint.CompanyID
+	twin    string
+}
+
+// decisions says which decision holds for the copies of a mail: as among flags, that on the first of them by id.
+func (an *analysis) decisions(reviews map[complaint.MessageID]complaint.Review) decisions {
+	d := decisions{reviews: reviews, copies: map[copiesOf]complaint.Review{}}
+	for id, rv := range reviews {
+		r := an.readings.find(id)
+		if r == nil || r.Twin == "" {
+			continue
+		}
+		k := copiesOf{an.group.Of(r).Company, r.Twin}
+		if had, ok := d.copies[k]; !ok || id < had.Message {
+			d.copies[k] = rv
+		}
+	}
+	return d
+}
+
+func (d decisions) of(r *complaint.Reading, company complaint.CompanyID) (complaint.Review, bool) {
+	if r.Twin != "" {
+		rv, ok := d.copies[copiesOf{company, r.Twin}]
+		return rv, ok
+	}
+	rv, ok := d.reviews[r.Message]
+	return rv, ok
 }

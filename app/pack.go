@@ -153,7 +153,10 @@ func notReady(c complaint.Company, an *analysis) error {
 			confirmed = confirmed || f.OptOutConfirmed
 		}
 	}
+	maybe := slices.ContainsFunc(an.borderline, func(f complaint.Flag) bool { return f.Company == c.ID })
 	switch {
+	case flags == 0 && maybe:
+		e.Hint = "Nothing is counted. Look at what may be marketing: desistctl flags --borderline"
 	case flags == 0:
 		e.Hint = "No marketing after an opt-out was found. If you opted out in a way that left no mail, record it with: desistctl optout add"
 	case !confirmed:
@@ -214,6 +217,7 @@ func (a *App) exhibits(ctx context.Context, an *analysis, id complaint.CompanyID
 		if err != nil {
 			return nil, nil, err
 		}
+		r.Verdict = an.overruled(r)
 		exhibits = append(exhibits, pack.Exhibit{Flag: f, Reading: r, Message: msg})
 		m.step()
 	}

@@ -161,6 +161,7 @@ type CompanyRow struct {
 	Flags      FlagCounts
 	Included   int // flags that would enter a pack
 	Unreviewed int // flags without a decision
+	Borderline int // borderline messages without a decision; they count nowhere
 	First      time.Time
 	Last       time.Time
 
@@ -179,9 +180,10 @@ type CaseMark struct {
 	When     string                `json:"when,omitempty"`
 }
 
-// FlagRow is one flag with what a person needs to judge it.
+// FlagRow is one flag, or one borderline message, with what a person needs to judge it.
 type FlagRow struct {
 	complaint.Flag
+	Borderline  bool   // not counted: Desist thinks that it is not marketing, without being sure
 	MessageID   string // RFC 5322 Message-ID; "sha256:<hex>" if the mail has none
 	CompanyName string
 	Basis       string // why the mail is taken for the company's
@@ -294,9 +296,10 @@ type MonthCount struct {
 // CompanyView is one company in full.
 type CompanyView struct {
 	CompanyRow
-	Company complaint.Company
-	Rows    []FlagRow // oldest first
-	Months  []MonthCount
+	Company        complaint.Company
+	Rows           []FlagRow // flags, oldest first
+	BorderlineRows []FlagRow // borderline messages, oldest first
+	Months         []MonthCount
 }
 
 // MessageView is one message as text, for reading.
@@ -333,7 +336,7 @@ type OptOutInput struct {
 	Evidence     []byte
 }
 
-// ReviewInput decides flags.
+// ReviewInput decides flags and borderline messages.
 type ReviewInput struct {
 	Messages []string // message ids (SHA-256 or RFC 5322 Message-ID)
 	Decision complaint.Decision
