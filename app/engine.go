@@ -16,7 +16,7 @@ import (
 )
 
 // readingVersion changes when the steps outside complaint/marketing and complaint/optout would say something else of the same message.
-const readingVersion = "5"
+const readingVersion = "6"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
 type engine struct {
@@ -107,9 +107,10 @@ func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complai
 	return r
 }
 
-// doubtMoved marks a verdict on mail whose time of receipt is not sure: it never counts without the person's own look.
+// doubtMoved marks a verdict on marketing whose time of receipt is not sure: it never counts without the person's own look.
+// A no that is sure of the words stays so.
 func doubtMoved(v complaint.Verdict) complaint.Verdict {
-	v.PleaseCheck = true
+	v.PleaseCheck = v.PleaseCheck || v.DirectMarketing
 	v.Against = append(slices.Clone(v.Against), complaint.Reason{
 		Code: "copied_later", Where: "header", Weight: 1,
 		Text: "It may have been copied into this mailbox later. Check when it first came.",
