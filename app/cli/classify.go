@@ -44,7 +44,7 @@ func (c *classifyCmd) run(ctx context.Context, s *session) error {
 			Company: companyName{m.Company, m.Domain}, Reasons: nonNil(m.Verdict.Reasons), Against: m.Verdict.Against,
 			ServiceClaim: m.Verdict.ServiceClaim, Problem: m.Problem,
 		})
-		rows = append(rows, []string{m.File, string(m.Verdict.Kind), fmt.Sprintf("%.2f", m.Verdict.Confidence), m.Company, m.Problem + firstQuote(m.Verdict)})
+		rows = append(rows, []string{m.File, string(m.Verdict.Kind), fmt.Sprintf("%.2f", m.Verdict.Confidence), m.Company, m.Problem + firstQuote(m.Verdict.Reasons)})
 	}
 	if err := s.emit(docs, func() { s.table([]string{"FILE", "VERDICT", "CONFIDENCE", "COMPANY", "BECAUSE"}, rows) }); err != nil {
 		return err

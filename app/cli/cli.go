@@ -93,7 +93,7 @@ type commands struct {
 	Optout    optoutCmd    `cmd:"" name:"optout" help:"Record, list, confirm or reject opt-outs."`
 	Streams   streamsCmd   `cmd:"" help:"List a company's streams: mail from one template, to be judged in one go."`
 	Flags     flagsCmd     `cmd:"" help:"List marketing received after an opt-out, with reasons."`
-	Review    reviewCmd    `cmd:"" help:"Include or exclude flagged messages."`
+	Review    reviewCmd    `cmd:"" help:"Include or exclude flagged or borderline messages."`
 	Show      showCmd      `cmd:"" help:"Show one message as text, with its verdict."`
 	Profile   profileCmd   `cmd:"" help:"Show or set whose casebook this is."`
 	Case      caseCmd      `cmd:"" help:"Keep the case against a company: answers, letters, replies, where it stands."`

@@ -21,6 +21,7 @@ type companyJSON struct {
 	ReConsents []reConsentJSON `json:"reconsents"`
 	Flags      app.FlagCounts  `json:"flags"`
 	Included   int             `json:"included"`
+	Borderline int             `json:"borderline"` // mails that may be marketing, are not counted, and have no decision
 	KeptApart  int             `json:"kept_apart"` // mails that name it but may not be from it; never flagged
 	Case       *app.CaseMark   `json:"case,omitempty"`
 }
@@ -56,7 +57,7 @@ func companyDoc(row app.CompanyRow, names app.MessageNames) companyJSON {
 	d := companyJSON{
 		ID: string(row.ID), Name: row.Name, Domains: row.Domains, Messages: row.Messages, Marketing: row.Marketing,
 		OptOuts: []optOutJSON{}, ReConsents: []reConsentJSON{}, Flags: row.Flags, Included: row.Included,
-		KeptApart: row.KeptApart, Case: row.Case,
+		Borderline: row.Borderline, KeptApart: row.KeptApart, Case: row.Case,
 	}
 	for _, o := range row.OptOuts {
 		d.OptOuts = append(d.OptOuts, optOutDoc(o, names))

@@ -3,13 +3,15 @@ package cli
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"desist/app"
 	"desist/complaint"
 )
 
 type flagsCmd struct {
-	Company string `help:"Only this company." placeholder:"COMPANY"`
+	Company    string `help:"Only this company." placeholder:"COMPANY"`
+	Borderline bool   `help:"Instead of flags, the mails that Desist took for no marketing without being sure. They count only if you include them."`
 }
 
 type flagJSON struct {
@@ -28,6 +30,7 @@ type flagJSON struct {
 	Band            string             `json:"band"`
 	OptOutID        string             `json:"optout_id"`
 	OptOutConfirmed bool               `json:"optout_confirmed"`
+	Borderline      bool               `json:"borderline,omitempty"` // not counted: no marketing, Desist thinks without being sure
 	Review          string             `json:"review"`
 	ReviewReason    string             `json:"review_reason,omitempty"`
 	Folders         []string           `json:"folders"`
@@ -57,7 +60,7 @@ func flagDoc(f app.FlagRow) flagJSON {
 		MessageID: f.MessageID, SHA256: string(f.Message), Company: string(f.Company), CompanyName: f.CompanyName, Basis: f.Basis,
 		Received: stamp(f.Received), Date: stamp(f.Date), Subject: f.Subject, From: f.From.String(),
 		Verdict: string(f.Verdict.Kind), Confidence: f.Verdict.Confidence, PleaseCheck: f.Verdict.PleaseCheck,
-		Band: string(f.Band), OptOutID: string(f.OptOut), OptOutConfirmed: f.OptOutConfirmed,
+		Band: string(f.Band), OptOutID: string(f.OptOut), OptOutConfirmed: f.OptOutConfirmed, Borderline: f.Borderline,
 		Review: reviewWord(f.Review.Decision), ReviewReason: f.Review.Reason, Folders: f.Folders,
 		Reasons: nonNil(f.Verdict.Reasons), Against: f.Verdict.Against, ServiceClaim: f.Verdict.ServiceClaim,
 		Defence: f.Verdict.Defence, Answer: f.Verdict.Answer, Stream: f.Stream,
@@ -82,11 +85,17 @@ func (c *flagsCmd) run(ctx context.Context, s *session) error {
 		return err
 	}
 	defer a.Close()
-	show := s.printFlags
+	each, show := a.EachFlag(ctx, c.Company), s.printFlags
+	if c.Borderline {
+		each, show = a.EachBorderline(ctx, c.Company), s.printBorderline
+	}
 	if s.JSON {
 		show = s.emitFlags
 	}
-	n, err := show(ctx, a, c.Company)
+	n, err := show(each)
+	if err == nil && !s.JSON && !c.Borderline {
+		err = s.printNotCounted(ctx, a, c.Company)
+	}
 	if err == nil && n == 0 {
 		err = errNothing
 	}
@@ -94,9 +103,9 @@ func (c *flagsCmd) run(ctx context.Context, s *session) error {
 }
 
 // emitFlags writes the flags as they come: those of a large mailbox are more than memory should hold.
-func (s *session) emitFlags(ctx context.Context, a *app.App, company string) (n int, err error) {
+func (s *session) emitFlags(flags iter.Seq2[app.FlagRow, error]) (n int, err error) {
 	list := s.emitList()
-	for f, err := range a.EachFlag(ctx, company) {
+	for f, err := range flags {
 		if err != nil {
 			return n, err
 		}
@@ -108,22 +117,67 @@ func (s *session) emitFlags(ctx context.Context, a *app.App, company string) (n 
 	return n, list.end()
 }
 
-// printApart says what was seen and not counted, because it may not be from the company it names.
-func (s *session) printApart(list []app.DoubtfulMail) {
-	for _, m := range list {
+// printNotCounted says what was seen and is not counted: because it may not be from the company it names, or because Desist
+// takes it for no marketing without being sure.
+func (s *session) printNotCounted(ctx context.Context, a *app.App, company string) error {
+	apart, err := a.KeptApart(ctx, company)
+	if err != nil {
+		return err
+	}
+	for _, m := range apart {
 		s.printf("Kept apart, never flagged: “%s”, %s, names %s. %s\n", clean(m.Subject, maxCell), s.day(m.Received), clean(m.Company, maxCell), clean(m.Why, wholeLine))
 	}
+	maybe := 0
+	for f, err := range a.EachBorderline(ctx, company) {
+		if err != nil {
+			return err
+		}
+		if f.Review.Decision != complaint.Exclude {
+			maybe++
+		}
+	}
+	if maybe > 0 {
+		s.printf("Not counted: %s that may be marketing. Look with: desistctl flags --borderline\n", plural(maybe, "mail", "mails"))
+	}
+	return nil
 }
 
-func (s *session) printFlags(ctx context.Context, a *app.App, company string) (int, error) {
-	apart, err := a.KeptApart(ctx, company)
+func (s *session) printFlags(flags iter.Seq2[app.FlagRow, error]) (int, error) {
+	rows, err := s.flagRows(flags, func(v complaint.Verdict) string { return firstQuote(v.Reasons) })
 	if err != nil {
 		return 0, err
 	}
+	if len(rows) == 0 {
+		s.printf("No marketing after an opt-out was found.\n")
+		return 0, nil
+	}
+	s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
+	s.printf("%s. Decide with: desistctl review --include MESSAGE... (or --exclude, --unsure)\n", plural(len(rows), "flag", "flags"))
+	return len(rows), nil
+}
+
+// printBorderline lists borderline mails, each with the words in it that may promote.
+func (s *session) printBorderline(maybe iter.Seq2[app.FlagRow, error]) (int, error) {
+	rows, err := s.flagRows(maybe, func(v complaint.Verdict) string { return firstQuote(v.Against) })
+	if err != nil {
+		return 0, err
+	}
+	if len(rows) == 0 {
+		s.printf("No borderline mail was found.\n")
+		return 0, nil
+	}
+	s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "MAY PROMOTE"}, rows)
+	s.printf("%s, not counted. Read them with: desistctl show MESSAGE. One that you include counts: desistctl review --include MESSAGE... (or --exclude, --unsure)\n",
+		plural(len(rows), "mail", "mails"))
+	return len(rows), nil
+}
+
+// flagRows are the lines of a table, each ending in the words that because picks.
+func (s *session) flagRows(list iter.Seq2[app.FlagRow, error], because func(complaint.Verdict) string) ([][]string, error) {
 	rows := [][]string{}
-	for f, err := range a.EachFlag(ctx, company) {
+	for f, err := range list {
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		received, subject := s.day(f.Received), f.Subject
 		if f.ReceivedFrom == complaint.ReceivedDate {
@@ -134,21 +188,14 @@ func (s *session) printFlags(ctx context.Context, a *app.App, company string) (i
 		}
 		rows = append(rows, []string{ // cut, so that the rest of the message can go
 			string(f.Message)[:12], f.CompanyName, received, string(f.Band), reviewWord(f.Review.Decision),
-			clean(subject, maxCell), clean(firstQuote(f.Verdict), maxCell),
+			clean(subject, maxCell), clean(because(f.Verdict), maxCell),
 		})
 	}
-	if len(rows) == 0 {
-		s.printf("No marketing after an opt-out was found.\n")
-	} else {
-		s.table([]string{"MESSAGE", "COMPANY", "RECEIVED", "BAND", "REVIEW", "SUBJECT", "BECAUSE"}, rows)
-		s.printf("%s. Decide with: desistctl review --include MESSAGE... (or --exclude, --unsure)\n", plural(len(rows), "flag", "flags"))
-	}
-	s.printApart(apart)
-	return len(rows), nil
+	return rows, nil
 }
 
-func firstQuote(v complaint.Verdict) string {
-	for _, r := range v.Reasons {
+func firstQuote(reasons []complaint.Reason) string {
+	for _, r := range reasons {
 		if r.Quote != "" {
 			return r.Quote
 		}
@@ -157,14 +204,14 @@ func firstQuote(v complaint.Verdict) string {
 }
 
 type reviewCmd struct {
-	Include   bool     `help:"These messages go into the pack." xor:"decision" required:""`
+	Include   bool     `help:"These messages go into the pack. A borderline one counts from then on." xor:"decision" required:""`
 	Exclude   bool     `help:"These messages stay out." xor:"decision" required:""`
 	Unsure    bool     `help:"Decide later." xor:"decision" required:""`
 	AllStrong bool     `help:"Every flag in the strong band of --company that is not decided yet. Verdicts marked please check are left out."`
 	Stream    string   `help:"Every flag of this stream of --company that is not decided yet." placeholder:"STREAM"`
 	Company   string   `help:"With --all-strong or --stream: the company." placeholder:"COMPANY"`
 	Reason    string   `help:"Why, in your words."`
-	Message   []string `arg:"" optional:"" help:"Messages: Message-ID, or the start of the SHA-256 that flags shows."`
+	Message   []string `arg:"" optional:"" help:"Messages: Message-ID, or the start of the SHA-256 that flags and flags --borderline show."`
 }
 
 func (c *reviewCmd) decision() complaint.Decision {

@@ -97,7 +97,7 @@ func (s *session) printNewFlags(rows []app.FlagRow) {
 		}
 		s.printf("%s  %s  %s  %s\n  %s\n", string(r.Message)[:12], s.day(r.Received), clean(r.CompanyName, maxCell), r.Band,
 			clean(r.Subject, wholeLine))
-		if q := firstQuote(r.Verdict); q != "" {
+		if q := firstQuote(r.Verdict.Reasons); q != "" {
 			s.printf("  Because: %s\n", clean(q, wholeLine))
 		}
 	}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"archive/zip"
 	"errors"
+	"io"
+	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"testing"
@@ -29,7 +33,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("AppData", filepath.Join(e.WorkDir, "home"))
 			return net.setup(e)
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "entry": entry},
 	})
 }
 
@@ -50,4 +54,26 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
 	}
+}
+
+// entry takes a file out of a zip into the script's folder: "entry out/evidence.zip case.json".
+func entry(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: entry ZIP NAME")
+	}
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close()
+	for _, f := range z.File {
+		if path.Base(f.Name) != args[1] {
+			continue
+		}
+		r, err := f.Open()
+		ts.Check(err)
+		data, err := io.ReadAll(r)
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), data, 0o600))
+		return
+	}
+	ts.Fatalf("%s holds no %s", args[0], args[1])
 }
