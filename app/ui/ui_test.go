@@ -288,6 +288,60 @@ func TestIncludeAllStrongLeavesDoubtfulOnes(t *testing.T) {
 	shows(t, c, "21 messages included.", "Include all strong: after 28 days (0)", "Confirm the opt-out that the included messages came after.")
 }
 
+// By keyboard alone: what might be marketing stands after the flags, counts once it is included, and no longer when that is
+// taken back.
+func TestWhatMightBeMarketingCountsOnlyOnceIncluded(t *testing.T) {
+	u, h, c := open(t, kit.Inline())
+	h.Own.Maybe()
+	v := &h.Own.Views[0]
+	u.CarryOn()
+	uitest.Key(c, fyne.KeyReturn)
+	shows(t, c, "Not counted: 3 messages that might be marketing.")
+	uitest.Key(c, fyne.Key2, fyne.KeyEnd)
+	shows(t, c, "Messages (27)", "27 messages to decide.", "3 more might be marketing. They count only if you include them.",
+		"Not counted. Might be marketing: please check. 31 July 2025, 150 days after",
+		"Desist takes this for a service message (64% sure that it is not marketing).")
+
+	uitest.Key(c, fyne.KeyUp, fyne.KeyI) // the middle one of the three; the focus goes on to the last
+	shows(t, c, "Messages (28)", "2 more might be marketing.", "Included: We have moved your statements.",
+		"Desist takes this for a service message", "Thank you for calling us")
+	if len(v.Rows) != 28 || len(v.BorderlineRows) != 2 || v.Flags.Total() != 28 {
+		t.Fatalf("%d flags and %d that might be marketing", len(v.Rows), len(v.BorderlineRows))
+	}
+	uitest.Key(c, fyne.KeyE)
+	shows(t, c, "1 more might be marketing. It counts only if you include it.", "Excluded: Thank you for calling us.", "Messages (28)")
+
+	for range 30 {
+		uitest.Key(c, fyne.KeyUp)
+		if strings.Contains(uitest.Text(c.Content()), "This counts on your word.") {
+			break
+		}
+	}
+	shows(t, c, "This counts on your word. Desist itself is 64% sure that it is not marketing.", "You judged this to be marketing. Desist was not sure.")
+	uitest.Key(c, fyne.KeyU)
+	shows(t, c, "Messages (27)", "2 more might be marketing.", "Unsure: We have moved your statements.")
+	if v.Included != 0 || v.Unreviewed != 27 {
+		t.Errorf("%d included, %d to decide", v.Included, v.Unreviewed)
+	}
+}
+
+func TestOnlyWhatMightBeMarketingIsListedToo(t *testing.T) {
+	u, h, c := open(t, kit.Inline())
+	h.Own.Maybe()
+	v := &h.Own.Views[0]
+	v.Rows, v.Flags, v.Unreviewed = nil, app.FlagCounts{}, 0
+	u.CarryOn()
+	uitest.Key(c, fyne.KeyHome, fyne.KeyReturn)
+	shows(t, c, "Nothing counts yet. Some messages might be marketing.")
+	uitest.Key(c, fyne.Key2)
+	shows(t, c, "Messages (0)", "3 messages might be marketing. They count only if you include them.", "Your card is on its way",
+		"Include all strong: after 28 days (0)")
+	uitest.Key(c, fyne.KeyI, fyne.KeyI, fyne.KeyI)
+	shows(t, c, "Messages (3)", "0 messages to decide.", "This counts on your word.")
+	uitest.Key(c, fyne.KeyE)
+	shows(t, c, "Messages (2)", "Excluded: Thank you for calling us.", "Desist takes this for a service message")
+}
+
 func TestMailFiles(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
 	u.OpenFiles()

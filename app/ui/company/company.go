@@ -104,11 +104,11 @@ func (s *Screen) Focus() fyne.Focusable {
 // ShowOptOuts shows the opt-outs and the timeline.
 func (s *Screen) ShowOptOuts() { s.tab(s.about) }
 
-// ShowMessages shows the flagged messages.
+// ShowMessages shows the flagged messages, and those that might be marketing.
 func (s *Screen) ShowMessages() {
 	s.tab(s.review.root)
 	s.review.open()
-	if len(s.view.Rows) > 0 {
+	if len(s.review.rows) > 0 {
 		kit.Focus(s.review.root, s.review.list)
 	}
 }
@@ -135,6 +135,7 @@ func (s *Screen) tab(page fyne.CanvasObject) {
 // tabMark tells the shown half from the other without colour.
 const tabMark = "› " // in the embedded font: another would come from whatever fonts the system has
 
+// messagesText counts flags only: nothing else counts.
 func (s *Screen) messagesText() string {
 	return fmt.Sprintf("Messages (%s)", kit.Number(len(s.view.Rows)))
 }

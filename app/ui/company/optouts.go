@@ -134,5 +134,8 @@ func (s *Screen) sentence() string {
 		text += fmt.Sprintf(" After an opt-out: %s. %s of them came more than 28 days later, %s within 28 days and %s within 48 hours.",
 			kit.Number(n), kit.Number(v.Flags.Strong), kit.Number(v.Flags.Weaker), kit.Number(v.Flags.InFlight))
 	}
+	if v.Borderline > 0 {
+		text += fmt.Sprintf(" Not counted: %s that might be marketing. See Messages.", kit.Count(v.Borderline, "message", "messages"))
+	}
 	return text
 }

@@ -15,7 +15,8 @@ import (
 	"desist/complaint"
 )
 
-// review is the half with the flagged messages: the list on the left, the message on the right.
+// review is the half with the flagged messages, and those that might be marketing: the list on the left, the message on
+// the right.
 type review struct {
 	screen *Screen
 
@@ -24,6 +25,7 @@ type review struct {
 	list    *kit.List
 	all     *kit.Button
 	status  *widget.Label
+	more    *widget.Label
 	reader  *kit.States
 	mail    *mailview.View
 	decided *widget.Label
@@ -37,7 +39,7 @@ type review struct {
 }
 
 func newReview(s *Screen) *review {
-	r := &review{screen: s, status: kit.Row(), decided: kit.Strong(""), mail: mailview.New()}
+	r := &review{screen: s, status: kit.Row(), more: newMore(), decided: kit.Strong(""), mail: mailview.New()}
 	r.status.Importance = widget.LowImportance
 	r.list = kit.NewList(func() int { return len(r.rows) }, newFlagRow, r.update)
 	r.list.OnMove = r.load
@@ -52,7 +54,7 @@ func newReview(s *Screen) *review {
 	r.decided.Wrapping = fyne.TextWrapOff
 	r.bar = kit.Border(nil, nil, nil, r.decided, container.NewHBox(
 		r.buttons[complaint.Include], r.buttons[complaint.Exclude], r.buttons[complaint.Unsure]))
-	left := kit.Border(container.NewVBox(r.status, container.NewHBox(r.all)), nil, nil, nil, r.list)
+	left := kit.Border(container.NewVBox(r.status, r.more, container.NewHBox(r.all)), nil, nil, nil, r.list)
 	right := kit.Border(nil, container.NewVBox(widget.NewSeparator(), r.bar), nil, nil, r.reader.Container)
 	r.split = container.NewHSplit(left, right)
 	r.split.SetOffset(0.4)
@@ -62,9 +64,9 @@ func newReview(s *Screen) *review {
 	return r
 }
 
-// apply shows the company's flags, keeping the message shown.
+// apply shows the company's flags and borderline messages, keeping the message shown.
 func (r *review) apply() {
-	r.rows = append([]app.FlagRow(nil), r.screen.view.Rows...)
+	r.rows = rowsOf(r.screen.view)
 	if len(r.rows) == 0 {
 		r.split.Hide()
 		r.none.Show()
@@ -153,9 +155,8 @@ func (r *review) decide(d complaint.Decision) {
 	if i < 0 || i >= len(r.rows) {
 		return
 	}
-	r.record([]complaint.MessageID{r.rows[i].Message}, d, words.Decision(d)+": "+r.subject(i), func() {
-		r.list.GoTo(i + 1)
-	})
+	next := r.next(i)
+	r.record([]complaint.MessageID{r.rows[i].Message}, d, words.Decision(d)+": "+r.subject(i), func() { r.follow(next, i) })
 }
 
 func (r *review) subject(i int) string {
@@ -177,14 +178,14 @@ func (r *review) includeStrong() {
 func (r *review) strong() []complaint.MessageID {
 	var ids []complaint.MessageID
 	for _, row := range r.rows {
-		if row.Band == complaint.BandStrong && row.Review.Decision == complaint.Unreviewed && !row.Verdict.PleaseCheck {
+		if !row.Borderline && row.Band == complaint.BandStrong && row.Review.Decision == complaint.Unreviewed && !row.Verdict.PleaseCheck {
 			ids = append(ids, row.Message)
 		}
 	}
 	return ids
 }
 
-// record saves decisions, then shows them and calls after.
+// record saves decisions, then shows them and calls after. What a decision makes count is loaded anew.
 func (r *review) record(ids []complaint.MessageID, d complaint.Decision, said string, after func()) {
 	s := r.screen
 	s.failed.Set(nil)
@@ -199,6 +200,10 @@ func (r *review) record(ids []complaint.MessageID, d complaint.Decision, said st
 			s.States.Refresh()
 			return
 		}
+		if r.moves(ids) {
+			r.again(said, after)
+			return
+		}
 		r.mark(ids, d)
 		r.tell(said)
 		s.summarise()
@@ -208,7 +213,18 @@ func (r *review) record(ids []complaint.MessageID, d complaint.Decision, said st
 	})
 }
 
-// mark applies saved decisions to what is shown, so that the list need not be loaded again.
+// again loads the company once more, then goes on as after any decision.
+func (r *review) again(said string, after func()) {
+	r.screen.Reload(func() {
+		r.tell(said)
+		r.shown = "" // its verdict may be another now
+		after()
+		r.load(r.list.Current())
+		r.showDecision()
+	})
+}
+
+// mark applies saved decisions on flags to what is shown, so that the list need not be loaded again.
 func (r *review) mark(ids []complaint.MessageID, d complaint.Decision) {
 	done := map[complaint.MessageID]bool{}
 	for _, id := range ids {
@@ -220,6 +236,9 @@ func (r *review) mark(ids []complaint.MessageID, d complaint.Decision) {
 		if done[r.rows[i].Message] {
 			r.rows[i].Review.Decision = d
 		}
+		if r.rows[i].Borderline {
+			continue
+		}
 		if r.rows[i].Included() {
 			v.Included++
 		}
@@ -227,13 +246,13 @@ func (r *review) mark(ids []complaint.MessageID, d complaint.Decision) {
 			v.Unreviewed++
 		}
 	}
-	v.Rows = append([]app.FlagRow(nil), r.rows...)
+	v.Rows = append([]app.FlagRow(nil), r.rows[:len(v.Rows)]...)
 }
 
 func (r *review) tell(said string) {
 	left := 0
 	for _, row := range r.rows {
-		if row.Review.Decision == complaint.Unreviewed {
+		if !row.Borderline && row.Review.Decision == complaint.Unreviewed {
 			left++
 		}
 	}
@@ -242,6 +261,7 @@ func (r *review) tell(said string) {
 		text += " " + said + "."
 	}
 	r.status.SetText(text)
+	r.tellMore()
 	n := len(r.strong())
 	r.all.SetText(fmt.Sprintf("Include all strong: after 28 days (%s)", kit.Number(n)))
 	r.all.SetEnabled(n > 0)
@@ -285,7 +305,10 @@ func (r *review) update(i int, o fyne.CanvasObject) {
 	decision := parts[1].(*fyne.Container).Objects[0].(*widget.Label)
 	lines[0].(*widget.Label).SetText(r.subject(i))
 	detail := kit.Date(row.Received) + ", " + words.Age(row.Age)
-	if row.Verdict.PleaseCheck {
+	switch {
+	case row.Borderline:
+		detail = notCounted + detail
+	case row.Verdict.PleaseCheck:
 		detail = "Please check. " + detail
 	}
 	if row.Converted != "" {

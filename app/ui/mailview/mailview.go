@@ -106,6 +106,9 @@ func verdict(v complaint.Verdict) string {
 	if v.Kind == "" {
 		return "Desist has not judged this message."
 	}
+	if v.Yours() {
+		return fmt.Sprintf("This counts on your word. Desist itself is %s sure that it is not marketing.", percent(1-v.Confidence))
+	}
 	if !v.DirectMarketing {
 		return fmt.Sprintf("Desist takes this for %s (%s sure that it is not marketing).", words.Kind(v.Kind), percent(v.Confidence))
 	}

@@ -228,6 +228,7 @@ func (b *Backend) Company(ctx context.Context, ref string) (app.CompanyView, err
 	}
 	out := *v
 	out.Rows = slices.Clone(v.Rows)
+	out.BorderlineRows = slices.Clone(v.BorderlineRows)
 	out.OptOuts = slices.Clone(v.OptOuts)
 	return out, nil
 }
@@ -347,6 +348,13 @@ func (b *Backend) Review(ctx context.Context, in app.ReviewInput) (int, error) {
 				n++
 			}
 		}
+		for j := range v.BorderlineRows {
+			if slices.Contains(in.Messages, string(v.BorderlineRows[j].Message)) {
+				v.BorderlineRows[j].Review.Decision = in.Decision
+				n++
+			}
+		}
+		b.sift(v)
 		count(v)
 	}
 	return n, nil
@@ -390,7 +398,12 @@ func (b *Backend) Close() error {
 
 // count works out a company's numbers from its rows.
 func count(v *app.CompanyView) {
-	v.Flags, v.Included, v.Unreviewed = app.FlagCounts{}, 0, 0
+	v.Flags, v.Included, v.Unreviewed, v.Borderline = app.FlagCounts{}, 0, 0, 0
+	for _, r := range v.BorderlineRows {
+		if r.Review.Decision == complaint.Unreviewed {
+			v.Borderline++
+		}
+	}
 	for _, r := range v.Rows {
 		switch r.Band {
 		case complaint.BandInFlight:

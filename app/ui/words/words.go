@@ -165,6 +165,9 @@ func Kind(k complaint.VerdictKind) string {
 // Missing says what a company still lacks for a pack, "" if nothing. A pack takes messages that the person included
 // and whose opt-out the person confirmed.
 func Missing(v app.CompanyView) string {
+	if v.Flags.Total() == 0 && len(v.BorderlineRows) > 0 {
+		return "Nothing counts yet. Some messages might be marketing."
+	}
 	if v.Flags.Total() == 0 {
 		return "Desist has not found marketing from this company after an opt-out."
 	}

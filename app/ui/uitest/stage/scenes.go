@@ -174,6 +174,12 @@ var scenes = []Scene{
 		s.company()
 	}},
 	{Name: "14-messages", Play: func(s *Stage) { s.ready(); s.company(); s.press("Messages") }},
+	{Name: "14-messages-maybe", Play: func(s *Stage) {
+		s.ready()
+		s.Host.Own.Maybe()
+		s.company()
+		uitest.Key(s.canvas(), fyne.Key2, fyne.KeyEnd, fyne.KeyUp)
+	}},
 	{Name: "15-messages-none", Play: func(s *Stage) {
 		s.Host.Own.Views = s.Host.Own.Views[5:]
 		s.company()
