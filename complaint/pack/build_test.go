@@ -276,7 +276,8 @@ func TestThePersonsOwnJudgementIsTold(t *testing.T) {
 	}{
 		{pack.English, 0, nil, ""},
 		{
-			pack.English, 1, []string{"One of the emails (D2) is marketing by my own judgement.", "I read this email and judged it to be marketing."},
+			pack.English, 1,
+			[]string{"One of the emails (D2) is marketing by my own judgement.", "I read this email and judged it to be marketing."},
 			"One included email is marketing by your own judgement (D2).",
 		},
 		{pack.English, 2, []string{"2 of the emails (D2, D3) are marketing by my own judgement."}, "2 included emails are marketing by your own judgement (D2, D3)."},
