@@ -350,8 +350,8 @@ func (w *watcher) fresh(ctx context.Context) ([]FlagRow, error) {
 		if r.gone { // what replaced it, with the same Message-ID, comes with the next analysis
 			continue
 		}
-		known[strings.Clone(r.MessageID)] = true // the rest of the row may go
-		if !w.known[r.MessageID] {
+		known[strings.Clone(r.MessageID)] = true         // the rest of the row may go
+		if !w.known[r.MessageID] && !r.Verdict.Yours() { // what the person made a flag of is no news to them
 			out = append(out, r)
 		}
 	}

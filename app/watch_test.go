@@ -141,6 +141,40 @@ func TestWatchTellsNewFlags(t *testing.T) {
 	}
 }
 
+// What the person makes a flag of while a watch runs came long before, and they have read it.
+func TestWatchTellsNothingOfWhatThePersonIncluded(t *testing.T) {
+	before, at := optedOut.AddDate(0, 0, -7), optedOut.AddDate(0, 0, 40)
+	s, err := memserver.Start(memserver.Config{User: "sam", Password: "secret", Now: time.Now(), Folders: []memserver.Folder{
+		{Name: "INBOX", Messages: []memserver.Message{
+			{Raw: shopMail(0, before, sale[0]), InternalDate: before}, {Raw: shopMail(1, at, appointment), InternalDate: at},
+		}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	a := watchedShop(t, s.Server(), s.Credentials(), s.CAPEM())
+	events, stop := watchBeside(t, a, app.WatchOptions{})
+	awaitState(t, events, app.WatchWatching, "INBOX")
+	decide(t, a, complaint.Include, borderline(t, a)...)
+	if err := s.Append("INBOX", memserver.Message{Raw: shopMail(2, at, sale[2]), InternalDate: at}); err != nil {
+		t.Fatal(err)
+	}
+	if e := awaitState(t, events, app.WatchFlags, ""); len(e.Flags) != 1 || e.Flags[0].MessageID != "n2@oakandthread.example" {
+		t.Errorf("told of %+v", e.Flags)
+	}
+	if err := stop(); err != nil {
+		t.Errorf("ended with %v", err)
+	}
+	if got := len(flags(t, a)); got != 2 {
+		t.Errorf("%d flags, want 2", got)
+	}
+}
+
 // TestWatchDovecot holds the whole way with a real server's IDLE.
 func TestWatchDovecot(t *testing.T) {
 	s := dovecottest.Start(t)
