@@ -133,11 +133,11 @@ func (a *App) Company(ctx context.Context, ref string) (CompanyView, error) {
 	if err != nil {
 		return CompanyView{}, err
 	}
-	maybe, err := collect(a.flagRows(ctx, an, an.borderline, c.ID))
+	borderline, err := collect(a.flagRows(ctx, an, an.borderline, c.ID))
 	if err != nil {
 		return CompanyView{}, err
 	}
-	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, BorderlineRows: maybe, Months: an.months(c.ID, a.zone())}, nil
+	return CompanyView{CompanyRow: rows[i], Company: c, Rows: flags, BorderlineRows: borderline, Months: an.months(c.ID, a.zone())}, nil
 }
 
 // companyNow is the analysis of the casebook as it is now, and in it the company that ref names.

@@ -127,17 +127,17 @@ func (s *session) printNotCounted(ctx context.Context, a *app.App, company strin
 	for _, m := range apart {
 		s.printf("Kept apart, never flagged: “%s”, %s, names %s. %s\n", clean(m.Subject, maxCell), s.day(m.Received), clean(m.Company, maxCell), clean(m.Why, wholeLine))
 	}
-	maybe := 0
+	borderline := 0
 	for f, err := range a.EachBorderline(ctx, company) {
 		if err != nil {
 			return err
 		}
 		if f.Review.Decision != complaint.Exclude {
-			maybe++
+			borderline++
 		}
 	}
-	if maybe > 0 {
-		s.printf("Not counted: %s that may be marketing. Look with: desistctl flags --borderline\n", plural(maybe, "mail", "mails"))
+	if borderline > 0 {
+		s.printf("Not counted: %s that may be marketing. Look with: desistctl flags --borderline\n", plural(borderline, "mail", "mails"))
 	}
 	return nil
 }
@@ -157,8 +157,8 @@ func (s *session) printFlags(flags iter.Seq2[app.FlagRow, error]) (int, error) {
 }
 
 // printBorderline lists borderline mails, each with the words in it that may promote.
-func (s *session) printBorderline(maybe iter.Seq2[app.FlagRow, error]) (int, error) {
-	rows, err := s.flagRows(maybe, func(v complaint.Verdict) string { return firstQuote(v.Against) })
+func (s *session) printBorderline(borderline iter.Seq2[app.FlagRow, error]) (int, error) {
+	rows, err := s.flagRows(borderline, func(v complaint.Verdict) string { return firstQuote(v.Against) })
 	if err != nil {
 		return 0, err
 	}

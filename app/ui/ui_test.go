@@ -292,7 +292,7 @@ func TestIncludeAllStrongLeavesDoubtfulOnes(t *testing.T) {
 // taken back.
 func TestWhatMightBeMarketingCountsOnlyOnceIncluded(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
-	h.Own.Maybe()
+	h.Own.AddBorderline()
 	v := &h.Own.Views[0]
 	u.CarryOn()
 	uitest.Key(c, fyne.KeyReturn)
@@ -327,7 +327,7 @@ func TestWhatMightBeMarketingCountsOnlyOnceIncluded(t *testing.T) {
 
 func TestOnlyWhatMightBeMarketingIsListedToo(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
-	h.Own.Maybe()
+	h.Own.AddBorderline()
 	v := &h.Own.Views[0]
 	v.Rows, v.Flags, v.Unreviewed = nil, app.FlagCounts{}, 0
 	u.CarryOn()

@@ -8,8 +8,8 @@ import (
 	"desist/complaint"
 )
 
-// Maybe gives the first company three messages that might be marketing, and are not counted.
-func (b *Backend) Maybe() {
+// AddBorderline gives the first company three messages that might be marketing, and are not counted.
+func (b *Backend) AddBorderline() {
 	v := &b.Views[0]
 	at := v.OptOuts[0].At
 	for i, subject := range []string{"Your card is on its way", "We have moved your statements", "Thank you for calling us"} {

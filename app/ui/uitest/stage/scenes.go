@@ -174,9 +174,9 @@ var scenes = []Scene{
 		s.company()
 	}},
 	{Name: "14-messages", Play: func(s *Stage) { s.ready(); s.company(); s.press("Messages") }},
-	{Name: "14-messages-maybe", Play: func(s *Stage) {
+	{Name: "14-messages-borderline", Play: func(s *Stage) {
 		s.ready()
-		s.Host.Own.Maybe()
+		s.Host.Own.AddBorderline()
 		s.company()
 		uitest.Key(s.canvas(), fyne.Key2, fyne.KeyEnd, fyne.KeyUp)
 	}},
