@@ -113,7 +113,7 @@ func refused(in mailbox, r complaint.Reading) bool {
 			continue
 		}
 		ended := slices.ContainsFunc(in.Ledger.ReConsents, func(c complaint.ReConsent) bool {
-			covered := len(c.Lists) == 0 || slices.Contains(c.Lists, complaint.List(r.ListID))
+			covered := len(c.Lists) == 0 || r.ListID == "" || slices.Contains(c.Lists, complaint.List(r.ListID))
 			return covered && c.Company == o.Company && c.State != complaint.StateRejected && !c.At.Before(o.At) && !c.At.After(r.Received)
 		})
 		if !ended {

@@ -49,8 +49,11 @@ func (o OptOut) covers(l List) bool {
 	return o.Scope != ScopeList || l != "" && slices.Contains(o.Lists, l)
 }
 
-// covers reports whether a re-consent allows the mail of a list: consent is given for what it names (UK GDPR Article 4(11): specific).
-func (r ReConsent) covers(l List) bool { return len(r.Lists) == 0 || slices.Contains(r.Lists, l) }
+// covers reports whether a re-consent allows the mail of a list: consent is given for what it names, and a list with another List-Id is
+// something else. Mail of no such list, as that about an order, is in doubt, so it is allowed.
+func (r ReConsent) covers(l List) bool {
+	return len(r.Lists) == 0 || slices.Contains(r.Lists, l) || l == "" || !l.HasID()
+}
 
 // Unclear reports whether an opt-out refuses some lists and nothing tells which: until the person says, no message counts against it.
 func (o OptOut) Unclear() bool {

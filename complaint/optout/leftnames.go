@@ -90,6 +90,10 @@ func listInName(from complaint.Address, name string) bool {
 	if namedBeside(from.Name, name) && !slices.ContainsFunc(words, in(domain)) {
 		return true
 	}
+	besides := slices.DeleteFunc(nameWords(from.Name), in(domain)) // "Arts & Events" of "Wexcombe Arts & Events"
+	if len(besides) > 1 && len(besides) < len(nameWords(from.Name)) && slices.Equal(besides, words) {
+		return true
+	}
 	return slices.ContainsFunc(words, func(w string) bool { return !genericList[w] && in(local)(w) && !in(domain)(w) })
 }
 

@@ -47,6 +47,8 @@ func TestNamesOfListsInTheSendersName(t *testing.T) {
 		{"after it", "Harcourt Menswear | Style File", "style@harcourtmens.example", "Style File", true},
 		{"one word", "Spoke, by Vellum Cycles", "hello@vellumcycles.example", "Spoke", true},
 		{"with the company's own", "Tarn Bank Insights", "insights@tarnbank.example", "Tarn Bank Insights", true},
+		{"after the company's, with nothing between", "Wexcombe Arts & Events", "whatson@wexcombecouncil.example", "Arts & Events", true},
+		{"one word after it", "Tarn Bank", "hello@tarn.example", "Bank", false},
 		{"the company alone", "Tarn Bank", "hello@tarnbank.example", "Tarn Bank", false},
 		{"the company beside a list", "Stage Whispers from Corvedale Playhouse", "whispers@corvedaleplayhouse.example", "Corvedale Playhouse", false},
 		{"a part of it", "Tarn Bank", "hello@tarnbank.example", "Tarn", false},
