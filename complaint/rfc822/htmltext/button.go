@@ -66,7 +66,7 @@ func (r *reader) looksLikeButton(i int32, own *style) bool {
 	if strings.EqualFold(a.role, "button") || buttonClass(a.class) {
 		return true
 	}
-	if isFill(own.background) || own.bordered == yes && own.padded == yes {
+	if own.background.isFill() || own.bordered == yes && own.padded == yes {
 		return true
 	}
 	return r.fillsButton(i, own.padded == yes)
@@ -84,7 +84,7 @@ func (r *reader) fillsButton(i int32, padded bool) bool {
 			return true
 		}
 		st := r.style(p)
-		if isFill(st.background) && (padded || st.padded == yes || st.bordered == yes) {
+		if st.background.isFill() && (padded || st.padded == yes || st.bordered == yes) {
 			return true
 		}
 		switch r.doc.nodes[p].tag.atom() {
@@ -95,9 +95,6 @@ func (r *reader) fillsButton(i int32, padded bool) bool {
 	}
 	return false
 }
-
-// isFill reports that a background sets something off from the page, which is mostly white.
-func isFill(background string) bool { return background != "" && background != "ffffff" }
 
 // buttonClass recognises the class names that templates give to buttons.
 func buttonClass(class string) bool {

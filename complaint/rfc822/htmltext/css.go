@@ -23,8 +23,8 @@ type style struct {
 
 	fontSize   float64 // CSS pixels; sizeUnset if not stated
 	relative   bool    // fontSize is a factor of the parent's
-	color      string  // normal form; empty if not stated
-	background string
+	color      paint
+	background paint
 }
 
 type tri int8
@@ -66,10 +66,10 @@ func (s *style) over(o *style) {
 	if o.fontSize != sizeUnset {
 		s.fontSize, s.relative = o.fontSize, o.relative
 	}
-	if o.color != "" {
+	if o.color.kind != unstated {
 		s.color = o.color
 	}
-	if o.background != "" {
+	if o.background.kind != unstated {
 		s.background = o.background
 	}
 }
@@ -180,13 +180,17 @@ func (s *style) paint(name, v string) bool {
 	case "opacity":
 		s.opacity = unless(isZero(v))
 	case "color":
-		s.color = color(v)
+		s.color = parseColor(v)
 	case "background-color":
-		s.background = color(v)
+		s.background = parseColor(v)
 	case "background":
 		s.setBackground(v)
 	case "background-image":
 		s.picture = unless(hasWord(v, "none"))
+	case "background-clip":
+		if hasWord(v, "text") { // the background shows through the letters
+			s.picture = yes
+		}
 	default:
 		return false
 	}
@@ -253,15 +257,11 @@ func (s *style) setFont(v string) {
 }
 
 func (s *style) setBackground(v string) {
-	if hasWord(v, "url") || hasWord(v, "gradient") {
+	if hasWord(v, "url") || hasWord(v, "gradient") || hasWord(v, "image") {
 		s.picture = yes
 		return
 	}
-	if c := color(v); c != "" {
-		s.background = c
-		return
-	}
-	s.background = color(firstField(v))
+	s.background = backgroundColor(v)
 }
 
 // pixels reads a length; points are 4/3 pixels. ok is false for other units.

@@ -56,7 +56,7 @@ const (
 // state is what an element passes on to its content.
 type state struct {
 	fontSize   float64
-	color, bg  string
+	color, bg  paint
 	picture    bool // over a background image, so colours tell nothing
 	invisible  bool // visibility: hidden
 	href       string
@@ -74,14 +74,15 @@ func (st state) inherit(own *style, tag tagID) state {
 			st.fontSize = own.fontSize
 		}
 	}
-	if tag.atom() == atom.A {
-		st.color = "" // links have a colour of their own
-	}
-	if own.color != "" {
+	switch {
+	case own.color.kind == inherited:
+	case own.color.kind != unstated:
 		st.color = own.color
+	case tag.atom() == atom.A:
+		st.color = paint{} // links have a colour of their own
 	}
-	if own.background != "" {
-		st.bg, st.picture = own.background, false
+	if st.bg = own.background.over(st.bg); own.background.kind == solid {
+		st.picture = false
 	}
 	if own.picture == yes {
 		st.picture = true
@@ -94,7 +95,7 @@ func (st state) inherit(own *style, tag tagID) state {
 
 // unseen reports that text in this state cannot be seen. Colours count only where both are stated.
 func (st *state) unseen() bool {
-	return st.invisible || st.fontSize <= invisibleSize || st.color != "" && st.color == st.bg && !st.picture
+	return st.invisible || st.fontSize <= invisibleSize || !st.picture && st.color.lostOn(st.bg)
 }
 
 type reader struct {
@@ -135,10 +136,13 @@ func (r *reader) style(i int32) style {
 		return st
 	}
 	if a.bgcolor != "" {
-		st.background = color(a.bgcolor)
+		st.background = parseColor(a.bgcolor)
 	}
 	if a.color != "" {
-		st.color = color(a.color)
+		st.color = parseColor(a.color)
+	}
+	if a.background != "" {
+		st.picture = yes
 	}
 	if a.hidden {
 		st.display = no

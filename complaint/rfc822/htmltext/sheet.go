@@ -89,7 +89,7 @@ func (s *sheet) rule(selectors, body string) {
 	// A selector that is not simple may or may not apply. Where it paints a background, none is known for sure, and text
 	// must not be taken for hidden because of its colour.
 	unsure := newStyle()
-	if st.background != "" || st.picture == yes {
+	if st.background.kind != unstated || st.picture == yes {
 		unsure.picture = yes
 	}
 	for _, sel := range strings.Split(selectors, ",") {

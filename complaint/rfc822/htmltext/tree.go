@@ -40,8 +40,8 @@ func (t tagID) hash() uint8 { return uint8(uint32(t) * 0x9e3779b1 >> 24) }
 
 // attrs are the attributes that say what is seen.
 type attrs struct {
-	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color string
-	hidden                                                                      bool
+	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color, background string
+	hidden                                                                                  bool
 }
 
 type document struct {
@@ -190,7 +190,7 @@ func (b *builder) attrs(style bool) *attrs {
 		if !ok {
 			break
 		}
-		if n >= maxAttrs || len(key) < 2 || len(key) > 7 {
+		if n >= maxAttrs || len(key) < 2 || len(key) > len("background") {
 			continue
 		}
 		if style {
@@ -240,6 +240,8 @@ func (a *attrs) named(key string) *string {
 		return &a.bgcolor
 	case "color":
 		return &a.color
+	case "background":
+		return &a.background
 	}
 	if low := strings.ToLower(key); low != key {
 		return a.named(low)
