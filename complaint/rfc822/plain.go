@@ -5,6 +5,7 @@ import (
 
 	"desist/complaint"
 	"desist/complaint/rfc822/htmltext"
+	"desist/complaint/rfc822/internal/layout"
 )
 
 // readPlain lays a text/plain body out in blocks: paragraphs between empty lines, list items, headings underlined with a
@@ -76,7 +77,7 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 		return
 	}
 	kind := complaint.BlockParagraph
-	item, isItem := listItem(trimmed)
+	item, isItem := layout.ListItem(trimmed)
 	switch {
 	case depth > 0 || p.quote:
 		kind = complaint.BlockQuote
@@ -85,7 +86,7 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 		p.flush()
 	case p.lines > 0 && p.kind == complaint.BlockListItem:
 		kind = complaint.BlockListItem
-	case p.lines > 0 && !p.soft && isLabelled(trimmed) && (isLabelled(p.last) || strings.HasSuffix(p.last, ":")):
+	case p.lines > 0 && !p.soft && layout.Labelled(trimmed) && (layout.Labelled(p.last) || strings.HasSuffix(p.last, ":")):
 		p.flush()
 	}
 	if p.lines > 0 && kind != p.kind {
@@ -106,8 +107,8 @@ func (p *plainReader) ends(line string) bool {
 		if p.soft {
 			return false
 		}
-	case isRule(line):
-		if p.lines == 1 && p.kind == complaint.BlockParagraph && len(p.first) <= maxHeading && underline(line) {
+	case layout.IsRule(line):
+		if p.lines == 1 && p.kind == complaint.BlockParagraph && len(p.first) <= maxHeading && layout.Underlines(line) {
 			p.kind = complaint.BlockHeading
 		}
 	case htmltext.IsOriginalMessageLine(line):
@@ -227,59 +228,25 @@ func (p *plainReader) flush() {
 	p.lines, p.first, p.url, p.words, p.soft, p.kind = 0, "", "", false, false, complaint.BlockParagraph
 }
 
-// isLabelled reports whether a line is a name and what it is ("Total: £4.00", "Offers: on -> off"), which stands for itself: it is far
-// shorter than wrapped prose.
-func isLabelled(line string) bool {
-	const longest, longestName = 60, 40
-	if len(line) > longest {
-		return false
+// table reads the table that text begins with, and returns what comes after it; ok is false if it begins with none.
+func (p *plainReader) table(text string) (rest string, ok bool) {
+	if p.soft || p.quote {
+		return text, false
 	}
-	at := strings.Index(line, ": ")
-	if at < 0 {
-		at = strings.Index(line, "....")
+	rows, rest := layout.Table(text)
+	if rows == nil {
+		return text, false
 	}
-	return at > 1 && at <= longestName && !strings.Contains(line[:at], "://")
-}
-
-// isRule tells a line drawn with punctuation from text.
-func isRule(s string) bool {
-	if len(s) < 2 || s == "--" {
-		return s == "--"
-	}
-	for _, r := range s {
-		if !strings.ContainsRune("-=_*~#+.·•—–─━═ ", r) {
-			return false
+	p.flush()
+	for _, cells := range rows {
+		p.row++
+		for _, c := range cells {
+			p.links(c)
+			p.out.Block(complaint.Block{Kind: complaint.BlockCell, Text: c, Row: p.row})
 		}
 	}
-	return true
-}
-
-// underline recognises the rule below a heading.
-func underline(s string) bool {
-	if len(s) < 3 {
-		return false
-	}
-	return strings.Trim(s, "=") == "" || strings.Trim(s, "-") == "" || strings.Trim(s, "~") == ""
-}
-
-// listItem strips a bullet or a number.
-func listItem(s string) (string, bool) {
-	if s == "" || s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z' && s[0] != 'o' {
-		return s, false
-	}
-	for _, b := range []string{"* ", "- ", "• ", "· ", "– ", "‣ ", "o ", "+ ", "•\t", "*\t", "-\t"} {
-		if strings.HasPrefix(s, b) && len(s) > len(b)+1 {
-			return strings.TrimSpace(s[len(b):]), true
-		}
-	}
-	i := 0
-	for i < len(s) && i < 3 && s[i] >= '0' && s[i] <= '9' {
-		i++
-	}
-	if i > 0 && i+2 < len(s) && (s[i] == '.' || s[i] == ')') && s[i+1] == ' ' {
-		return strings.TrimSpace(s[i+2:]), true
-	}
-	return s, false
+	p.url, p.words = "", false
+	return rest, true
 }
 
 // stripEnriched drops the commands of text/enriched (RFC 1896).

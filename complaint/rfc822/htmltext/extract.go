@@ -112,6 +112,7 @@ type reader struct {
 	href      string  // the link it is so far
 	mixed     bool    // it holds text outside that link
 	alts      []complaint.Block
+	lines     []int // where its lines after the first begin, in bytes
 	breaks    int
 	inCell    bool
 	answer    bool // to another mail
@@ -275,19 +276,6 @@ func (r *reader) kindOf(st *state) complaint.BlockKind {
 	return st.kind
 }
 
-// lineBreak is a space; two in a row end the paragraph.
-func (r *reader) lineBreak() {
-	if r.breaks++; r.breaks > 1 {
-		r.flush()
-		return
-	}
-	r.cur.space()
-	r.unseen.space()
-	if r.link != nil {
-		r.link.space()
-	}
-}
-
 // flush ends the block being read, except inside a data cell, which is one block.
 func (r *reader) flush() {
 	r.breaks = 0
@@ -306,6 +294,7 @@ func (r *reader) flush() {
 		r.emit()
 		r.cur.reset()
 	}
+	r.lines = r.lines[:0]
 	for _, a := range r.alts {
 		r.out.Block(a)
 	}
@@ -313,15 +302,23 @@ func (r *reader) flush() {
 }
 
 func (r *reader) emit() {
-	b := complaint.Block{Kind: r.kind, Text: r.cur.String(), Row: r.curRow}
+	for _, text := range r.paragraphs(r.kind, r.cur.String()) {
+		r.paragraph(text)
+	}
+}
+
+func (r *reader) paragraph(text string) {
+	b := complaint.Block{Kind: r.kind, Text: text}
+	if r.quoteRest { // since the line above
+		b.Kind = complaint.BlockQuote
+	}
 	if !r.mixed {
 		b.Link = cleanURL(r.href)
 	}
 	switch {
-	case b.Kind != complaint.BlockCell:
-		b.Row = 0
-	}
-	if b.Kind == complaint.BlockParagraph {
+	case b.Kind == complaint.BlockCell:
+		b.Row = r.curRow
+	case b.Kind == complaint.BlockParagraph:
 		switch {
 		case IsOriginalMessageLine(b.Text):
 			r.quoteRest = true

@@ -1,10 +1,8 @@
-package rfc822
+package layout
 
 import (
 	"strings"
 	"unicode/utf8"
-
-	"desist/complaint"
 )
 
 // Tables of plain text are set with blanks and tabs: columns stand below each other, and nothing else does that in lines that
@@ -31,7 +29,7 @@ func columnsOf(line string) []column {
 	if len(line) > maxTableLine || strings.HasPrefix(line, ">") || !strings.Contains(line, "  ") && !strings.Contains(line, "\t") {
 		return nil
 	}
-	if _, isItem := listItem(strings.TrimLeft(line, " \t")); isItem {
+	if _, isItem := ListItem(strings.TrimLeft(line, " \t")); isItem {
 		return nil
 	}
 	var out []column
@@ -101,39 +99,34 @@ func below(a, b []column) bool {
 
 func apart(a, b int) int { return max(a-b, b-a) }
 
-// table reads the table that text begins with, and returns what comes after it; ok is false if it begins with none.
-func (p *plainReader) table(text string) (rest string, ok bool) {
+// Table returns the cells of the table that text begins with, row by row, and what comes after it; no rows if it begins with none.
+func Table(text string) (rows [][]string, rest string) {
 	line, rest, _ := strings.Cut(text, "\n")
-	var cells []column
-	if !p.soft && !p.quote {
-		cells = columnsOf(line)
-	}
+	cells := columnsOf(line)
 	if cells == nil {
-		return text, false
+		return nil, text
 	}
-	rows := [][]column{cells}
+	set := [][]column{cells}
 	for rest != "" {
 		next, after, _ := strings.Cut(rest, "\n")
-		if isRule(strings.TrimSpace(next)) { // below the head, or between rows
+		if IsRule(strings.TrimSpace(next)) { // below the head, or between rows
 			next, after, _ = strings.Cut(after, "\n")
 		}
 		cells := columnsOf(next)
-		if !below(rows[len(rows)-1], cells) {
+		if !below(set[len(set)-1], cells) {
 			break
 		}
-		rows, rest = append(rows, cells), after
+		set, rest = append(set, cells), after
 	}
-	if len(rows) < 2 {
-		return text, false
+	if len(set) < 2 {
+		return nil, text
 	}
-	p.flush()
-	for _, cells := range rows {
-		p.row++
+	for _, cells := range set {
+		row := make([]string, 0, len(cells))
 		for _, c := range cells {
-			p.links(c.text)
-			p.out.Block(complaint.Block{Kind: complaint.BlockCell, Text: c.text, Row: p.row})
+			row = append(row, c.text)
 		}
+		rows = append(rows, row)
 	}
-	p.url, p.words = "", false
-	return rest, true
+	return rows, rest
 }

@@ -1,0 +1,59 @@
+package htmltext
+
+import (
+	"strings"
+
+	"desist/complaint"
+	"desist/complaint/rfc822/internal/layout"
+)
+
+// lineBreak parts lines; two in a row end the paragraph.
+func (r *reader) lineBreak() {
+	if r.breaks++; r.breaks > 1 {
+		r.flush()
+		return
+	}
+	if n := len(r.cur.b); n > 0 && !r.inCell {
+		r.lines = append(r.lines, n)
+	}
+	r.cur.space()
+	r.unseen.space()
+	if r.link != nil {
+		r.link.space()
+	}
+}
+
+// paragraphs cuts the text of a block where lines of a name and its value begin and end. All other lines belong together: how
+// wide a column is decides where they break.
+func (r *reader) paragraphs(kind complaint.BlockKind, text string) []string {
+	if len(r.lines) == 0 || kind == complaint.BlockHeading || kind == complaint.BlockCell {
+		return []string{text}
+	}
+	lines := make([]string, 0, len(r.lines)+1)
+	from := 0
+	for _, at := range append(r.lines, len(text)) {
+		if at = min(at, len(text)); at > from {
+			lines = append(lines, strings.TrimSpace(text[from:at]))
+			from = at
+		}
+	}
+	var out []string
+	from = 0 // the line with which the paragraph begins
+	for i := 1; i <= len(lines); i++ {
+		if i == len(lines) || partsLines(lines, i) {
+			out = append(out, strings.Join(lines[from:i], " "))
+			from = i
+		}
+	}
+	return out
+}
+
+// partsLines reports whether line i, which is not the first, begins a paragraph: a labelled line beside another one or under a
+// heading, or the first line after several of them.
+func partsLines(lines []string, i int) bool {
+	before := layout.Labelled(lines[i-1])
+	if !layout.Labelled(lines[i]) {
+		return before && i > 1 && layout.Labelled(lines[i-2])
+	}
+	return before || strings.HasSuffix(lines[i-1], ":") || i+1 < len(lines) && layout.Labelled(lines[i+1])
+}
