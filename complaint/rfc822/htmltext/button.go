@@ -162,13 +162,7 @@ var notButton = []string{
 	"web version", "here", "forward", "contact us",
 }
 
-var buttonVerbs = func() map[string]bool {
-	m := map[string]bool{}
-	for _, v := range strings.Fields(`activate add apply book browse buy check choose claim click confirm continue discover
+var buttonVerbs = wordSet(`activate add apply book browse buy check choose claim click confirm continue discover
 		donate download enjoy enter explore find get go grab join learn log manage open order pay pre-order read redeem
 		refer register renew reserve reset reveal review rsvp save see shop sign spend start switch take track try unlock
-		update upgrade verify view visit vote watch win`) {
-		m[v] = true
-	}
-	return m
-}()
+		update upgrade verify view visit vote watch win`)

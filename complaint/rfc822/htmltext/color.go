@@ -209,11 +209,5 @@ func backgroundField(v string) string {
 }
 
 // backgroundWords are the words of the shorthand that are no colours.
-var backgroundWords = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(`none initial revert repeat no-repeat repeat-x repeat-y space round scroll fixed local
-		left right top bottom center cover contain auto border-box padding-box content-box text`) {
-		m[w] = true
-	}
-	return m
-}()
+var backgroundWords = wordSet(`none initial revert repeat no-repeat repeat-x repeat-y space round scroll fixed local
+		left right top bottom center cover contain auto border-box padding-box content-box text`)

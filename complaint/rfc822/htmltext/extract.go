@@ -208,7 +208,7 @@ func (r *reader) block(i int32, st state) {
 		st.kind = complaint.BlockListItem
 	case tag == atom.Pre:
 		st.pre = true
-	case tag == atom.Tr && r.rows[i]:
+	case tag == atom.Tr && r.rows[i] && !r.inCell:
 		r.row++
 		st.row = r.row
 	}

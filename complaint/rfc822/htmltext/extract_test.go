@@ -52,7 +52,7 @@ func TestExtractBlocks(t *testing.T) {
 		{"button by its words", `<p><a href="https://a.example/x">Shop now »</a></p>`, []string{"button: Shop now » -> https://a.example/x"}},
 		{"small print is no button", `<p><a href="https://a.example/x">View in browser</a></p>`, []string{"paragraph: View in browser -> https://a.example/x"}},
 		{"image alt, linked", `<a href="https://a.example/x"><img src="https://a.example/i.png" alt="Half  price"></a>`, []string{"image_alt: Half price -> https://a.example/x"}},
-		{"an icon does not break a sentence", `<p>See <img src=i alt="tick"> this.</p>`, []string{"paragraph: See this.", "image_alt: tick"}},
+		{"an icon does not break a sentence", `<p>See <img src=i alt="star"> this.</p>`, []string{"paragraph: See this.", "image_alt: star"}},
 		{"data table", `<table><tr><td>Order<td>12</tr><tr><td>Total<td>&pound;3</table>`, []string{"cell1: Order", "cell1: 12", "cell2: Total", "cell2: £3"}},
 		{
 			"ticks in a data table", `<table><tr><th>Topic<th>Email<th>Post</tr><tr><td>Offers<td>✘<td>✔️</tr><tr><td>News<td>☐<td>✅</table>`,

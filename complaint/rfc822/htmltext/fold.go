@@ -113,16 +113,6 @@ func invisible(r rune) bool {
 	return false
 }
 
-// ticks are the signs for yes and no that stand in tables of choices.
-const ticks = "✓✔☑✅✗✘✕✖☐❌"
-
-// isTick reports whether s is nothing but one of ticks.
-func isTick(s string) bool {
-	s = strings.Trim(s, " \t\r\n\u00a0\ufe0e\ufe0f")
-	_, size := utf8.DecodeRuneInString(s)
-	return s != "" && size == len(s) && strings.Contains(ticks, s)
-}
-
 // HasWords reports whether s holds a letter or a digit.
 func HasWords(s string) bool {
 	for i, r := range s {

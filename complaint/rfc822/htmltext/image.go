@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/rfc822/internal/layout"
 
 	"golang.org/x/net/html/atom"
 )
 
-// image records an image and shows its alternative text, unless it is a pixel that only counts openings.
+// image records an image and shows its alternative text, unless it is a pixel that only counts openings. A picture of a sign
+// reads as that sign.
 func (r *reader) image(n *node, own *style, st *state) {
 	a := n.attrs
 	if a == nil || n.tag.atom() == atom.Input && !strings.EqualFold(a.kind, "image") || st.invisible {
@@ -23,7 +25,12 @@ func (r *reader) image(n *node, own *style, st *state) {
 	}
 	r.out.Image(im)
 	pixel := im.Width == 1 || im.Height == 1 || a.width == "0" || a.height == "0"
-	if pixel || !HasWords(im.Alt) {
+	choice := choiceOf(im.Alt)
+	switch {
+	case pixel || !HasWords(im.Alt) && choice == "":
+		return
+	case layout.IsSign(choice) || r.inCell && choice != "":
+		r.visible(" "+choice+" ", st)
 		return
 	}
 	if r.link != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/rfc822/internal/layout"
 )
 
 // Limits are how much a Result may hold. Nothing is added over a limit; a Problem says so.
@@ -55,10 +56,10 @@ func (s *Sink) Problem(text string) {
 	}
 }
 
-// Block adds a block after folding its white space. Blocks without a letter or a digit are left out, save ticks in a table.
+// Block adds a block after folding its white space. Blocks without a letter or a digit are left out, save signs in a table.
 func (s *Sink) Block(b complaint.Block) {
 	b.Text = Fold(b.Text)
-	if !HasWords(b.Text) && (b.Row == 0 || !isTick(b.Text)) {
+	if !HasWords(b.Text) && (b.Row == 0 || !layout.IsSign(b.Text)) {
 		return
 	}
 	if s.full || len(s.r.Blocks) >= s.limits.Blocks || s.limits.Text <= 0 {

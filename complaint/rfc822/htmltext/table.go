@@ -4,24 +4,47 @@ import (
 	"slices"
 	"strings"
 
+	"desist/complaint/rfc822/internal/layout"
+
 	"golang.org/x/net/html/atom"
 )
 
 const (
 	maxCellText   = 80  // bytes of a cell in a table without headings
-	maxHeadedCell = 200 // bytes of a cell in a table with headings
+	maxHeadedCell = 200 // bytes of a cell in a table with headings, or beside an answer
 )
 
 // content sums up what is below a node.
 type content struct {
-	text         int // bytes of text without white space around it
-	image, table bool
-	tick         bool // a sign for yes or no
+	text  int  // bytes of text without white space around it
+	signs int  // texts and pictures that are a choice and nothing else
+	table bool // a table stands in it
+	link  bool
 }
 
-// dataRows finds the rows of tables that hold data. Most tables in mail only place things on the page; a table holds data
-// if it holds no table itself and at least two of its rows, and most of them, have two or more short texts side by side.
+func (c *content) empty() bool { return c.text == 0 && c.signs == 0 }
+
+// tables finds the rows that hold data.
+type tables struct {
+	*document
+	sums []content
+	rows map[int32]bool
+}
+
+// dataRows finds the rows of tables that hold data. Most tables in mail only place things on the page.
 func dataRows(d *document) map[int32]bool {
+	t := &tables{document: d, sums: d.sum(), rows: map[int32]bool{}}
+	for i := range d.nodes {
+		if d.nodes[i].tag.atom() == atom.Table {
+			t.table(int32(i))
+		}
+	}
+	t.rowTables()
+	return t.rows
+}
+
+// sum sums up what is below each node.
+func (d *document) sum() []content {
 	sums := slices.Grow(d.sums, len(d.nodes))[:len(d.nodes)]
 	d.sums = sums
 	clear(sums)
@@ -34,73 +57,78 @@ func dataRows(d *document) map[int32]bool {
 			case n.tag != 0:
 			case HasWords(n.text):
 				s.text = len(strings.TrimSpace(n.text))
-			case isTick(n.text):
-				s.tick = true
+			case layout.IsSign(n.text):
+				s.signs = 1
 			}
 		case atom.Img:
-			s.image = true
+			if n.attrs != nil && choiceOf(n.attrs.alt) != "" {
+				s.signs = 1
+			}
 		case atom.Table:
 			s.table = true
+		case atom.A:
+			s.link = true
 		}
 		p := &sums[n.parent]
 		p.text += s.text
-		p.image = p.image || s.image
+		p.signs += s.signs
 		p.table = p.table || s.table
-		p.tick = p.tick || s.tick
+		p.link = p.link || s.link
 	}
-	rows := map[int32]bool{}
-	for i := range d.nodes {
-		if d.nodes[i].tag.atom() == atom.Table {
-			d.dataTable(int32(i), sums, rows)
-		}
-	}
-	return rows
+	return sums
 }
 
-func (d *document) dataTable(table int32, sums []content, rows map[int32]bool) {
-	n := &d.nodes[table]
-	if n.attrs != nil && (strings.EqualFold(n.attrs.role, "presentation") || strings.EqualFold(n.attrs.role, "none")) {
+// table looks at one table. It holds data if at least two of its rows, and most of them, have two or more short texts side by
+// side. A table that holds others, or says that it only places things, holds data if they end in an answer.
+func (t *tables) table(table int32) {
+	n := &t.nodes[table]
+	places := t.sums[table].table || n.attrs != nil && (strings.EqualFold(n.attrs.role, "presentation") || strings.EqualFold(n.attrs.role, "none"))
+	found := t.filled(table)
+	if len(found) < 2 {
 		return
 	}
-	if sums[table].table {
-		return
-	}
-	var found []int32
-	filled, good := 0, 0
-	visit := func(tr int32) {
-		if sums[tr].text == 0 {
-			return
-		}
-		filled++
-		found = append(found, tr)
-		if d.dataRow(tr, sums) {
+	bullets := !places && t.bullets(found)
+	good := 0
+	for _, tr := range found {
+		if !places && t.isDataRow(tr, bullets) || t.endsIn(tr, layout.IsAnswer) {
 			good++
 		}
 	}
-	for k := n.first; k >= 0; k = d.nodes[k].next {
-		switch d.nodes[k].tag.atom() {
-		case atom.Tr:
-			visit(k)
-		case atom.Tbody, atom.Thead, atom.Tfoot:
-			for tr := d.nodes[k].first; tr >= 0; tr = d.nodes[tr].next {
-				if d.nodes[tr].tag.atom() == atom.Tr {
-					visit(tr)
-				}
-			}
-		}
-	}
-	if good < 2 || good*10 < filled*6 {
+	if good < 2 || good*10 < len(found)*6 {
 		return
 	}
 	for _, tr := range found {
-		rows[tr] = true
+		if !places || t.sideBySide(tr, maxHeadedCell) > 1 {
+			t.rows[tr] = true
+		}
 	}
 }
 
-func (d *document) dataRow(tr int32, sums []content) bool {
+// filled returns the rows of a table that hold text.
+func (t *tables) filled(table int32) []int32 {
+	var found []int32
+	visit := func(k int32) {
+		if t.nodes[k].tag.atom() == atom.Tr && t.sums[k].text > 0 {
+			found = append(found, k)
+		}
+	}
+	for k := t.nodes[table].first; k >= 0; k = t.nodes[k].next {
+		visit(k)
+		switch t.nodes[k].tag.atom() {
+		case atom.Tbody, atom.Thead, atom.Tfoot:
+			for tr := t.nodes[k].first; tr >= 0; tr = t.nodes[tr].next {
+				visit(tr)
+			}
+		}
+	}
+	return found
+}
+
+// isDataRow reports whether a row has two or more short texts side by side. A sign before a text may be a bullet, which is none.
+func (t *tables) isDataRow(tr int32, bullets bool) bool {
 	cells, headed := 0, false
-	for k := d.nodes[tr].first; k >= 0; k = d.nodes[k].next {
-		switch d.nodes[k].tag.atom() {
+	for k := t.nodes[tr].first; k >= 0; k = t.nodes[k].next {
+		switch t.nodes[k].tag.atom() {
 		case atom.Th:
 			headed = true
 		case atom.Td:
@@ -111,12 +139,96 @@ func (d *document) dataRow(tr int32, sums []content) bool {
 		if headed {
 			limit = maxHeadedCell
 		}
-		if sums[k].text > limit {
+		if t.sums[k].text > limit {
 			return false
 		}
-		if sums[k].text > 0 || sums[k].tick && cells > 0 { // a tick before a text is a bullet
+		if t.sums[k].text > 0 || t.sums[k].signs > 0 && (cells > 0 || !bullets) {
 			cells++
 		}
 	}
 	return cells >= 2
+}
+
+// cells calls visit with the cells of a row that hold something, until it returns false.
+func (t *tables) cells(tr int32, visit func(cell int32) bool) {
+	for k := t.nodes[tr].first; k >= 0; k = t.nodes[k].next {
+		if a := t.nodes[k].tag.atom(); (a == atom.Td || a == atom.Th) && !t.sums[k].empty() && !visit(k) {
+			return
+		}
+	}
+}
+
+// sideBySide is how many cells of a row hold something, 0 if one has more than limit bytes of text.
+func (t *tables) sideBySide(tr int32, limit int) int {
+	n := 0
+	t.cells(tr, func(cell int32) bool {
+		n++
+		if t.sums[cell].text > limit {
+			n = 0
+		}
+		return n > 0
+	})
+	return n
+}
+
+// endsIn reports whether a row of short cells has a name before its last cell, and that cell is nothing but what is asks for. A link
+// there is a choice still to be made.
+func (t *tables) endsIn(tr int32, is func(string) bool) bool {
+	if t.sideBySide(tr, maxHeadedCell) < 2 {
+		return false
+	}
+	last, named := int32(-1), false
+	t.cells(tr, func(cell int32) bool {
+		named = named || last >= 0 && !is(t.short(last))
+		last = cell
+		return true
+	})
+	return named && !t.sums[last].link && is(t.short(last))
+}
+
+// short is the text of a cell that may hold one answer or price, empty if it holds more.
+func (t *tables) short(cell int32) string {
+	const maxText, maxNodes = 24, 40
+	if t.sums[cell].text > maxText || t.sums[cell].signs > 2 {
+		return ""
+	}
+	var f folder
+	for j := int(cell) + 1; j < len(t.nodes) && t.nodes[j].parent >= cell; j++ {
+		if j-int(cell) > maxNodes {
+			return ""
+		}
+		switch n := &t.nodes[j]; {
+		case n.tag == 0:
+			f.write(n.text)
+		case n.tag.atom() == atom.Img && n.attrs != nil:
+			f.space()
+			f.write(choiceOf(n.attrs.alt))
+			f.space()
+		case n.tag.atom() == atom.Br || isBlock(n.tag.atom()):
+			f.space()
+		}
+	}
+	return f.String()
+}
+
+// bullets reports whether the signs with which rows begin only praise: they are all the same, and no crosses.
+func (t *tables) bullets(trs []int32) bool {
+	same := ""
+	for _, tr := range trs {
+		sign := ""
+		t.cells(tr, func(cell int32) bool {
+			if t.sums[cell].text == 0 {
+				sign = t.short(cell)
+			}
+			return false
+		})
+		switch {
+		case sign == "":
+		case layout.IsCross(sign), HasWords(sign), same != "" && sign != same:
+			return false
+		default:
+			same = sign
+		}
+	}
+	return true
 }

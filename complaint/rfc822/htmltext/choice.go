@@ -1,0 +1,52 @@
+package htmltext
+
+import (
+	"strings"
+	"unicode"
+
+	"desist/complaint/rfc822/internal/layout"
+)
+
+// choiceOf is what a picture of a choice says by its alternative text: a sign, or an answer such as "off". It is empty for all
+// other pictures.
+func choiceOf(alt string) string {
+	const longest = 40
+	alt = Fold(alt[:min(len(alt), 2*longest)])
+	switch {
+	case alt == "" || len(alt) > longest || strings.Contains(alt, " Cross"): // the charity
+		return ""
+	case layout.IsAnswer(alt):
+		return alt
+	}
+	var said []string
+	for _, w := range strings.FieldsFunc(strings.ToLower(alt), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if !ofPictures[w] {
+			said = append(said, w)
+		}
+	}
+	switch s := strings.Join(said, " "); {
+	case ticked[s]:
+		return "✓"
+	case crossed[s]:
+		return "✗"
+	case layout.IsAnswer(s):
+		return s
+	}
+	return ""
+}
+
+// ofPictures are words that tell how a sign looks, not what it says: "Green tick icon", "Toggle switch: off".
+var ofPictures = wordSet(`icon symbol image mark emoji toggle switch slider checkbox box ballot with status green red grey gray white black heavy`)
+
+var (
+	ticked  = wordSet("tick ticked check checked checkmark tickmark")
+	crossed = wordSet("cross crossed crossmark unticked unchecked")
+)
+
+func wordSet(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
