@@ -83,7 +83,7 @@ func (r *reader) fillsButton(i int32, padded bool) bool {
 		if a := r.doc.nodes[p].attrs; a != nil && buttonClass(a.class) {
 			return true
 		}
-		st := r.style(p)
+		st := r.style(p, 0)
 		if st.background.isFill() && (padded || st.padded == yes || st.bordered == yes) {
 			return true
 		}

@@ -9,7 +9,7 @@ import (
 type style struct {
 	display    tri // no: display:none
 	visibility tri // no: hidden or collapse
-	height     tri // no: 0
+	height     tri // no: 0; hardly: a pixel
 	maxHeight  tri
 	width      tri
 	maxWidth   tri
@@ -17,6 +17,7 @@ type style struct {
 	overflow   tri // yes: what overflows is cut off
 	opacity    tri // no: 0
 	offScreen  tri // yes: moved out of sight
+	clipped    tri // yes: all of it is cut off
 	picture    tri // yes: a background image or gradient
 	padded     tri // yes: at least 4 px inside
 	bordered   tri
@@ -33,6 +34,7 @@ const (
 	unset tri = iota
 	yes
 	no
+	hardly
 )
 
 const sizeUnset = -1
@@ -55,6 +57,7 @@ func (s *style) over(o *style) {
 		{&s.overflow, o.overflow},
 		{&s.opacity, o.opacity},
 		{&s.offScreen, o.offScreen},
+		{&s.clipped, o.clipped},
 		{&s.picture, o.picture},
 		{&s.padded, o.padded},
 		{&s.bordered, o.bordered},
@@ -75,14 +78,21 @@ func (s *style) over(o *style) {
 }
 
 // hidesAll reports that an element and everything in it is out of sight. mso-hide:all alone does not: it hides from
-// Outlook only, and is what senders put on the button that every other program shows.
-func (s *style) hidesAll() bool {
-	return s.display == no || s.opacity == no || s.offScreen == yes ||
-		(s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no) && s.overflow == yes
+// Outlook only, and is what senders put on the button that every other program shows. The cells of a table grow with
+// their text.
+func (s *style) hidesAll(tag tagID) bool {
+	if s.display == no || s.opacity == no || s.offScreen == yes || s.clipped == yes {
+		return true
+	}
+	if s.overflow != yes {
+		return false
+	}
+	return s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no ||
+		(s.height == hardly || s.maxHeight == hardly) && !tableTag.has(tag.atom())
 }
 
-// declare reads the declarations of a style attribute or of a rule into s.
-func (s *style) declare(css string) {
+// declare reads the declarations of a style attribute or of a rule over r.
+func (r *rule) declare(css string) {
 	for css != "" {
 		var decl string
 		decl, css = cutDeclaration(css)
@@ -90,7 +100,13 @@ func (s *style) declare(css string) {
 		if i <= 0 {
 			continue
 		}
-		s.property(trim(decl[:i]), trim(decl[i+1:]))
+		name, v := trim(decl[:i]), trim(decl[i+1:])
+		if j := strings.IndexByte(v, '!'); j >= 0 { // !important
+			r.hasFirm = true
+			r.firm.property(name, trim(v[:j]))
+			continue
+		}
+		r.plain.property(name, v)
 	}
 }
 
@@ -126,9 +142,6 @@ func (s *style) property(name, v string) {
 	if len(name) > len("background-color") || v == "" {
 		return
 	}
-	if i := strings.IndexByte(v, '!'); i >= 0 {
-		v = trim(v[:i]) // !important: an attribute and a rule seldom disagree
-	}
 	if !s.size(name, v) && !s.paint(name, v) {
 		if low := strings.ToLower(name); low != name {
 			s.property(low, v)
@@ -140,19 +153,21 @@ func (s *style) property(name, v string) {
 func (s *style) size(name, v string) bool {
 	switch name {
 	case "height":
-		s.height = unless(isZero(v))
+		s.height = extent(v)
 	case "max-height":
-		s.maxHeight = unless(isZero(v))
+		s.maxHeight = extent(v)
 	case "width":
-		s.width = unless(isZero(v))
+		s.width = extent(v)
 	case "max-width":
-		s.maxWidth = unless(isZero(v))
+		s.maxWidth = extent(v)
 	case "overflow":
 		s.overflow = when(hasWord(v, "hidden") || hasWord(v, "clip"))
 	case "text-indent", "left", "top":
 		if farAway(v) {
 			s.offScreen = yes
 		}
+	case "clip", "clip-path":
+		s.clipped = when(clipsAll(v))
 	case "font-size":
 		s.setFontSize(v)
 	case "font":
@@ -288,6 +303,31 @@ func pixels(v string) (n float64, ok bool) {
 		return 0, true
 	}
 	return 0, false
+}
+
+// extent tells a length of nothing, one of hardly anything and any other.
+func extent(v string) tri {
+	switch n, ok := pixels(firstField(v)); {
+	case !ok || n > 1:
+		return yes
+	case n == 0:
+		return no
+	}
+	return hardly
+}
+
+// clipsAll reports whether a clip leaves nothing to see: rect(0,0,0,0), rect(1px 1px 1px 1px), inset(50%).
+func clipsAll(v string) bool {
+	shape, args, _ := strings.Cut(strings.ToLower(v), "(")
+	args, _, _ = strings.Cut(args, ")")
+	fields := strings.FieldsFunc(args, func(r rune) bool { return r == ',' || r == ' ' })
+	for _, f := range fields {
+		n, ok := amount(f, 100)
+		if shape == "rect" && extent(f) == yes || shape == "inset" && (!ok || n < 50 || !strings.HasSuffix(f, "%")) {
+			return false
+		}
+	}
+	return len(fields) > 0 && (shape == "rect" || shape == "inset")
 }
 
 func isZero(v string) bool {

@@ -21,9 +21,10 @@ func Extract(src string, answer bool, limits Limits) Result {
 	}
 	r.rows = dataRows(doc)
 	st := state{fontSize: defaultFontSize}
-	if own := r.style(0); !own.hidesAll() { // a hidden body would be no mail at all
+	if own := r.style(0, 0); !own.hidesAll(doc.nodes[0].tag) { // a hidden body would be no mail at all
 		st = st.inherit(&own, doc.nodes[0].tag)
 	}
+	st.above = r.standing(0)
 	r.walk(0, st)
 	r.flush()
 	r.findHeadings()
@@ -62,7 +63,8 @@ type state struct {
 	href       string
 	kind       complaint.BlockKind
 	quote, pre bool
-	row        int // of a data table
+	row        int    // of a data table
+	above      uint64 // what of the sheet matches elements further out
 }
 
 // inherit makes the state inside an element with this style.
@@ -125,33 +127,50 @@ type reader struct {
 	unseen folder  // hidden text being read
 }
 
-// style is an element's own style: sheet, attributes of old, style attribute.
-func (r *reader) style(i int32) style {
+// style is an element's own style: attributes of old, sheet, style attribute, and what is important of both. above is as in
+// state.
+func (r *reader) style(i int32, above uint64) style {
 	n := &r.doc.nodes[i]
-	st := newStyle()
-	if r.sheet != nil {
-		r.sheet.apply(&st, n.tag, n.attrs)
-	}
+	st := newRule()
 	a := n.attrs
-	if a == nil {
-		return st
+	if a != nil {
+		st.plain.attributes(a)
 	}
-	if a.bgcolor != "" {
-		st.background = parseColor(a.bgcolor)
+	if r.sheet != nil {
+		r.sheet.apply(&st, n.tag, a, above)
 	}
-	if a.color != "" {
-		st.color = parseColor(a.color)
+	if a != nil && a.hidden {
+		st.plain.display = no
 	}
-	if a.background != "" {
-		st.picture = yes
-	}
-	if a.hidden {
-		st.display = no
-	}
-	if a.style != "" {
+	if a != nil && a.style != "" {
 		st.declare(a.style)
 	}
-	return st
+	if st.hasFirm {
+		st.plain.over(&st.firm)
+	}
+	return st.plain
+}
+
+// attributes reads those of old that say how an element looks.
+func (s *style) attributes(a *attrs) {
+	if a.bgcolor != "" {
+		s.background = parseColor(a.bgcolor)
+	}
+	if a.color != "" {
+		s.color = parseColor(a.color)
+	}
+	if a.background != "" {
+		s.picture = yes
+	}
+}
+
+// standing is what of the sheet an element matches, for those in it.
+func (r *reader) standing(i int32) uint64 {
+	if r.sheet == nil {
+		return 0
+	}
+	n := &r.doc.nodes[i]
+	return r.sheet.joints.standing(n.tag, n.attrs)
 }
 
 func (r *reader) walk(i int32, st state) {
@@ -171,12 +190,13 @@ func (r *reader) element(i int32, st state) {
 	if silent.has(tag) {
 		return
 	}
-	own := r.style(i)
-	if own.hidesAll() {
+	own := r.style(i, st.above)
+	if own.hidesAll(n.tag) {
 		r.out.Hide(r.doc.flatText(i, maxHiddenBytes))
 		return
 	}
 	st = st.inherit(&own, n.tag)
+	st.above |= r.standing(i)
 	switch {
 	case tag == atom.Br:
 		r.lineBreak()

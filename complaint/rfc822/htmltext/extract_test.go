@@ -103,7 +103,7 @@ func TestExtractHidden(t *testing.T) {
 		{"text in the colour of its background", `<td bgcolor="#FFF"><font color="#ffffff">h</font>v</td>`, "v", "h"},
 		{"rgb against a name", `<div style="background:white"><span style="color:rgb(255, 255, 255)">h</span>v</div>`, "v", "h"},
 		{"over a picture colours tell nothing", `<td bgcolor="#fff" style="background-image:url(x.png)"><p style="color:#fff">v</p></td>`, "v", ""},
-		{"under a rule that may paint a background", `<style>.hero .in{background:#000}</style><td bgcolor=white><p class=in style="color:#fff">v</p></td>`, "v", ""},
+		{"under a rule that may paint a background", `<style>.hero > .in{background:#000}</style><td bgcolor=white><p class=in style="color:#fff">v</p></td>`, "v", ""},
 		{"no background stated", `<p style="color:#fff">v</p>`, "v", ""},
 		{"hidden attribute", `<p hidden>h</p>v`, "v", "h"},
 		{"class rule", `<style>.pre, #x{display:none}</style><p class="a pre">h</p><p id=x>i</p>v`, "v", "h|i"},

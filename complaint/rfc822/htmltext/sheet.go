@@ -8,23 +8,51 @@ import (
 
 const maxRules = 5000
 
-// sheet holds the rules of <style> elements with a simple selector: tag, .class, #id, tag.class or tag#id.
+// sheet holds the rules of <style> elements. Most have a simple selector: tag, .class, #id, tag.class or tag#id.
 type sheet struct {
-	tag, class, id map[string]*style
+	tag, class, id map[string]*rule
+	joints         joints
+	rules          int
 }
 
-// parseSheet reads rules in time linear in css. Blocks of at-rules are skipped, whatever they hold.
+// rule holds the declarations for an element, and apart from them those that are !important.
+type rule struct {
+	plain, firm style
+	hasFirm     bool
+}
+
+func newRule() rule { return rule{plain: newStyle(), firm: newStyle()} }
+
+// over lays the later o on top of r.
+func (r *rule) over(o *rule) {
+	r.plain.over(&o.plain)
+	if o.hasFirm {
+		r.firm.over(&o.firm)
+		r.hasFirm = true
+	}
+}
+
+// parseSheet reads rules in time linear in css. Blocks of at-rules are skipped, save those of @media for a wide screen.
 func parseSheet(css string) *sheet {
 	if css == "" {
 		return nil
 	}
-	s := &sheet{tag: map[string]*style{}, class: map[string]*style{}, id: map[string]*style{}}
-	css = dropComments(css)
-	for n := 0; n < maxRules; n++ {
+	s := &sheet{tag: map[string]*rule{}, class: map[string]*rule{}, id: map[string]*rule{}}
+	s.read(dropComments(css), false)
+	if len(s.tag)+len(s.class)+len(s.id)+len(s.joints.rules) == 0 {
+		return nil
+	}
+	return s
+}
+
+// read reads rules; within those of @media it looks at no further at-rules.
+func (s *sheet) read(css string, within bool) {
+	for s.rules < maxRules {
 		i := strings.IndexAny(css, "{;")
 		if i < 0 {
 			break
 		}
+		s.rules++
 		selector := trim(css[:i])
 		if css[i] == ';' { // @import, @charset
 			css = css[i+1:]
@@ -32,17 +60,17 @@ func parseSheet(css string) *sheet {
 		}
 		css = css[i+1:]
 		if strings.HasPrefix(selector, "@") {
-			css = skipBlock(css)
+			rest := skipBlock(css)
+			if query, ok := cutMedia(selector); ok && !within && onWideScreen(query) {
+				s.read(css[:len(css)-len(rest)], true)
+			}
+			css = rest
 			continue
 		}
 		var body string
 		body, css, _ = strings.Cut(css, "}")
 		s.rule(selector, body)
 	}
-	if len(s.tag)+len(s.class)+len(s.id) == 0 {
-		return nil
-	}
-	return s
 }
 
 func dropComments(css string) string {
@@ -80,81 +108,161 @@ func skipBlock(css string) string {
 	return ""
 }
 
-func (s *sheet) rule(selectors, body string) {
-	st := newStyle()
-	st.declare(body)
-	if st == newStyle() {
-		return
+// cutMedia returns the queries of an @media rule.
+func cutMedia(selector string) (query string, ok bool) {
+	const name = "@media"
+	if len(selector) < len(name) || !strings.EqualFold(selector[:len(name)], name) {
+		return "", false
 	}
-	// A selector that is not simple may or may not apply. Where it paints a background, none is known for sure, and text
-	// must not be taken for hidden because of its colour.
-	unsure := newStyle()
-	if st.background.kind != unstated || st.picture == yes {
-		unsure.picture = yes
+	return selector[len(name):], true
+}
+
+// onWideScreen reports whether one of several media queries asks for no more than a screen of at least so many pixels, which a wide
+// screen has. Others mostly tell what phones and dark screens show.
+func onWideScreen(queries string) bool {
+	for _, q := range strings.Split(strings.ToLower(queries), ",") {
+		if asksForWidth(q) {
+			return true
+		}
+	}
+	return false
+}
+
+func asksForWidth(query string) bool {
+	const wide = 1000 // px
+	for query = trim(query); query != ""; query = trim(query) {
+		if query[0] != '(' {
+			end := strings.IndexAny(query, " \t\r\n(")
+			if end < 0 {
+				end = len(query)
+			}
+			switch query[:end] {
+			case "only", "and", "screen", "all":
+			default:
+				return false
+			}
+			query = query[end:]
+			continue
+		}
+		condition, rest, _ := strings.Cut(query[1:], ")")
+		name, value, _ := strings.Cut(condition, ":")
+		if n, ok := pixels(trim(value)); trim(name) != "min-width" || !ok || n > wide {
+			return false
+		}
+		query = rest
+	}
+	return true
+}
+
+func (s *sheet) rule(selectors, body string) {
+	r := newRule()
+	r.declare(body)
+	if r.plain == newStyle() && r.firm == newStyle() {
+		return
 	}
 	for _, sel := range strings.Split(selectors, ",") {
 		sel = trim(sel)
-		switch {
+		switch compounds, ok := parseSelector(sel); {
+		case ok && len(compounds) == 1 && s.put(compounds[0], &r):
+		case ok && s.joints.add(compounds, &r):
 		case sel == "" || strings.ContainsAny(sel, ":[*"):
-		case !strings.ContainsAny(sel, " \t\r\n>+~"):
-			s.put(sel, &st)
-		case unsure.picture == yes:
-			s.put(sel[strings.LastIndexAny(sel, " \t\r\n>+~")+1:], &unsure)
+		default:
+			s.unsure(sel, &r)
 		}
 	}
 }
 
-// put files a style under its simple selector.
-func (s *sheet) put(sel string, st *style) {
-	switch i := strings.IndexAny(sel, ".#"); {
-	case i < 0:
-		put(s.tag, strings.ToLower(sel), st)
-	case strings.ContainsAny(sel[i+1:], ".#"):
-	case sel[i] == '.':
-		put(s.class, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), st)
-	default:
-		put(s.id, sel[i+1:]+"\x00"+strings.ToLower(sel[:i]), st)
+// unsure files a rule that may or may not apply. Where it paints, no colour is known for sure, and text must not be taken for
+// hidden because of its colour.
+func (s *sheet) unsure(sel string, r *rule) {
+	either := newRule()
+	for _, st := range [...]*style{&r.plain, &r.firm} {
+		if st.background.kind != unstated || st.picture == yes {
+			either.plain.picture = yes
+		}
+		if st.color.kind != unstated {
+			either.plain.color = paint{kind: unclear}
+		}
+	}
+	if either == newRule() {
+		return
+	}
+	if last, ok := parseCompound(sel[strings.LastIndexAny(sel, " \t\r\n>+~")+1:]); ok && len(last) > 0 {
+		s.put(last[len(last)-1:], &either)
 	}
 }
 
-func put(m map[string]*style, key string, st *style) {
+// put files a rule under its simple selector; false if it is none.
+func (s *sheet) put(parts []string, r *rule) bool {
+	tag := ""
+	if len(parts) == 2 && isTag(parts[0]) {
+		tag, parts = parts[0], parts[1:]
+	}
+	if len(parts) != 1 {
+		return false
+	}
+	switch p := parts[0]; {
+	case isTag(p):
+		put(s.tag, p, r)
+	case p[0] == '.':
+		put(s.class, p[1:]+"\x00"+tag, r)
+	case p[0] == '#':
+		put(s.id, p[1:]+"\x00"+tag, r)
+	default:
+		return false
+	}
+	return true
+}
+
+func put(m map[string]*rule, key string, r *rule) {
 	old := m[key]
 	if old == nil {
-		c := newStyle()
+		c := newRule()
 		old = &c
 		m[key] = old
 	}
-	old.over(st)
+	old.over(r)
 }
 
-// apply lays the rules for an element under its own style.
-func (s *sheet) apply(st *style, tag tagID, a *attrs) {
-	name := ""
-	if t := tag.atom(); t != atom.Atom(0) {
-		name = t.String()
+// apply lays the rules for an element over to, those with an id last. above are the compounds that match elements above it: see
+// joints.
+func (s *sheet) apply(to *rule, tag tagID, a *attrs, above uint64) {
+	name := tagName(tag)
+	var parts uint64
+	if len(s.joints.rules) > 0 {
+		parts = s.joints.partsOf(tag, a)
 	}
 	if r := s.tag[name]; r != nil {
-		st.over(r)
+		to.over(r)
 	}
-	if a == nil {
+	s.joints.apply(to, parts, above, ofTags)
+	if a != nil && a.class != "" {
+		for _, c := range strings.Fields(a.class) {
+			applyNamed(to, s.class, c, name)
+		}
+	}
+	s.joints.apply(to, parts, above, ofClasses)
+	if a != nil && a.id != "" {
+		applyNamed(to, s.id, a.id, name)
+	}
+	s.joints.apply(to, parts, above, ofIDs)
+}
+
+func applyNamed(to *rule, m map[string]*rule, key, tag string) {
+	if r := m[key+"\x00"]; r != nil {
+		to.over(r)
+	}
+	if tag == "" {
 		return
 	}
-	if a.class != "" {
-		for _, c := range strings.Fields(a.class) {
-			if r := s.class[c+"\x00"]; r != nil {
-				st.over(r)
-			}
-			if r := s.class[c+"\x00"+name]; r != nil && name != "" {
-				st.over(r)
-			}
-		}
+	if r := m[key+"\x00"+tag]; r != nil {
+		to.over(r)
 	}
-	if a.id != "" {
-		if r := s.id[a.id+"\x00"]; r != nil {
-			st.over(r)
-		}
-		if r := s.id[a.id+"\x00"+name]; r != nil && name != "" {
-			st.over(r)
-		}
+}
+
+func tagName(tag tagID) string {
+	if t := tag.atom(); t != atom.Atom(0) {
+		return t.String()
 	}
+	return ""
 }

@@ -194,8 +194,7 @@ func (b *builder) attrs(style bool) *attrs {
 			continue
 		}
 		if style {
-			m := strings.ToLower(trim(val))
-			used = used || strings.EqualFold(key, "media") && m != "all" && m != "screen" && m != ""
+			used = used || strings.EqualFold(key, "media") && !onWideScreen(val)
 			continue
 		}
 		if len(key) == len("hidden") && strings.EqualFold(key, "hidden") {
