@@ -33,7 +33,7 @@ func (r *reader) anchor(i int32, own *style, st state) {
 		}
 	}
 	if href == "" {
-		r.content(i, own, st)
+		r.linked(i, own, st)
 		return
 	}
 	outer := r.link
@@ -43,7 +43,7 @@ func (r *reader) anchor(i int32, own *style, st state) {
 	}
 	r.link = link
 	st.href = href
-	r.content(i, own, st)
+	r.linked(i, own, st)
 	if !st.unseen() {
 		r.out.Link(href, link.String())
 	}
@@ -51,7 +51,7 @@ func (r *reader) anchor(i int32, own *style, st state) {
 	r.link, r.spare = outer, link
 }
 
-func (r *reader) content(i int32, own *style, st state) {
+func (r *reader) linked(i int32, own *style, st state) {
 	if own.block == yes {
 		r.block(i, st)
 		return

@@ -14,6 +14,10 @@ type style struct {
 	width      tri
 	maxWidth   tri
 	block      tri // yes: display makes a paragraph of it
+	flex       tri // yes: what is in it stands apart
+	inline     tri // yes: a box in the line
+	float      tri
+	struck     tri // yes: struck out
 	overflow   tri // yes: what overflows is cut off
 	opacity    tri // no: 0
 	offScreen  tri // yes: moved out of sight
@@ -54,6 +58,10 @@ func (s *style) over(o *style) {
 		{&s.width, o.width},
 		{&s.maxWidth, o.maxWidth},
 		{&s.block, o.block},
+		{&s.flex, o.flex},
+		{&s.inline, o.inline},
+		{&s.float, o.float},
+		{&s.struck, o.struck},
 		{&s.overflow, o.overflow},
 		{&s.opacity, o.opacity},
 		{&s.offScreen, o.offScreen},
@@ -90,6 +98,9 @@ func (s *style) hidesAll(tag tagID) bool {
 	return s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no ||
 		(s.height == hardly || s.maxHeight == hardly) && !tableTag.has(tag.atom())
 }
+
+// apart reports that an element is a box of its own beside other text.
+func (s *style) apart() bool { return s.inline == yes || s.float == yes }
 
 // declare reads the declarations of a style attribute or of a rule over r.
 func (r *rule) declare(css string) {
@@ -139,7 +150,7 @@ func trim(s string) string {
 
 // property applies one declaration if it says something about being seen. Property names come in any case, mostly lower.
 func (s *style) property(name, v string) {
-	if len(name) > len("background-color") || v == "" {
+	if len(name) > len("text-decoration-line") || v == "" {
 		return
 	}
 	if !s.size(name, v) && !s.paint(name, v) {
@@ -190,6 +201,12 @@ func (s *style) paint(name, v string) bool {
 	case "display":
 		s.display = unless(hasWord(v, "none"))
 		s.block = when(hasWord(v, "block") && !hasWord(v, "inline") || hasWord(v, "table") || hasWord(v, "flex"))
+		s.flex = when(hasWord(v, "flex") || hasWord(v, "grid"))
+		s.inline = when(hasWord(v, "inline-"))
+	case "float":
+		s.float = unless(hasWord(v, "none"))
+	case "text-decoration", "text-decoration-line":
+		s.struck = when(hasWord(v, "line-through"))
 	case "visibility":
 		s.visibility = unless(hasWord(v, "hidden") || hasWord(v, "collapse"))
 	case "opacity":

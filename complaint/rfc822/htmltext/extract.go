@@ -63,6 +63,8 @@ type state struct {
 	href       string
 	kind       complaint.BlockKind
 	quote, pre bool
+	flex       bool   // what is in it stands apart
+	struck     bool   // struck out, and said all the same
 	row        int    // of a data table
 	above      uint64 // what of the sheet matches elements further out
 }
@@ -92,6 +94,7 @@ func (st state) inherit(own *style, tag tagID) state {
 	if own.visibility != unset {
 		st.invisible = own.visibility == no
 	}
+	st.flex = own.flex == yes
 	return st
 }
 
@@ -125,6 +128,8 @@ type reader struct {
 	link   *folder // text of the link being read
 	spare  *folder // for the next one
 	unseen folder  // hidden text being read
+
+	unseenFirst bool // it began before any visible text
 }
 
 // style is an element's own style: attributes of old, sheet, style attribute, and what is important of both. above is as in
@@ -192,28 +197,89 @@ func (r *reader) element(i int32, st state) {
 	}
 	own := r.style(i, st.above)
 	if own.hidesAll(n.tag) {
-		r.out.Hide(r.doc.flatText(i, maxHiddenBytes))
+		r.hide(r.doc.flatText(i, maxHiddenBytes))
 		return
 	}
+	if !st.struck && (own.struck == yes || struckTag.has(tag)) {
+		if r.unsays(i) {
+			if block.has(tag) || own.block == yes {
+				r.flush()
+			}
+			return
+		}
+		st.struck = true
+	}
+	apart := st.flex || own.apart()
 	st = st.inherit(&own, n.tag)
 	st.above |= r.standing(i)
-	switch {
+	if apart {
+		r.part()
+	}
+	r.content(i, &own, st)
+	if apart {
+		r.part()
+	}
+}
+
+func (r *reader) content(i int32, own *style, st state) {
+	n := &r.doc.nodes[i]
+	switch tag := n.tag.atom(); {
 	case tag == atom.Br:
 		r.lineBreak()
 	case tag == atom.Img || tag == atom.Input:
-		r.image(n, &own, &st)
+		r.image(n, own, &st)
 	case tag == atom.Area:
 		if n.attrs != nil {
 			r.out.Link(n.attrs.href, n.attrs.alt)
 		}
 	case tag == atom.A || tag == atom.Button:
-		r.anchor(i, &own, st)
+		r.anchor(i, own, st)
 	case (tag == atom.Td || tag == atom.Th) && r.rows[n.parent] && !r.inCell:
 		r.cell(i, st)
 	case block.has(tag) || own.block == yes:
 		r.block(i, st)
 	default:
 		r.walk(i, st)
+	}
+}
+
+// atStart reports whether no visible text was read so far.
+func (r *reader) atStart() bool { return len(r.out.r.Blocks) == 0 && r.cur.empty() && len(r.alts) == 0 }
+
+// unsays leaves out what is struck through, which is not said any more, and reports whether it did. A figure is struck on purpose:
+// the price it was.
+func (r *reader) unsays(i int32) bool {
+	const longest = 2 << 10 // bytes; more is an end tag left out
+	text := r.doc.flatText(i, longest)
+	if text == "" || len(text) >= longest || strings.ContainsAny(text, "0123456789") {
+		return false
+	}
+	if !r.atStart() { // there it would be taken for a preheader
+		r.hide(text)
+	}
+	return true
+}
+
+func (r *reader) hide(text string) {
+	r.endUnseen()
+	r.out.Hide(text, r.atStart())
+}
+
+// endUnseen keeps the hidden text read so far.
+func (r *reader) endUnseen() {
+	if !r.unseen.empty() {
+		r.out.Hide(r.unseen.String(), r.unseenFirst)
+		r.unseen.reset()
+	}
+	r.unseenFirst = false
+}
+
+// part notes the edge of a box.
+func (r *reader) part() {
+	r.cur.part()
+	r.unseen.part()
+	if r.link != nil {
+		r.link.part()
 	}
 }
 
@@ -251,6 +317,11 @@ func (r *reader) cell(i int32, st state) {
 
 func (r *reader) text(s string, st *state) {
 	if st.unseen() {
+		start := r.atStart()
+		if !start && r.unseenFirst {
+			r.endUnseen()
+		}
+		r.unseenFirst = start
 		r.unseen.space()
 		r.unseen.write(s)
 		return
@@ -299,10 +370,7 @@ func (r *reader) kindOf(st *state) complaint.BlockKind {
 // flush ends the block being read, except inside a data cell, which is one block.
 func (r *reader) flush() {
 	r.breaks = 0
-	if !r.unseen.empty() {
-		r.out.Hide(r.unseen.String())
-		r.unseen.reset()
-	}
+	r.endUnseen()
 	if r.inCell {
 		r.cur.space()
 		return

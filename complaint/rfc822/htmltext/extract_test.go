@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 var roomy = Limits{Text: 1 << 20, Blocks: 10000, Links: 1000, Images: 1000}
@@ -72,6 +73,10 @@ func TestExtractBlocks(t *testing.T) {
 		{"code is no text", `<title>t</title><style>p{}</style><script>if (a<b) {}</script><noscript>n</noscript><!-- c --><select><option>o</select>x`, []string{"paragraph: x"}},
 		{"conditional comments", `<!--[if mso]><p>old</p><![endif]--><![if !mso]><p>new</p><![endif]>`, []string{"paragraph: new"}},
 		{"zero-width characters go", "un\u200bsub\u00adscribe\ufeff \u034f \u200c", []string{"paragraph: unsubscribe"}},
+		{"joiners after an apostrophe go", "You’\u200cve won’\u200dt l’\ufeffa —\u2060b ẁ\u200dy", []string{"paragraph: You’ve won’t l’a —b ẁy"}},
+		{"Persian keeps its joiners", "می\u200cخواهم", []string{"paragraph: می\u200cخواهم"}},
+		{"encoded twice", `You&amp;rsquo;re off&amp;nbsp;our list, A&amp;amp;B<img alt="Q&amp;amp;A">`, []string{"paragraph: You’re off our list, A&B", "image_alt: Q&A"}},
+		{"encoded once", "Q&amp;A &amp; B &lt;b&gt; AT&ampT &amp;c", []string{"paragraph: Q&A & B <b> AT&T &c"}},
 		{"emoji keep their joiners", "👩\u200d💻 x", []string{"paragraph: 👩\u200d💻 x"}},
 		{"end tags do not reach out of a cell", `<table><tr><td></div></table><p>a</p></td></tr></table>b`, []string{"paragraph: a", "paragraph: b"}},
 		{"a less-than sign is text", "1 < 2 and <3 & 4", []string{"paragraph: 1 < 2 and <3 & 4"}},
@@ -111,6 +116,12 @@ func TestExtractHidden(t *testing.T) {
 		{"rules inside @media do not count", `<style>@media (max-width:600px){.m{display:none} @supports(x){a{}} } .n{display:none}</style><p class=m>v</p><p class=n>h</p>`, "v", "h"},
 		{"a sheet for print does not count", `<style media="print">.m{display:none}</style><p class=m>v</p>`, "v", ""},
 		{"the attribute beats the rule", `<style>.m{display:none}</style><p class=m style="display:block">v</p>`, "v", ""},
+		{"struck out", `v <s>h</s> <strike>i</strike> <del>j</del> <span style="text-decoration: line-through red">k</span> w`, "v w", "h|i|j|k"},
+		{"struck out by a rule", `<style>.o{text-decoration:line-through}</style>v<p class=o>h <b>i</b></p>w`, "v|w", "h i"},
+		{"a struck price is said", `<s>&pound;20</s> now &pound;10 <del>was <s>30</s></del>`, "£20 now £10 was 30", ""},
+		{"struck out before all text is no preheader", `<s>h</s>v`, "v", ""},
+		{"an open tag strikes nothing out", `v<s>` + strings.Repeat("long ", 500), "v" + strings.TrimSpace(strings.Repeat("long ", 500)), ""},
+		{"underlined", `<u>v</u> <span style="text-decoration:underline">w</span>`, "v w", ""},
 		{"padding is not words", `<div style="display:none">&nbsp;&zwnj;&#847;&nbsp;</div>v`, "v", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -124,6 +135,52 @@ func TestExtractHidden(t *testing.T) {
 			}
 			if got := strings.Join(r.Hidden, "|"); got != tt.hidden {
 				t.Errorf("hidden %q, want %q", got, tt.hidden)
+			}
+		})
+	}
+}
+
+func TestPreheaders(t *testing.T) {
+	const hidden = `<span style="display:none">h</span>`
+	for _, tt := range []struct {
+		name, src string
+		want      []string
+	}{
+		{"before all text", hidden + "<p>v</p>" + hidden, []string{"h"}},
+		{"after text", "<p>v</p>" + hidden, nil},
+		{"within the first paragraph", "<p>v " + hidden + "</p>", nil},
+		{"after an icon", "<p><img alt=Shop> " + hidden + "</p>", nil},
+		{"several", hidden + `<p style="font-size:0">i</p>v`, []string{"h", "i"}},
+		{"small and hidden", `<span style="font-size:0">i</span>` + hidden + "v", []string{"i", "h"}},
+		{"small before and after text", `<p><span style="font-size:0">i</span> v <span style="font-size:0">j</span></p>`, []string{"i"}},
+		{"small before, hidden after text", `<p><span style="font-size:0">i</span> v ` + hidden, []string{"i"}},
+		{"white space is no beginning", `<p><span style="font-size:0"> </span>v<span style="font-size:0">j</span></p>`, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Extract(tt.src, false, roomy)
+			if diff := cmp.Diff(tt.want, r.Hidden[:r.Preheaders], cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestBoxesPartTexts(t *testing.T) {
+	for _, tt := range []struct{ name, src, want string }{
+		{"in a flex box", `<div style="display:flex"><span>Picked for you</span><span>Off</span></div>`, "Picked for you Off"},
+		{"in a grid, by a rule", `<style>.r{display:grid}</style><div class=r><b>Sales</b><i>On</i></div>`, "Sales On"},
+		{"only right in it", `<div style="display:flex"><span>un<b>sub</b>scribe</span></div>`, "unsubscribe"},
+		{"floats", `Ride news<span style="float:right"><b>OFF</b></span>`, "Ride news OFF"},
+		{"boxes in the line", `Offers<span style="display:inline-block">Off</span>today`, "Offers Off today"},
+		{"no float", `un<b style="float:none">sub</b>scribe`, "unsubscribe"},
+		{"a sign of currency", `Now £<span style="display:inline-block">4</span><span style="display:inline-block">.99</span>!`, "Now £4.99!"},
+		{"brackets and full stops", `Go (<a style="display:inline-block" href="https://a.example/">here</a>).`, "Go (here)."},
+		{"the text of a link", `<a href="https://a.example/"><span style="float:left">Terms</span><span>Help</span></a>`, "Terms Help"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Extract(tt.src, false, roomy)
+			if len(r.Blocks) != 1 || r.Blocks[0].Text != tt.want {
+				t.Errorf("got %q, want %q", show(r), tt.want)
 			}
 		})
 	}

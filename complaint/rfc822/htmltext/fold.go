@@ -44,6 +44,7 @@ func folded(s string) bool {
 type folder struct {
 	b       []byte
 	pending bool // white space was seen since the last character
+	parted  bool // so was the edge of a box
 	last    rune
 }
 
@@ -54,6 +55,9 @@ func (f *folder) empty() bool { return len(f.b) == 0 }
 
 func (f *folder) space() { f.pending = true }
 
+// part notes the edge of a box, which parts two texts as white space does.
+func (f *folder) part() { f.parted = true }
+
 func (f *folder) write(s string) {
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -62,7 +66,7 @@ func (f *folder) write(s string) {
 			for j < len(s) && (s[j] > ' ' && s[j] < 0x7f || s[j] == ' ' && j+1 < len(s) && s[j+1] > ' ' && s[j+1] < 0x7f) {
 				j++ // words with single spaces between them stay as they are
 			}
-			f.gap()
+			f.gap(rune(c))
 			f.b = append(f.b, s[i:j]...)
 			f.last = rune(s[j-1])
 			i = j
@@ -78,25 +82,35 @@ func (f *folder) write(s string) {
 		switch {
 		case unicode.IsSpace(r) || r == 0x2800:
 			f.pending = true
-		case isJoiner(r) && f.last >= 0x600 && !f.pending:
-			f.b = utf8.AppendRune(f.b, r) // Persian, Indic scripts and emoji need their joiners
+		case isJoiner(r) && takesJoiner(f.last) && !f.pending:
+			f.b = utf8.AppendRune(f.b, r)
 		case invisible(r):
 		default:
-			f.gap()
+			f.gap(r)
 			f.b = utf8.AppendRune(f.b, r)
 			f.last = r
 		}
 	}
 }
 
-func (f *folder) gap() {
-	if f.pending && len(f.b) > 0 {
+func (f *folder) gap(next rune) {
+	if len(f.b) > 0 && (f.pending || f.parted && !joined(f.last, next)) {
 		f.b = append(f.b, ' ')
 	}
-	f.pending = false
+	f.pending, f.parted = false, false
+}
+
+// joined reports whether two characters belong together though boxes part them: "£" and "4", a word and a full stop.
+func joined(a, b rune) bool {
+	return unicode.In(a, unicode.Sc, unicode.Ps, unicode.Pi) || unicode.In(b, unicode.Pe, unicode.Pf) || strings.ContainsRune(".,;:!?%'", b)
 }
 
 func (f *folder) String() string { return strings.TrimRight(string(f.b), "\u200c\u200d") }
+
+// takesJoiner reports whether a joiner after r may mean something: in Persian, Indic scripts and emoji.
+func takesJoiner(r rune) bool {
+	return r >= 0x600 && !unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.L, unicode.M, unicode.So, unicode.Sk)
+}
 
 func isJoiner(r rune) bool { return r == 0x200c || r == 0x200d }
 

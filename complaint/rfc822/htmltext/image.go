@@ -17,7 +17,7 @@ func (r *reader) image(n *node, own *style, st *state) {
 	if a == nil || n.tag.atom() == atom.Input && !strings.EqualFold(a.kind, "image") || st.invisible {
 		return
 	}
-	im := complaint.Image{Src: a.src, Alt: cut(Fold(a.alt), maxAlt), Width: dimension(a.width), Height: dimension(a.height)}
+	im := complaint.Image{Src: a.src, Alt: cut(Fold(unescapeAttr(a.alt)), maxAlt), Width: dimension(a.width), Height: dimension(a.height)}
 	low := strings.ToLower(a.src[:min(len(a.src), 5)])
 	im.Embedded = strings.HasPrefix(low, "cid:") || low == "data:"
 	if len(im.Src) > maxURL {

@@ -197,12 +197,12 @@ func (l *lexer) value() string {
 	return s[start:l.pos]
 }
 
-// unescapeText decodes the character references of a text.
+// unescapeText decodes the character references of a text, also those that a sender encoded twice: "&amp;nbsp;".
 func unescapeText(s string) string {
 	if strings.IndexByte(s, '&') < 0 {
 		return s
 	}
-	return html.UnescapeString(s)
+	return unescapeAttr(html.UnescapeString(s))
 }
 
 // unescapeAttr decodes those of an attribute that end in ";": in URLs "&copy=1" is a parameter (HTML 13.2.5.73).

@@ -24,11 +24,12 @@ const (
 
 // Result is what was read.
 type Result struct {
-	Blocks   []complaint.Block
-	Hidden   []string
-	Links    []complaint.Link
-	Images   []complaint.Image
-	Problems []string
+	Blocks     []complaint.Block
+	Hidden     []string
+	Preheaders int // how many of Hidden, the first, stand before all Blocks
+	Links      []complaint.Link
+	Images     []complaint.Image
+	Problems   []string
 }
 
 // Sink gathers a Result within Limits.
@@ -101,13 +102,16 @@ func (s *Sink) Image(im complaint.Image) {
 	s.r.Images = append(s.r.Images, im)
 }
 
-// Hide adds a piece of hidden text if it is words rather than padding.
-func (s *Sink) Hide(text string) {
+// Hide adds a piece of hidden text if it is words rather than padding. first says that no visible text stands before it.
+func (s *Sink) Hide(text string, first bool) {
 	text = cut(Fold(text), maxHiddenBytes)
 	if !HasWords(text) || len(s.r.Hidden) >= maxHiddenTexts {
 		return
 	}
 	s.r.Hidden = append(s.r.Hidden, text)
+	if first {
+		s.r.Preheaders++
+	}
 }
 
 func cut(s string, n int) string {

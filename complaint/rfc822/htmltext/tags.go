@@ -27,6 +27,9 @@ const (
 	// silent elements hold no text that is shown.
 	silent
 
+	// struckTag elements are struck through.
+	struckTag
+
 	// rawTags hold text in which tags mean nothing.
 	rawTags
 )
@@ -59,6 +62,7 @@ var elements = tableOf(map[tagSet][]atom.Atom{
 		atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Select,
 		atom.Template, atom.Object, atom.Svg, atom.Math, atom.Audio, atom.Video,
 	},
+	struckTag: {atom.S, atom.Strike, atom.Del},
 	rawTags: {
 		atom.Script, atom.Style, atom.Title, atom.Textarea, atom.Noscript, atom.Iframe, atom.Noembed,
 		atom.Noframes, atom.Xmp,
