@@ -43,6 +43,7 @@ type Message struct {
 
 	Blocks      []Block  // visible text in reading order
 	Hidden      []string // text a reader does not see: preheaders, display:none, zero size
+	Preheaders  int      // how many of Hidden, the first, stand before all visible text: an inbox may show them beside the subject
 	Plain       string   // the text/plain alternative as sent, if there is one
 	Links       []Link
 	Images      []Image

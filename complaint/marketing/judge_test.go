@@ -288,7 +288,7 @@ func FuzzJudge(f *testing.F) {
 	j := newJudge(f)
 	kinds := []complaint.BlockKind{complaint.BlockParagraph, complaint.BlockButton, complaint.BlockCell, complaint.BlockQuote, complaint.BlockImageAlt}
 	f.Fuzz(func(t *testing.T, subject, text, hidden string, kind int) {
-		m := &complaint.Message{Subject: subject, Hidden: []string{hidden}}
+		m := &complaint.Message{Subject: subject, Hidden: []string{hidden}, Preheaders: 1}
 		m.Blocks = []complaint.Block{{Kind: kinds[uint(kind)%uint(len(kinds))], Text: text}, {Kind: complaint.BlockParagraph, Text: text, Link: subject}}
 		v := j.Judge(m)
 		if v.Confidence < 0 || v.Confidence > 1 || v.Kind == "" {

@@ -209,6 +209,9 @@ func (b *bodyReader) take(r htmltext.Result, where string) {
 		}
 		b.left.Text -= len(r.Blocks[i].Text)
 	}
+	if len(m.Blocks) == 0 {
+		m.Preheaders = len(m.Hidden) + r.Preheaders
+	}
 	m.Blocks = join(m.Blocks, r.Blocks)
 	m.Hidden = join(m.Hidden, r.Hidden)
 	m.Links = join(m.Links, r.Links)

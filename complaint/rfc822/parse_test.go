@@ -52,6 +52,32 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+func TestPreheadersOfSeveralParts(t *testing.T) {
+	const hidden = `<p style="display:none">hidden</p>`
+	mail := func(parts ...string) string {
+		out := "From: a@shop.example\nContent-Type: multipart/mixed; boundary=x\n"
+		for _, p := range parts {
+			out += "\n--x\nContent-Type: text/html\n\n" + p
+		}
+		return out + "\n--x--\n"
+	}
+	for _, tt := range []struct {
+		name, mail string
+		want       int
+	}{
+		{"before all text", mail(hidden + "Hello"), 1},
+		{"before the text of a later part", mail(hidden, hidden+"Hello"), 2},
+		{"after the text of an earlier part", mail("Hello", hidden+"Bye"), 0},
+		{"without text", mail(hidden), 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if m := parse(t, tt.mail, rfc822.Options{}); m.Preheaders != tt.want {
+				t.Errorf("got %d of %q, want %d", m.Preheaders, m.Hidden, tt.want)
+			}
+		})
+	}
+}
+
 func TestPicturesWithHardlyAWord(t *testing.T) {
 	mail := func(html string) string {
 		return "From: a@shop.example\nContent-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n" +

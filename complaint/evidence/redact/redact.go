@@ -178,6 +178,7 @@ func (x *Mail) Message(m complaint.Message) complaint.Message {
 	m.ListUnsubscribe = nil     // acts for the recipient
 	m.Header = nil              // nothing of it is shown that is not above
 	m.Plain, m.Hidden = "", nil // likewise
+	m.Preheaders = 0
 	m.FeedbackID = ""
 	unsubTexts := unsubTargets(m.Links)
 	m.Links = nil

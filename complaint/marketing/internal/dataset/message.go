@@ -76,6 +76,7 @@ func (e *Entry) message(layout [][]*Line, profile []string) *complaint.Message {
 			m.Subject = l.Text
 		case 'x':
 			m.Hidden = append(m.Hidden, l.Text)
+			m.Preheaders++
 		}
 	}
 	for _, lines := range layout {

@@ -144,8 +144,8 @@ func (r *Reader) cut(l *Letter, m *complaint.Message) {
 	*l = Letter{Message: m, Units: slices.Grow(l.Units[:0], expectedUnits(m)), context: l.context[:0]}
 	clear(r.seen)
 	l.addWhole(m.Subject, -1, "", sentence.Subject, Body)
-	if len(m.Hidden) > 0 {
-		l.preheader(r, m.Hidden)
+	if m.Preheaders > 0 && len(m.Hidden) > 0 {
+		l.preheader(r, m.Hidden[0])
 	}
 	for i := range m.Blocks {
 		if i == maxBlocks || len(l.Units) >= MaxUnits {
@@ -176,8 +176,8 @@ func (r *Reader) SetUnits(u *forest.Forest) {
 	r.units = u
 }
 
-func (l *Letter) preheader(r *Reader, hidden []string) {
-	text := strings.TrimSpace(hidden[0])
+func (l *Letter) preheader(r *Reader, hidden string) {
+	text := strings.TrimSpace(hidden)
 	if n := runeEnd(text, maxPreheader); n < len(text) {
 		text = text[:n]
 	}

@@ -45,7 +45,7 @@ func paragraph(text string) complaint.Block {
 func TestZones(t *testing.T) {
 	m := &complaint.Message{
 		Subject: "Your order",
-		Hidden:  []string{"Tracking inside"},
+		Hidden:  []string{"Tracking inside"}, Preheaders: 1,
 		Blocks: []complaint.Block{
 			{Kind: complaint.BlockListItem, Text: "Women", Link: "https://shop.example/w"},
 			paragraph("Your order has been posted and should arrive on Thursday."),
@@ -74,6 +74,13 @@ func TestZones(t *testing.T) {
 	}
 	if found != len(want) {
 		t.Errorf("found %d of %d sentences", found, len(want))
+	}
+}
+
+func TestHiddenTextFurtherDownIsNotRead(t *testing.T) {
+	l := newReader(t).Read(&complaint.Message{Hidden: []string{"Bring a mate and get a month free."}, Blocks: []complaint.Block{paragraph("You are booked on yoga tomorrow.")}})
+	if len(l.Units) != 1 || l.Units[0].Block != 0 {
+		t.Errorf("read %+v", l.Units)
 	}
 }
 
