@@ -5,10 +5,32 @@ import (
 	"unicode"
 
 	"desist/complaint/rfc822/internal/layout"
+
+	"golang.org/x/net/html/atom"
 )
 
-// choiceOf is what a picture of a choice says by its alternative text: a sign, or an answer such as "off". It is empty for all
-// other pictures.
+// choice is what an element that shows a choice says: a sign, or an answer such as "off". It is empty for all others.
+func (n *node) choice() string {
+	a := n.attrs
+	if a == nil {
+		return ""
+	}
+	switch n.tag.atom() {
+	case atom.Img:
+		return choiceOf(a.alt)
+	case atom.Input:
+		switch {
+		case !strings.EqualFold(a.kind, "checkbox") && !strings.EqualFold(a.kind, "radio"):
+		case a.chosen:
+			return "☑"
+		default:
+			return "☐"
+		}
+	}
+	return ""
+}
+
+// choiceOf is what a picture says by its alternative text.
 func choiceOf(alt string) string {
 	const longest = 40
 	alt = Fold(alt[:min(len(alt), 2*longest)])

@@ -86,17 +86,16 @@ func (s *style) over(o *style) {
 }
 
 // hidesAll reports that an element and everything in it is out of sight. mso-hide:all alone does not: it hides from
-// Outlook only, and is what senders put on the button that every other program shows. The cells of a table grow with
-// their text.
-func (s *style) hidesAll(tag tagID) bool {
-	if s.display == no || s.opacity == no || s.offScreen == yes || s.clipped == yes {
-		return true
-	}
-	if s.overflow != yes {
-		return false
-	}
-	return s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no ||
-		(s.height == hardly || s.maxHeight == hardly) && !tableTag.has(tag.atom())
+// Outlook only, and is what senders put on the button that every other program shows.
+func (s *style) hidesAll() bool {
+	return s.display == no || s.opacity == no || s.offScreen == yes ||
+		(s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no) && s.overflow == yes
+}
+
+// cutsOff reports that an element is cut off to nothing or a pixel, as text for screen readers is. The cells of a table grow
+// with their text.
+func (s *style) cutsOff(tag tagID) bool {
+	return s.clipped == yes || (s.height == hardly || s.maxHeight == hardly) && s.overflow == yes && !tableTag.has(tag.atom())
 }
 
 // apart reports that an element is a box of its own beside other text.

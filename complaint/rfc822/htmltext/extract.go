@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/rfc822/internal/layout"
 
 	"golang.org/x/net/html/atom"
 )
@@ -21,7 +22,7 @@ func Extract(src string, answer bool, limits Limits) Result {
 	}
 	r.rows = dataRows(doc)
 	st := state{fontSize: defaultFontSize}
-	if own := r.style(0, 0); !own.hidesAll(doc.nodes[0].tag) { // a hidden body would be no mail at all
+	if own := r.style(0, 0); !own.hidesAll() { // a hidden body would be no mail at all
 		st = st.inherit(&own, doc.nodes[0].tag)
 	}
 	st.above = r.standing(0)
@@ -196,7 +197,7 @@ func (r *reader) element(i int32, st state) {
 		return
 	}
 	own := r.style(i, st.above)
-	if own.hidesAll(n.tag) {
+	if own.hidesAll() || own.cutsOff(n.tag) && !r.tellsPicture(i) {
 		r.hide(r.doc.flatText(i, maxHiddenBytes))
 		return
 	}
@@ -209,7 +210,7 @@ func (r *reader) element(i int32, st state) {
 		}
 		st.struck = true
 	}
-	apart := st.flex || own.apart()
+	apart := st.flex || own.apart() || tag == atom.Select
 	st = st.inherit(&own, n.tag)
 	st.above |= r.standing(i)
 	if apart {
@@ -226,6 +227,10 @@ func (r *reader) content(i int32, own *style, st state) {
 	switch tag := n.tag.atom(); {
 	case tag == atom.Br:
 		r.lineBreak()
+	case tag == atom.Input && n.choice() != "":
+		if !st.unseen() {
+			r.visible(" "+n.choice()+" ", &st)
+		}
 	case tag == atom.Img || tag == atom.Input:
 		r.image(n, own, &st)
 	case tag == atom.Area:
@@ -245,6 +250,12 @@ func (r *reader) content(i int32, own *style, st state) {
 
 // atStart reports whether no visible text was read so far.
 func (r *reader) atStart() bool { return len(r.out.r.Blocks) == 0 && r.cur.empty() && len(r.alts) == 0 }
+
+// tellsPicture reports whether text for screen readers is nothing but an answer: it says what the picture of a switch shows.
+func (r *reader) tellsPicture(i int32) bool {
+	const longest = 40 // bytes
+	return layout.IsAnswer(r.doc.flatText(i, longest))
+}
 
 // unsays leaves out what is struck through, which is not said any more, and reports whether it did. A figure is struck on purpose:
 // the price it was.
@@ -327,15 +338,8 @@ func (r *reader) text(s string, st *state) {
 		return
 	}
 	if st.pre && !r.inCell {
-		for {
-			para, rest, found := strings.Cut(s, "\n\n")
-			r.visible(para, st)
-			if !found {
-				return
-			}
-			r.flush()
-			s = rest
-		}
+		r.preformatted(s, st)
+		return
 	}
 	r.visible(s, st)
 }

@@ -57,3 +57,37 @@ func partsLines(lines []string, i int) bool {
 	}
 	return before || strings.HasSuffix(lines[i-1], ":") || i+1 < len(lines) && layout.Labelled(lines[i+1])
 }
+
+// preformatted reads text whose lines and columns the sender set, as a reader of plain text does.
+func (r *reader) preformatted(s string, st *state) {
+	for begins := r.cur.empty(); s != ""; begins = true {
+		if begins && r.kindOf(st) != complaint.BlockQuote {
+			if rows, rest := layout.Table(s); rows != nil {
+				r.columns(rows)
+				s = rest
+				continue
+			}
+		}
+		line, rest, found := strings.Cut(s, "\n")
+		s = rest
+		if layout.IsRule(strings.TrimSpace(line)) {
+			r.flush()
+			continue
+		}
+		r.visible(line, st)
+		if found {
+			r.lineBreak()
+		}
+	}
+}
+
+// columns writes the rows of a table that is set with blanks.
+func (r *reader) columns(rows [][]string) {
+	r.flush()
+	for _, cells := range rows {
+		r.row++
+		for _, c := range cells {
+			r.out.Block(complaint.Block{Kind: complaint.BlockCell, Text: c, Row: r.row})
+		}
+	}
+}

@@ -36,3 +36,54 @@ func TestLines(t *testing.T) {
 		})
 	}
 }
+
+func TestPreformatted(t *testing.T) {
+	for _, tt := range []struct {
+		name, src string
+		want      []string
+	}{
+		{"columns under a rule", "<p>Hi</p><pre>\nList          Before  After\n------------  ------  -----\nCrime &amp; co   on      off\nThe Otter     on      on\n\nBye\n</pre>", []string{
+			"paragraph: Hi", "cell1: List", "cell1: Before", "cell1: After", "cell2: Crime & co", "cell2: on", "cell2: off",
+			"cell3: The Otter", "cell3: on", "cell3: on", "paragraph: Bye",
+		}},
+		{"beside a table of HTML", "<table><tr><td>A<td>1<tr><td>B<td>2</table><pre>C  3\nD  4</pre>", []string{
+			"cell1: A", "cell1: 1", "cell2: B", "cell2: 2", "cell3: C", "cell3: 3", "cell4: D", "cell4: 4",
+		}},
+		{"lines of names and values", "<pre>Your lists:\nOffers: off\nNews: on\n</pre>", []string{"paragraph: Your lists:", "paragraph: Offers: off", "paragraph: News: on"}},
+		{"prose", "<pre>We have taken\nyou off.\n\n-----\nThe <b>list</b>\nteam</pre>", []string{"paragraph: We have taken you off.", "paragraph: The list team"}},
+		{"quoted", "<blockquote type=cite><pre>A   1\nB   2</pre></blockquote>", []string{"quote: A 1 B 2"}},
+		{"in a data cell", "<table><tr><td>A<td><pre>x   y\nx   y</pre><tr><td>B<td>2</table>", []string{"cell1: A", "cell1: x y x y", "cell2: B", "cell2: 2"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, show(Extract(tt.src, false, roomy))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestForms(t *testing.T) {
+	for _, tt := range []struct {
+		name, src string
+		want      []string
+	}{
+		{"boxes", `<p><input type=checkbox disabled> Offers</p><p><label><INPUT TYPE="CheckBox" CHECKED>Service</label></p>`, []string{"paragraph: ☐ Offers", "paragraph: ☑ Service"}},
+		{"one of several", `<label><input type=radio name=e> Yes please</label><br><label><input type=radio name=e checked> No thanks</label>`, []string{
+			"paragraph: ☐ Yes please", "paragraph: ☑ No thanks",
+		}},
+		{"in data cells", `<table><tr><td>Offers<td><input type=checkbox></tr><tr><td>News<td><input type=checkbox checked></table>`, []string{
+			"cell1: Offers", "cell1: ☐", "cell2: News", "cell2: ☑",
+		}},
+		{"a hidden box", `<input type=checkbox style="display:none" checked>Menu`, []string{"paragraph: Menu"}},
+		{"other inputs", `<input type=text value=x><input type=hidden checked>Menu`, []string{"paragraph: Menu"}},
+		{"a list", `Emails: <select><option>On</option><option selected>Off</option><option>Later</select>!`, []string{"paragraph: Emails: Off!"}},
+		{"a list with nothing chosen", `Emails:<select>x<optgroup label=y>z<option> <option>On<option>Off</optgroup></select>`, []string{"paragraph: Emails: On"}},
+		{"a list of which several are chosen", `<select multiple><option>A<option selected>B<option selected>C</select>`, []string{"paragraph: B C"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, show(Extract(tt.src, false, roomy))); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

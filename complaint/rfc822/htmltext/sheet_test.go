@@ -33,7 +33,11 @@ func TestOutOfSight(t *testing.T) {
 			}
 		})
 	}
-	r := Extract(`<table><tr><td style="height:1px;overflow:hidden">v</table>`, false, roomy)
+	r := Extract(`Offers <span style="position:absolute;width:1px;height:1px;overflow:hidden">Off</span><img src=o.png alt="">`, false, roomy)
+	if len(r.Blocks) != 1 || r.Blocks[0].Text != "Offers Off" {
+		t.Errorf("what the picture of a switch shows is not said: %q", show(r))
+	}
+	r = Extract(`<table><tr><td style="height:1px;overflow:hidden">v</table>`, false, roomy)
 	if len(r.Blocks) != 1 {
 		t.Error("the cell of a table grows with its text")
 	}

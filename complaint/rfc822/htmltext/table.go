@@ -17,8 +17,9 @@ const (
 // content sums up what is below a node.
 type content struct {
 	text  int  // bytes of text without white space around it
-	signs int  // texts and pictures that are a choice and nothing else
-	table bool // a table stands in it
+	signs int  // texts, pictures and boxes that are a choice and nothing else
+	image bool // a picture that says nothing, other than one that keeps space
+	table bool
 	link  bool
 }
 
@@ -60,10 +61,11 @@ func (d *document) sum() []content {
 			case layout.IsSign(n.text):
 				s.signs = 1
 			}
-		case atom.Img:
-			if n.attrs != nil && choiceOf(n.attrs.alt) != "" {
+		case atom.Img, atom.Input:
+			if n.choice() != "" {
 				s.signs = 1
 			}
+			s.image = n.tag.atom() == atom.Img && !n.saysSomething()
 		case atom.Table:
 			s.table = true
 		case atom.A:
@@ -72,6 +74,7 @@ func (d *document) sum() []content {
 		p := &sums[n.parent]
 		p.text += s.text
 		p.signs += s.signs
+		p.image = p.image || s.image
 		p.table = p.table || s.table
 		p.link = p.link || s.link
 	}
@@ -126,7 +129,7 @@ func (t *tables) filled(table int32) []int32 {
 
 // isDataRow reports whether a row has two or more short texts side by side. A sign before a text may be a bullet, which is none.
 func (t *tables) isDataRow(tr int32, bullets bool) bool {
-	cells, headed := 0, false
+	cells, texts, headed := 0, 0, false
 	for k := t.nodes[tr].first; k >= 0; k = t.nodes[k].next {
 		switch t.nodes[k].tag.atom() {
 		case atom.Th:
@@ -145,8 +148,28 @@ func (t *tables) isDataRow(tr int32, bullets bool) bool {
 		if t.sums[k].text > 0 || t.sums[k].signs > 0 && (cells > 0 || !bullets) {
 			cells++
 		}
+		if t.sums[k].text > 0 {
+			texts++
+		}
 	}
-	return cells >= 2
+	return texts >= 2 || cells >= 2 && !t.lacksAnswer(tr)
+}
+
+// lacksAnswer reports whether a cell of a row after the first is a picture that says nothing: which column the answers after it are
+// in cannot be told.
+func (t *tables) lacksAnswer(tr int32) bool {
+	named := false
+	for k := t.nodes[tr].first; k >= 0; k = t.nodes[k].next {
+		if a := t.nodes[k].tag.atom(); a != atom.Td && a != atom.Th {
+			continue
+		}
+		if !t.sums[k].empty() {
+			named = true
+		} else if named && t.sums[k].image {
+			return true
+		}
+	}
+	return false
 }
 
 // cells calls visit with the cells of a row that hold something, until it returns false.
@@ -174,7 +197,7 @@ func (t *tables) sideBySide(tr int32, limit int) int {
 // endsIn reports whether a row of short cells has a name before its last cell, and that cell is nothing but what is asks for. A link
 // there is a choice still to be made.
 func (t *tables) endsIn(tr int32, is func(string) bool) bool {
-	if t.sideBySide(tr, maxHeadedCell) < 2 {
+	if t.sideBySide(tr, maxHeadedCell) < 2 || t.lacksAnswer(tr) {
 		return false
 	}
 	last, named := int32(-1), false
@@ -200,9 +223,9 @@ func (t *tables) short(cell int32) string {
 		switch n := &t.nodes[j]; {
 		case n.tag == 0:
 			f.write(n.text)
-		case n.tag.atom() == atom.Img && n.attrs != nil:
+		case n.tag.atom() == atom.Img, n.tag.atom() == atom.Input:
 			f.space()
-			f.write(choiceOf(n.attrs.alt))
+			f.write(n.choice())
 			f.space()
 		case n.tag.atom() == atom.Br || isBlock(n.tag.atom()):
 			f.space()

@@ -121,6 +121,14 @@ func TestPicturesOfChoices(t *testing.T) {
 			[]string{"cell1: ✗", "cell1: By email", "cell2: ✓", "cell2: By post"},
 		},
 		{"ticks as bullets", `<table><tr><td><img alt="tick"><td>Free delivery</tr><tr><td><img alt="tick"><td>Free returns</table>`, []string{"paragraph: Free delivery", "paragraph: Free returns"}},
+		{
+			"pictures that say nothing", `<table><tr><td>Sales<td><img alt=""><td><img alt=No><tr><td>News<td><img><td><img alt=No></table>`,
+			[]string{"paragraph: Sales", "image_alt: No", "paragraph: News", "image_alt: No"},
+		},
+		{
+			"pictures that keep space", `<table role=none><tr><td>Sales<td><img width=5><td><img alt=No><tr><td>News<td><img width=5><td><img alt=No></table>`,
+			[]string{"cell1: Sales", "cell1: No", "cell2: News", "cell2: No"},
+		},
 		{"before names in a list", `<li><img alt="&#9989;"> News</li><li><img alt="&#10060;"> Deals</li>`, []string{"list_item: ✅ News", "list_item: ❌ Deals"}},
 		{"the charity", `<p><img alt="British Red Cross"></p><p><img alt="Red Cross"></p>`, []string{"image_alt: British Red Cross", "image_alt: Red Cross"}},
 		{"a word outside of a table", `<p>Offers</p><p><img alt="Off"></p>`, []string{"paragraph: Offers", "image_alt: Off"}},

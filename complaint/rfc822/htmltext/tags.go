@@ -59,7 +59,7 @@ var elements = tableOf(map[tagSet][]atom.Atom{
 		atom.Strong, atom.Tt, atom.U,
 	},
 	silent: {
-		atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Select,
+		atom.Script, atom.Style, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes,
 		atom.Template, atom.Object, atom.Svg, atom.Math, atom.Audio, atom.Video,
 	},
 	struckTag: {atom.S, atom.Strike, atom.Del},

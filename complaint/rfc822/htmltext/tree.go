@@ -41,7 +41,9 @@ func (t tagID) hash() uint8 { return uint8(uint32(t) * 0x9e3779b1 >> 24) }
 // attrs are the attributes that say what is seen.
 type attrs struct {
 	id, class, style, href, src, alt, role, kind, width, height, bgcolor, color, background string
-	hidden                                                                                  bool
+
+	hidden bool
+	chosen bool // checked or selected
 }
 
 type document struct {
@@ -59,6 +61,13 @@ type builder struct {
 	open     [256]uint16      // how many of the tags with one hash stand on the stack
 	names    map[string]tagID // unknown elements
 	overflow int              // elements opened past maxDepth
+	list     list             // the <select> being read
+}
+
+// list is a <select>, of which only what is chosen is kept.
+type list struct {
+	first    int32 // the text that shows if nothing is chosen, 0 if there is none so far
+	anything bool  // is chosen
 }
 
 // parse builds the tree with the end tags that HTML lets authors leave out, in the room that doc has from earlier ones.
@@ -123,13 +132,36 @@ func (b *builder) text(s string, escaped bool) {
 			b.css.WriteByte('\n')
 		}
 		return
-	case atom.Script, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Head, atom.Select, atom.Option:
+	case atom.Script, atom.Title, atom.Noscript, atom.Iframe, atom.Noembed, atom.Noframes, atom.Head, atom.Select, atom.Optgroup:
+		return
+	case atom.Option:
+		b.option(s, top.attrs != nil && top.attrs.chosen)
 		return
 	}
 	if escaped || top.tag.atom() == atom.Textarea {
 		s = unescapeText(s)
 	}
 	b.add(node{text: s})
+}
+
+// option keeps the text of an <option> if it shows: what is chosen, or else the first.
+func (b *builder) option(s string, chosen bool) {
+	s = unescapeText(s)
+	switch {
+	case !HasWords(s):
+	case chosen:
+		if b.list.first > 0 {
+			b.nodes[b.list.first].text = ""
+			b.list.first = 0
+		}
+		if b.list.anything {
+			s = " " + s
+		}
+		b.list.anything = true
+		b.add(node{text: s})
+	case !b.list.anything && b.list.first == 0:
+		b.list.first = b.add(node{text: s})
+	}
 }
 
 func (b *builder) add(n node) int32 {
@@ -174,6 +206,9 @@ func (b *builder) start(name string) {
 		return
 	}
 	i := b.add(node{tag: tag, attrs: at})
+	if tag.atom() == atom.Select {
+		b.list = list{}
+	}
 	if !void.has(tag.atom()) {
 		b.stack = append(b.stack, i)
 		b.open[tag.hash()]++
@@ -197,8 +232,8 @@ func (b *builder) attrs(style bool) *attrs {
 			used = used || strings.EqualFold(key, "media") && !onWideScreen(val)
 			continue
 		}
-		if len(key) == len("hidden") && strings.EqualFold(key, "hidden") {
-			a.hidden, used = true, true
+		if flag := a.flag(key); flag != nil {
+			*flag, used = true, true
 			continue
 		}
 		if dst := a.named(key); dst != nil && *dst == "" && val != "" {
@@ -210,6 +245,18 @@ func (b *builder) attrs(style bool) *attrs {
 	}
 	b.room.take()
 	return a
+}
+
+// flag returns where an attribute that is there or not is kept, nil if it is none.
+func (a *attrs) flag(key string) *bool {
+	switch {
+	case len(key) < len("hidden") || len(key) > len("selected"):
+	case strings.EqualFold(key, "hidden"):
+		return &a.hidden
+	case strings.EqualFold(key, "checked"), strings.EqualFold(key, "selected"):
+		return &a.chosen
+	}
+	return nil
 }
 
 // named returns where the value of an attribute is kept, nil if it is not.
