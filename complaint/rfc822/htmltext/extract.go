@@ -137,8 +137,11 @@ type reader struct {
 // state.
 func (r *reader) style(i int32, above uint64) style {
 	n := &r.doc.nodes[i]
-	st := newRule()
 	a := n.attrs
+	if r.sheet == nil && a == nil {
+		return newStyle()
+	}
+	st := newRule()
 	if a != nil {
 		st.plain.attributes(a)
 	}
@@ -253,8 +256,7 @@ func (r *reader) atStart() bool { return len(r.out.r.Blocks) == 0 && r.cur.empty
 
 // tellsPicture reports whether text for screen readers is nothing but an answer: it says what the picture of a switch shows.
 func (r *reader) tellsPicture(i int32) bool {
-	const longest = 40 // bytes
-	return layout.IsAnswer(r.doc.flatText(i, longest))
+	return layout.IsAnswer(r.doc.shortText(i))
 }
 
 // unsays leaves out what is struck through, which is not said any more, and reports whether it did. A figure is struck on purpose:

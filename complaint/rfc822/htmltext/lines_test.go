@@ -69,7 +69,11 @@ func TestForms(t *testing.T) {
 	}{
 		{"boxes", `<p><input type=checkbox disabled> Offers</p><p><label><INPUT TYPE="CheckBox" CHECKED>Service</label></p>`, []string{"paragraph: ☐ Offers", "paragraph: ☑ Service"}},
 		{"one of several", `<label><input type=radio name=e> Yes please</label><br><label><input type=radio name=e checked> No thanks</label>`, []string{
-			"paragraph: ☐ Yes please", "paragraph: ☑ No thanks",
+			"paragraph: ☐ Yes please ☑ No thanks",
+		}},
+		{"several of a kind", `<input type=checkbox checked> News<br><input type=checkbox> Offers`, []string{"paragraph: ☑ News", "paragraph: ☐ Offers"}},
+		{"under a question", `<fieldset><legend>Offers by text</legend><input type=radio name=t> Yes<br><input type=radio name=t checked> No</fieldset>`, []string{
+			"paragraph: Offers by text ☐ Yes ☑ No",
 		}},
 		{"in data cells", `<table><tr><td>Offers<td><input type=checkbox></tr><tr><td>News<td><input type=checkbox checked></table>`, []string{
 			"cell1: Offers", "cell1: ☐", "cell2: News", "cell2: ☑",

@@ -63,6 +63,9 @@ func (t *tables) rowTable(table int32) (r rowTable, ok bool) {
 		return r, false
 	}
 	r.ends = t.endsIn(r.row, layout.IsAnswer) || !t.sums[table].link && t.endsIn(r.row, isPrice)
+	if !r.ends && t.sums[table].link {
+		return r, false
+	}
 	const maxHeight = 12
 	for r.height < maxHeight {
 		p := t.nodes[r.top].parent

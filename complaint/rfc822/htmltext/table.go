@@ -211,16 +211,22 @@ func (t *tables) endsIn(tr int32, is func(string) bool) bool {
 
 // short is the text of a cell that may hold one answer or price, empty if it holds more.
 func (t *tables) short(cell int32) string {
-	const maxText, maxNodes = 24, 40
+	const maxText = 24
 	if t.sums[cell].text > maxText || t.sums[cell].signs > 2 {
 		return ""
 	}
+	return t.shortText(cell)
+}
+
+// shortText is the text below a node with what pictures of choices say, empty if it has many elements.
+func (d *document) shortText(i int32) string {
+	const maxNodes = 40
 	var f folder
-	for j := int(cell) + 1; j < len(t.nodes) && t.nodes[j].parent >= cell; j++ {
-		if j-int(cell) > maxNodes {
+	for j := int(i) + 1; j < len(d.nodes) && d.nodes[j].parent >= i; j++ {
+		if j-int(i) > maxNodes {
 			return ""
 		}
-		switch n := &t.nodes[j]; {
+		switch n := &d.nodes[j]; {
 		case n.tag == 0:
 			f.write(n.text)
 		case n.tag.atom() == atom.Img, n.tag.atom() == atom.Input:

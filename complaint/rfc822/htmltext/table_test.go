@@ -82,6 +82,9 @@ func TestRowsThatAreTables(t *testing.T) {
 		{"cards", row("Mug &pound;4.00 Buy", "Jug &pound;9.00 Buy") + row("Cup &pound;4.00 Buy", "Pot &pound;9.00 Buy"), []string{
 			"paragraph: Mug £4.00 Buy", "paragraph: Jug £9.00 Buy", "paragraph: Cup £4.00 Buy", "paragraph: Pot £9.00 Buy",
 		}},
+		{"cards under a sum", row("Balance", "&pound;612.00") + row(`Car hire <a href="https://a.example/c">Add a car</a>`, `Taxis <a href="https://a.example/t">Book</a>`), []string{
+			"paragraph: Balance", "paragraph: £612.00", "paragraph: Car hire Add a car", "paragraph: Taxis Book",
+		}},
 		{"prices alone", row("&pound;4.00", "&pound;9.00") + row("&pound;5.00", "&pound;7.00"), []string{
 			"paragraph: £4.00", "paragraph: £9.00", "paragraph: £5.00", "paragraph: £7.00",
 		}},

@@ -18,6 +18,7 @@ func TestLabelled(t *testing.T) {
 		{"a dash before other words", "The shop – open daily", false},
 		{"a sign before a name", "✗ Offers", true},
 		{"a sign after a name", "Offers by text ✔️", true},
+		{"a sign before an answer", "☐ Yes please", false},
 		{"a sign alone", "✓", false},
 		{"an address", "https://a.example/x: y", false},
 		{"prose with a colon", "We have looked at what you told us and this is what we found: nothing", false},

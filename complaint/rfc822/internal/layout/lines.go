@@ -30,10 +30,11 @@ func dashedAnswer(line string) bool {
 	return false
 }
 
-// signed reports whether a line begins or ends with a sign for yes or no.
+// signed reports whether a line is a name with a sign for yes or no before or after it. "☐ Yes please" names nothing: it belongs to
+// what it answers.
 func signed(line string) bool {
 	before, rest, _ := strings.Cut(line, " ")
-	return rest != "" && (IsSign(before) || IsSign(rest[strings.LastIndexByte(rest, ' ')+1:]))
+	return rest != "" && (IsSign(before) || IsSign(rest[strings.LastIndexByte(rest, ' ')+1:])) && !IsAnswer(line)
 }
 
 // signs are those for yes and no that stand in tables of choices. What each means is for the reader of the whole to say.
@@ -67,7 +68,7 @@ func IsAnswer(s string) bool {
 }
 
 var answers = map[string]bool{
-	"yes": true, "no": true, "on": true, "off": true, "opted in": true, "opted out": true,
+	"yes": true, "no": true, "yes please": true, "no thanks": true, "no thank you": true, "on": true, "off": true, "opted in": true, "opted out": true,
 	"subscribed": true, "unsubscribed": true, "not subscribed": true, "selected": true, "not selected": true,
 	"enabled": true, "disabled": true, "switched on": true, "switched off": true, "turned on": true, "turned off": true,
 }
