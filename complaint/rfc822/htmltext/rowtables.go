@@ -1,23 +1,17 @@
 package htmltext
 
-import (
-	"strings"
-
-	"desist/complaint/rfc822/internal/layout"
-
-	"golang.org/x/net/html/atom"
-)
+import "golang.org/x/net/html/atom"
 
 // rowTable is a table of one row.
 type rowTable struct {
 	row, top int32 // top is the outermost element that holds nothing else
 	height   int   // elements from the table up to top
 	cells    int
-	ends     bool // in an answer or a price
+	ends     bool // in an answer
 }
 
 // rowTables finds the rows of data of which each is a table of its own, one under the other, as mail lays out what must not break
-// apart. They need an answer or a price at their ends: menus, logos and cards of products are laid out so too.
+// apart. They need an answer at their ends: menus, logos and products with their prices are laid out so too.
 func (t *tables) rowTables() {
 	var run []rowTable
 	for i := range t.nodes {
@@ -62,7 +56,7 @@ func (t *tables) rowTable(table int32) (r rowTable, ok bool) {
 	if r.cells < 2 {
 		return r, false
 	}
-	r.ends = t.endsIn(r.row, layout.IsAnswer) || !t.sums[table].link && t.endsIn(r.row, isPrice)
+	r.ends = t.endsInAnswer(r.row)
 	if !r.ends && t.sums[table].link {
 		return r, false
 	}
@@ -92,11 +86,4 @@ func (t *tables) follows(a, b rowTable) bool {
 		}
 	}
 	return false
-}
-
-// isPrice reports whether s is nothing but an amount of money.
-func isPrice(s string) bool {
-	s = strings.TrimLeft(s, "-−–+ ")
-	amount := strings.Trim(s, "£$€ ")
-	return len(amount) < len(s) && amount != "" && strings.Trim(amount, "0123456789.,") == ""
 }

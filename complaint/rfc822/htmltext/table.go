@@ -93,7 +93,7 @@ func (t *tables) table(table int32) {
 	bullets := !places && t.bullets(found)
 	good := 0
 	for _, tr := range found {
-		if !places && t.isDataRow(tr, bullets) || t.endsIn(tr, layout.IsAnswer) {
+		if !places && t.isDataRow(tr, bullets) || t.endsInAnswer(tr) {
 			good++
 		}
 	}
@@ -194,22 +194,22 @@ func (t *tables) sideBySide(tr int32, limit int) int {
 	return n
 }
 
-// endsIn reports whether a row of short cells has a name before its last cell, and that cell is nothing but what is asks for. A link
+// endsInAnswer reports whether a row of short cells has a name before its last cell, and that cell is nothing but an answer. A link
 // there is a choice still to be made.
-func (t *tables) endsIn(tr int32, is func(string) bool) bool {
+func (t *tables) endsInAnswer(tr int32) bool {
 	if t.sideBySide(tr, maxHeadedCell) < 2 || t.lacksAnswer(tr) {
 		return false
 	}
 	last, named := int32(-1), false
 	t.cells(tr, func(cell int32) bool {
-		named = named || last >= 0 && !is(t.short(last))
+		named = named || last >= 0 && !layout.IsAnswer(t.short(last))
 		last = cell
 		return true
 	})
-	return named && !t.sums[last].link && is(t.short(last))
+	return named && !t.sums[last].link && layout.IsAnswer(t.short(last))
 }
 
-// short is the text of a cell that may hold one answer or price, empty if it holds more.
+// short is the text of a cell that may hold one answer, empty if it holds more.
 func (t *tables) short(cell int32) string {
 	const maxText = 24
 	if t.sums[cell].text > maxText || t.sums[cell].signs > 2 {

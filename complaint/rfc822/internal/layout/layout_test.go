@@ -51,7 +51,8 @@ func TestTable(t *testing.T) {
 	}{
 		{
 			"columns of blanks, under a rule", "Topic     Was    Now\n-----     ---    ---\nOffers    Yes    No\n\nBye",
-			[][]string{{"Topic", "Was", "Now"}, {"Offers", "Yes", "No"}}, "\nBye",
+			[][]string{{"Topic", "Was", "Now"}, {"Offers", "Yes", "No"}},
+			"\nBye",
 		},
 		{"columns of tabs", "Offers\tNo\nNews\tYes", [][]string{{"Offers", "No"}, {"News", "Yes"}}, ""},
 		{"one line is no table", "Offers    No\nBye", nil, "Offers    No\nBye"},
