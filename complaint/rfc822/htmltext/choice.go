@@ -33,12 +33,14 @@ func (n *node) choice() string {
 // choiceOf is what a picture says by its alternative text.
 func choiceOf(alt string) string {
 	const longest = 40
-	alt = Fold(alt[:min(len(alt), 2*longest)])
-	switch {
-	case alt == "" || len(alt) > longest || strings.Contains(alt, " Cross"): // the charity
+	if alt == "" || len(alt) > longest || !ofChoices(alt) {
 		return ""
-	case layout.IsAnswer(alt):
+	}
+	if alt = Fold(alt); layout.IsAnswer(alt) {
 		return alt
+	}
+	if strings.Contains(alt, " Cross") { // the charity
+		return ""
 	}
 	var said []string
 	for _, w := range strings.FieldsFunc(strings.ToLower(alt), func(r rune) bool { return !unicode.IsLetter(r) }) {
@@ -55,6 +57,30 @@ func choiceOf(alt string) string {
 		return s
 	}
 	return ""
+}
+
+// ofChoices reports whether all words of an alternative text are of those that choices are told with: those of nearly all pictures
+// are not, and telling takes no memory.
+func ofChoices(alt string) bool {
+	var word [16]byte
+	n := 0
+	for i := 0; i <= len(alt); i++ {
+		switch {
+		case i < len(alt) && isLetter(alt[i]):
+			if n == len(word) {
+				return false
+			}
+			word[n] = alt[i] | 0x20
+			n++
+		case n > 0:
+			w := word[:n]
+			if !ofPictures[string(w)] && !ticked[string(w)] && !crossed[string(w)] && !layout.InAnswers(w) {
+				return false
+			}
+			n = 0
+		}
+	}
+	return true
 }
 
 // ofPictures are words that tell how a sign looks, not what it says: "Green tick icon", "Toggle switch: off".

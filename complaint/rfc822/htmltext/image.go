@@ -53,7 +53,7 @@ func (r *reader) image(n *node, own *style, st *state) {
 	}
 }
 
-// saysSomething reports whether a picture has an alternative text, or only keeps space and needs none.
+// saysSomething reports whether a picture that is no choice has an alternative text, or only keeps space and needs none.
 func (n *node) saysSomething() bool {
 	const space = 8 // px
 	a := n.attrs
@@ -61,7 +61,7 @@ func (n *node) saysSomething() bool {
 		return false
 	}
 	w, h := dimension(a.width), dimension(a.height)
-	return HasWords(a.alt) || choiceOf(a.alt) != "" || w > 0 && w < space || h > 0 && h < space
+	return HasWords(a.alt) || w > 0 && w < space || h > 0 && h < space
 }
 
 // dimension reads "600" or "600px"; anything else is not stated.

@@ -64,8 +64,9 @@ func (d *document) sum() []content {
 		case atom.Img, atom.Input:
 			if n.choice() != "" {
 				s.signs = 1
+			} else {
+				s.image = n.tag.atom() == atom.Img && !n.saysSomething()
 			}
-			s.image = n.tag.atom() == atom.Img && !n.saysSomething()
 		case atom.Table:
 			s.table = true
 		case atom.A:

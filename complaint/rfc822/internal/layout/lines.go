@@ -50,7 +50,12 @@ func IsSign(s string) bool { return signIn(s, signs) }
 func IsCross(s string) bool { return signIn(s, crosses) }
 
 func signIn(s, set string) bool {
-	s = strings.Trim(s, " \t\r\n\u00a0\ufe0e\ufe0f")
+	const longest = 12 // bytes of a sign with its variation
+	s = strings.TrimSpace(s)
+	if s == "" || len(s) > longest {
+		return false
+	}
+	s = strings.Trim(s, "\ufe0e\ufe0f")
 	_, size := utf8.DecodeRuneInString(s)
 	return s != "" && size == len(s) && strings.Contains(set, s)
 }
@@ -72,6 +77,19 @@ var answers = map[string]bool{
 	"subscribed": true, "unsubscribed": true, "not subscribed": true, "selected": true, "not selected": true,
 	"enabled": true, "disabled": true, "switched on": true, "switched off": true, "turned on": true, "turned off": true,
 }
+
+// InAnswers reports whether a word, in lower case, is of any answer.
+func InAnswers(word []byte) bool { return answerWords[string(word)] }
+
+var answerWords = func() map[string]bool {
+	all := map[string]bool{}
+	for a := range answers {
+		for _, w := range strings.Fields(a) {
+			all[w] = true
+		}
+	}
+	return all
+}()
 
 // IsRule tells a line drawn with punctuation from text.
 func IsRule(s string) bool {
