@@ -152,6 +152,9 @@ func (c spoken) fate() fate {
 
 // leavesOn reports whether words begin with "left you on", "leave me subscribed", "leave it as it is".
 func leavesOn(words []string) bool {
+	if len(words) == 2 && words[0] == "left" && words[1] == "on" { // as a heading
+		return true
+	}
 	if len(words) < 3 || words[0] != "left" && words[0] != "leave" && words[0] != "leaving" {
 		return false
 	}

@@ -156,9 +156,12 @@ var state = regexp.MustCompile(`\bcurrently\b|\bwe know\b|^right you\b|\bat the 
 // onceDone is what has to happen before something is done.
 var onceDone = regexp.MustCompile(`\bas soon as (?:my|the|she|he|they|you|somebody|someone)\b`)
 
+// readersWords are a link in the words of who would follow it: "No more newsletters please".
+var readersWords = regexp.MustCompile(`^(?:please )?(?:no more|stop|unsubscribe|cancel|leave|end|quit)\b(?: \w+){0,6} please$|^please (?:stop|unsubscribe|remove|take)\b(?: \w+){0,6}$`)
+
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
-	if willSee.MatchString(h.normal) {
+	if willSee.MatchString(h.normal) || readersWords.MatchString(h.normal) {
 		return true
 	}
 	if h.clause != nil {

@@ -14,6 +14,9 @@ func (l *lexicon) ownScope(m *complaint.Message, t *text, best hit, hits []hit) 
 	if name, limited := occasionIn(best); limited {
 		return complaint.ScopeList, known(name)
 	}
+	if exceptSome([]hit{best}) {
+		return complaint.ScopeList, nil
+	}
 	if !saysAll([]hit{best}) && l.leavesLists(byPerson, m, t, hits) {
 		if lists := l.listsByName(m, t); lists != nil || !t.keepsServiceAlone() {
 			return complaint.ScopeList, lists

@@ -59,13 +59,56 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	return out
 }
 
-// maybeLists are the names in an opt-out of all marketing that may be those of lists: "You have been unsubscribed from Hill Days".
-func (c *matter) maybeLists(scope complaint.Scope) []string {
+// maybeLists are the names in an opt-out of all marketing, which best tells, that may be those of lists: "You have been unsubscribed from
+// Hill Days".
+func (c *matter) maybeLists(scope complaint.Scope, best hit) []string {
 	if scope != complaint.ScopeAll || c.text.leavesMore() {
 		return nil
 	}
-	return c.lex.namesLeft(c.mail, c.text)
+	if names := c.lex.namesLeft(c.mail, c.text); len(names) > 0 {
+		return names
+	}
+	return c.text.calledLists(c.mail, best)
 }
+
+// calledLists are what the words that refuse call a mailing of the company's, or what its mail is about, where nothing says that it is all
+// there is: "take me off the offers list", "you won't hear from us about courses any more".
+func (t *text) calledLists(m *complaint.Message, best hit) []string {
+	if t.has(anyMail) {
+		return nil
+	}
+	own := senderWords(m)
+	var out []string
+	for _, re := range [...]*regexp.Regexp{calledList, calledTopic} {
+		for _, sub := range re.FindAllStringSubmatch(best.normal, -1) {
+			if notACall.MatchString(sub[1]) {
+				continue
+			}
+			words := slices.DeleteFunc(strings.Fields(sub[1]), func(w string) bool { return own[w] || genericList[w] || plainMail[w] || len(w) < minTelling })
+			if name := strings.Join(words, " "); name != "" && !slices.Contains(out, name) {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+var (
+	calledList  = regexp.MustCompile(`\b(?:the|your|our|from|off) ((?:\w+ ){1,3}?)(?:mailing )?(?:lists?|newsletters?|emails|mailings?|bulletins?)\b`)
+	calledTopic = regexp.MustCompile(`\b(?:emails?|mail|write|contact|hear|hearing|news|send you \w+)(?: from us| to you| you| me)* about ((?:\w+ ){0,2}?\w+)(?: any more| any longer| again| please|$)`)
+
+	// anyMail is said of all mail of a kind, whatever it is about.
+	anyMail = regexp.MustCompile(`\b(?:any|all|more|further|no)(?: more| further| of)?(?: \w+){0,2} (?:emails?|marketing|mail|mailings|messages)\b`)
+
+	// notACall are words between which no name stands.
+	notACall = regexp.MustCompile(`\b(?:off|from|name|address|details|record|added|taken|removed|and|or)\b`)
+
+	// plainMail are words that stand before a word for a mailing, and name none.
+	plainMail = setOf(strings.Fields(`promotional promotion promotions sales sale product products service services special latest upcoming advertising advert commercial
+		electronic suppression stop shop shops store offer offers deals bulk mass online digital unwanted unsolicited junk spam daily weekly monthly fortnightly quarterly endless constant silly stupid bloody damn
+		such same following above last whole entire complete central master internal current existing contact contacts customers people person who get gets anything
+		things stuff something everything nothing them us me my she he they have has had been was were are is again ever other others prices details`)...)
+)
 
 // leavesMore reports whether a sentence of the body that says what was left says it of everything too.
 func (t *text) leavesMore() bool {

@@ -63,7 +63,7 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 func (c *matter) tellScope() {
 	f, best := c.refusal, c.refusedBy
 	f.Scope, f.Lists = c.lex.scopeOf(c.mail, c.text, best, c.told)
-	f.Named = c.maybeLists(f.Scope)
+	f.Named = c.maybeLists(f.Scope, best)
 	f.Note = joinNotes(scopeNote(*f), delayNote(c.text), promoNote(c.text, best))
 }
 

@@ -70,7 +70,7 @@ func (c *matter) unsure(best hit) complaint.Finding {
 	}
 	asReply(t, &found)
 	found.Scope, found.Lists = c.lex.scopeOf(m, t, best, hits)
-	found.Named = c.maybeLists(found.Scope)
+	found.Named = c.maybeLists(found.Scope, best)
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }

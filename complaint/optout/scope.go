@@ -56,6 +56,9 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if best.phrase != nil && best.class == classClosed { // no list goes on without the account
 		return complaint.ScopeAll, nil
 	}
+	if exceptSome(acts) {
+		return complaint.ScopeList, nil
+	}
 	if lists, ok := t.listsOff(); ok && len(lists) > 0 {
 		return complaint.ScopeList, lists
 	}
@@ -65,16 +68,32 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if earlier := t.earlier(); t.reply && earlier.keepsSome() && l.leavesLists(byPerson, m, earlier, nil) {
-		if lists := l.listsByName(m, earlier); lists != nil {
-			return complaint.ScopeList, lists // as the person asked
-		}
+	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(byPerson, m, earlier, nil) {
+		return complaint.ScopeList, l.listsByName(m, earlier) // as the person asked
 	}
 	if channelOnly(t) {
 		return complaint.ScopeChannel, nil
 	}
 	return complaint.ScopeAll, nil
 }
+
+// exceptSome reports whether an act leaves everything but a mailing: which those are that it leaves the mail does not say. "Everything
+// except order updates" is everything.
+func exceptSome(acts []hit) bool {
+	return slices.ContainsFunc(acts, func(h hit) bool {
+		at := but.FindStringIndex(h.normal)
+		if at == nil {
+			return false
+		}
+		rest := h.normal[at[1]:]
+		return rest != "" && (marketing.MatchString(rest) || !stillAdmin.MatchString(rest) && !serviceTopic.MatchString(rest) && !ofLaw.MatchString(rest))
+	})
+}
+
+var (
+	but   = regexp.MustCompile(`\b(?:everything|all|nothing) but\b|\b(?:everything|all|lists|emails?|mailings|marketing|newsletters|one|else)(?: \w+){0,6}? (?:except(?: for)?|apart from|other than|bar|with the exception of|excluding|but not|save for)\b`)
+	ofLaw = regexp.MustCompile(`\b(?:(?:we|that we|which we) (?:are|must|have to|need to)|required|legally|essential|necessary|important|your|about an?|those|when|where|where we)\b`)
+)
 
 // leavesCompany reports whether an act leaves the company by its own name and nothing else, and the mail says of nothing that it goes on:
 // "You have been unsubscribed from Northbank".

@@ -52,6 +52,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: scope, Lists: lists, Quote: best.quote(), To: to,
 		}
+		if scope == complaint.ScopeAll && !RefusesAll(best.text) {
+			f.Named = t.calledLists(m, best)
+		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
 	}

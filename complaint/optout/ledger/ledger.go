@@ -37,6 +37,7 @@ type Input struct {
 //   - A sent message concerns the companies it was sent to: the one whose List-Unsubscribe names the address, else
 //     the one that owns the address's domain. To nobody known, it is dropped. A mere mail to the address of one list leaves that list,
 //     where the company has others.
+//   - A company's answer confirms what the person asked for.
 //   - Signs of one method within ten minutes are one act: the strongest, then the earliest, stands for it.
 //   - A sign-up counts as a re-consent only if an opt-out of that company came before it. One that names one list of several is for
 //     that list.
@@ -56,6 +57,7 @@ func Of(in Input) complaint.Ledger {
 			b.add(r, c, f)
 		}
 	}
+	narrowAnswers(b.optOuts)
 	out := complaint.Ledger{OptOuts: foldOptOuts(b.optOuts, in.States, in.Scopes)}
 	for _, o := range in.ByHand {
 		out.OptOuts = append(out.OptOuts, b.byHand(o))

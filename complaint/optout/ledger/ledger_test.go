@@ -418,6 +418,39 @@ func TestMailToTheAddressOfSeveralListsIsAskedAbout(t *testing.T) {
 	}
 }
 
+// "Done!" is all that many answers say.
+func TestAnswerConfirmsWhatWasAsked(t *testing.T) {
+	for _, tc := range []struct {
+		name, quote string
+		asked       complaint.Scope
+		after       time.Duration
+		want        complaint.Scope
+	}{
+		{"one list", "Done!", complaint.ScopeList, time.Hour, complaint.ScopeList},
+		{"everything", "Done!", complaint.ScopeAll, time.Hour, complaint.ScopeAll},
+		{"one list, and the answer says more", "You won't hear any more from us.", complaint.ScopeList, time.Hour, complaint.ScopeAll},
+		{"long ago", "Done!", complaint.ScopeList, 60 * 24 * time.Hour, complaint.ScopeAll},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, -time.Hour, func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = "offers.northbank.example", true })
+			asked := refusalTo("hello@northbank.example", false)
+			asked.Scope = tc.asked
+			if tc.asked == complaint.ScopeList {
+				asked.Lists = []string{"offers.northbank.example"}
+			}
+			b.add("", 0, own, asked)
+			answer := complaint.Finding{Method: complaint.MethodEmail, Source: complaint.SourceReply, Strength: complaint.StrengthMedium, Scope: complaint.ScopeAll, Quote: tc.quote}
+			b.add(northbank, tc.after, nil, answer)
+			for _, o := range Of(b.in).OptOuts {
+				if o.Source == complaint.SourceReply && (o.Scope != tc.want || tc.want == complaint.ScopeList && !slices.Equal(o.Lists, []complaint.List{"offers.northbank.example"})) {
+					t.Errorf("%s %v", o.Scope, o.Lists)
+				}
+			}
+		})
+	}
+}
+
 func TestNameThatNoListBearsIsAskedAbout(t *testing.T) {
 	for _, tc := range []struct {
 		name, named, quote string

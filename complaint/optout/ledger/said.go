@@ -39,7 +39,7 @@ func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Fin
 // narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several. If several send marketing
 // and none bears the name, which is left is not known.
 func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
-	if len(f.Named) != 1 || f.Method != complaint.MethodUnsubscribe || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.byName().several {
+	if len(f.Named) != 1 || f.Method == complaint.MethodObjection || f.Method == complaint.MethodAccountClosed || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || !ls.byName().several {
 		return f, nil
 	}
 	name := f.Named[0]
@@ -58,7 +58,7 @@ func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint
 // not that of a product, as "Tessellate Team" is.
 func (ls *companyLists) isAList(name, quote string) bool {
 	n := ls.byName()
-	if strings.Contains(quote, name) {
+	if strings.Contains(quote, name) || strings.Contains(inNormalForm(quote), name) {
 		return !n.isCompany(name)
 	}
 	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(optout.ListName(name)) == optout.ListName(name)
