@@ -81,7 +81,7 @@ func (t *text) leftByLines() []string {
 	var lists []string
 	for i := range t.lines {
 		l := &t.lines[i]
-		if left := l.Chance[states.Left]; left < lineTold || left < l.GoesOn() || l.Name == "" {
+		if left := l.Chance[states.Left]; left < lineTold || left < l.GoesOn() || l.Name == "" || saysKept(l.Cells) {
 			continue
 		}
 		if list := complaint.ListNamePrefix + l.Name; !slices.Contains(lists, list) {
@@ -89,6 +89,16 @@ func (t *text) leftByLines() []string {
 		}
 	}
 	return lists
+}
+
+// saysKept reports whether a line begins by saying outright that what it names goes on: "Left on: Store News".
+func saysKept(cells []string) bool {
+	for _, c := range statementsIn(strings.Join(cells, " ")) {
+		if c.says != unsaid {
+			return c.says == isKept
+		}
+	}
+	return false
 }
 
 // bestSaying is the sentence whose words refuse most. If it stands in a line that says what goes on, the line that refuses most is.
