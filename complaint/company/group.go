@@ -137,7 +137,34 @@ func impersonators(nodes map[string]*node) map[string]string {
 			accuse(fake, of)
 		}
 	})
+	eachBorrowedBrand(nodes, func(fake, of *node) {
+		if of.mails > fewer*fake.mails && oneLetterApart(flat(fake.key), flat(of.key)) {
+			accuse(fake, of)
+		}
+	})
 	return out
+}
+
+// eachBorrowedBrand hands out the senders whose name begins with the label of another's domain and not of their own: "Northbank Rewards"
+// of northbamk.example.
+func eachBorrowedBrand(nodes map[string]*node, yield func(fake, of *node)) {
+	labelled := map[string][]*node{}
+	for _, k := range slices.Sorted(maps.Keys(nodes)) {
+		if n := nodes[k]; !n.lent {
+			labelled[flat(n.key)] = append(labelled[flat(n.key)], n)
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(nodes)) {
+		fake := nodes[k]
+		for _, brand := range slices.Sorted(maps.Keys(fake.brandKeys())) {
+			if fake.lent || brand == flat(fake.key) {
+				continue
+			}
+			for _, of := range labelled[brand] {
+				yield(fake, of)
+			}
+		}
+	}
 }
 
 // eachNamesake hands out the pairs of senders with domains of their own of which one shows the other's name, as it is shown or

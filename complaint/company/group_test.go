@@ -242,6 +242,7 @@ func TestCopyByBrand(t *testing.T) {
 	}{
 		{"the registered name", "Fennbeam", "fennbeam", "Fennbeam Broadband", "fennbeem", true},
 		{"the brand and a word, and digits for letters", "Northbank", "northbank", "Northbank Outlet", "n0rthbank", true},
+		{"the brand and a word, and one letter", "Hathersby", "hathersby", "Hathersby Rewards", "hathersdy", true},
 		{"another brand", "Fennbeam", "fennbeam", "Fenn Beer Co", "fennbeer", false},
 		{"channels", "Channel 4", "channel4", "Channel 5", "channel5", false},
 		{"a bank and an insurer", "Halvard Bank", "halvardb", "Halvard Insurance", "halvardi", false},

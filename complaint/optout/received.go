@@ -60,7 +60,7 @@ func (c *matter) unsure(best hit) complaint.Finding {
 	switch {
 	case t.has(objection):
 		method = complaint.MethodObjection
-	case t.subjectHas(newCustomer), atOrder.MatchString(best.normal):
+	case t.subjectHas(newCustomer), t.subjectHas(numbered), atOrder.MatchString(best.normal):
 		method = complaint.MethodSignUpRefusal
 	case len(ofClass(hits, classOff, classUpdated)) > 0:
 		method = complaint.MethodPreferences
@@ -74,6 +74,9 @@ func (c *matter) unsure(best hit) complaint.Finding {
 	found.Note = joinNotes(checkConfirmation, scopeNote(found), delayNote(t), promoNote(t, best))
 	return found
 }
+
+// numbered is the subject of an order that does not say what it is: "You're going! Order R-431290".
+var numbered = regexp.MustCompile(`\b(?:order|booking|invoice|reference|ref) (?:\w{1,3} )?\d`)
 
 // atOrder dates a refusal to an order or a registration.
 var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|registered|signed up|opened)\b|\bat (?:the )?checkout\b`)
