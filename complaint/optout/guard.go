@@ -156,12 +156,18 @@ var state = regexp.MustCompile(`\bcurrently\b|\bwe know\b|^right you\b|\bat the 
 // onceDone is what has to happen before something is done.
 var onceDone = regexp.MustCompile(`\bas soon as (?:my|the|she|he|they|you|somebody|someone)\b`)
 
+// announced reports whether what a sentence says from there on is what the reader will see: "You'll see a message that says ...".
+func announced(normal string, from int) bool {
+	at := willSee.FindStringIndex(normal)
+	return at != nil && at[0] <= from
+}
+
 // readersWords are a link in the words of who would follow it: "No more newsletters please".
 var readersWords = regexp.MustCompile(`^(?:please )?(?:no more|stop|unsubscribe|cancel|leave|end|quit)\b(?: \w+){0,6} please$|^please (?:stop|unsubscribe|remove|take)\b(?: \w+){0,6}$`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
-	if willSee.MatchString(h.normal) || readersWords.MatchString(h.normal) {
+	if announced(h.normal, h.from) || readersWords.MatchString(h.normal) {
 		return true
 	}
 	if h.clause != nil {

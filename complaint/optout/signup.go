@@ -93,7 +93,7 @@ var toldAfter = regexp.MustCompile(`^you (?:signed up|subscribed|opted in|joined
 // Tool Offers."
 func (c *matter) joinsInFoot() bool {
 	t := c.text
-	if t.subjectHas(began) || !t.bodyHas(sells) {
+	if t.subjectHas(began) || !t.bodyHas(sells) || t.has(firstOrder) {
 		return false
 	}
 	sold, foot := false, -1
@@ -106,6 +106,9 @@ func (c *matter) joinsInFoot() bool {
 	}
 	return foot >= 0 && !slices.ContainsFunc(ofClass(c.hits, classSubscribed, classJoined), func(h hit) bool { return h.block != foot })
 }
+
+// firstOrder is what a welcome offers.
+var firstOrder = regexp.MustCompile(`\b(?:your|a) first (?:order|purchase|box|booking|visit)\b|\b(?:welcome|thank you|thanks) (?:gift|offer|treat|code|discount)\b|\bwelcome\b`)
 
 // onItsList is what such a foot says.
 var onItsList = regexp.MustCompile(`^you (?:are|joined) (?:on|subscribed to|signed up (?:to|for)|a member of|our|the) ?.{0,60}$`)

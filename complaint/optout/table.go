@@ -19,10 +19,18 @@ func rowAt(m *complaint.Message, i int) (r row, blocks int) {
 			r = append(r, states.InBoxes(m.Blocks[i].Text))
 		}
 	}
-	if len(r) == 2 && isValue(r[0]) && !isValue(r[1]) {
-		r[0], r[1] = r[1], r[0]
-	}
 	return r, blocks
+}
+
+// nameFirst puts the name of a row before its value: "OFF | Sale Alerts". The head of a table is turned with its rows.
+func (r row) nameFirst(head row) (turned, turnedHead row) {
+	if len(r) != 2 || !isValue(r[0]) || isValue(r[1]) {
+		return r, head
+	}
+	if len(head) == 2 {
+		head = head.lastSwapped()
+	}
+	return r.lastSwapped(), head
 }
 
 const maxCells = 16 // no preference centre has more, and a crafted table may have any number
@@ -99,7 +107,7 @@ func (h *heading) over() row {
 
 // readRow writes a row as one line: see row.line. left says that what it names was on and is off now.
 func (h *heading) readRow(r row) (line string, left, told bool) {
-	head := h.over()
+	r, head := r.nameFirst(h.over())
 	if head.nowFirst() && len(r) == len(head) {
 		r, head = r.lastSwapped(), head.lastSwapped()
 	}

@@ -58,7 +58,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 			break
 		}
 		if t.full() { // what comes is counted alone
-			t.count(b.Text)
+			t.count(b.Text, len(m.Blocks)-i <= footBlocks)
 			continue
 		}
 		l := above.lineAt(m, i)
@@ -69,7 +69,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if l.read != "" && (only == nil || only.InAnyCase(l.read)) {
 			t.add(l)
 		}
-		t.count(l.read)
+		t.count(l.read, len(m.Blocks)-i <= footBlocks)
 	}
 	t.turnedOn = above.turnedOn
 	if only == nil {
@@ -86,11 +86,11 @@ func (t *text) addSubject(m *complaint.Message) {
 }
 
 // count adds a block to the length of the mail. Long legal small print, which banks and insurers put under the shortest mail, counts as
-// a line for each block.
-func (t *text) count(block string) {
+// a line for each block, where it stands near the end.
+func (t *text) count(block string, atEnd bool) {
 	const line = 12
 	n := strings.Count(block, " ") + 1
-	t.foot = t.foot || t.pieces > 1 && n > line && legal.In(block)
+	t.foot = t.foot || atEnd && t.pieces > 1 && n > line && legal.In(block)
 	if t.foot {
 		n = min(n, line)
 	}
@@ -147,16 +147,25 @@ func (h *heading) lineAt(m *complaint.Message, i int) line {
 	if cells, blocks := h.cells(m, i); len(cells) > 0 {
 		var told bool
 		l.read, l.left, told = h.readRow(cells)
-		l.written, l.blocks, l.unclear = strings.Join(cells, " "), blocks, !told || blocks > len(cells)
+		l.written, l.blocks, l.unclear = written(m, i, min(blocks, len(cells))), blocks, !told || blocks > len(cells)
 		l.stood = h.stands(cells)
 		l.headless = blocks > len(cells) || !told && h.head == nil && h.loose == nil
 	}
-	if next := i + l.blocks; leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
+	if next := i + l.blocks; next < len(m.Blocks) && valueFirst(m, next) == nil && leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
 		first := m.Blocks[next].Text
 		l.read, l.written, l.blocks = l.read+" "+first, l.written+" "+first, l.blocks+1
 	}
 	l.read = leaders.ReplaceAllString(l.read, ": ")
 	return l
+}
+
+// written is what so many blocks say, word for word.
+func written(m *complaint.Message, from, blocks int) string {
+	texts := make([]string, blocks)
+	for i := range texts {
+		texts[i] = m.Blocks[from+i].Text
+	}
+	return strings.Join(texts, " ")
 }
 
 // leadsTo reports whether a line needs the first of what follows it to say something: "You asked us not to send you:". A list of

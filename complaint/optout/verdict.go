@@ -131,7 +131,7 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	switch {
 	case strings.Contains(w.best.text, "</"), strings.HasSuffix(w.best.text, ":") && strings.Count(n, " ") < 5: // markup that nobody reads, a heading
 		return false
-	case commandLink.MatchString(n), c.text.has(longSo), willSee.MatchString(n):
+	case commandLink.MatchString(n), c.text.has(longSo), announced(n, 0):
 		return false
 	case !c.text.reply && !w.best.quotable(), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false

@@ -57,8 +57,8 @@ func Of(in Input) complaint.Ledger {
 			b.add(r, c, f)
 		}
 	}
-	narrowAnswers(b.optOuts)
 	out := complaint.Ledger{OptOuts: foldOptOuts(b.optOuts, in.States, in.Scopes)}
+	narrowAnswers(out.OptOuts, b.said)
 	for _, o := range in.ByHand {
 		out.OptOuts = append(out.OptOuts, b.byHand(o))
 	}
@@ -242,6 +242,14 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 		Strength: f.Strength, Scope: f.Scope, Lists: lists, State: complaint.StateProposed,
 		Message: r.Message, Quote: f.Quote, Note: f.Note,
 	}})
+}
+
+// said reports whether the person said what an opt-out refuses, by any of its signs.
+func (b *builder) said(o complaint.OptOut) bool {
+	return slices.ContainsFunc(append([]complaint.OptOutID{o.ID}, o.Signs...), func(id complaint.OptOutID) bool {
+		_, ok := b.in.Scopes[id]
+		return ok
+	})
 }
 
 // entryID names an entry by the mail that shows it, and for a sent one by whom it went to, so that a better

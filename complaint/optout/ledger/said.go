@@ -58,7 +58,7 @@ func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint
 // not that of a product, as "Tessellate Team" is.
 func (ls *companyLists) isAList(name, quote string) bool {
 	n := ls.byName()
-	if strings.Contains(quote, name) || strings.Contains(inNormalForm(quote), name) {
+	if holdsWords(inNormalForm(quote), inNormalForm(name)) {
 		return !n.isCompany(name)
 	}
 	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(optout.ListName(name)) == optout.ListName(name)
@@ -75,6 +75,8 @@ func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.
 	}
 	return nil
 }
+
+func holdsWords(text, name string) bool { return strings.Contains(" "+text+" ", " "+name+" ") }
 
 func inNormalForm(text string) string { return strings.Join(optout.Words(text), " ") }
 

@@ -16,8 +16,11 @@ var boxes = strings.NewReplacer(
 	"◉", "☑", "⦿", "☑", "🔘", "☑", "○", "☐", "◯", "☐",
 )
 
-// formSigns are in lines that boxes may change: nearly none holds one.
-const formSigns = "[(◉⦿🔘○◯☐✗✘"
+// formSigns are in lines that boxes may change, and emptySigns beside the answer that was not chosen.
+const (
+	formSigns  = "[(◉⦿🔘○◯" + emptySigns
+	emptySigns = "☐✗✘"
+)
 
 // InBoxes writes the signs of a form in a line as ticks and empty boxes, and of two answers keeps the one that is marked.
 func InBoxes(line string) string {
@@ -25,6 +28,9 @@ func InBoxes(line string) string {
 		return line
 	}
 	line = boxes.Replace(line)
+	if !strings.ContainsAny(line, emptySigns) {
+		return line
+	}
 	for _, two := range [...]*regexp.Regexp{firstOfTwo, secondOfTwo, firstBefore, secondBefore} {
 		if sub := two.FindStringSubmatch(line); sub != nil {
 			return strings.TrimSpace(strings.TrimSpace(sub[1]) + " " + sub[2])
