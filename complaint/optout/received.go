@@ -112,10 +112,15 @@ var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:conf
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
 func declined(t *text, hits []hit) (complaint.Finding, bool) {
-	if !t.subjectHas(newCustomer) || t.subjectHas(settingsSubject) {
+	atOnce := t.subjectHas(newCustomer)
+	if !atOnce && !t.bodyHas(orderFacts) || t.subjectHas(settingsSubject) {
 		return complaint.Finding{}, false
 	}
-	for _, h := range append(ofClass(hits, classDeclined), weakened(ofClass(hits, classOff))...) {
+	said := ofClass(hits, classDeclined)
+	if atOnce { // elsewhere a setting may be listed that has long been so
+		said = append(said, weakened(ofClass(hits, classOff))...)
+	}
+	for _, h := range said {
 		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
@@ -131,6 +136,9 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 	}
 	return complaint.Finding{}, false
 }
+
+// orderFacts are in the mail that follows an order, a booking or a registration, whatever its subject.
+var orderFacts = regexp.MustCompile(`\b(?:(?:we have (?:got|received|had)|thank(?:s| you) for) your (?:\w+ ){0,2}(?:order|booking|payment|purchase|registration|application|gift|donation)|(?:paid|total|deposit|subtotal|postage|delivery) £ ?\d|your (?:e ?)?tickets?|(?:order|booking|reservation|reference|ref|invoice|policy|quote|membership) (?:number |no )?[a-z]{0,3} ?\d|checked out|you are booked|your (?:place|seat|table|room|lesson|appointment|visit|stay) (?:is|has been))\b`)
 
 // ofContact is in the name of a setting that may be of mail from the company: "Set menu offers: no" is of a menu.
 var ofContact = regexp.MustCompile(`\b(?:emails?|e bost|newsletters?|news|marketing|mailings?|contact|in touch|hear|updates|informed|to this address|offers by)\b`)

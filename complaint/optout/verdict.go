@@ -211,6 +211,9 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if w.best == nil || !w.best.ofStopping() && c.text.has(sells) {
 		return false
 	}
+	if !c.speaksOfAct(w) {
+		return false
+	}
 	if !c.speaksFor(w, sure) || c.text.has(verified) && !c.text.has(stopping) || c.text.unclear || c.text.has(ofOneThing) || c.listsOnly(w.best) || c.text.keepsEmail() {
 		return false
 	}
@@ -225,6 +228,28 @@ func (c *matter) refusesByWords(sure float64) bool {
 	}
 	return !c.text.bodyHas(instructs) && !c.text.has(cleared) && !c.onlyUpdates(w.best)
 }
+
+// speaksOfAct reports whether a sentence by itself may tell an act: ordinary mail is stranger than what was learned from. Where the rest of
+// the mail does not speak of mailings it has to, and what members of a list write to each other must be said to the reader.
+func (c *matter) speaksOfAct(w weighed) bool {
+	s := w.best
+	switch n := s.inNormalForm(); {
+	case w.chance < clearly && !s.ofStopping() && !shownValue(s.text) && !strings.Contains(s.text, ":") && !c.text.reply:
+		return false
+	case !c.plain && !s.namesMailing() && !ofConsent.MatchString(n):
+		return false
+	case passedOn(c.mail) && !toReader.MatchString(n):
+		return false
+	case gavePermission.MatchString(n):
+		return false
+	}
+	return true
+}
+
+var (
+	toReader       = regexp.MustCompile(`\b(?:you|your|we|i) (?:\w+ )?(?:have|are|will|been|not|muted|left|removed|taken|off)\b|\bno more\b`)
+	gavePermission = regexp.MustCompile(`\b(?:provided|gave|given|granted) (?:us )?(?:your )?permission\b`)
+)
 
 // onlyUpdates reports whether a sentence says that preferences were changed, and not which way.
 func (c *matter) onlyUpdates(s *sentence) bool {
@@ -246,7 +271,7 @@ func (c *matter) refusesByLine() bool {
 	}
 	s := t.saying(states.Left).sentence
 	switch {
-	case noChange.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
+	case noChange.MatchString(s.normal), gavePermission.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
 		return false
 	case canLeave.MatchString(s.normal) && !wasDone.MatchString(s.normal), !stopping.MatchString(s.normal) && !shownSetting(s.text) && !bareAnswer(lastWord(s.text)):
 		return false
@@ -294,6 +319,7 @@ func lastWord(text string) string { return text[strings.LastIndexByte(text, ' ')
 
 const (
 	likely   = 0.5  // of what words alone say
+	clearly  = 0.9  // of the same, where no word of stopping stands in the clearest sentence
 	minKnown = 0.45 // what share of them have to be known: of strange mail nothing can be said
 	fewWords = 220  // a confirmation with its small print has no more
 )

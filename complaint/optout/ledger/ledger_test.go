@@ -493,6 +493,7 @@ func TestSignUpToOneListIsForThatList(t *testing.T) {
 		{"it names one", "Welcome", "You are now subscribed to Match Day Memo.", "match day memo", []complaint.List{tickets}},
 		{"in its subject", "You've joined Match Day Memo", "Thanks for signing up.", "match day memo", []complaint.List{tickets}},
 		{"by a word called a list", "Welcome", "You're on the Families list.", "families", []complaint.List{tickets}},
+		{"where it was done", "Welcome", "You signed up for our emails at the match day memo.", "match day memo", nil},
 		{"by a word alone", "Welcome", "You're on for families.", "families", nil},
 		{"it names none", "Welcome", "You are now subscribed.", "match day memo", nil},
 		{"and everything else", "Welcome", "You are subscribed to Match Day Memo and everything else.", "match day memo", nil},

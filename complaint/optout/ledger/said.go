@@ -70,11 +70,15 @@ func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.
 	if ls == nil || !ls.byName().several || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) {
 		return nil
 	}
-	if l := ls.named(inNormalForm(f.Quote) + "\n" + inNormalForm(subject)); l != "" && ls.of[l].marketing {
-		return []complaint.List{l}
+	l := ls.named(inNormalForm(f.Quote)+"\n"+inNormalForm(subject), func(before string) bool { return leadsToJoined[before] })
+	if l == "" || !l.HasID() || !ls.of[l].marketing {
+		return nil
 	}
-	return nil
+	return []complaint.List{l}
 }
+
+// leadsToJoined stand before the name of a list that is joined; "at the box office" is where it was done.
+var leadsToJoined = map[string]bool{"to": true, "on": true, "onto": true, "for": true, "joined": true, "joining": true, "our": true, "getting": true, "get": true, "receive": true, "added": true}
 
 func holdsWords(text, name string) bool { return strings.Contains(" "+text+" ", " "+name+" ") }
 
@@ -89,11 +93,12 @@ func (ls *companyLists) inWords(f complaint.Finding, subject string) complaint.L
 	if more, said := optout.LeftIn(subject); said {
 		text += "\n" + more
 	}
-	return ls.named(text)
+	return ls.named(text, func(before string) bool { return before != "by" }) // who did it
 }
 
-// named is the one list whose name stands in a line of text, which is in normal form; the longest name counts.
-func (ls *companyLists) named(text string) complaint.List {
+// named is the one list whose name stands in a line of text, which is in normal form, after a word that may stand before it; "" is the
+// start of the line. The longest name counts.
+func (ls *companyLists) named(text string, after func(before string) bool) complaint.List {
 	n := ls.byName()
 	var found []complaint.List
 	longest := 0
@@ -102,7 +107,7 @@ func (ls *companyLists) named(text string) complaint.List {
 		for i := range words {
 			for size := max(1, longest); size <= maxNameWords && i+size <= len(words); size++ {
 				these := n.of(strings.Join(words[i:i+size], " "))
-				if size < fewestWords && !leadsToList(words[i+size:]) || len(these) == 0 || i > 0 && words[i-1] == "by" { // who did it
+				if size < fewestWords && !leadsToList(words[i+size:]) || len(these) == 0 || !after(wordBefore(words, i)) {
 					continue
 				}
 				if size > longest {
@@ -117,6 +122,13 @@ func (ls *companyLists) named(text string) complaint.List {
 		}
 	}
 	return only(found)
+}
+
+func wordBefore(words []string, i int) string {
+	if i == 0 {
+		return ""
+	}
+	return words[i-1]
 }
 
 // leadsToList reports whether the word after a name calls it a list: "the Families list".
