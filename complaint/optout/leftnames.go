@@ -105,7 +105,7 @@ var (
 
 	// plainMail are words that stand before a word for a mailing, and name none.
 	plainMail = setOf(strings.Fields(`promotional promotion promotions sales sale product products service services special latest upcoming advertising advert commercial
-		electronic suppression stop shop shops store offer offers deals bulk mass online digital unwanted unsolicited junk spam daily weekly monthly fortnightly quarterly endless constant silly stupid bloody damn
+		electronic suppression publicity publicising stop shop shops store offer offers deals bulk mass online digital unwanted unsolicited junk spam daily weekly monthly fortnightly quarterly endless constant silly stupid bloody damn
 		such same following above last whole entire complete central master internal current existing contact contacts customers people person who get gets anything
 		things stuff something everything nothing them us me my she he they have has had been was were are is again ever other others prices details`)...)
 )

@@ -18,6 +18,7 @@ type listNames struct {
 	brands   map[string]bool // labels of the company's domains
 	senders  map[string]bool // what its mail's senders are called
 	several  bool            // more than one list sends marketing
+	parted   bool            // more than one with a List-Id of its own did so more than once: the others may be receipts and campaigns
 }
 
 // maxSenders is how many names or addresses a list's mail has at most whose sender names it.
@@ -29,10 +30,13 @@ func (ls *companyLists) byName() *listNames {
 	}
 	n := &listNames{ids: map[string][]complaint.List{}, flat: map[string][]complaint.List{}, bySender: map[string][]complaint.List{}, byFoot: map[string][]complaint.List{}}
 	n.brands, n.senders = map[string]bool{}, map[string]bool{}
-	count := 0
+	count, again := 0, 0
 	for l, m := range ls.of {
 		if m.marketing {
 			count++
+		}
+		if l.HasID() && !m.again.IsZero() {
+			again++
 		}
 		for a := range m.addresses {
 			n.brands[optout.Brand(a)] = true
@@ -54,7 +58,7 @@ func (ls *companyLists) byName() *listNames {
 			put(n.byFoot, name, l)
 		}
 	}
-	n.several = count > 1
+	n.several, n.parted = count > 1, again > 1
 	ls.names = n
 	return n
 }

@@ -48,7 +48,7 @@ func (ls *companyLists) narrowed(f complaint.Finding, subject string) (complaint
 	case l != "" && ls.of[l].marketing:
 		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names one list of several: "+name+".")
 		return f, []complaint.List{l}
-	case l == "" && ls.isAList(name, f.Quote):
+	case l == "" && ls.byName().parted && ls.isAList(name, f.Quote):
 		f.Scope, f.Note = complaint.ScopeList, strings.TrimSpace(f.Note+" It names “"+name+"”, which may be one list of several.")
 	}
 	return f, nil
@@ -67,7 +67,7 @@ func (ls *companyLists) isAList(name, quote string) bool {
 // joined is the one list of several that a sign-up names; none if it may be to more. A list that the person joins says nothing of another
 // that they left.
 func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.List {
-	if ls == nil || !ls.byName().several || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) {
+	if ls == nil || !ls.byName().parted || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) {
 		return nil
 	}
 	l := ls.named(inNormalForm(f.Quote)+"\n"+inNormalForm(subject), func(before string) bool { return leadsToJoined[before] })
