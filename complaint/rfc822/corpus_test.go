@@ -100,6 +100,8 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"From: =?utf-8?B?=?=\n\n", "Content-Type: multipart/mixed; boundary=\"\"\n\n--\n--\n", "From:\n :\n\n", "Date: ::\n\n",
 		"From: ((((\"<>,;:\n\n", "Content-Type: text/plain; x*0*=''%; x*9999999999999999999=a\n\n+AAAA", "Content-Type:text/html\n\n<a href='\x00",
+		"Content-Type:text/html;charset=utf-8\n\n<style>a,\u00a0,b{color:red}</style>", "Content-Type:text/html;charset=utf-8\n\n<style>\u3000 {color:red}</style>x",
+		"Content-Type:text/html;charset=utf-8\n\n<style>@media \u00a0(\u00a0{a{color:\u00a0;background:\u00a0 \u2003;font:\u00a0/;padding:\u00a0}}</style><p class=\u00a0 style='color:\u00a0'>x",
 	} {
 		f.Add([]byte(s))
 	}

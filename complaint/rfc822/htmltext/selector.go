@@ -8,10 +8,10 @@ import (
 // order. Each has its parts: "td", ".class", "#id", and "=class" for a class attribute that is nothing else. ok is false for
 // selectors of other sorts.
 func parseSelector(sel string) (compounds [][]string, ok bool) {
-	if sel == "" || strings.ContainsAny(strings.ReplaceAll(sel, "~=", "="), ":>+~") {
+	fields := cssFields(sel)
+	if len(fields) == 0 || strings.ContainsAny(strings.ReplaceAll(sel, "~=", "="), ":>+~") {
 		return nil, false
 	}
-	fields := strings.Fields(sel)
 	for i, f := range fields {
 		parts, ok := parseCompound(f)
 		if !ok {
@@ -22,6 +22,11 @@ func parseSelector(sel string) (compounds [][]string, ok bool) {
 		}
 	}
 	return compounds, len(compounds[len(compounds)-1]) > 0
+}
+
+// cssFields cuts at the characters that trim drops. A no-break space is none of them: CSS takes it for a letter.
+func cssFields(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r <= ' ' })
 }
 
 // parseCompound cuts "td.a.b", "#x", "*[class=a]" into its parts.

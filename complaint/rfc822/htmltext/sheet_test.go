@@ -73,6 +73,10 @@ func TestSheets(t *testing.T) {
 		{"dark screens", "@media (prefers-color-scheme:dark){.a{display:none}}", `<p class=a>1</p>`, "1"},
 		{"print", "@media print{.a{display:none}}@media not screen{.a{display:none}}", `<p class=a>1</p>`, "1"},
 		{"phones within wide screens", "@media all{@media (max-width:9px){.a{display:none}}.b{display:none}}", `<p class=a>1</p><p class=b>2</p>`, "1"},
+		{"a no-break space for a selector", "a,\u00a0,.b{display:none}", `<p class=b>1</p>2`, "2"},
+		{"wide spaces alone", "\u3000{display:none} \u00a0\u2003 {color:red}", `1`, "1"},
+		{"a no-break space within a selector", ".a\u00a0.b{display:none}", `<div class=a><p class=b>1</p></div>`, "1"},
+		{"other blanks within a selector", ".a\f\t.b{display:none}", `<div class=a><p class=b>1</p></div>2`, "2"},
 		{"more rules than there is room for", manyJoints(100), `<div class=w><p class=a99>1</p><p class=a1>2</p></div>`, "1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
