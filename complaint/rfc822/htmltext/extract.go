@@ -227,7 +227,7 @@ func (r *reader) content(i int32, own *style, st state) {
 	n := &r.doc.nodes[i]
 	switch tag := n.tag.atom(); {
 	case tag == atom.Br:
-		r.lineBreak()
+		r.endLine(&st)
 	case tag == atom.Input && n.choice() != "":
 		if !st.unseen() {
 			r.visible(" "+n.choice()+" ", &st)
@@ -261,7 +261,7 @@ func (r *reader) part() {
 func (r *reader) block(i int32, st state) {
 	n := &r.doc.nodes[i]
 	tag := n.tag.atom()
-	r.flush()
+	r.endBlock(&st)
 	switch {
 	case headingTag.has(tag):
 		st.kind = complaint.BlockHeading
@@ -277,6 +277,14 @@ func (r *reader) block(i int32, st state) {
 		st.quote = true
 	}
 	r.walk(i, st)
+	r.endBlock(&st)
+}
+
+// endBlock ends the block being read and its last line.
+func (r *reader) endBlock(st *state) {
+	if st.pre && !r.inCell {
+		r.dropRule()
+	}
 	r.flush()
 }
 

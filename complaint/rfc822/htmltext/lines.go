@@ -70,15 +70,34 @@ func (r *reader) preformatted(s string, st *state) {
 		}
 		line, rest, found := strings.Cut(s, "\n")
 		s = rest
-		if layout.IsRule(strings.TrimSpace(line)) {
-			r.flush()
-			continue
-		}
 		r.visible(line, st)
 		if found {
-			r.lineBreak()
+			r.endLine(st)
 		}
 	}
+}
+
+// endLine ends a line. One that the sender set as a rule is no text, and ends the paragraph. That is asked of the whole line, because
+// elements may part it: the dash or the dots in the middle of one are text.
+func (r *reader) endLine(st *state) {
+	if st.pre && !r.inCell && r.dropRule() {
+		r.flush()
+		return
+	}
+	r.lineBreak()
+}
+
+// dropRule takes back the line being read if it is a rule, and reports whether it did.
+func (r *reader) dropRule() bool {
+	from := 0
+	if n := len(r.lines); n > 0 {
+		from = min(r.lines[n-1], len(r.cur.b))
+	}
+	if !layout.IsRule(strings.TrimSpace(string(r.cur.b[from:]))) {
+		return false
+	}
+	r.cur.b = r.cur.b[:from]
+	return true
 }
 
 // columns writes the rows of a table that is set with blanks.

@@ -51,6 +51,10 @@ func TestPreformatted(t *testing.T) {
 		}},
 		{"lines of names and values", "<pre>Your lists:\nOffers: off\nNews: on\n</pre>", []string{"paragraph: Your lists:", "paragraph: Offers: off", "paragraph: News: on"}},
 		{"prose", "<pre>We have taken\nyou off.\n\n-----\nThe <b>list</b>\nteam</pre>", []string{"paragraph: We have taken you off.", "paragraph: The list team"}},
+		{"leaders between elements", "<pre><b>Offers</b> .... <b>off</b>\n<b>News</b> .... <b>on</b></pre>", []string{"paragraph: Offers .... off", "paragraph: News .... on"}},
+		{"a dash of its own element", "<pre>Sales <b>—</b> off</pre><pre>x <i>--</i> y</pre><pre><i>--</i> z</pre>", []string{"paragraph: Sales — off", "paragraph: x -- y", "paragraph: -- z"}},
+		{"a rule of its own element", "<pre>We did.\n<b>-----</b>\nYou did.<br>=====<br>\nThey did.\n---</pre>", []string{"paragraph: We did.", "paragraph: You did.", "paragraph: They did."}},
+		{"a rule of several elements", "<pre>We did.\n<b>---</b><i>---</i>\nYou did.\n---<p>They did.</p></pre>", []string{"paragraph: We did.", "paragraph: You did.", "paragraph: They did."}},
 		{"quoted", "<blockquote type=cite><pre>A   1\nB   2</pre></blockquote>", []string{"quote: A 1 B 2"}},
 		{"in a data cell", "<table><tr><td>A<td><pre>x   y\nx   y</pre><tr><td>B<td>2</table>", []string{"cell1: A", "cell1: x y x y", "cell2: B", "cell2: 2"}},
 	} {
