@@ -431,6 +431,10 @@ func TestLabelledLinesOfPlainText(t *testing.T) {
 		{"leaders", "Newsletter ........ OFF\nOffers ............ ON\n", []string{"Newsletter ........ OFF", "Offers ............ ON"}},
 		{"prose", "We have two things to say about this autumn's programme: it is\nlonger than last year's, and it begins a week earlier than it did.\n", []string{"We have two things to say about this autumn's programme: it is longer than last year's, and it begins a week earlier than it did."}},
 		{"one label in prose", "Note: we are closed on Monday\nand open again on Tuesday.\n", []string{"Note: we are closed on Monday and open again on Tuesday."}},
+		{"under a heading, and before prose", "Hello\nName: Bob\nTown: Leeds\nWe will\nwrite.\n", []string{"Hello", "Name: Bob", "Town: Leeds", "We will write."}},
+		{"before a list", "Hello\nName: Bob\n- Town: Leeds\n", []string{"Hello Name: Bob", "Town: Leeds"}},
+		{"in paragraphs of their own", "Name: Bob\n\nTown: Leeds\nwhere\nhe lives\n", []string{"Name: Bob", "Town: Leeds where he lives"}},
+		{"quoted", "> Hello\n> Name: Bob\n> Town: Leeds\n", []string{"Hello Name: Bob Town: Leeds"}},
 		{"addresses of pages", "https://northbank.example/a: b\nhttps://northbank.example/c: d\n", []string{"https://northbank.example/a: b https://northbank.example/c: d"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,13 +27,13 @@ func readPlain(text string, flowed, delSp bool, limits htmltext.Limits) htmltext
 				if delSp {
 					line = line[:len(line)-1]
 				}
-				p.line(line, depth, true)
+				p.line(line, depth, true, text)
 				continue
 			}
 		} else if strings.HasPrefix(line, ">") {
 			depth, line = quoteDepth(line)
 		}
-		p.line(line, depth, false)
+		p.line(line, depth, false, text)
 	}
 	p.flush()
 	return p.out.Result()
@@ -65,13 +65,15 @@ type plainReader struct {
 	url   string // of the block, if it is nothing else
 	words bool   // the block holds text beside URLs
 	prev  string // the last line of text, to name a URL that stands alone
-	last  string // the block's last line
+	above string // the line before the last one, also if lines of a name and its value part the two
+	last  string // the last line
 	quote bool   // the rest is an earlier mail
 	soft  bool   // the last line flows into the next
 	row   int    // of tables so far
 }
 
-func (p *plainReader) line(s string, depth int, soft bool) {
+// line reads a line without its marks of quotes. rest is the text after it.
+func (p *plainReader) line(s string, depth int, soft bool, rest string) {
 	trimmed := strings.TrimSpace(s)
 	if p.ends(trimmed) {
 		return
@@ -86,8 +88,10 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 		p.flush()
 	case p.lines > 0 && p.kind == complaint.BlockListItem:
 		kind = complaint.BlockListItem
-	case p.lines > 0 && !p.soft && layout.Labelled(trimmed) && (layout.Labelled(p.last) || strings.HasSuffix(p.last, ":")):
+	case p.lines > 0 && !p.soft && layout.Parts(p.above, p.last, trimmed, nextOf(rest)):
+		last := p.last
 		p.flush()
+		p.last = last
 	}
 	if p.lines > 0 && kind != p.kind {
 		if kind == complaint.BlockQuote && htmltext.IsAttribution(p.text()) {
@@ -97,6 +101,16 @@ func (p *plainReader) line(s string, depth int, soft bool) {
 	}
 	p.kind = kind
 	p.add(trimmed, s, soft)
+}
+
+// nextOf is the line that text begins with, if it may go on with the paragraph before it.
+func nextOf(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSpace(line)
+	if _, isItem := layout.ListItem(line); isItem || strings.HasPrefix(line, ">") {
+		return ""
+	}
+	return line
 }
 
 // ends handles the lines that end a block and are no text: empty lines, rules, the line above a quoted mail.
@@ -131,7 +145,7 @@ func (p *plainReader) add(trimmed, raw string, soft bool) {
 		p.more(text)
 	}
 	p.lines++
-	p.soft, p.last = soft, trimmed
+	p.soft, p.above, p.last = soft, p.last, trimmed
 	p.links(trimmed)
 }
 
@@ -226,6 +240,7 @@ func (p *plainReader) flush() {
 		p.prev = ""
 	}
 	p.lines, p.first, p.url, p.words, p.soft, p.kind = 0, "", "", false, false, complaint.BlockParagraph
+	p.above, p.last = "", ""
 }
 
 // table reads the table that text begins with, and returns what comes after it; ok is false if it begins with none.

@@ -40,7 +40,7 @@ func (r *reader) paragraphs(kind complaint.BlockKind, text string) []string {
 	var out []string
 	from = 0 // the line with which the paragraph begins
 	for i := 1; i <= len(lines); i++ {
-		if i == len(lines) || partsLines(lines, i) {
+		if i == len(lines) || layout.Parts(lineAt(lines, i-2), lines[i-1], lines[i], lineAt(lines, i+1)) {
 			out = append(out, strings.Join(lines[from:i], " "))
 			from = i
 		}
@@ -48,14 +48,12 @@ func (r *reader) paragraphs(kind complaint.BlockKind, text string) []string {
 	return out
 }
 
-// partsLines reports whether line i, which is not the first, begins a paragraph: a labelled line beside another one or under a
-// heading, or the first line after several of them.
-func partsLines(lines []string, i int) bool {
-	before := layout.Labelled(lines[i-1])
-	if !layout.Labelled(lines[i]) {
-		return before && i > 1 && layout.Labelled(lines[i-2])
+// lineAt is empty where there is no line.
+func lineAt(lines []string, i int) string {
+	if i < 0 || i >= len(lines) {
+		return ""
 	}
-	return before || strings.HasSuffix(lines[i-1], ":") || i+1 < len(lines) && layout.Labelled(lines[i+1])
+	return lines[i]
 }
 
 // preformatted reads text whose lines and columns the sender set, as a reader of plain text does.

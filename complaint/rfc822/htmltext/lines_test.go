@@ -19,6 +19,9 @@ func TestLines(t *testing.T) {
 		}},
 		{"one, under a line with a colon", "<p>Your settings:<br>Offers: off<br></p>", []string{"paragraph: Your settings:", "paragraph: Offers: off"}},
 		{"one among prose", "<p>We looked again<br>and found this: all<br>is well.</p>", []string{"paragraph: We looked again and found this: all is well."}},
+		{"under a heading, and before prose", "Hello<br>Name: Bob<br>Town: Leeds<br>We will<br>write.", []string{
+			"paragraph: Hello", "paragraph: Name: Bob", "paragraph: Town: Leeds", "paragraph: We will write.",
+		}},
 		{"in a list", "<li>Offers: off<br>News: on</li>", []string{"list_item: Offers: off", "list_item: News: on"}},
 		{"in a data cell", "<table><tr><td>A<td>Old: on<br>New: off<tr><td>B<td>Old: on<br>New: on</table>", []string{
 			"cell1: A", "cell1: Old: on New: off", "cell2: B", "cell2: Old: on New: on",

@@ -32,6 +32,28 @@ func TestLabelled(t *testing.T) {
 	}
 }
 
+func TestParts(t *testing.T) {
+	for _, tt := range []struct {
+		name                    string
+		above, last, line, next string
+		want                    bool
+	}{
+		{"beside another above", "", "Name: Bob", "Town: Leeds", "", true},
+		{"beside another below", "", "Hello", "Name: Bob", "Town: Leeds", true},
+		{"under a heading", "", "Your settings:", "Offers: off", "", true},
+		{"alone in prose", "", "We looked again", "and found this: all", "is well.", false},
+		{"after several", "Name: Bob", "Town: Leeds", "We will", "write.", true},
+		{"after one", "Hello", "Name: Bob", "We will", "write.", false},
+		{"the first and only lines", "", "Name: Bob", "We will", "", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Parts(tt.above, tt.last, tt.line, tt.next); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 func TestIsAnswer(t *testing.T) {
 	for in, want := range map[string]bool{
 		"OFF": true, " Yes ": true, "[No]": true, "not subscribed": true, "✗": true, "✔️": true, "✗ No": true, "🔴": true, "⊖": true,

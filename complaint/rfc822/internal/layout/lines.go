@@ -20,6 +20,15 @@ func Labelled(line string) bool {
 	return at > 1 && at <= longestName && !strings.Contains(line[:at], "://") || dashedAnswer(line) || signed(line)
 }
 
+// Parts reports whether a line that is not the first begins a paragraph: a labelled line beside another one or under a heading, or
+// the first line after several of them. above and last are the two lines before it and next is the one after; empty if there is none.
+func Parts(above, last, line, next string) bool {
+	if !Labelled(line) {
+		return Labelled(last) && Labelled(above)
+	}
+	return Labelled(last) || strings.HasSuffix(last, ":") || Labelled(next)
+}
+
 // dashedAnswer reports whether a line is a name, a dash and an answer. A dash before other words is one of a sentence.
 func dashedAnswer(line string) bool {
 	for _, dash := range [...]string{" – ", " — ", " - "} {
