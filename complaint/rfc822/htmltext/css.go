@@ -14,6 +14,7 @@ type style struct {
 	width      tri
 	maxWidth   tri
 	block      tri // yes: display makes a paragraph of it
+	boxed      tri // yes: display takes a cell out of its table
 	flex       tri // yes: what is in it stands apart
 	inline     tri // yes: a box in the line
 	float      tri
@@ -58,6 +59,7 @@ func (s *style) over(o *style) {
 		{&s.width, o.width},
 		{&s.maxWidth, o.maxWidth},
 		{&s.block, o.block},
+		{&s.boxed, o.boxed},
 		{&s.flex, o.flex},
 		{&s.inline, o.inline},
 		{&s.float, o.float},
@@ -87,16 +89,18 @@ func (s *style) over(o *style) {
 
 // hidesAll reports that an element and everything in it is out of sight. mso-hide:all alone does not: it hides from
 // Outlook only, and is what senders put on the button that every other program shows.
-func (s *style) hidesAll() bool {
+func (s *style) hidesAll(tag tagID) bool {
 	return s.display == no || s.opacity == no || s.offScreen == yes ||
-		(s.height == no || s.maxHeight == no || s.width == no || s.maxWidth == no) && s.overflow == yes
+		s.overflow == yes && (s.width == no || s.maxWidth == no || (s.height == no || s.maxHeight == no) && !s.grows(tag))
 }
 
-// cutsOff reports that an element is cut off to nothing or a pixel, as text for screen readers is. The cells of a table grow
-// with their text.
+// cutsOff reports that an element is cut off to nothing or a pixel, as text for screen readers is.
 func (s *style) cutsOff(tag tagID) bool {
-	return s.clipped == yes || (s.height == hardly || s.maxHeight == hardly) && s.overflow == yes && !tableTag.has(tag.atom())
+	return s.clipped == yes || (s.height == hardly || s.maxHeight == hardly) && s.overflow == yes && !s.grows(tag)
 }
+
+// grows reports that an element is as high as its text whatever its height says, as a table and its parts are.
+func (s *style) grows(tag tagID) bool { return tableTag.has(tag.atom()) && s.boxed != yes }
 
 // apart reports that an element is a box of its own beside other text.
 func (s *style) apart() bool { return s.inline == yes || s.float == yes }
@@ -200,6 +204,7 @@ func (s *style) paint(name, v string) bool {
 	case "display":
 		s.display = unless(hasWord(v, "none"))
 		s.block = when(hasWord(v, "block") && !hasWord(v, "inline") || hasWord(v, "table") || hasWord(v, "flex"))
+		s.boxed = when(!hasWord(v, "table") && (hasWord(v, "block") || hasWord(v, "flex") || hasWord(v, "grid")))
 		s.flex = when(hasWord(v, "flex") || hasWord(v, "grid"))
 		s.inline = when(hasWord(v, "inline-"))
 	case "float":

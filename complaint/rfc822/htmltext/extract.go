@@ -20,7 +20,7 @@ func Extract(src string, answer bool, limits Limits) Result {
 	}
 	r.rows = dataRows(doc)
 	st := state{fontSize: defaultFontSize}
-	if own := r.style(0, 0); !own.hidesAll() { // a hidden body would be no mail at all
+	if own := r.style(0, 0); !own.hidesAll(r.doc.nodes[0].tag) { // a hidden body would be no mail at all
 		st = st.inherit(&own, doc.nodes[0].tag)
 	}
 	st.above = r.standing(0)
@@ -198,7 +198,7 @@ func (r *reader) element(i int32, st state) {
 		return
 	}
 	own := r.style(i, st.above)
-	if own.hidesAll() || own.cutsOff(n.tag) && !r.tellsPicture(i) {
+	if own.hidesAll(n.tag) || own.cutsOff(n.tag) && !r.tellsPicture(i) {
 		r.hide(r.doc.flatText(i, maxHiddenBytes))
 		return
 	}

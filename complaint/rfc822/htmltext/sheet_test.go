@@ -37,9 +37,28 @@ func TestOutOfSight(t *testing.T) {
 	if len(r.Blocks) != 1 || r.Blocks[0].Text != "Offers Off" {
 		t.Errorf("what the picture of a switch shows is not said: %q", show(r))
 	}
-	r = Extract(`<table><tr><td style="height:1px;overflow:hidden">v</table>`, false, roomy)
-	if len(r.Blocks) != 1 {
-		t.Error("the cell of a table grows with its text")
+}
+
+// The cell of a table grows with its text.
+func TestOutOfSightInTables(t *testing.T) {
+	for _, tt := range []struct {
+		name, style string
+		hidden      bool
+	}{
+		{"a pixel high", "height:1px;overflow:hidden", false},
+		{"no height", "height:0;overflow:hidden", false},
+		{"no height at most", "max-height:0;overflow:hidden", false},
+		{"no width", "width:0;overflow:hidden", true},
+		{"no height, as a cell all the same", "display:table-cell;height:0;overflow:hidden", false},
+		{"no height, and no cell any more", "display:block;height:0;overflow:hidden", true},
+		{"no display", "display:none;height:0", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Extract(`<table><tr><td style="`+tt.style+`">h</table><p>v</p>`, false, roomy)
+			if got := len(r.Hidden) > 0; got != tt.hidden {
+				t.Errorf("%q: hidden %v", tt.style, got)
+			}
+		})
 	}
 }
 
