@@ -109,6 +109,7 @@ func hexColor(h string) paint {
 // colorFunction reads the arguments of rgb() and hsl(), in the old form with commas and the new one with blanks.
 func colorFunction(name, args string) paint {
 	args, _, _ = strings.Cut(args, ")")
+	commas := strings.Contains(args, ",")
 	parts := strings.FieldsFunc(args, func(r rune) bool { return r == ',' || r == ' ' || r == '/' })
 	if len(parts) != 3 && len(parts) != 4 {
 		return paint{kind: unclear}
@@ -118,8 +119,12 @@ func colorFunction(name, args string) paint {
 	ok := true
 	for i, p := range parts {
 		whole := 1.0 // what 100% is
-		if name == "rgb" && i < 3 {
+		switch {
+		case name == "rgb" && i < 3:
 			whole = 255
+		case name == "hsl" && (i == 1 || i == 2):
+			whole = 100
+			ok = ok && (!commas || strings.HasSuffix(p, "%")) // programs take no other
 		}
 		var known bool
 		v[i], known = amount(p, whole)
@@ -149,9 +154,9 @@ func amount(s string, whole float64) (float64, bool) {
 	return n, true
 }
 
-// hue is one channel of hue, saturation and lightness, 0 to 1 (CSS Color 4, 7): 0 is red, 8 green, 4 blue.
+// hue is one channel, 0 to 1, of hue, saturation and lightness in degrees and hundredths (CSS Color 4, 7): 0 is red, 8 green, 4 blue.
 func hue(hsl [4]float64, offset float64) float64 {
-	h, s, l := hsl[0], min(max(hsl[1], 0), 1), min(max(hsl[2], 0), 1)
+	h, s, l := hsl[0], min(max(hsl[1]/100, 0), 1), min(max(hsl[2]/100, 0), 1)
 	k := math.Mod(offset+h/30, 12)
 	if k < 0 {
 		k += 12
