@@ -202,7 +202,7 @@ func (r *reader) element(i int32, st state) {
 		r.hide(r.doc.flatText(i, maxHiddenBytes))
 		return
 	}
-	if !st.struck && (own.struck == yes || struckTag.has(tag)) {
+	if !st.struck && (own.struck == yes || struckTag.has(tag) && own.struck != no) {
 		if r.unsays(i) {
 			if block.has(tag) || own.block == yes {
 				r.flush()

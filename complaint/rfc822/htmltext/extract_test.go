@@ -121,6 +121,8 @@ func TestExtractHidden(t *testing.T) {
 		{"a struck price is said", `<s>&pound;20</s> now &pound;10 <del>was <s>30</s></del>`, "£20 now £10 was 30", ""},
 		{"struck out before all text is no preheader", `<s>h</s>v`, "v", ""},
 		{"an open tag strikes nothing out", `v<s>` + strings.Repeat("long ", 500), "v" + strings.TrimSpace(strings.Repeat("long ", 500)), ""},
+		{"of a struck tag, but not struck out", `v <s style="text-decoration:none">w</s> <del style="text-decoration:underline">x</del>`, "v w x", ""},
+		{"of a struck tag, by a rule not struck out", `<style>.n{text-decoration:none}</style>v <s class=n>w</s> <s>h</s>`, "v w", "h"},
 		{"underlined", `<u>v</u> <span style="text-decoration:underline">w</span>`, "v w", ""},
 		{"padding is not words", `<div style="display:none">&nbsp;&zwnj;&#847;&nbsp;</div>v`, "v", ""},
 	} {
