@@ -23,7 +23,7 @@ func Extract(src string, answer bool, limits Limits) Result {
 	if own := r.style(0, 0); !own.hidesAll(r.doc.nodes[0].tag) { // a hidden body would be no mail at all
 		st = st.inherit(&own, doc.nodes[0].tag)
 	}
-	st.above = r.standing(0)
+	st.above = r.standing(0, 0)
 	r.walk(0, st)
 	r.flush()
 	r.findHeadings()
@@ -171,13 +171,13 @@ func (s *style) attributes(a *attrs) {
 	}
 }
 
-// standing is what of the sheet an element matches, for those in it.
-func (r *reader) standing(i int32) uint64 {
+// standing is what of the sheet an element matches, for those in it. above is as in state.
+func (r *reader) standing(i int32, above uint64) uint64 {
 	if r.sheet == nil {
 		return 0
 	}
 	n := &r.doc.nodes[i]
-	return r.sheet.joints.standing(n.tag, n.attrs)
+	return r.sheet.joints.standing(n.tag, n.attrs, above)
 }
 
 func (r *reader) walk(i int32, st state) {
@@ -213,7 +213,7 @@ func (r *reader) element(i int32, st state) {
 	}
 	apart := st.flex || own.apart() || tag == atom.Select
 	st = st.inherit(&own, n.tag)
-	st.above |= r.standing(i)
+	st.above |= r.standing(i, st.above)
 	if apart {
 		r.part()
 	}

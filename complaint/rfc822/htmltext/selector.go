@@ -4,9 +4,9 @@ import (
 	"strings"
 )
 
-// parseSelector cuts a selector into compounds, the last of which is for the element and the others for elements above it, in any
-// order. Each has its parts: "td", ".class", "#id", and "=class" for a class attribute that is nothing else. ok is false for
-// selectors of other sorts.
+// parseSelector cuts a selector into compounds, the last of which is for the element and the others for elements above it, from the
+// outermost in. Each has its parts: "td", ".class", "#id", and "=class" for a class attribute that is nothing else; "*" has none. What
+// stands above all elements is left out. ok is false for selectors of other sorts.
 func parseSelector(sel string) (compounds [][]string, ok bool) {
 	fields := cssFields(sel)
 	if len(fields) == 0 || strings.ContainsAny(strings.ReplaceAll(sel, "~=", "="), ":>+~") {
@@ -17,11 +17,16 @@ func parseSelector(sel string) (compounds [][]string, ok bool) {
 		if !ok {
 			return nil, false
 		}
-		if last := i == len(fields)-1; last || len(parts) > 0 && (len(parts) > 1 || parts[0] != "html" && parts[0] != "body") {
+		if last := i == len(fields)-1; last || !aboveAll(parts, len(compounds) == 0) {
 			compounds = append(compounds, parts)
 		}
 	}
 	return compounds, len(compounds[len(compounds)-1]) > 0
+}
+
+// aboveAll reports whether a compound matches an element that all others are in.
+func aboveAll(parts []string, outermost bool) bool {
+	return len(parts) == 0 && outermost || len(parts) == 1 && (parts[0] == "html" || parts[0] == "body")
 }
 
 // cssFields cuts at the characters that trim drops. A no-break space is none of them: CSS takes it for a letter.
@@ -81,17 +86,24 @@ func attributePart(s string) string {
 
 func isTag(part string) bool { return part != "" && strings.IndexByte(".#=", part[0]) < 0 }
 
-// joints are the rules with selectors of several parts: ".a.b", ".wrap .hid", "[class=a]". A part is a bit, and so is a compound
-// of parts that must stand above an element, so that matching one takes as long whatever a hostile mail holds.
+// joints are the rules with selectors of several parts: ".a.b", ".wrap .hid", "[class=a]". A part is a bit, and so is a chain of
+// compounds that must stand above an element, so that matching one takes as long whatever a hostile mail holds.
 type joints struct {
 	parts map[string]uint64
-	above []uint64 // the parts of each compound
+	above []chain
 	rules []jointRule
+}
+
+// chain is a compound that stands in an element with those before it. An element further out ends the shorter chain, so one with the
+// classes of both is not taken for two.
+type chain struct {
+	parts uint64 // of the compound
+	after uint64 // bit of the chain without it, 0 if there is none
 }
 
 type jointRule struct {
 	parts uint64 // of the element
-	above uint64 // bits of compounds
+	above uint64 // bit of the chain
 	rank  rank
 	rule  *rule
 }
@@ -136,11 +148,9 @@ func (j *joints) add(compounds [][]string, r *rule) bool {
 		case i == len(compounds)-1:
 			add.parts = parts
 		default:
-			bit, ok := j.compound(parts)
-			if !ok {
+			if add.above, ok = j.chain(chain{parts, add.above}); !ok {
 				return false
 			}
-			add.above |= bit
 		}
 	}
 	add.rank, add.rule = rankOf(compounds), r
@@ -166,16 +176,16 @@ func (j *joints) bitsOf(parts []string) (set uint64, ok bool) {
 	return set, true
 }
 
-func (j *joints) compound(parts uint64) (bit uint64, ok bool) {
+func (j *joints) chain(add chain) (bit uint64, ok bool) {
 	for i, c := range j.above {
-		if c == parts {
+		if c == add {
 			return 1 << i, true
 		}
 	}
 	if len(j.above) == maxJoints {
 		return 0, false
 	}
-	j.above = append(j.above, parts)
+	j.above = append(j.above, add)
 	return 1 << (len(j.above) - 1), true
 }
 
@@ -197,14 +207,14 @@ func (j *joints) partsOf(tag tagID, a *attrs) uint64 {
 	return set
 }
 
-// standing returns the compounds that match an element, for those below it.
-func (j *joints) standing(tag tagID, a *attrs) (set uint64) {
+// standing returns the chains that end with an element, for those below it. above are those that end further out.
+func (j *joints) standing(tag tagID, a *attrs, above uint64) (set uint64) {
 	if len(j.above) == 0 {
 		return 0
 	}
 	parts := j.partsOf(tag, a)
 	for i, c := range j.above {
-		if parts != 0 && parts&c == c {
+		if parts&c.parts == c.parts && above&c.after == c.after {
 			set |= 1 << i
 		}
 	}

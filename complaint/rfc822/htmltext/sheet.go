@@ -224,7 +224,7 @@ func put(m map[string]*rule, key string, r *rule) {
 	old.over(r)
 }
 
-// apply lays the rules for an element over to, those with an id last. above are the compounds that match elements above it: see
+// apply lays the rules for an element over to, those with an id last. above are the chains that end above it: see
 // joints.
 func (s *sheet) apply(to *rule, tag tagID, a *attrs, above uint64) {
 	name := tagName(tag)
