@@ -89,6 +89,12 @@ func TestForms(t *testing.T) {
 		{"other inputs", `<input type=text value=x><input type=hidden checked>Menu`, []string{"paragraph: Menu"}},
 		{"a list", `Emails: <select><option>On</option><option selected>Off</option><option>Later</select>!`, []string{"paragraph: Emails: Off!"}},
 		{"a list with nothing chosen", `Emails:<select>x<optgroup label=y>z<option> <option>On<option>Off</optgroup></select>`, []string{"paragraph: Emails: On"}},
+		{"a list with elements in its options", `<span>Emails:<select><option>On<option><span>Off</span><b>!</b></select></span> <i>today</i>`, []string{"paragraph: Emails: On today"}},
+		{"a list with an element in what is chosen", `<b>Emails: <select><option>On<option selected><b>Off</b></select> today</b>`, []string{"paragraph: Emails: Off today"}},
+		{"a list with a sheet and a picture in it", `<select><style>p{}</style><option><img src=i alt=Go>On<option>Off</select>`, []string{"paragraph: On"}},
+		{"a list left open", `<select><option>On<option>Off<p>We will <b>write</b>.</p>`, []string{"paragraph: On", "paragraph: We will write."}},
+		{"a list left open in a cell", `<table><tr><td><select><option>On<tr><td>We will write.</table>Bye`, []string{"paragraph: On", "paragraph: We will write.", "paragraph: Bye"}},
+		{"a list left open before another", `<select><option>On<select><option>Off</select>`, []string{"paragraph: On Off"}},
 		{"a list of which several are chosen", `<select multiple><option>A<option selected>B<option selected>C</select>`, []string{"paragraph: B C"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -188,6 +188,9 @@ func (b *builder) start(name string) {
 		b.lex.raw = name
 	}
 	b.implied(tag.atom())
+	if b.inList() && !opensInList(tag.atom()) {
+		return
+	}
 	switch tag.atom() {
 	case atom.Html, atom.Body:
 		// A second one only adds its attributes (HTML 13.2.6.4.7).
@@ -316,9 +319,31 @@ func (b *builder) implied(tag atom.Atom) {
 	case tag == atom.Option:
 		b.closeWithin(tag, atom.Select, atom.Select)
 	}
+	if endsList(tag) {
+		b.closeWithin(atom.Select, atom.Td, atom.Table)
+	}
 	if closesP.has(tag) {
 		b.closeWithin(atom.P, atom.Td, atom.Table)
 	}
+}
+
+// opensInList reports whether an element is opened inside a <select>. All others are read as text of the <option> they stand in.
+func opensInList(tag atom.Atom) bool {
+	return tag == atom.Option || tag == atom.Optgroup || rawTags.has(tag)
+}
+
+// endsList reports whether an element ends a <select> that its author left open: what comes after must not be lost with it.
+func endsList(tag atom.Atom) bool {
+	return tag == atom.Select || tag == atom.Input || tag == atom.Textarea || isBlock(tag) && tag != atom.Hr
+}
+
+// inList reports whether what is read stands in a <select>.
+func (b *builder) inList() bool {
+	switch b.nodes[b.top()].tag.atom() {
+	case atom.Select, atom.Optgroup, atom.Option:
+		return b.open[tagID(atom.Select).hash()] > 0
+	}
+	return false
 }
 
 // closeWithin closes the innermost open tag unless one of the two bounds is met first.
@@ -363,6 +388,8 @@ func (b *builder) end(tag tagID) {
 			return
 		}
 		switch at := t.atom(); {
+		case at == atom.Select && !isBlock(a):
+			return
 		case (at == atom.Td || at == atom.Th || at == atom.Table) && !tableTag.has(a):
 			return
 		case at == atom.Table && a != atom.Table:
