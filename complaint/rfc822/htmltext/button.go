@@ -20,7 +20,7 @@ func (r *reader) anchor(i int32, own *style, st state) {
 	if n.attrs != nil {
 		href = cleanURL(n.attrs.href)
 	}
-	if !r.inCell && !st.unseen() && (n.tag.atom() == atom.Button || href != "" && r.looksLikeButton(i, own)) {
+	if !r.inCell && !st.unseen() && (n.tag.atom() == atom.Button || href != "" && r.looksLikeButton(i, own, st.above)) {
 		if label := r.doc.buttonLabel(i); label != "" {
 			r.flush()
 			kind := complaint.BlockButton
@@ -60,8 +60,8 @@ func (r *reader) linked(i int32, own *style, st state) {
 }
 
 // looksLikeButton goes by how a link is drawn: filled, framed or padded, by itself or by the table cell it fills, or
-// named a button.
-func (r *reader) looksLikeButton(i int32, own *style) bool {
+// named a button. above is as in state, within the link.
+func (r *reader) looksLikeButton(i int32, own *style, above uint64) bool {
 	a := r.doc.nodes[i].attrs
 	if strings.EqualFold(a.role, "button") || buttonClass(a.class) {
 		return true
@@ -69,11 +69,13 @@ func (r *reader) looksLikeButton(i int32, own *style) bool {
 	if own.background.isFill() || own.bordered == yes && own.padded == yes {
 		return true
 	}
-	return r.fillsButton(i, own.padded == yes)
+	return r.fillsButton(i, own.padded == yes, above)
 }
 
-// fillsButton looks at the elements that hold a link and nothing else, up to its table cell.
-func (r *reader) fillsButton(i int32, padded bool) bool {
+// fillsButton looks at the elements that hold a link and nothing else, up to its table cell. above also tells what these match
+// themselves: they can be given the colours of elements within them, which hides no text, and telling the two apart would take a walk
+// down from the top for each link.
+func (r *reader) fillsButton(i int32, padded bool, above uint64) bool {
 	const maxUp = 5
 	for range maxUp {
 		p := r.doc.nodes[i].parent
@@ -83,7 +85,7 @@ func (r *reader) fillsButton(i int32, padded bool) bool {
 		if a := r.doc.nodes[p].attrs; a != nil && buttonClass(a.class) {
 			return true
 		}
-		st := r.style(p, 0)
+		st := r.style(p, above)
 		if st.background.isFill() && (padded || st.padded == yes || st.bordered == yes) {
 			return true
 		}

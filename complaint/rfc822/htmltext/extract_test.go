@@ -48,6 +48,14 @@ func TestExtractBlocks(t *testing.T) {
 		{"a link in a sentence", `<p>See <a href="https://a.example/x">this</a>.</p>`, []string{"paragraph: See this."}},
 		{"button by its fill", `<a style="background-color:#006fcf;color:#fff" href="https://a.example/x"><span>Your card</span></a>`, []string{"button: Your card -> https://a.example/x"}},
 		{"button by its cell", `<td bgcolor="#123456" style="padding:9px"><a href="https://a.example/x">Your card</a></td>`, []string{"button: Your card -> https://a.example/x"}},
+		{
+			"button by its cell, by a rule for cells within another element", `<style>.w .c{background:#123456;padding:9px}</style><table class=w><tr><td class=c><a href="https://a.example/x">Your card</a></table>`,
+			[]string{"button: Your card -> https://a.example/x"},
+		},
+		{
+			"no button by a rule for cells elsewhere", `<style>.w .c{background:#123456;padding:9px}</style><table><tr><td class=c><a href="https://a.example/x">Your card</a></table>`,
+			[]string{"paragraph: Your card -> https://a.example/x"},
+		},
 		{"button by its class", `<a class="x btn-primary" href="https://a.example/x">Your card</a>`, []string{"button: Your card -> https://a.example/x"}},
 		{"button that Outlook does not show", `<a href="https://a.example/x" style="mso-hide:all;background:#123456">Go</a>`, []string{"button: Go -> https://a.example/x"}},
 		{"button by its words", `<p><a href="https://a.example/x">Shop now »</a></p>`, []string{"button: Shop now » -> https://a.example/x"}},
