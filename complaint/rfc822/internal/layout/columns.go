@@ -26,49 +26,61 @@ type column struct {
 // columnsOf cuts a line where a tab or several blanks stand in it; nil if it has one column alone, or is prose.
 func columnsOf(line string) []column {
 	line = strings.TrimRight(line, " \t\r")
-	if len(line) > maxTableLine || strings.HasPrefix(line, ">") || !strings.Contains(line, "  ") && !strings.Contains(line, "\t") {
+	if !mayHaveColumns(line) {
 		return nil
 	}
-	if _, isItem := ListItem(strings.TrimLeft(line, " \t")); isItem {
+	out := cutColumns(line)
+	if len(out) < 2 || len(out) > maxColumns || endsSentence(out[:len(out)-1]) {
 		return nil
 	}
-	var out []column
-	at, start, from := 0, -1, 0 // letter, byte and letter where the cell begins
-	blanks := 0
-	end := func(i int) bool {
-		text := line[start : i-blanks]
-		if len(text) > maxPlainCell || len(out) == maxColumns {
-			return false
+	for _, c := range out {
+		if len(c.text) > maxPlainCell {
+			return nil
 		}
-		out = append(out, column{text, from, at - blanks})
-		start = -1
-		return true
+	}
+	return out
+}
+
+// mayHaveColumns tells most lines from those of tables in no time.
+func mayHaveColumns(line string) bool {
+	if len(line) > maxTableLine || strings.HasPrefix(line, ">") || !strings.Contains(line, "  ") && !strings.Contains(line, "\t") {
+		return false
+	}
+	_, isItem := ListItem(strings.TrimLeft(line, " \t"))
+	return !isItem
+}
+
+// cutColumns cuts a line, which ends in no blank, at tabs and at several blanks in a row.
+func cutColumns(line string) (out []column) {
+	at, blanks := 0, 0   // letters so far; blanks since the last other one
+	start, from := -1, 0 // byte and letter where the cell begins; -1 between cells
+	end := func(i int) {
+		if start >= 0 {
+			out = append(out, column{line[start : i-blanks], from, at - blanks})
+			start = -1
+		}
 	}
 	for i, r := range line {
-		switch {
-		case r == ' ':
+		switch r {
+		case ' ':
 			blanks++
 			at++
-		case r == '\t':
-			if start >= 0 && !end(i) {
-				return nil
-			}
+			continue
+		case '\t':
+			end(i)
 			at = (at/tabWidth + 1) * tabWidth
-			blanks = 0
 		default:
-			if start >= 0 && blanks > 1 && !end(i) {
-				return nil
+			if blanks > 1 {
+				end(i)
 			}
 			if start < 0 {
 				start, from = i, at
 			}
-			blanks = 0
 			at++
 		}
+		blanks = 0
 	}
-	if start >= 0 && !end(len(line)) || len(out) < 2 || endsSentence(out[:len(out)-1]) {
-		return nil
-	}
+	end(len(line))
 	return out
 }
 
