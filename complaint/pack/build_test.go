@@ -240,6 +240,41 @@ func TestReConsentIsTold(t *testing.T) {
 	}
 }
 
+// Mail of other lists after a sign-up to some is counted, so the complaint must not say that none is.
+func TestReConsentToListsIsToldOfThemAlone(t *testing.T) {
+	const ofEverything = "Emails after it are counted only where a further opt-out follows it."
+	for name, tc := range map[string]struct {
+		lists           []complaint.List
+		has, event, not string
+	}{
+		"to everything": {nil, ofEverything, "that I signed up again", "those lists"},
+		"to one list": {
+			[]complaint.List{"offers.harbourcard.example"},
+			"a later sign-up to one mailing list, offers.harbourcard.example. Emails of that list after it are counted only",
+			"that I signed up again, to one mailing list", ofEverything,
+		},
+		"to two lists": {
+			[]complaint.List{"offers.harbourcard.example", "from:rewards@harbourcard.example"},
+			"a later sign-up to 2 mailing lists: offers.harbourcard.example, rewards@harbourcard.example. Emails of those lists after it are counted only",
+			"that I signed up again, to 2 mailing lists", ofEverything,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := packtest.Sample()
+			in.ReConsents = []complaint.ReConsent{{
+				ID: "r-1", Company: in.Company.ID, At: packtest.OptOutAt.AddDate(0, 2, 0), Lists: tc.lists, State: complaint.StateProposed,
+			}}
+			p := build(t, in)
+			if got := text(p.Document); !strings.Contains(got, tc.has) || strings.Contains(got, tc.not) {
+				t.Errorf("want %q and not %q in:\n%s", tc.has, tc.not, got)
+			}
+			if !strings.Contains(p.EventList, tc.event) {
+				t.Errorf("want %q in:\n%s", tc.event, p.EventList)
+			}
+		})
+	}
+}
+
 // An opt-out of some lists is told as one, and what the mail does not say is told as the person's own word.
 func TestListsAndOwnWordAreTold(t *testing.T) {
 	in := packtest.Sample()

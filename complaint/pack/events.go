@@ -31,7 +31,11 @@ func (b *builder) events() []event {
 		out = append(out, event{o.At, b.day(o.At), b.say(key, v), b.proofsOf(o)})
 	}
 	for _, r := range b.reConsents {
-		out = append(out, event{r.At, b.day(r.At), b.say("event.reconsent", nil), nil})
+		key := "event.reconsent"
+		if len(r.Lists) > 0 {
+			key = "event.reconsent_list"
+		}
+		out = append(out, event{r.At, b.day(r.At), b.say(key, vars{"n": len(r.Lists)}), nil})
 	}
 	if b.folded() {
 		out = append(out, b.emailsByMonth()...)

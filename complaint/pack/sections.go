@@ -351,7 +351,7 @@ func (b *builder) optOutSection(n int) *sectionWriter {
 	for _, o := range b.optOuts {
 		text := b.say("optout.one", vars{"date": b.day(o.At), "method": b.method(o.Method), "proof": b.proofRef(o)})
 		if o.Scope == complaint.ScopeList && len(o.Lists) > 0 {
-			text = join(text, b.say("optout.list", vars{"n": len(o.Lists), "list": clip(line(complaint.ListNames(o.Lists)), len(o.Lists)*nameLimit)}))
+			text = join(text, b.say("optout.list", listVars(o.Lists)))
 		}
 		text = join(text, b.basis(o))
 		if o.Said && o.Message != "" {
@@ -360,12 +360,22 @@ func (b *builder) optOutSection(n int) *sectionWriter {
 		w.para(text)
 	}
 	for _, r := range b.reConsents {
-		w.say("optout.reconsent", vars{"date": b.day(r.At)})
+		key, v := "optout.reconsent", listVars(r.Lists)
+		if len(r.Lists) > 0 {
+			key = "optout.reconsent_list" // what of other lists came after it is counted
+		}
+		v["date"] = b.day(r.At)
+		w.say(key, v)
 	}
 	if len(b.reConsents) == 0 {
 		w.say("optout.no_reconsent", nil)
 	}
 	return w
+}
+
+// listVars names mailing lists.
+func listVars(lists []complaint.List) vars {
+	return vars{"n": len(lists), "list": clip(line(complaint.ListNames(lists)), len(lists)*nameLimit)}
 }
 
 // basis says how the opt-out is known.
