@@ -176,7 +176,6 @@ func (a *App) work(ctx context.Context, rev int64) (*analysis, error) {
 		if err != nil {
 			return nil, fmt.Errorf("app: readings: %w", err)
 		}
-		r.Verdict = doubtDate(r)
 		packed.add(&r)
 	}
 	an := &analysis{revision: rev, readings: packed.done()}

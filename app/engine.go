@@ -107,12 +107,20 @@ func (e *engine) reading(m *complaint.Message, loc complaint.Location, p complai
 	return r
 }
 
+// codeMoved is the reason against a verdict on mail that may have come earlier than it says.
+const codeMoved = "copied_later"
+
+// moved says whether a verdict is doubted for that.
+func moved(v complaint.Verdict) bool {
+	return slices.ContainsFunc(v.Against, func(r complaint.Reason) bool { return r.Code == codeMoved })
+}
+
 // doubtMoved marks a verdict on marketing whose time of receipt is not sure: it never counts without the person's own look.
 // A no that is sure of the words stays so.
 func doubtMoved(v complaint.Verdict) complaint.Verdict {
 	v.PleaseCheck = v.PleaseCheck || v.DirectMarketing
 	v.Against = append(slices.Clone(v.Against), complaint.Reason{
-		Code: "copied_later", Where: "header", Weight: 1,
+		Code: codeMoved, Where: "header", Weight: 1,
 		Text: "It may have been copied into this mailbox later. Check when it first came.",
 	})
 	return v
@@ -125,7 +133,7 @@ const codeSenderDate = "sender_date"
 // forged: it never counts without the person's own look. A better time may be found later, when a mailbox turns out to
 // hold the message too, so this is no part of a stored Reading.
 func doubtDate(r complaint.Reading) complaint.Verdict {
-	if r.ReceivedFrom != complaint.ReceivedDate || !r.Verdict.DirectMarketing {
+	if !byDateAlone(&r) || !r.Verdict.DirectMarketing {
 		return r.Verdict
 	}
 	v := r.Verdict
@@ -136,6 +144,9 @@ func doubtDate(r complaint.Reading) complaint.Verdict {
 	})
 	return v
 }
+
+// byDateAlone says whether only the sender says when a message came.
+func byDateAlone(r *complaint.Reading) bool { return r.ReceivedFrom == complaint.ReceivedDate }
 
 // twin is equal for copies of one mail that took different ways to the mailbox: same Message-ID, sender, subject
 // and text. Mail without a Message-ID has no twins.

@@ -52,6 +52,7 @@ type row struct {
 type gist struct {
 	kind                  complaint.VerdictKind
 	marketing, check, own bool
+	moved                 bool // see doubtMoved
 	from                  complaint.ReceivedSource
 	extent                complaint.Extent
 }
@@ -106,7 +107,7 @@ func (p *packer) add(r *complaint.Reading) {
 	_, _ = hex.Decode(x.id[:], []byte(r.Message)) // the casebook's ids are hashes
 	v := &r.Verdict
 	x.gist = number(&p.gists, p.gistOf, gist{
-		kind: complaint.VerdictKind(p.texts.keep(string(v.Kind))), marketing: v.DirectMarketing, check: v.PleaseCheck, own: r.Own,
+		kind: complaint.VerdictKind(p.texts.keep(string(v.Kind))), marketing: v.DirectMarketing, check: v.PleaseCheck, own: r.Own, moved: moved(*v),
 		from: complaint.ReceivedSource(p.texts.keep(string(r.ReceivedFrom))), extent: r.Extent,
 	})
 	if r.Twin != "" {
@@ -306,6 +307,8 @@ func (rs *readings) unpack(at uint32, r *complaint.Reading) {
 	if rs.taught != nil {
 		rs.taught(r)
 	}
+	// after what decisions on other mail taught, because they can't tell when this one came
+	r.Verdict.PleaseCheck = r.Verdict.PleaseCheck || r.Verdict.DirectMarketing && (gist.moved || byDateAlone(r))
 }
 
 // instant undoes time.Time.UnixMicro as the casebook does.

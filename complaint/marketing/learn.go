@@ -9,7 +9,7 @@ import (
 	"desist/complaint"
 )
 
-// Decision is one flag that the person reviewed by hand.
+// Decision is the person's on one flag or borderline message.
 type Decision struct {
 	Company  complaint.CompanyID
 	Stream   string
@@ -70,7 +70,8 @@ func (t tally) shift(down, up float64) float64 {
 
 // Apply adjusts the verdict of a message that the person has not decided. It changes how sure the verdict is; what was
 // marketing may turn to service, but never the other way: decisions make no new flags. What they said is added to the
-// reasons. Confirmations and personal mail stay what they are.
+// reasons. Confirmations and personal mail stay what they are. Doubts of another kind, such as of when the mail came, are the
+// caller's to add to what it returns: no decision on other mail lifts them.
 func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream string) complaint.Verdict {
 	switch v.Kind {
 	case complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOther:
@@ -82,17 +83,16 @@ func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream 
 	if delta == 0 {
 		return v
 	}
-	sure, p := v.Confidence, 1/(1+math.Exp(-logOdds(v)-delta))
+	p := 1 / (1 + math.Exp(-logOdds(v)-delta))
 	if v.DirectMarketing && p < 0.5 {
 		v.Kind, v.DirectMarketing = complaint.KindService, false
 	}
-	otherDoubt := v.PleaseCheck && sure >= PleaseCheckBelow // such as of when the mail came, which no decision on others lifts
 	if v.DirectMarketing {
 		v.Confidence = p
 	} else {
 		v.Confidence = max(1-p, 0.5)
 	}
-	v.PleaseCheck = otherDoubt || v.Confidence < PleaseCheckBelow
+	v.PleaseCheck = v.Confidence < PleaseCheckBelow
 	return withLesson(v, byStream, delta)
 }
 

@@ -70,15 +70,6 @@ func TestLessonsLeaveConfirmationsAndOtherCompaniesAlone(t *testing.T) {
 	}
 }
 
-// Decisions on other mail can't tell when this one came.
-func TestLessonsLiftNoDoubtOfAnotherKind(t *testing.T) {
-	v := verdict(true, 0.95)
-	v.PleaseCheck = true // its time of receipt is not sure
-	if got := marketing.Learn(decisions(9, 0, "a")).Apply(v, "acme", "a"); !got.PleaseCheck {
-		t.Errorf("included mail of the same template made %+v of it", got)
-	}
-}
-
 func TestExcludingNeverMakesAVerdictSurerOfMarketing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		v := verdict(rapid.Bool().Draw(t, "direct"), rapid.Float64Range(0.5, 1).Draw(t, "confidence"))
