@@ -12,7 +12,7 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	var ds []marketing.Decision
 	for id, rv := range reviews {
 		r := an.readings.find(id)
-		if r == nil || (rv.Decision != complaint.Include && rv.Decision != complaint.Exclude) {
+		if r == nil || !teaches(rv) {
 			continue
 		}
 		ds = append(ds, marketing.Decision{
@@ -36,6 +36,12 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 			r.Verdict = overruled(*r)
 		}
 	}
+}
+
+// teaches says whether a decision tells something about other mail. To exclude a borderline message only agrees with the
+// judge: flags are not to be lost over it.
+func teaches(rv complaint.Review) bool {
+	return rv.Decision == complaint.Include || rv.Decision == complaint.Exclude && !rv.Borderline
 }
 
 // overruled is the verdict on a borderline message that the person included. Now that it may count, a doubt of its date
