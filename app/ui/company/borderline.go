@@ -1,6 +1,8 @@
 package company
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2/widget"
 
 	"desist/app"
@@ -54,14 +56,9 @@ func more(n, flags int) string {
 // moves reports whether a decision on one of ids may make it count or no longer count: then the company has other numbers,
 // and other verdicts.
 func (r *review) moves(ids []complaint.MessageID) bool {
-	for _, row := range r.rows {
-		for _, id := range ids {
-			if row.Message == id && (row.Borderline || row.Verdict.Yours()) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.rows, func(row app.FlagRow) bool {
+		return (row.Borderline || row.Verdict.Yours()) && slices.Contains(ids, row.Message)
+	})
 }
 
 // next is the message below row i, or the one of that row if it is the last.
