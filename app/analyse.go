@@ -19,7 +19,7 @@ type analysis struct {
 	ledger   complaint.Ledger
 	flags    []complaint.Flag
 
-	borderline []complaint.Flag // counted nowhere: see complaint.Borderline
+	borderline []complaint.Flag // counted nowhere: see complaint.Sift
 }
 
 // of says which company a message is from.

@@ -26,7 +26,8 @@ func chain(rs []complaint.Reading, edits []complaint.CompanyEdit) ([]complaint.F
 		c, ok := g.Find(ref)
 		return c.ID, ok
 	}})
-	return complaint.Flags(complaint.FlagInput{Readings: complaint.Each(rs), Of: g.Of, Ledger: l}), g
+	flags, _ := complaint.Sift(complaint.FlagInput{Readings: complaint.Each(rs), Of: g.Of, Ledger: l})
+	return flags, g
 }
 
 func drawMailbox(t *rapid.T) []complaint.Reading {

@@ -2,13 +2,6 @@ package complaint
 
 import "slices"
 
-// Borderline lists the messages that would be flags if they were marketing, and may be: the verdict says no without
-// being sure. They count for nothing until the person has looked at each and included it.
-func Borderline(in FlagInput) []Flag {
-	_, list := Sift(in)
-	return list
-}
-
 // mayBeMarketing says whether a verdict is an unsure no to a message that a company may send to sell. What the person
 // decided while it was one stays in the list: a decision may make the judge surer of others, never of itself.
 func mayBeMarketing(v Verdict, review Review) bool {
@@ -17,6 +10,9 @@ func mayBeMarketing(v Verdict, review Review) bool {
 	}
 	return v.PleaseCheck || review.Borderline
 }
+
+// MayCount reports whether a borderline message may still come to count: the person has not excluded it.
+func (f Flag) MayCount() bool { return f.Review.Decision != Exclude }
 
 // standing is what stands of a review of a borderline message. If the person had included it as one, it would not be
 // borderline any more: that decision was made of another verdict, and the message waits for a look.

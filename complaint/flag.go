@@ -81,17 +81,12 @@ type FlagInput struct {
 	Reviews  map[MessageID]Review
 }
 
-// Flags applies the rule of PECR reg 22 as the app reads it (uk-law 3, 5.6): a message is flagged when its
-// verdict is direct marketing, a company sent it, nothing suggests that it is forged, and at the moment the
-// mailbox received it an opt-out of that company was in force. The result is sorted by received time, then id,
-// and does not depend on the order of the input.
-func Flags(in FlagInput) []Flag {
-	flags, _ := Sift(in)
-	return flags
-}
-
-// Sift returns the flags, and in the same form the borderline messages, which count for nothing. No message is both,
-// and no copy of one.
+// Sift applies the rule of PECR reg 22 as the app reads it (uk-law 3, 5.6): a message is flagged when its verdict is
+// direct marketing, a company sent it, nothing suggests that it is forged, and at the moment the mailbox received it an
+// opt-out of that company was in force. In the same form it returns the borderline messages, which would be flags if they
+// were marketing, and may be: the verdict says no without being sure. They count for nothing until the person has looked at
+// each and included it. No message is both, and no copy of one. Both results are sorted by received time, then id, and do
+// not depend on the order of the input.
 func Sift(in FlagInput) (flags, borderline []Flag) {
 	s := sieve{books: booksByCompany(in.Ledger), first: firstCopies(in), twins: map[MessageID]twinKey{}}
 	for r := range in.Readings {

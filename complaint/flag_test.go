@@ -42,9 +42,15 @@ func (in mailbox) flagInput() complaint.FlagInput {
 	return complaint.FlagInput{Readings: complaint.Each(in.Readings), Of: of, Ledger: in.Ledger, Reviews: in.Reviews}
 }
 
-func flagsOf(in mailbox) []complaint.Flag { return complaint.Flags(in.flagInput()) }
+func flagsOf(in mailbox) []complaint.Flag {
+	flags, _ := sift(in)
+	return flags
+}
 
-func borderlineOf(in mailbox) []complaint.Flag { return complaint.Borderline(in.flagInput()) }
+func borderlineOf(in mailbox) []complaint.Flag {
+	_, borderline := sift(in)
+	return borderline
+}
 
 func sift(in mailbox) (flags, borderline []complaint.Flag) { return complaint.Sift(in.flagInput()) }
 

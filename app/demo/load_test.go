@@ -176,8 +176,9 @@ func flagsOf(truth demo.Truth, optOuts []demo.TruthOptOut) []demo.TruthFlag {
 		})
 	}
 	in.Readings = complaint.Each(readings)
+	flags, _ := complaint.Sift(in)
 	var out []demo.TruthFlag
-	for _, f := range complaint.Flags(in) {
+	for _, f := range flags {
 		out = append(out, demo.TruthFlag{
 			MessageID: string(f.Message), Mail: keys[string(f.Message)], Company: string(f.Company),
 			OptOut: string(f.OptOut), Band: f.Band,
