@@ -22,9 +22,17 @@ const half = "While you are here, our team is happy to talk about our other serv
 
 func borderline(t *testing.T, a *app.App) []app.FlagRow {
 	t.Helper()
-	rows, err := a.Borderline(t.Context(), "oakandthread.example")
-	if err != nil {
-		t.Fatal(err)
+	return borderlineOf(t, a, "oakandthread.example")
+}
+
+func borderlineOf(t *testing.T, a *app.App, company string) []app.FlagRow {
+	t.Helper()
+	rows := []app.FlagRow{}
+	for row, err := range a.EachBorderline(t.Context(), company) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -117,9 +125,9 @@ func TestIncludedBorderlineMailIsAFlagOnThePersonsWord(t *testing.T) {
 func TestDecisionsOnBorderlineMailCanBeUndone(t *testing.T) {
 	for _, c := range []struct {
 		decision complaint.Decision
-		waiting  int // borderline messages without a decision
+		waiting  int // borderline messages that are not excluded
 	}{
-		{complaint.Exclude, 0}, {complaint.Unsure, 0}, {complaint.Unreviewed, 1},
+		{complaint.Exclude, 0}, {complaint.Unsure, 1}, {complaint.Unreviewed, 1},
 	} {
 		t.Run("include, then "+string(c.decision), func(t *testing.T) {
 			a, before := shopUnsure(t)
@@ -194,15 +202,42 @@ func TestNothingToPackNamesWhatMayBeMarketing(t *testing.T) {
 	if app.CodeOf(err) != app.CodeNotReady || !strings.Contains(hint(err), "desistctl flags --borderline") {
 		t.Errorf("error = %+v", err)
 	}
+	decide(t, a, complaint.Exclude, borderline(t, a)...)
+	_, err = a.BuildPack(t.Context(), app.PackInput{Company: "oakandthread.example", Dir: t.TempDir()}, nil)
+	if app.CodeOf(err) != app.CodeNotReady || strings.Contains(hint(err), "--borderline") {
+		t.Errorf("with all of it excluded: error = %+v", err)
+	}
+}
+
+// Whatever says how many messages are not counted leaves out those that the person excluded, and no others.
+func TestExcludedBorderlineMailIsNotCountedAsNotCounted(t *testing.T) {
+	a, maybe := shopUnsure(t)
+	for _, c := range []struct {
+		decision complaint.Decision
+		want     int
+	}{{complaint.Unreviewed, 1}, {complaint.Unsure, 1}, {complaint.Exclude, 0}, {complaint.Include, 0}} {
+		decide(t, a, c.decision, maybe)
+		for _, name := range []string{"", "oakandthread.example"} {
+			if n, err := a.NotCounted(t.Context(), name); err != nil || n != c.want {
+				t.Errorf("%q: %d of %q are not counted, %v; want %d", c.decision, n, name, err, c.want)
+			}
+		}
+		v, err := a.Company(t.Context(), "oakandthread.example")
+		if err != nil || v.Borderline != c.want {
+			t.Errorf("%q: the company has %d, %v; want %d", c.decision, v.Borderline, err, c.want)
+		}
+	}
+	if _, err := a.NotCounted(t.Context(), "nobody.example"); app.CodeOf(err) != app.CodeNotFound {
+		t.Errorf("of an unknown company: %v", err)
+	}
 }
 
 func TestAllBorderlineMailOfACasebook(t *testing.T) {
 	a, maybe := shopUnsure(t)
-	rows, err := a.Borderline(t.Context(), "")
-	if err != nil || len(rows) != 1 || rows[0].Message != maybe.Message {
-		t.Errorf("%+v, %v", rows, err)
+	if rows := borderlineOf(t, a, ""); len(rows) != 1 || rows[0].Message != maybe.Message {
+		t.Errorf("%+v", rows)
 	}
-	if rows, err := apptest.New(t).Borderline(t.Context(), ""); err != nil || len(rows) != 0 {
-		t.Errorf("an empty casebook: %+v, %v", rows, err)
+	if rows := borderlineOf(t, apptest.New(t), ""); len(rows) != 0 {
+		t.Errorf("an empty casebook: %+v", rows)
 	}
 }

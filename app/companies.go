@@ -55,7 +55,7 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 		}
 	}
 	for _, f := range an.borderline {
-		if row := of(f.Company); row != nil && f.Review.Decision == complaint.Unreviewed {
+		if row := of(f.Company); row != nil && f.MayCount() {
 			row.Borderline++
 		}
 	}

@@ -30,13 +30,9 @@ func (a *App) EachFlag(ctx context.Context, company string) iter.Seq2[FlagRow, e
 	return a.eachRow(ctx, company, func(an *analysis) []complaint.Flag { return an.flags })
 }
 
-// Borderline lists the messages of one company, or of all when company is empty, that would be flags if they were
+// EachBorderline goes through the messages of one company, or of all when company is empty, that would be flags if they were
 // marketing, which Desist thinks they are not, without being sure. They count for nothing until the person includes them.
-func (a *App) Borderline(ctx context.Context, company string) ([]FlagRow, error) {
-	return collect(a.EachBorderline(ctx, company))
-}
-
-// EachBorderline goes through the same messages without having them all in memory. After an error it ends.
+// After an error it ends.
 func (a *App) EachBorderline(ctx context.Context, company string) iter.Seq2[FlagRow, error] {
 	return a.eachRow(ctx, company, func(an *analysis) []complaint.Flag { return an.borderline })
 }
@@ -48,17 +44,41 @@ func (a *App) eachRow(ctx context.Context, company string, list func(*analysis) 
 			yield(FlagRow{}, err)
 			return
 		}
-		var id complaint.CompanyID
-		if company != "" {
-			c, err := an.company(company)
-			if err != nil {
-				yield(FlagRow{}, err)
-				return
-			}
-			id = c.ID
+		id, err := an.oneOrAll(company)
+		if err != nil {
+			yield(FlagRow{}, err)
+			return
 		}
 		a.flagRows(ctx, an, list(an), id)(yield)
 	}
+}
+
+// NotCounted is how many borderline messages of one company, or of all when company is empty, the person has not excluded.
+func (a *App) NotCounted(ctx context.Context, company string) (int, error) {
+	an, err := a.analysis(ctx)
+	if err != nil {
+		return 0, err
+	}
+	id, err := an.oneOrAll(company)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, f := range an.borderline {
+		if (id == "" || f.Company == id) && f.MayCount() {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// oneOrAll is the company that ref names; empty, which stands for all, if ref is.
+func (an *analysis) oneOrAll(ref string) (complaint.CompanyID, error) {
+	if ref == "" {
+		return "", nil
+	}
+	c, err := an.company(ref)
+	return c.ID, err
 }
 
 // KeptApart lists the marketing that names a company, or any company when company is empty, but may not be from it. It
@@ -68,13 +88,9 @@ func (a *App) KeptApart(ctx context.Context, company string) ([]DoubtfulMail, er
 	if err != nil {
 		return nil, err
 	}
-	var id complaint.CompanyID
-	if company != "" {
-		c, err := an.company(company)
-		if err != nil {
-			return nil, err
-		}
-		id = c.ID
+	id, err := an.oneOrAll(company)
+	if err != nil {
+		return nil, err
 	}
 	list, err := a.doubtful(ctx, an, id)
 	return slices.DeleteFunc(list, func(m DoubtfulMail) bool { return !m.Marketing }), err
@@ -239,7 +255,7 @@ func (a *App) named(ctx context.Context, reviewable map[complaint.MessageID]comp
 		}
 	}
 	if len(ids) == 0 {
-		return nil, notFound("See the flags with: desistctl flags. See what may be marketing and is not counted with: desistctl flags --borderline",
+		return nil, notFound("See the flags with: desistctl flags. See what might be marketing and is not counted with: desistctl flags --borderline",
 			"No flagged or borderline message is called %q.", ref)
 	}
 	return ids, nil

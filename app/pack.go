@@ -153,10 +153,10 @@ func notReady(c complaint.Company, an *analysis) error {
 			confirmed = confirmed || f.OptOutConfirmed
 		}
 	}
-	maybe := slices.ContainsFunc(an.borderline, func(f complaint.Flag) bool { return f.Company == c.ID })
+	maybe := slices.ContainsFunc(an.borderline, func(f complaint.Flag) bool { return f.Company == c.ID && f.MayCount() })
 	switch {
 	case flags == 0 && maybe:
-		e.Hint = "Nothing is counted. Look at what may be marketing: desistctl flags --borderline"
+		e.Hint = "Nothing is counted. Look at what might be marketing: desistctl flags --borderline"
 	case flags == 0:
 		e.Hint = "No marketing after an opt-out was found. If you opted out in a way that left no mail, record it with: desistctl optout add"
 	case !confirmed:

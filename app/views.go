@@ -161,7 +161,7 @@ type CompanyRow struct {
 	Flags      FlagCounts
 	Included   int // flags that would enter a pack
 	Unreviewed int // flags without a decision
-	Borderline int // borderline messages without a decision; they count nowhere
+	Borderline int // borderline messages that the person has not excluded; they count nowhere
 	First      time.Time
 	Last       time.Time
 

@@ -21,7 +21,7 @@ type companyJSON struct {
 	ReConsents []reConsentJSON `json:"reconsents"`
 	Flags      app.FlagCounts  `json:"flags"`
 	Included   int             `json:"included"`
-	Borderline int             `json:"borderline"` // mails that may be marketing, are not counted, and have no decision
+	Borderline int             `json:"borderline"` // mails that might be marketing, are not counted and not excluded
 	KeptApart  int             `json:"kept_apart"` // mails that name it but may not be from it; never flagged
 	Case       *app.CaseMark   `json:"case,omitempty"`
 }

@@ -11,7 +11,7 @@ import (
 
 type flagsCmd struct {
 	Company    string `help:"Only this company." placeholder:"COMPANY"`
-	Borderline bool   `help:"Instead of flags, the mails that Desist took for no marketing without being sure. They count only if you include them."`
+	Borderline bool   `help:"Instead of flags, emails that Desist thinks are not marketing, but is not sure of. They count only if you include them."`
 }
 
 type flagJSON struct {
@@ -30,7 +30,7 @@ type flagJSON struct {
 	Band            string             `json:"band"`
 	OptOutID        string             `json:"optout_id"`
 	OptOutConfirmed bool               `json:"optout_confirmed"`
-	Borderline      bool               `json:"borderline,omitempty"` // not counted: no marketing, Desist thinks without being sure
+	Borderline      bool               `json:"borderline,omitempty"` // not counted: Desist thinks that it is not marketing, but is not sure
 	Review          string             `json:"review"`
 	ReviewReason    string             `json:"review_reason,omitempty"`
 	Folders         []string           `json:"folders"`
@@ -118,7 +118,7 @@ func (s *session) emitFlags(flags iter.Seq2[app.FlagRow, error]) (n int, err err
 }
 
 // printNotCounted says what was seen and is not counted: because it may not be from the company it names, or because Desist
-// takes it for no marketing without being sure.
+// thinks that it is not marketing, but is not sure.
 func (s *session) printNotCounted(ctx context.Context, a *app.App, company string) error {
 	apart, err := a.KeptApart(ctx, company)
 	if err != nil {
@@ -127,17 +127,12 @@ func (s *session) printNotCounted(ctx context.Context, a *app.App, company strin
 	for _, m := range apart {
 		s.printf("Kept apart, never flagged: “%s”, %s, names %s. %s\n", clean(m.Subject, maxCell), s.day(m.Received), clean(m.Company, maxCell), clean(m.Why, wholeLine))
 	}
-	borderline := 0
-	for f, err := range a.EachBorderline(ctx, company) {
-		if err != nil {
-			return err
-		}
-		if f.Review.Decision != complaint.Exclude {
-			borderline++
-		}
+	n, err := a.NotCounted(ctx, company)
+	if err != nil {
+		return err
 	}
-	if borderline > 0 {
-		s.printf("Not counted: %s that may be marketing. Look with: desistctl flags --borderline\n", plural(borderline, "mail", "mails"))
+	if n > 0 {
+		s.printf("Not counted: %s that might be marketing. Look with: desistctl flags --borderline\n", plural(n, "mail", "mails"))
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (r *review) tellMore() {
 		switch {
 		case !row.Borderline:
 			flags++
-		case row.Review.Decision != complaint.Exclude:
+		case row.MayCount():
 			n++
 		}
 	}

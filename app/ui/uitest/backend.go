@@ -400,7 +400,7 @@ func (b *Backend) Close() error {
 func count(v *app.CompanyView) {
 	v.Flags, v.Included, v.Unreviewed, v.Borderline = app.FlagCounts{}, 0, 0, 0
 	for _, r := range v.BorderlineRows {
-		if r.Review.Decision == complaint.Unreviewed {
+		if r.MayCount() {
 			v.Borderline++
 		}
 	}

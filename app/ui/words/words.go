@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"desist/app"
@@ -165,7 +166,7 @@ func Kind(k complaint.VerdictKind) string {
 // Missing says what a company still lacks for a pack, "" if nothing. A pack takes messages that the person included
 // and whose opt-out the person confirmed.
 func Missing(v app.CompanyView) string {
-	if v.Flags.Total() == 0 && len(v.BorderlineRows) > 0 {
+	if v.Flags.Total() == 0 && slices.ContainsFunc(v.BorderlineRows, func(r app.FlagRow) bool { return r.MayCount() }) {
 		return "Nothing counts yet. Some messages might be marketing."
 	}
 	if v.Flags.Total() == 0 {

@@ -43,14 +43,20 @@ func TestMissing(t *testing.T) {
 		v.OptOuts = []complaint.OptOut{{State: state}}
 		return v
 	}
+	unsure := func(d complaint.Decision) app.CompanyView {
+		return app.CompanyView{BorderlineRows: []app.FlagRow{row(d, true)}}
+	}
 	cases := map[string]struct {
 		view app.CompanyView
 		want string
 	}{
-		"no flags":      {view(complaint.StateConfirmed, 0), "Desist has not found marketing from this company after an opt-out."},
-		"not confirmed": {view(complaint.StateProposed, 0, row(complaint.Include, false)), "Confirm an opt-out first."},
-		"none included": {view(complaint.StateConfirmed, 0, row(complaint.Exclude, true)), "Include at least one message first."},
-		"ready":         {view(complaint.StateConfirmed, 1, row(complaint.Include, true)), ""},
+		"borderline alone":         {unsure(complaint.Unreviewed), "Nothing counts yet. Some messages might be marketing."},
+		"borderline, and not sure": {unsure(complaint.Unsure), "Nothing counts yet. Some messages might be marketing."},
+		"borderline, but excluded": {unsure(complaint.Exclude), "Desist has not found marketing from this company after an opt-out."},
+		"no flags":                 {view(complaint.StateConfirmed, 0), "Desist has not found marketing from this company after an opt-out."},
+		"not confirmed":            {view(complaint.StateProposed, 0, row(complaint.Include, false)), "Confirm an opt-out first."},
+		"none included":            {view(complaint.StateConfirmed, 0, row(complaint.Exclude, true)), "Include at least one message first."},
+		"ready":                    {view(complaint.StateConfirmed, 1, row(complaint.Include, true)), ""},
 		"another opt-out": {
 			view(complaint.StateConfirmed, 0, row(complaint.Include, false)),
 			"Confirm the opt-out that the included messages came after.",
