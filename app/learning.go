@@ -22,7 +22,7 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	if len(ds) == 0 {
 		return
 	}
-	lessons, made := marketing.Learn(ds), an.decisions(reviews)
+	lessons, made := marketing.Learn(ds), an.byMail(reviews)
 	an.readings.taught = func(r *complaint.Reading) {
 		company := an.group.Of(r).Company
 		if company == "" {
@@ -55,8 +55,8 @@ func overruled(r complaint.Reading) complaint.Verdict {
 	return doubtDate(r)
 }
 
-// overruled is the verdict of a Reading out of the casebook, or the person's where that stands.
-func (an *analysis) overruled(r complaint.Reading) complaint.Verdict {
+// verdictOf is the verdict of a Reading out of the casebook, or the person's where that stands.
+func (an *analysis) verdictOf(r complaint.Reading) complaint.Verdict {
 	if packed := an.readings.find(r.Message); packed != nil && packed.Verdict.Yours() {
 		return overruled(r)
 	}
@@ -66,25 +66,19 @@ func (an *analysis) overruled(r complaint.Reading) complaint.Verdict {
 // decisions are the person's, each on a mail with all its copies.
 type decisions struct {
 	reviews map[complaint.MessageID]complaint.Review
-	copies  map[copiesOf]complaint.Review
+	copies  map[complaint.TwinKey]complaint.Review
 }
 
-// copiesOf names the copies of one mail from one company.
-type copiesOf struct {
-	company complaint.CompanyID
-	twin    string
-}
-
-// decisions says which decision holds for the copies of a mail: as among flags, that on the first of them by id.
-func (an *analysis) decisions(reviews map[complaint.MessageID]complaint.Review) decisions {
-	d := decisions{reviews: reviews, copies: map[copiesOf]complaint.Review{}}
+// byMail says which decision holds for the copies of a mail.
+func (an *analysis) byMail(reviews map[complaint.MessageID]complaint.Review) decisions {
+	d := decisions{reviews: reviews, copies: map[complaint.TwinKey]complaint.Review{}}
 	for id, rv := range reviews {
 		r := an.readings.find(id)
 		if r == nil || r.Twin == "" {
 			continue
 		}
-		k := copiesOf{an.group.Of(r).Company, r.Twin}
-		if had, ok := d.copies[k]; !ok || id < had.Message {
+		k := complaint.TwinKey{Company: an.group.Of(r).Company, Twin: r.Twin}
+		if had, ok := d.copies[k]; !ok || rv.Over(had) {
 			d.copies[k] = rv
 		}
 	}
@@ -93,7 +87,7 @@ func (an *analysis) decisions(reviews map[complaint.MessageID]complaint.Review) 
 
 func (d decisions) of(r *complaint.Reading, company complaint.CompanyID) (complaint.Review, bool) {
 	if r.Twin != "" {
-		rv, ok := d.copies[copiesOf{company, r.Twin}]
+		rv, ok := d.copies[complaint.TwinKey{Company: company, Twin: r.Twin}]
 		return rv, ok
 	}
 	rv, ok := d.reviews[r.Message]

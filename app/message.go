@@ -21,7 +21,7 @@ func (a *App) Message(ctx context.Context, id complaint.MessageID) (MessageView,
 	return MessageView{
 		Company: an.of(id),
 		ID:      id, Subject: m.Subject, From: addresses(m.From), To: addresses(m.To), Received: r.Received, Date: m.Date,
-		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: an.overruled(r),
+		Folders: folders(r.Locations), Header: m.Header, Blocks: m.Blocks, Hidden: m.Hidden, Verdict: an.verdictOf(r),
 		Defects: m.Defects, ReceivedFrom: r.ReceivedFrom, Extent: r.Extent, Converted: complaint.Converted(r.Locations),
 	}, nil
 }

@@ -217,7 +217,7 @@ func (a *App) exhibits(ctx context.Context, an *analysis, id complaint.CompanyID
 		if err != nil {
 			return nil, nil, err
 		}
-		r.Verdict = an.overruled(r)
+		r.Verdict = an.verdictOf(r)
 		exhibits = append(exhibits, pack.Exhibit{Flag: f, Reading: r, Message: msg})
 		m.step()
 	}

@@ -25,7 +25,7 @@ func standing(r Review) Review {
 
 // without leaves out copies of what is flagged: the mail counts already, or was decided.
 func (s *sieve) without(list, flags []Flag) []Flag {
-	flagged := map[twinKey]bool{}
+	flagged := map[TwinKey]bool{}
 	for _, f := range flags {
 		if k, ok := s.twins[f.Message]; ok {
 			flagged[k] = true

@@ -88,7 +88,7 @@ type FlagInput struct {
 // each and included it. No message is both, and no copy of one. Both results are sorted by received time, then id, and do
 // not depend on the order of the input.
 func Sift(in FlagInput) (flags, borderline []Flag) {
-	s := sieve{books: booksByCompany(in.Ledger), first: firstCopies(in), twins: map[MessageID]twinKey{}}
+	s := sieve{books: booksByCompany(in.Ledger), first: firstCopies(in), twins: map[MessageID]TwinKey{}}
 	for r := range in.Readings {
 		at := in.Of(r)
 		if !attributable(r, at) {
@@ -108,21 +108,22 @@ func Sift(in FlagInput) (flags, borderline []Flag) {
 // sieve is the work of one Sift.
 type sieve struct {
 	books map[CompanyID]*book
-	first map[twinKey]time.Time
-	twins map[MessageID]twinKey // of what was added
+	first map[TwinKey]time.Time
+	twins map[MessageID]TwinKey // of what the lists hold
 }
 
 // add adds a message to list if an opt-out was in force when it was received.
 func (s *sieve) add(list []Flag, r *Reading, company CompanyID, review Review) []Flag {
-	received := r.Received
-	if r.Twin != "" {
-		k := twinKey{company, r.Twin}
-		s.twins[r.Message] = k
+	received, k := r.Received, TwinKey{company, r.Twin}
+	if k.Twin != "" {
 		received = s.first[k]
 	}
 	ruling, ok := s.books[company].ruling(received, r.List())
 	if !ok {
 		return list
+	}
+	if k.Twin != "" {
+		s.twins[r.Message] = k
 	}
 	age := received.Sub(ruling.At)
 	return append(list, Flag{
@@ -133,21 +134,30 @@ func (s *sieve) add(list []Flag, r *Reading, company CompanyID, review Review) [
 	})
 }
 
-// twinKey names the copies of one mail from one company.
-type twinKey struct {
-	company CompanyID
-	twin    string
+// TwinKey names the copies of one mail from one company.
+type TwinKey struct {
+	Company CompanyID
+	Twin    string // see Reading
+}
+
+// Over reports whether r, and not other, holds for two copies of one mail: a decision before none, then that on the first
+// copy by id.
+func (r Review) Over(other Review) bool {
+	if decided := r.Decision != Unreviewed; decided != (other.Decision != Unreviewed) {
+		return decided
+	}
+	return r.Message < other.Message
 }
 
 // firstCopies says when the first copy of each mail was received: a copy that took longer, for instance through
 // another mailbox, does not make the mail newer.
-func firstCopies(in FlagInput) map[twinKey]time.Time {
-	first := map[twinKey]time.Time{}
+func firstCopies(in FlagInput) map[TwinKey]time.Time {
+	first := map[TwinKey]time.Time{}
 	for r := range in.Readings {
 		if r.Twin == "" || r.Received.IsZero() {
 			continue
 		}
-		k := twinKey{in.Of(r).Company, r.Twin}
+		k := TwinKey{in.Of(r).Company, r.Twin}
 		if had, ok := first[k]; !ok || r.Received.Before(had) {
 			first[k] = r.Received
 		}
@@ -244,7 +254,7 @@ func (s *sieve) foldTwins(flags []Flag) []Flag {
 	slices.SortFunc(flags, func(a, b Flag) int {
 		return cmp.Or(a.Received.Compare(b.Received), cmp.Compare(a.Message, b.Message))
 	})
-	first := map[twinKey]int{}
+	first := map[TwinKey]int{}
 	out := flags[:0]
 	for _, f := range flags {
 		k, twin := s.twins[f.Message]
@@ -254,7 +264,7 @@ func (s *sieve) foldTwins(flags []Flag) []Flag {
 		}
 		if i, seen := first[k]; seen {
 			out[i].Copies = append(out[i].Copies, f.Message)
-			if out[i].Review.Decision == Unreviewed {
+			if f.Review.Over(out[i].Review) {
 				out[i].Review = f.Review
 			}
 			continue

@@ -202,3 +202,25 @@ func TestOnlyConfirmedAndIncludedFlagsEnterAPack(t *testing.T) {
 		}
 	}
 }
+
+func TestOneDecisionHoldsForCopies(t *testing.T) {
+	on := func(id complaint.MessageID, d complaint.Decision) complaint.Review {
+		return complaint.Review{Message: id, Decision: d}
+	}
+	for name, c := range map[string]struct {
+		r, other complaint.Review
+		want     bool
+	}{
+		"first by id":          {on("a", complaint.Exclude), on("b", complaint.Include), true},
+		"second by id":         {on("b", complaint.Include), on("a", complaint.Exclude), false},
+		"decided before none":  {on("b", complaint.Unsure), on("a", complaint.Unreviewed), true},
+		"none before decided":  {on("a", complaint.Unreviewed), on("b", complaint.Exclude), false},
+		"nothing known at all": {complaint.Review{}, complaint.Review{}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := c.r.Over(c.other); got != c.want {
+				t.Errorf("holds: %v, want %v", got, c.want)
+			}
+		})
+	}
+}
