@@ -68,7 +68,7 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 
 func (c *CompanyRow) count(r *complaint.Reading) {
 	c.Messages++
-	if r.Verdict.DirectMarketing {
+	if r.Verdict.DirectMarketing && !r.Verdict.Yours() {
 		c.Marketing++
 	}
 	if r.Received.IsZero() {

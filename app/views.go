@@ -155,7 +155,7 @@ type CompanyRow struct {
 	Name       string
 	Domains    []string
 	Messages   int
-	Marketing  int
+	Marketing  int // by Desist's own verdict
 	OptOuts    []complaint.OptOut
 	ReConsents []complaint.ReConsent
 	Flags      FlagCounts
