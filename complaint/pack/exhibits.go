@@ -45,19 +45,7 @@ func (b *builder) emailPages(e email) ExhibitPages {
 		x.Fields = append(x.Fields, Field{b.str("series.label", nil), series})
 	}
 	m := newMarker()
-	why := Panel{Title: b.str("exhibit.why", nil)}
-	clear, weak := weighReasons(v.Reasons)
-	for _, r := range clear {
-		why.Items = append(why.Items, b.reason(r))
-		m.add(r.Quote, MarkPromotion)
-	}
-	if len(weak) > 0 {
-		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak, b.str("exhibit.where_hidden", nil))})})
-	}
-	if v.Yours() {
-		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.judged", nil)})
-	}
-	if len(why.Items) > 0 {
+	if why := b.whyPanel(v, m); len(why.Items) > 0 {
 		x.Panels = append(x.Panels, why)
 	}
 	if claim := wholeClaim(e.Message.Blocks, v.ServiceClaim); claim != "" {
@@ -81,6 +69,23 @@ func (b *builder) emailPages(e email) ExhibitPages {
 	}
 	x.markSubject(b.str("exhibit.subject", nil), m)
 	return x
+}
+
+// whyPanel says why a message is marketing. The words that decided it are for m to mark.
+func (b *builder) whyPanel(v complaint.Verdict, m *marker) Panel {
+	why := Panel{Title: b.str("exhibit.why", nil)}
+	clear, weak := weighReasons(v.Reasons)
+	for _, r := range clear {
+		why.Items = append(why.Items, b.reason(r))
+		m.add(r.Quote, MarkPromotion)
+	}
+	if len(weak) > 0 {
+		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.also", vars{"list": also(weak, b.str("exhibit.where_hidden", nil))})})
+	}
+	if v.Yours() {
+		why.Items = append(why.Items, PanelItem{Text: b.say("exhibit.judged", nil)})
+	}
+	return why
 }
 
 // markSubject marks the deciding words where they stand in the subject.

@@ -83,34 +83,27 @@ func (b *builder) weakPoints(add func(string, vars)) {
 	if n := b.bandCounts()[complaint.BandInFlight]; n > 0 {
 		add("notes.in_flight", vars{"n": n})
 	}
-	var unsure, dated []string
-	for _, e := range b.emails {
-		if e.Reading.ReceivedFrom == complaint.ReceivedDate {
-			dated = append(dated, e.id)
-		}
-		if e.Reading.Verdict.PleaseCheck {
-			unsure = append(unsure, e.id)
+	exhibits := func(key string, list []string) {
+		if len(list) > 0 {
+			add(key, vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
 		}
 	}
-	if len(unsure) > 0 {
-		add("notes.please_check", vars{"n": len(unsure), "exhibits": strings.Join(unsure, ", ")})
-	}
-	if list := b.judged(); len(list) > 0 {
-		add("notes.judged", vars{"n": len(list), "exhibits": strings.Join(list, ", ")})
-	}
-	if converted := b.converted(); len(converted) > 0 {
-		add("notes.converted", vars{"n": len(converted), "exhibits": strings.Join(converted, ", ")})
-	}
-	if len(dated) > 0 {
-		add("notes.sender_date", vars{"n": len(dated), "exhibits": strings.Join(dated, ", ")})
-	}
+	exhibits("notes.please_check", b.those(func(e email) bool { return e.Reading.Verdict.PleaseCheck }))
+	exhibits("notes.judged", b.judged())
+	exhibits("notes.converted", b.converted())
+	exhibits("notes.sender_date", b.those(func(e email) bool { return e.Reading.ReceivedFrom == complaint.ReceivedDate }))
 }
 
 // judged lists the exhibits that are marketing by the person's own judgement, where the app's verdict said no.
 func (b *builder) judged() []string {
+	return b.those(func(e email) bool { return e.Reading.Verdict.Yours() })
+}
+
+// those lists the exhibits of which is holds.
+func (b *builder) those(is func(email) bool) []string {
 	var out []string
 	for _, e := range b.emails {
-		if e.Reading.Verdict.Yours() {
+		if is(e) {
 			out = append(out, e.id)
 		}
 	}
