@@ -78,7 +78,7 @@ func (s *Screen) optOut(o complaint.OptOut) fyne.CanvasObject {
 func (s *Screen) reConsent(r complaint.ReConsent) fyne.CanvasObject {
 	ends := "Unless you reject this, earlier opt-outs do not count for messages after it."
 	if len(r.Lists) > 0 {
-		ends = "Unless you reject this, earlier opt-outs do not count for messages of " + kit.Cut(complaint.ListNames(r.Lists)) + " after it. They still count for its other lists."
+		ends = "Unless you reject this, earlier opt-outs do not count for messages of " + kit.Cut(complaint.ListNames(r.Lists)) + " after it. They still count for other lists of this company."
 	}
 	text := []fyne.CanvasObject{
 		kit.Strong(kit.Date(r.At) + ": you may have opted in again"), stateLine(r.State), kit.Text(ends),
