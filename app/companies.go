@@ -39,6 +39,16 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 			}
 		}
 	}
+	an.fill(of)
+	if err := a.markCases(ctx, an, rows); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, rank)
+	return rows, nil
+}
+
+// fill puts into companies' rows what the steps over the whole mailbox found.
+func (an *analysis) fill(of func(complaint.CompanyID) *CompanyRow) {
 	for _, o := range an.ledger.OptOuts {
 		if row := of(o.Company); row != nil {
 			row.OptOuts = append(row.OptOuts, o)
@@ -59,11 +69,6 @@ func (a *App) Companies(ctx context.Context) ([]CompanyRow, error) {
 			row.Borderline++
 		}
 	}
-	if err := a.markCases(ctx, an, rows); err != nil {
-		return nil, err
-	}
-	slices.SortFunc(rows, rank)
-	return rows, nil
 }
 
 func (c *CompanyRow) count(r *complaint.Reading) {

@@ -26,45 +26,7 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 		e.Reading = mail.Reading(e.Reading)
 		e.Flag.Review.Reason = own.Text("review", e.Flag.Review.Reason)
 	}
-	quote := map[complaint.OptOutID]func(part, s string) string{}
-	for i, p := range in.Proofs {
-		if p.File != nil && r.Profile() == redact.Public {
-			file := *p.File
-			file.Name, file.Data = "", nil // a picture cannot be searched for names
-			in.Proofs[i].File = &file
-		}
-		if p.Message == nil {
-			continue
-		}
-		mail := r.Mail(string(p.Message.ID), *p.Message)
-		m := mail.Message(*p.Message)
-		m.Locations = locations(r, m.Locations)
-		in.Proofs[i].Message = &m
-		quote[p.OptOut] = mail.Text
-	}
-	for i := range in.OptOuts {
-		o := &in.OptOuts[i]
-		text := quote[o.ID]
-		if text == nil {
-			text = own.Text
-		}
-		o.Quote, o.Note = text("opt-out", o.Quote), own.Text("opt-out", o.Note)
-		o.Lists = slices.Clone(o.Lists) // a sender's name may hold the reader's
-		for j, l := range o.Lists {
-			o.Lists[j] = complaint.List(own.Text("opt-out", string(l)))
-		}
-		if r.Profile() == redact.Public {
-			o.EvidenceName = ""
-		}
-	}
-	for i := range in.ReConsents {
-		c := &in.ReConsents[i]
-		c.Quote, c.Note = own.Text("re-consent", c.Quote), own.Text("re-consent", c.Note)
-		c.Lists = slices.Clone(c.Lists)
-		for j, l := range c.Lists {
-			c.Lists[j] = complaint.List(own.Text("re-consent", string(l)))
-		}
-	}
+	redactLedger(r, in, redactProofs(r, in.Proofs))
 	for i := range in.Flags {
 		in.Flags[i].Review.Reason = own.Text("review", in.Flags[i].Review.Reason)
 	}
@@ -73,6 +35,58 @@ func redacted(r *redact.Redactor, in pack.Input) pack.Input {
 	}
 	in.Person = r.Person(in.Person)
 	return redactedCase(r, in)
+}
+
+// redactProofs changes proofs, and returns for each opt-out that a mail shows how text of that mail is redacted.
+func redactProofs(r *redact.Redactor, proofs []pack.Proof) map[complaint.OptOutID]func(part, s string) string {
+	quote := map[complaint.OptOutID]func(part, s string) string{}
+	for i, p := range proofs {
+		if p.File != nil && r.Profile() == redact.Public {
+			file := *p.File
+			file.Name, file.Data = "", nil // a picture cannot be searched for names
+			proofs[i].File = &file
+		}
+		if p.Message == nil {
+			continue
+		}
+		mail := r.Mail(string(p.Message.ID), *p.Message)
+		m := mail.Message(*p.Message)
+		m.Locations = locations(r, m.Locations)
+		proofs[i].Message = &m
+		quote[p.OptOut] = mail.Text
+	}
+	return quote
+}
+
+// redactLedger changes the opt-outs and re-consents of in. quote is what redactProofs returned.
+func redactLedger(r *redact.Redactor, in pack.Input, quote map[complaint.OptOutID]func(part, s string) string) {
+	own := r.Mail("case", complaint.Message{})
+	for i := range in.OptOuts {
+		o := &in.OptOuts[i]
+		text := quote[o.ID]
+		if text == nil {
+			text = own.Text
+		}
+		o.Quote, o.Note = text("opt-out", o.Quote), own.Text("opt-out", o.Note)
+		o.Lists = redactedLists(own, "opt-out", o.Lists)
+		if r.Profile() == redact.Public {
+			o.EvidenceName = ""
+		}
+	}
+	for i := range in.ReConsents {
+		c := &in.ReConsents[i]
+		c.Quote, c.Note = own.Text("re-consent", c.Quote), own.Text("re-consent", c.Note)
+		c.Lists = redactedLists(own, "re-consent", c.Lists)
+	}
+}
+
+// redactedLists are names of lists: a sender's name may hold the reader's.
+func redactedLists(own *redact.Mail, part string, lists []complaint.List) []complaint.List {
+	lists = slices.Clone(lists)
+	for i, l := range lists {
+		lists[i] = complaint.List(own.Text(part, string(l)))
+	}
+	return lists
 }
 
 // locations are where a mail was, as the profile shows it.
