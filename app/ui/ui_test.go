@@ -325,6 +325,28 @@ func TestWhatMightBeMarketingCountsOnlyOnceIncluded(t *testing.T) {
 	}
 }
 
+func TestSignUpSaysWhatItEnds(t *testing.T) {
+	for name, tc := range map[string]struct {
+		lists []complaint.List
+		want  string
+	}{
+		"everything": {nil, "Unless you reject this, earlier opt-outs do not count for messages after it."},
+		"one list": {
+			[]complaint.List{"offers.shop.example"},
+			"earlier opt-outs do not count for messages of offers.shop.example after it. They still count for other lists of this company.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			u, h, c := open(t, kit.Inline())
+			v := &h.Own.Views[0]
+			v.ReConsents = []complaint.ReConsent{{ID: "r-1", Company: v.ID, At: v.OptOuts[0].At, Lists: tc.lists, State: complaint.StateProposed}}
+			u.CarryOn()
+			uitest.Key(c, fyne.KeyReturn)
+			shows(t, c, tc.want)
+		})
+	}
+}
+
 func TestOnlyWhatMightBeMarketingIsListedToo(t *testing.T) {
 	u, h, c := open(t, kit.Inline())
 	h.Own.AddBorderline()
