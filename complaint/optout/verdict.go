@@ -240,7 +240,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 		return false
 	case passedOn(c.mail) && !toReader.MatchString(n):
 		return false
-	case gavePermission.MatchString(n):
+	case gavePermission.MatchString(n), thanked.MatchString(n) && !c.text.reply:
 		return false
 	}
 	return true
@@ -248,6 +248,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 
 var (
 	toReader       = regexp.MustCompile(`\b(?:you|your|we|i) (?:\w+ )?(?:have|are|will|been|not|muted|left|removed|taken|off)\b|\bno more\b`)
+	thanked        = regexp.MustCompile(`^no more(?: \w+){1,4} (?:thanks|thank you)$`) // a link in the reader's words
 	gavePermission = regexp.MustCompile(`\b(?:provided|gave|given|granted) (?:us )?(?:your )?permission\b`)
 )
 
