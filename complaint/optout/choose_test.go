@@ -12,6 +12,9 @@ import (
 func TestWhatIsListed(t *testing.T) {
 	f := newFinder(t)
 	for _, tc := range []struct{ name, subject, body, want string }{
+		{"values before their names", "Your list settings", "You changed your lists today. This is what you're on now: // ON // Pattern of the month // OFF // Loom Deals // ON // Club notices", "opt-out list"},
+		{"boxes in brackets", "Contact preferences received", "You changed your preferences. We have put your answers on our system today: // [ ] Marketing emails // [x] Marketing by post", "opt-out channel"},
+		{"what is left on", "Your email preferences", "Thanks for updating your email preferences. // Turned off today: Special Offers // Left on: Store News", "opt-out list"},
 		{"a heading of what ends", "Your email preferences were updated", "You'll get: // Receipts // You won't get: // New in the shop // Offers and upgrades", "opt-out all"},
 		{"a name that refuses", "Your contact settings", "Do not email: YES // Do not call: YES // These settings were saved to your record today at your request.", "opt-out all"},
 		{"a name that refuses, switched off", "Data preferences amended", "Opt out of marketing by email: No // Opt out of marketing by post: Yes", "none"},

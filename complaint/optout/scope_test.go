@@ -29,6 +29,8 @@ func TestScope(t *testing.T) {
 		{"lists by name stay on", "", "You changed your email preferences today. Here's what you've chosen: // Bargain Bulletin emails: Off // The Kitchen Table newsletter: On", complaint.ScopeList},
 		{"settings of messages stay on", "", "Your marketing preferences are saved. // Offers by email: Off // Messages from buyers: On", complaint.ScopeAll},
 		{"messages about what the family has go on", "", "As of today your address isn't on our marketing list any more, and no more offers or newsletters will come from us. // You'll go on getting messages about Martha's and Joe's swimming lessons.", complaint.ScopeAll},
+		{"everything but one", "", "You have been unsubscribed from everything except Counter Culture.", complaint.ScopeList},
+		{"everything but service", "", "You have been unsubscribed from all our emails except those about your orders.", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
