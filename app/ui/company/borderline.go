@@ -11,7 +11,7 @@ import (
 )
 
 // notCounted begins the line of a borderline message.
-const notCounted = "Not counted. Might be marketing: please check. "
+const notCounted = "Not counted. "
 
 // rowsOf are the messages to review: flags, and after them what might be marketing and is not counted.
 func rowsOf(v app.CompanyView) []app.FlagRow {
