@@ -13,10 +13,19 @@ func (c *matter) toldOfOthers() bool {
 	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
 		return true
 	}
-	return t.has(joke) || t.has(shownToUse) || isTest(c.mail.Subject) || t.tidied() || t.corrected() || t.has(noMailing) && !t.has(marketing) || t.has(otherPlace) && !t.speaksOfMailing() || t.any(func(s *sentence) bool {
-		left := othersLeft.FindStringIndex(s.inNormalForm())
-		return left != nil && !strings.Contains(s.normal[left[0]:left[1]], " you ")
-	}) || c.aboutDataSale() || t.onPaperAlone()
+	switch {
+	case t.has(joke), t.has(shownToUse), isTest(c.mail.Subject), t.tidied(), t.corrected():
+		return true
+	case t.has(noMailing) && !t.has(marketing), t.has(otherPlace) && !t.speaksOfMailing():
+		return true
+	}
+	return t.any(tellsOfOthers) || c.aboutDataSale() || t.onPaperAlone()
+}
+
+// tellsOfOthers reports whether a sentence is told to who sends a mailing.
+func tellsOfOthers(s *sentence) bool {
+	left := othersLeft.FindStringIndex(s.inNormalForm())
+	return left != nil && !strings.Contains(s.normal[left[0]:left[1]], " you ")
 }
 
 var (
@@ -39,7 +48,7 @@ var (
 	wasWrong = regexp.MustCompile(`\b(?:(?:our|my|the|that|an) (?:last|earlier|previous|other|first) (?:email|mail|message|note|one) (?:to you )?(?:was|were|is) (?:wrong|incorrect|sent (?:in error|by mistake)|a mistake|an error)|(?:please )?(?:ignore|disregard) (?:our|the|my|that) (?:last|earlier|previous))\b`)
 
 	// otherPlace is where one can be taken off in a mail that names no mailing: "We've taken you out of the Sunday classes."
-	otherPlace = regexp.MustCompile(`\b(?:off|from|out of) (?:the|your|our|this|that|my|\w+ s) (?:\w+ ){0,3}(?:class(?:es)?|rotas?|courses?|lessons?|squad|team|fixtures?|sessions?|waiting list|wait list|guest list|group booking|bookings?|car share|lift share|committee|jury|cast list|call list|policy|standing order|register|panel|plan|box|rehearsals?|committee|league|board)(?:$| (?:for|on|until|till|this|next|in|at|and|as|from|so|please|now|today|we|you)\b)`)
+	otherPlace = regexp.MustCompile(`\b(?:off|from|out of) (?:the|your|our|this|that|my|\w+ s) (?:\w+ ){0,3}(?:class(?:es)?|rotas?|courses?|lessons?|squad|team|fixtures?|sessions?|waiting list|wait list|guest list|group booking|bookings?|car share|lift share|committee|jury|cast list|call list|policy|standing order|register|panel|plan|box|rehearsals?|league|board)(?:$| (?:for|on|until|till|this|next|in|at|and|as|from|so|please|now|today|we|you)\b)`)
 
 	// noMailing is something else that can be off or left.
 	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?)\b`)

@@ -151,7 +151,7 @@ func (h *heading) lineAt(m *complaint.Message, i int) line {
 		l.stood = h.stands(cells)
 		l.headless = blocks > len(cells) || !told && h.head == nil && h.loose == nil
 	}
-	if next := i + l.blocks; next < len(m.Blocks) && valueFirst(m, next) == nil && leadsTo(l.read, m.Blocks[min(next, len(m.Blocks)):]) {
+	if next := i + l.blocks; next < len(m.Blocks) && valueFirst(m, next) == nil && leadsTo(l.read, m.Blocks[next:]) {
 		first := m.Blocks[next].Text
 		l.read, l.written, l.blocks = l.read+" "+first, l.written+" "+first, l.blocks+1
 	}
@@ -171,7 +171,7 @@ func written(m *complaint.Message, from, blocks int) string {
 // leadsTo reports whether a line needs the first of what follows it to say something: "You asked us not to send you:". A list of
 // settings needs no lead.
 func leadsTo(lead string, rest []complaint.Block) bool {
-	if len(rest) == 0 || !strings.HasSuffix(lead, ":") || strings.Count(lead, " ") < 3 {
+	if !strings.HasSuffix(lead, ":") || strings.Count(lead, " ") < 3 {
 		return false
 	}
 	if !isItem(&rest[0]) || showsValue(rest[0].Text) || isMarked(&rest[0]) {

@@ -61,7 +61,8 @@ func (ls *companyLists) isAList(name, quote string) bool {
 	if holdsWords(inNormalForm(quote), inNormalForm(name)) {
 		return !n.isCompany(name)
 	}
-	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(optout.ListName(name)) == optout.ListName(name)
+	key := optout.ListName(name)
+	return len(optout.Words(quote)) <= bareQuote && !n.isCompany(name) && n.withoutCompany(key) == key
 }
 
 // joined is the one list of several that a sign-up names; none if it may be to more. A list that the person joins says nothing of another
