@@ -90,8 +90,11 @@ func exceptSome(acts []hit) bool {
 	})
 }
 
+// exceptFor leaves something out of what is told of everything.
+const exceptFor = `except(?: for)?|apart from|other than|bar|with the exception of|excluding|but not|save for`
+
 var (
-	but   = regexp.MustCompile(`\b(?:everything|all|nothing) but\b|\b(?:everything|all|lists|emails?|mailings|marketing|newsletters|one|else)(?: \w+){0,6}? (?:except(?: for)?|apart from|other than|bar|with the exception of|excluding|but not|save for)\b`)
+	but   = regexp.MustCompile(`\b(?:everything|all|nothing) but\b|\b(?:everything|all|lists|emails?|mailings|marketing|newsletters|one|else)(?: \w+){0,6}? (?:` + exceptFor + `)\b`)
 	ofLaw = regexp.MustCompile(`\b(?:(?:we|that we|which we) (?:are|must|have to|need to)|required|legally|essential|necessary|important|your|about an?|those|when|where|where we)\b`)
 )
 
@@ -136,7 +139,7 @@ func saysAll(acts []hit) bool {
 
 var (
 	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b`)
-	butFor       = regexp.MustCompile(`\b(?:except|apart from|other than|but not|save for|from all the others)\b`)
+	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
 	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\b(?:everything|all of them|all of it)\b`)

@@ -203,6 +203,8 @@ func TestSaysAll(t *testing.T) {
 		"Please unsubscribe me from all your other emails.":             false,
 		"You've been taken off all other lists.":                        false,
 		"Please stop all your marketing except the monthly newsletter.": false,
+		"Please stop all your emails bar the monthly newsletter.":       false,
+		"Please stop all marketing, excluding the newsletter.":          false,
 		"You've been unsubscribed from the offers.":                     false,
 	} {
 		s := newSentence(said, 0)
