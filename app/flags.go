@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	"desist/complaint/marketing"
 )
 
 // Flags lists the flags of one company, or of all when company is empty, oldest first.
@@ -159,10 +160,14 @@ func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.
 }
 
 // restored is a verdict as an analysis has it, with what packing left out. A verdict's reasons come before what the
-// analysis itself has added to them; where the person overruled it, they change sides.
+// analysis itself has added to them; where the person, or the message's list, overruled it, they change sides.
 func restored(full complaint.Reading, packed complaint.Verdict) complaint.Verdict {
 	if packed.Yours() {
 		return overruled(full)
+	}
+	if why, ok := packed.ByList(); ok {
+		full.Verdict = marketing.Turn(full.Verdict, why)
+		packed.Reasons = slices.DeleteFunc(slices.Clone(packed.Reasons), func(r complaint.Reason) bool { return r.Code == why.Code })
 	}
 	v := doubtDate(full)
 	v.Kind, v.DirectMarketing, v.PleaseCheck, v.Confidence = packed.Kind, packed.DirectMarketing, packed.PleaseCheck, packed.Confidence

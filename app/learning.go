@@ -5,10 +5,38 @@ import (
 	"desist/complaint/marketing"
 )
 
-// teach adjusts verdicts by what the person decided: on a borderline message that they included, theirs stands; verdicts
-// of messages they have not decided learn from the decisions on others. Stored Readings, and packed ones, stay as they
-// are: taking a decision back undoes it.
+// teach adjusts verdicts by the rest of the mailbox. A message on a list for marketing whose own words leave the judge unsure
+// counts; on a borderline message that the person included, theirs stands; verdicts of messages they have not decided learn
+// from the decisions on others. Stored Readings, and packed ones, stay as they are: taking a decision back undoes it.
 func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
+	lessons, made := an.lessons(reviews), an.byMail(reviews)
+	lists := an.countLists(made)
+	an.readings.taught = func(r *complaint.Reading) {
+		if len(reviews) == 0 && !marketing.Unsure(r.Verdict) { // nothing to learn, and most mail is such
+			return
+		}
+		at := an.group.Of(r)
+		if at.Company == "" {
+			return
+		}
+		own := r.Verdict
+		rv, decided := made.of(r, at.Company)
+		if at.Suspect == "" {
+			r.Verdict = lists.Weigh(r)
+		}
+		switch {
+		case !decided:
+			if r.Verdict = lessons.Apply(r.Verdict, at.Company, r.Stream); !r.Verdict.DirectMarketing {
+				r.Verdict = lessons.Apply(own, at.Company, r.Stream)
+			}
+		case rv.Borderline && rv.Decision == complaint.Include:
+			r.Verdict = overruled(*r)
+		}
+	}
+}
+
+// lessons is what the person's decisions teach about other mail.
+func (an *analysis) lessons(reviews map[complaint.MessageID]complaint.Review) marketing.Lessons {
 	var ds []marketing.Decision
 	for id, rv := range reviews {
 		r := an.readings.find(id)
@@ -19,23 +47,22 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 			Company: an.group.Of(r).Company, Stream: r.Stream, Included: rv.Decision == complaint.Include,
 		})
 	}
-	if len(ds) == 0 {
-		return
-	}
-	lessons, made := marketing.Learn(ds), an.byMail(reviews)
-	an.readings.taught = func(r *complaint.Reading) {
-		company := an.group.Of(r).Company
-		if company == "" {
-			return
+	return marketing.Learn(ds)
+}
+
+// countLists counts how much of the mail of each list is marketing, of what surely is from a company.
+func (an *analysis) countLists(made decisions) marketing.Lists {
+	var lists marketing.Lists
+	for r := range an.readings.all() {
+		if r.ListID == "" {
+			continue
 		}
-		rv, decided := made.of(r, company)
-		switch {
-		case !decided:
-			r.Verdict = lessons.Apply(r.Verdict, company, r.Stream)
-		case rv.Borderline && rv.Decision == complaint.Include:
-			r.Verdict = overruled(*r)
+		if at := an.group.Of(r); at.Company != "" && at.Suspect == "" {
+			rv, _ := made.of(r, at.Company)
+			lists.Count(r, rv.Decision)
 		}
 	}
+	return lists
 }
 
 // teaches says whether a decision tells something about other mail. To exclude a borderline message only agrees with the
@@ -55,12 +82,13 @@ func overruled(r complaint.Reading) complaint.Verdict {
 	return doubtDate(r)
 }
 
-// verdictOf is the verdict of a Reading out of the casebook, or the person's where that stands.
+// verdictOf is the verdict on a Reading out of the casebook as the analysis has it.
 func (an *analysis) verdictOf(r complaint.Reading) complaint.Verdict {
-	if packed := an.readings.find(r.Message); packed != nil && packed.Verdict.Yours() {
-		return overruled(r)
+	packed := an.readings.find(r.Message)
+	if packed == nil {
+		return doubtDate(r)
 	}
-	return r.Verdict
+	return restored(r, packed.Verdict)
 }
 
 // decisions are the person's, each on a mail with all its copies.

@@ -68,7 +68,6 @@ func (a *App) open(ctx context.Context, id complaint.MessageID) (complaint.Messa
 	if err != nil {
 		return complaint.Message{}, r, say(err, "The original could not be read.")
 	}
-	r.Verdict = doubtDate(r)
 	parse := rfc822.Parse
 	if extent == complaint.ExtentHeader {
 		parse = rfc822.HeaderOnly

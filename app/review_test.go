@@ -16,21 +16,36 @@ import (
 
 // shopMail is one mailing of a shop's newsletter.
 func shopMail(n int, at time.Time, text string) []byte {
-	return fmt.Appendf(nil, "From: Oak & Thread <news@oakandthread.example>\r\nTo: sam@example.co.uk\r\nSubject: Letter %d\r\n"+
+	return letter{fmt.Sprintf("Letter %d", n), text}.mail(n, at)
+}
+
+type letter struct{ subject, text string }
+
+func (l letter) mail(n int, at time.Time) []byte {
+	return fmt.Appendf(nil, "From: Oak & Thread <news@oakandthread.example>\r\nTo: sam@example.co.uk\r\nSubject: %s\r\n"+
 		"Date: %s\r\nMessage-ID: <n%d@oakandthread.example>\r\nList-Id: <news.oakandthread.example>\r\n"+
-		"List-Unsubscribe: <https://oakandthread.example/u?t=%d>\r\n\r\n%s\r\n", n, at.Format(time.RFC1123Z), n, n, text)
+		"List-Unsubscribe: <https://oakandthread.example/u?t=%d>\r\n\r\n%s\r\n", l.subject, at.Format(time.RFC1123Z), n, n, l.text)
 }
 
 // shop returns an App that holds a shop's mailings, one a week from 5 January 2026, and an opt-out by hand before the
 // third.
 func shop(t *testing.T, texts ...string) *app.App {
 	t.Helper()
+	letters := make([]letter, len(texts))
+	for i, text := range texts {
+		letters[i] = letter{fmt.Sprintf("Letter %d", i), text}
+	}
+	return shopOf(t, letters...)
+}
+
+func shopOf(t *testing.T, letters ...letter) *app.App {
+	t.Helper()
 	a := apptest.New(t)
 	dir := t.TempDir()
 	first := time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
-	for i, text := range texts {
+	for i, l := range letters {
 		path := filepath.Join(dir, fmt.Sprintf("%02d.eml", i))
-		if err := os.WriteFile(path, shopMail(i, first.AddDate(0, 0, 7*i), text), 0o600); err != nil {
+		if err := os.WriteFile(path, l.mail(i, first.AddDate(0, 0, 7*i)), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -47,9 +47,24 @@ type Verdict struct {
 // verdict said no, without being sure.
 const CodeYourJudgement = "your_judgement"
 
+// CodeItsList is the code of the reason that a message came on a list for marketing, which made Desist count it where the
+// message's own words left it unsure.
+const CodeItsList = "its_list"
+
 // Yours reports whether the person's own judgement made the verdict direct marketing.
 func (v Verdict) Yours() bool {
-	return slices.ContainsFunc(v.Reasons, func(r Reason) bool { return r.Code == CodeYourJudgement })
+	_, ok := v.reason(CodeYourJudgement)
+	return ok
+}
+
+// ByList returns the reason by which a message's list made the verdict direct marketing.
+func (v Verdict) ByList() (Reason, bool) { return v.reason(CodeItsList) }
+
+func (v Verdict) reason(code string) (Reason, bool) {
+	if i := slices.IndexFunc(v.Reasons, func(r Reason) bool { return r.Code == code }); i >= 0 {
+		return v.Reasons[i], true
+	}
+	return Reason{}, false
 }
 
 // Reason is one thing that decided a verdict.

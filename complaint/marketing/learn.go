@@ -73,9 +73,7 @@ func (t tally) shift(down, up float64) float64 {
 // reasons. Confirmations and personal mail stay what they are. Doubts of another kind, such as of when the mail came, are the
 // caller's to add to what it returns: no decision on other mail lifts them.
 func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream string) complaint.Verdict {
-	switch v.Kind {
-	case complaint.KindMarketing, complaint.KindMixed, complaint.KindService, complaint.KindOther:
-	default:
+	if !byWords(v.Kind) {
 		return v
 	}
 	byStream := l.streams[lessonKey{company, stream}]

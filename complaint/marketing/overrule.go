@@ -7,14 +7,22 @@ import (
 )
 
 // Overrule is the verdict on a borderline message that the person included: direct marketing on the person's word. It
-// still asks to be checked, and its confidence is how likely Desist thinks that the person is right. What promoted, until
-// now against the verdict, becomes its reason, and what spoke for a no now speaks against. Verdicts of other kinds, such
-// as on confirmations and personal mail, stay what they are.
+// still asks to be checked, and its confidence is how likely Desist thinks that the person is right. Verdicts of other
+// kinds, such as on confirmations and personal mail, stay what they are.
 func Overrule(v complaint.Verdict) complaint.Verdict {
-	if v.DirectMarketing || v.Kind != complaint.KindService && v.Kind != complaint.KindOther {
+	if v.DirectMarketing || !byWords(v.Kind) {
 		return v
 	}
-	reasons := []complaint.Reason{yourJudgement}
+	confidence := round(1 - v.Confidence)
+	v = Turn(v, yourJudgement)
+	v.Kind, v.Confidence = complaint.KindMixed, confidence
+	return v
+}
+
+// Turn makes a no an unsure yes, for a reason that is not in the message's own words. What promoted, until now against the
+// verdict, becomes a reason beside it, and what spoke for a no now speaks against. Kind and confidence are the caller's to set.
+func Turn(v complaint.Verdict, why complaint.Reason) complaint.Verdict {
+	reasons := []complaint.Reason{why}
 	against := slices.Clone(v.Reasons)
 	for _, r := range v.Against {
 		if r.Where == "header" { // doubts of the time of receipt, not the mail's own words
@@ -23,9 +31,7 @@ func Overrule(v complaint.Verdict) complaint.Verdict {
 			reasons = append(reasons, r)
 		}
 	}
-	v.Kind, v.DirectMarketing, v.PleaseCheck = complaint.KindMixed, true, true
-	v.Confidence = round(1 - v.Confidence)
-	v.Reasons, v.Against = reasons, against
+	v.DirectMarketing, v.PleaseCheck, v.Reasons, v.Against = true, true, reasons, against
 	return v
 }
 
