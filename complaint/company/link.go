@@ -178,7 +178,38 @@ func (l *linker) sameName(a, b *node, key string) {
 		l.join(a, b, "same name and same domain name under another ending")
 	case mailingSister(a, b, key) || mailingSister(b, a, key):
 		l.join(a, b, "same name and a domain name for its mailings")
+	case spelledSisters(a, b, key):
+		l.join(a, b, "same name and domain names made of its words")
 	}
+}
+
+// spelledSisters reports whether both domains are made of the words of one long name, under the same ending: "pontwenrfc.example" and
+// "pontwentickets.example" of "Pontwen RFC Ticket Office". Both must have proved their domains nearly always, and one must name its list.
+func spelledSisters(a, b *node, key string) bool {
+	if a.lent || b.lent || !a.proven() || !b.proven() || ending(a.key) != ending(b.key) || oneLetterApart(flat(a.key), flat(b.key)) {
+		return false
+	}
+	if len(a.counts[complaint.IdentityListID])+len(b.counts[complaint.IdentityListID]) == 0 {
+		return false
+	}
+	return slices.ContainsFunc(a.values(complaint.IdentityDisplayName), func(name string) bool {
+		return nameKey(name) == key && spells(name, flat(a.key)) && spells(name, flat(b.key))
+	})
+}
+
+// spells reports whether a domain's name is made of words of a name in their order, from the first, which tells a company by itself.
+func spells(name, domain string) bool {
+	words := keyWords(name)
+	if len(words) < 2 || len(words[0]) < minBrand {
+		return false
+	}
+	rest, ok := strings.CutPrefix(domain, words[0])
+	for _, w := range words[1:] {
+		if more, found := strings.CutPrefix(rest, w); found {
+			rest = strings.TrimPrefix(more, "s") // of several
+		}
+	}
+	return ok && rest == ""
 }
 
 // mailingSister reports whether one sends mailings from a domain of its own, under the same ending: "northbank-mail.example" beside

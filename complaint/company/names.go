@@ -104,7 +104,10 @@ func (t *tables) noise(name string) bool {
 }
 
 // nameKey folds a name for comparison: letters and digits only, without a legal form or a country at its end.
-func nameKey(name string) string {
+func nameKey(name string) string { return strings.Join(keyWords(name), "") }
+
+// keyWords are the words of a name that its key is made of.
+func keyWords(name string) []string {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
 	})
@@ -114,7 +117,10 @@ func nameKey(name string) string {
 	if len(words) > 1 && words[0] == "the" {
 		words = words[1:]
 	}
-	return strings.ReplaceAll(strings.Join(words, ""), "'", "")
+	for i, w := range words {
+		words[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return words
 }
 
 var nameEndings = []string{"limited", "ltd", "plc", "llp", "cic", "inc", "llc", "gmbh", "uk", "gb", "com", "co"}
