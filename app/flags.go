@@ -240,10 +240,14 @@ func (an *analysis) reviewable() map[complaint.MessageID]complaint.MessageID {
 }
 
 // saysNo says whether Desist itself takes a message that can be reviewed for no marketing: it is borderline, or a flag by
-// the person's own judgement.
+// the person's own judgement, or by its list alone, which may change.
 func (an *analysis) saysNo(id complaint.MessageID) bool {
 	r := an.readings.find(id)
-	return r != nil && (!r.Verdict.DirectMarketing || r.Verdict.Yours())
+	if r == nil {
+		return false
+	}
+	_, byList := r.Verdict.ByList()
+	return !r.Verdict.DirectMarketing || r.Verdict.Yours() || byList
 }
 
 // named finds what ref names among what can be reviewed: by Message-ID, or by the hash of the original or its first eight

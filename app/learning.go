@@ -5,14 +5,14 @@ import (
 	"desist/complaint/marketing"
 )
 
-// teach adjusts verdicts by the rest of the mailbox. A message on a list for marketing whose own words leave the judge unsure
-// counts; on a borderline message that the person included, theirs stands; verdicts of messages they have not decided learn
+// teach adjusts verdicts by the rest of the mailbox. Where a message's own words leave the judge unsure, what else came on its list
+// weighs too; on a borderline message that the person included, theirs stands; verdicts of messages they have not decided learn
 // from the decisions on others. Stored Readings, and packed ones, stay as they are: taking a decision back undoes it.
 func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 	lessons, made := an.lessons(reviews), an.byMail(reviews)
 	lists := an.countLists(made)
 	an.readings.taught = func(r *complaint.Reading) {
-		if len(reviews) == 0 && !marketing.Unsure(r.Verdict) { // nothing to learn, and most mail is such
+		if len(reviews) == 0 && !marketing.MayWeigh(r.Verdict) { // most mail is such
 			return
 		}
 		at := an.group.Of(r)
@@ -21,12 +21,13 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 		}
 		own := r.Verdict
 		rv, decided := made.of(r, at.Company)
-		if at.Suspect == "" {
+		if at.Suspect == "" && !(decided && own.DirectMarketing) { // what was decided as a flag stays one
 			r.Verdict = lists.Weigh(r)
 		}
 		switch {
 		case !decided:
-			if r.Verdict = lessons.Apply(r.Verdict, at.Company, r.Stream); !r.Verdict.DirectMarketing {
+			yes := r.Verdict.DirectMarketing
+			if r.Verdict = lessons.Apply(r.Verdict, at.Company, r.Stream); yes && !r.Verdict.DirectMarketing {
 				r.Verdict = lessons.Apply(own, at.Company, r.Stream)
 			}
 		case rv.Borderline && rv.Decision == complaint.Include:
@@ -54,9 +55,6 @@ func (an *analysis) lessons(reviews map[complaint.MessageID]complaint.Review) ma
 func (an *analysis) countLists(made decisions) marketing.Lists {
 	var lists marketing.Lists
 	for r := range an.readings.all() {
-		if r.ListID == "" {
-			continue
-		}
 		if at := an.group.Of(r); at.Company != "" && at.Suspect == "" {
 			rv, _ := made.of(r, at.Company)
 			lists.Count(r, rv.Decision)

@@ -10,9 +10,8 @@ import (
 
 // Lists says of each mailing list how much of its mail is direct marketing. The zero value knows none.
 //
-// The context of a message is a key factor of what it is (uk-law 5.1), and whoever sends it names its list themselves
-// (RFC 2919). So what a list is for tells something of mail on it whose own words leave the judge unsure. Mail without a
-// List-Id is left alone: one address sends receipts and offers alike.
+// The context of a message is a key factor of what it is (uk-law 5.1). So what else came on its list tells something of a mail
+// whose own words leave the judge unsure.
 type Lists struct {
 	tallies map[complaint.List]*listTally
 }
@@ -21,16 +20,19 @@ type Lists struct {
 type listTally struct{ promotes, other map[uint64]bool }
 
 const (
-	listAtLeast  = 3   // subjects of marketing, before a list tells anything
-	listAtMost   = 10. // how many times it may multiply the odds
+	listPromotes = 3   // subjects of marketing, before a list speaks for it
+	listServes   = 5   // subjects of other mail, before a list speaks against it
+	listAtMost   = 10. // how many times a list may multiply the odds,
+	listAtLeast  = 0.5 // and what it may leave of them
 	listSubjects = 100 // of each kind that are told apart; a list of more is known well enough
-	listWeight   = 0.5 // of the reason, beside the sentences that promote
+	listWeight   = 0.5 // of the reason, beside the sentences
 )
 
 // Count adds a message, if the judge is sure of it or the person excluded it. That they included one adds nothing: no decision
 // makes a flag of another message.
 func (l *Lists) Count(r *complaint.Reading, d complaint.Decision) {
-	if r.ListID == "" || r.Own || !byWords(r.Verdict.Kind) {
+	list := r.List()
+	if list == "" || r.Own || !byWords(r.Verdict.Kind) {
 		return
 	}
 	excluded := d == complaint.Exclude
@@ -40,10 +42,10 @@ func (l *Lists) Count(r *complaint.Reading, d complaint.Decision) {
 	if l.tallies == nil {
 		l.tallies = map[complaint.List]*listTally{}
 	}
-	t := l.tallies[r.List()]
+	t := l.tallies[list]
 	if t == nil {
 		t = &listTally{map[uint64]bool{}, map[uint64]bool{}}
-		l.tallies[r.List()] = t
+		l.tallies[list] = t
 	}
 	if r.Verdict.DirectMarketing && !excluded {
 		add(t.promotes, r.Subject)
@@ -69,33 +71,61 @@ func byWords(k complaint.VerdictKind) bool {
 	return false
 }
 
-// Unsure reports whether a verdict is a no of the models that is not sure.
-func Unsure(v complaint.Verdict) bool { return !v.DirectMarketing && v.PleaseCheck && byWords(v.Kind) }
+// MayWeigh reports whether a list may change a verdict: a no that is not sure, or a yes that is hardly more than one.
+func MayWeigh(v complaint.Verdict) bool {
+	if v.DirectMarketing {
+		return byWords(v.Kind) && probability(v, listAtLeast) < threshold
+	}
+	return byWords(v.Kind) && v.PleaseCheck
+}
 
-// Weigh weighs a no that is not sure once more, with what the message's list is for: the odds that it promotes are multiplied by
-// those of the list's other mail (estimated from what is known of it by Jeffreys' prior). It stays unsure either way, so that it
-// never counts without the person's review.
+// Weigh weighs a verdict that a list may change once more: the odds that the message promotes are multiplied by those of the list's
+// other mail (estimated from what is known of it by Jeffreys' prior). It may become a yes on a list that names itself in its List-Id
+// (RFC 2919) and sends nearly nothing but marketing: one address sends receipts and offers alike. It may become a no where nearly
+// all else is service: a false accusation is worse than a miss. Either way it stays unsure, so that it never counts without the
+// person's review, and is borderline if it doesn't count.
 func (l Lists) Weigh(r *complaint.Reading) complaint.Verdict {
 	v := r.Verdict
-	if !Unsure(v) || r.ListID == "" {
+	if !MayWeigh(v) {
 		return v
 	}
 	t := l.tallies[r.List()]
-	if t == nil || len(t.promotes) < listAtLeast {
+	if t == nil || !v.DirectMarketing && (r.ListID == "" || len(t.promotes) < listPromotes) || v.DirectMarketing && len(t.other) < listServes {
 		return v
 	}
-	odds := math.Exp(logOdds(v)) * min(float64(2*len(t.promotes)+1)/float64(2*len(t.other)+1), listAtMost)
-	p := odds / (1 + odds)
-	if p < threshold {
+	p := probability(v, t.odds())
+	if p >= threshold == v.DirectMarketing {
 		return v
 	}
-	v = Turn(v, t.reason(r.ListID))
-	v.Kind, v.Confidence = complaint.KindMarketing, round(p)
+	v = Turn(v, t.reason(r, p >= threshold))
+	if v.DirectMarketing {
+		v.Kind, v.Confidence = complaint.KindMarketing, round(p)
+	} else {
+		v.Kind, v.Confidence = complaint.KindService, round(max(1-p, 0.5))
+	}
 	return v
 }
 
-func (t *listTally) reason(id string) complaint.Reason {
-	n, all := len(t.promotes), len(t.promotes)+len(t.other)
-	text := fmt.Sprintf("Came on a list whose other e-mails are marketing: %d of the %d that Desist is sure of.", n, all)
-	return complaint.Reason{Code: complaint.CodeItsList, Quote: "List-Id: " + id, Weight: listWeight, Where: "header", Text: text, Law: "5.1"}
+// probability is that of direct marketing, with its odds multiplied.
+func probability(v complaint.Verdict, times float64) float64 {
+	odds := math.Exp(logOdds(v)) * times
+	return odds / (1 + odds)
+}
+
+func (t *listTally) odds() float64 {
+	return min(max(float64(2*len(t.promotes)+1)/float64(2*len(t.other)+1), listAtLeast), listAtMost)
+}
+
+func (t *listTally) reason(r *complaint.Reading, promotes bool) complaint.Reason {
+	n, m := len(t.promotes), len(t.other)
+	why := complaint.Reason{Code: complaint.CodeItsList, Quote: "List-Id: " + r.ListID, Weight: listWeight, Where: "header", Law: "5.1"}
+	if r.ListID == "" {
+		why.Quote = "From: " + r.From.String()
+	}
+	if promotes {
+		why.Text = fmt.Sprintf("Came on a list whose other e-mails are marketing: %d of the %d that Desist is sure of.", n, n+m)
+	} else {
+		why.Text = fmt.Sprintf("Came from a sender whose other e-mails are service: %d of the %d that Desist is sure of.", m, n+m)
+	}
+	return why
 }

@@ -19,8 +19,8 @@ func Overrule(v complaint.Verdict) complaint.Verdict {
 	return v
 }
 
-// Turn makes a no an unsure yes, for a reason that is not in the message's own words. What promoted, until now against the
-// verdict, becomes a reason beside it, and what spoke for a no now speaks against. Kind and confidence are the caller's to set.
+// Turn makes an unsure yes of a no, or a no of a yes, for a reason that is not in the message's own words. What spoke against the
+// verdict becomes a reason beside it, and its reasons now speak against it. Kind and confidence are the caller's to set.
 func Turn(v complaint.Verdict, why complaint.Reason) complaint.Verdict {
 	reasons := []complaint.Reason{why}
 	against := slices.Clone(v.Reasons)
@@ -31,7 +31,7 @@ func Turn(v complaint.Verdict, why complaint.Reason) complaint.Verdict {
 			reasons = append(reasons, r)
 		}
 	}
-	v.DirectMarketing, v.PleaseCheck, v.Reasons, v.Against = true, true, reasons, against
+	v.DirectMarketing, v.PleaseCheck, v.Reasons, v.Against = !v.DirectMarketing, true, reasons, against
 	return v
 }
 

@@ -44,7 +44,7 @@ func (t *text) isChoice(setting *sentence) bool {
 }
 
 // choiceItself are settings that nobody but the person can have chosen.
-var choiceItself = regexp.MustCompile(`\b(?:newsletters?|mailings?|mailing list|preferences?|consent|permission|hear from|in touch|informed|(?:email|mail|send|tell) me|said|chose|declined|opted|thanks|future|marketing (?:emails|messages|by email|contact)|i (?:do not|would not|would rather not|am happy|would like)|as you (?:asked|wished|requested))\b`)
+var choiceItself = regexp.MustCompile(`\b(?:newsletters?|mailings?|mailing list|preferences?|consent|permission|hear from|in touch|informed|(?:email|mail|send|tell) me|said|chose|declined|opted|thanks|thank you|future|marketing (?:emails|messages|by email|contact)|i (?:do not|would not|would rather not|am happy|would like)|as you (?:asked|wished|requested))\b`)
 
 // ofChannelAlone reports whether a setting names nothing but e-mail.
 func (s *sentence) ofChannelAlone() bool {

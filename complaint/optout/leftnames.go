@@ -52,11 +52,18 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	}
 	var out []string
 	for _, n := range names {
-		if n.left >= nameLeft && n.left-n.kept >= nameLikelier {
+		partOfKept := slices.ContainsFunc(names, func(o said) bool { return o.kept > o.left && isPart(n.name, o.name) })
+		if n.left >= nameLeft && n.left-n.kept >= nameLikelier && !partOfKept {
 			out = append(out, n.name)
 		}
 	}
 	return out
+}
+
+// isPart reports whether a name is a longer one in short: "Families" of "Corvane Families".
+func isPart(short, long string) bool {
+	s, l := nameWords(short), nameWords(long)
+	return len(s) > 0 && len(s) < len(l) && (slices.Equal(s, l[:len(s)]) || slices.Equal(s, l[len(l)-len(s):]))
 }
 
 // maybeLists are the names in an opt-out of all marketing, which best tells, that may be those of lists: "You have been unsubscribed from

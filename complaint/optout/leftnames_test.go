@@ -22,6 +22,8 @@ func TestNamesOfWhatIsLeft(t *testing.T) {
 		{"the name before the verb", "Choir", "Bodhran Basics is off, the Gig Guide is still on.", []string{"Bodhran Basics"}},
 		{"not taken off", "Choir", "You've been taken off Demo Days. I'd never take you off River Levels.", []string{"Demo Days"}},
 		{"what was not unsubscribed", "Speedy Saver unsubscribed", "Not unsubscribed: Broadband Brief", []string{"Speedy Saver"}},
+		{"how to leave the others", "You've left Shop News", "You are still on one other list: Corvane Families. To leave that one too, use the link at the foot of any Families email.", []string{"Shop News"}},
+		{"what goes on, in short", "You've left Shop News", "You're still on Corvane Families. If you leave Families as well, nothing more will come.", []string{"Shop News"}},
 		{"the company's own name", "Unsubscribed", "You have been unsubscribed from Northbank.", nil},
 		{"whom the mail greets", "Off the list", "Hi Danika, you're off the list.", nil},
 		{"a person with a title", "Off the list", "I've taken you off, Mrs Tan.", nil},

@@ -79,8 +79,9 @@ func (t *text) mentions(m *complaint.Message) []mention {
 	return out
 }
 
-// mayDo begins what the reader may do: "Leave Sale Alerts instead", "Follow Fold Notes on Instagram".
-var mayDo = regexp.MustCompile(`^(?:not what you meant|leave|stop|follow|unsubscribe from|join|try|read)\b`)
+// mayDo begins what the reader may do: "Leave Sale Alerts instead", "Follow Fold Notes on Instagram", "To leave that one too, use the
+// link at the foot of any Families email".
+var mayDo = regexp.MustCompile(`^(?:(?:not what you meant|leave|stop|follow|unsubscribe from|join|try|read)\b|(?:if you (?:would|want|wish) .{0,40})?\bto (?:leave|stop|unsubscribe|opt out|come off|change|manage|update|rejoin|come back)\b.{0,60}\b(?:use|click|tap|press|follow|visit|go to|reply|email|see|open|log in|sign in|write|ring|call)\b)`)
 
 // nearby are the cues of what stands around a sentence: a heading above a list, and for a line that says nothing by itself the ones before
 // and after.

@@ -10,7 +10,7 @@ import (
 // one as a sample.
 func (c *matter) toldOfOthers() bool {
 	t := c.text
-	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
+	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofWriter.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
 		return true
 	}
 	switch {
@@ -34,6 +34,9 @@ var (
 
 	// ofSome is said of other readers: "A few of you have asked to come off the list".
 	ofSome = regexp.MustCompile(`\b(?:(?:a few|some|many|several|most|lots|any) of you|readers|people|those who) (?:have |who |has )?(?:asked|told|said|want|wish|left|unsubscribe)\w*\b`)
+
+	// ofWriter is what somebody tells of themselves: "I've unsubscribed from about forty today".
+	ofWriter = regexp.MustCompile(`\bi (?:have )?(?:just |now |also |already |finally )*(?:unsubscribed|opted out|signed off|resigned)(?: myself)? (?:from|of) (?:[^y\s]\S*|y[^o\s]\S*)`)
 
 	// ofRights tells what the reader may do, and what will be done then.
 	ofRights = regexp.MustCompile(`\byou have (?:the|a) right to (?:object|opt out|stop|withdraw|ask)\b|^if you (?:object|opt out|unsubscribe|withdraw|ask us|tell us)\b`)

@@ -11,7 +11,7 @@ import (
 // onList is how the foot of a mailing says which list it is: "You're on our Stage Whispers list", "Sent to readers of Money Monthly".
 // What it calls by a name elsewhere may be another list, or what it sells.
 var onList = regexp.MustCompile(`(?i)\b(?:you(?:'re| are) (?:on|subscribed to|signed up (?:to|for)|a member of)|because you(?:'ve| have)? (?:joined|get|receive|asked for|chose|follow|subscribed to|signed up (?:to|for))|(?:sent|goes|emailed) to (?:the )?(?:members|readers|subscribers) of) ` +
-	`(?:our |the |a |your )?(?:(?:mailing |e-?mail )?list )?"?([^.,;:|!?"()]{2,48}?)"?(?:` + mailingNoun + ` (?:of|from|by)\b|` + mailingNoun + `?(?:[.,;:|!)]|$| because\b| and (?:can|you)\b| as\b| since\b| when\b| on our\b| at\b))`)
+	`(?:our |the |a |your )?(?:(?:mailing |e-?mail )?list )?"?([^.,;:|!?"()]{2,48}?)(?:" (?:of|from|by|at)\b|"?` + mailingNoun + ` (?:of|from|by)\b|"?` + mailingNoun + `?(?:[.,;:|!)]|$| because\b| and (?:can|you)\b| as\b| since\b| when\b| on our\b| at\b))`)
 
 // mailingNoun is a word for a mailing after its name.
 const mailingNoun = `(?: (?:mailing |e-?mail )?(?:lists?|newsletters?|e-?mails?|mailings?|bulletin))`

@@ -16,6 +16,7 @@ func TestOwnList(t *testing.T) {
 		{"what it sells", "", "<p>Our Garden Notes book is here.</p>", ""},
 		{"a link of its own", "", "<p>Quarter off.</p><p><a href=\"https://a.example/x\">Leave the Garden Notes list</a></p>", "garden notes"},
 		{"before the company's name", "", "<p>Quarter off.</p><p>You get this because you are on the Shop and Café list of Penhale Mill Museum, Canal Street.</p>", "shop cafe"},
+		{"quoted, before the company's name", "", "<p>Places remain.</p><p>You are on the list \"Courses and Events\" of the Severnside Guild.</p>", "courses events"},
 		{"sent to its readers", "", "<p>Quarter off.</p><p>Sent to readers of Money Monthly. Penhale is authorised by the FCA.</p>", "money monthly"},
 		{"several lists", "", "<p>Quarter off.</p><p>You are subscribed to Sea Views, Garden Notes and River Days.</p><p>Unsubscribe from Sea Views</p><p>Unsubscribe from Garden Notes</p>", ""},
 		{"another list", "", "<p>Readers of Garden Notes get 10% off.</p><p>You are receiving this because you are not yet on Garden Notes.</p><p>Also in our family: join the list Garden Notes.</p>", ""},

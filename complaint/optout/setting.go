@@ -173,7 +173,7 @@ func (t *text) ofService(s *sentence) bool {
 }
 
 // ofUse are settings of what the person does or shows there, and of what is done with their data and pictures.
-var ofUse = regexp.MustCompile(`\b(?:progress|achievements?|badges?|streaks?|photos? (?:of|on|in|for)|photographs?|pictures (?:of you|in|on)|joined|comments?|branding|double opt in|show my|visible|signature|profiling|research|name in|in print|auto ?renew|share|thank you|results?|copy|personali[sz]ed|targeted|tracking)\b`)
+var ofUse = regexp.MustCompile(`\b(?:progress|achievements?|badges?|streaks?|photos? (?:of|on|in|for)|photographs?|pictures (?:of you|in|on)|joined|comments?|branding|double opt in|show my|visible|signature|profiling|research|name in|in print|auto ?renew|share|^thank you|thank you (?:emails?|messages?|notes?|letters?|cards?)|results?|copy|personali[sz]ed|targeted|tracking)\b`)
 
 // ofNoChoice begins an answer about something else than what is sent to the person: "Is the newsletter printed: no".
 var ofNoChoice = regexp.MustCompile(`^(?:is|do you (?:read|like|enjoy|know)|can send)\b`)
