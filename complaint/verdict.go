@@ -47,8 +47,8 @@ type Verdict struct {
 // verdict said no, without being sure.
 const CodeYourJudgement = "your_judgement"
 
-// CodeItsList is the code of the reason that a message came on a list for marketing, which made Desist count it where the
-// message's own words left it unsure.
+// CodeItsList is the code of the reason that what else came on a message's list decided the verdict, where the message's own
+// words left it unsure.
 const CodeItsList = "its_list"
 
 // Yours reports whether the person's own judgement made the verdict direct marketing.
@@ -57,7 +57,7 @@ func (v Verdict) Yours() bool {
 	return ok
 }
 
-// ByList returns the reason by which a message's list made the verdict direct marketing.
+// ByList returns the reason by which a message's list decided the verdict.
 func (v Verdict) ByList() (Reason, bool) { return v.reason(CodeItsList) }
 
 func (v Verdict) reason(code string) (Reason, bool) {

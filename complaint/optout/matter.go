@@ -33,6 +33,9 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c = &matter{lex: l, mail: m, text: t, hits: hits}
 	c.readRefusal()
 	c.declined = found(declined(t, hits))
+	if c.declined == nil && c.refusal == nil {
+		c.declined = found(t.declinedAtOrder())
+	}
 	c.signUp = found(signUp(t, hits))
 	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
 	worth, plainly := worthWeighing(m, t, hits)

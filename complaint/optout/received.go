@@ -21,12 +21,13 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return found
 	}
 	t := readText(m, f.lex.stems)
-	if !t.markStems(f.lex.stems) && t.words > shortMail {
+	stems, answers := t.markStems(f.lex.stems), mayAnswer(m, &t)
+	if !stems && !answers && t.words > shortMail {
 		return nil
 	}
 	t.normalise(false)
 	hits := f.lex.read(&t)
-	if !slices.ContainsFunc(hits, plausible) && !mayBeDone(m, &t, hits) && !mayTell(m, &t) {
+	if !answers && !slices.ContainsFunc(hits, plausible) && !mayBeDone(m, &t, hits) && !mayTell(m, &t) {
 		return nil
 	}
 	t = readText(m, nil)
@@ -79,7 +80,10 @@ func (c *matter) unsure(best hit) complaint.Finding {
 var numbered = regexp.MustCompile(`\b(?:order|booking|invoice|reference|ref) (?:\w{1,3} )?\d`)
 
 // atOrder dates a refusal to an order or a registration.
-var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|registered|signed up|opened)\b|\bat (?:the )?checkout\b`)
+var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|bought|registered|signed up|opened)\b|\bat (?:the )?checkout\b`)
+
+// isIffy reports whether a sentence states a condition, and no date of an order.
+func isIffy(n string) bool { return iffy.MatchString(n) && !atOrder.MatchString(n) }
 
 // plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
 // only read then.
@@ -121,7 +125,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		said = append(said, weakened(ofClass(hits, classOff))...)
 	}
 	for _, h := range said {
-		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || iffy.MatchString(h.normal) && !atOrder.MatchString(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		f := complaint.Finding{
@@ -131,11 +135,25 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		if lists, ok := t.listsOff(); ok && h.class == classOff {
 			f.Scope, f.Lists = complaint.ScopeList, lists
 		}
-		f.Note = joinNotes("It says what you chose, not when. Please check.", scopeNote(f))
+		f.Note = joinNotes(chosenThen, scopeNote(f))
 		return f, true
 	}
 	return complaint.Finding{}, false
 }
+
+// declinedAtOrder is declined for what is said among much else and in words that only an order gives their meaning.
+func (t *text) declinedAtOrder() (complaint.Finding, bool) {
+	h, ok := t.answeredNo()
+	if !ok {
+		return complaint.Finding{}, false
+	}
+	return complaint.Finding{
+		Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: complaint.StrengthMedium,
+		Scope: complaint.ScopeAll, Quote: h.quote(), Note: chosenThen,
+	}, true
+}
+
+const chosenThen = "It says what you chose, not when. Please check."
 
 // orderFacts are in the mail that follows an order, a booking or a registration, whatever its subject.
 var orderFacts = regexp.MustCompile(`\b(?:(?:we have (?:got|received|had)|thank(?:s| you) for) your (?:\w+ ){0,2}(?:order|booking|payment|purchase|registration|application|gift|donation)|(?:paid|total|deposit|subtotal|postage|delivery) £ ?\d|your (?:e ?)?tickets?|(?:order|booking|reservation|reference|ref|invoice|policy|quote|membership) (?:number |no )?[a-z]{0,3} ?\d|checked out|you are booked|your (?:place|seat|table|room|lesson|appointment|visit|stay) (?:is|has been))\b`)

@@ -1,0 +1,207 @@
+package optout
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
+	"desist/complaint/internal/wordindex"
+)
+
+// A confirmation of an order, a booking or a form repeats what the person answered when asked about mailings (PECR reg 22(3)(c)): as a
+// setting ("Promotional emails: declined"), as a question with its answer, as the words of a box, or in a sentence. It says so among much
+// else and in few words, so it is read only there.
+
+// afterOrder reports whether a mail follows an order, a booking, a registration or a form.
+func (t *text) afterOrder() bool {
+	if t.subjectHas(settingsSubject) || t.subjectHas(everyMonth) {
+		return false
+	}
+	return t.subjectHas(newCustomer) || t.subjectHas(ofOrder) || t.subjectHas(ordered) || t.bodyHas(orderFacts) || t.bodyHas(ordered)
+}
+
+// mayFollowOrder is afterOrder, or that prices are named.
+func (t *text) mayFollowOrder() bool {
+	return t.afterOrder() || t.bodyHas(price) && !t.subjectHas(settingsSubject) && !t.subjectHas(everyMonth)
+}
+
+var (
+	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:booked|registered|enrolled|signed) (?:you )?(?:in|on|onto|for|into)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
+	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|confirmed|confirmation|trial|samples?)\b`)
+	price   = regexp.MustCompile(`£ ?\d`)
+
+	// everyMonth is the subject of what comes again and again, or is about a contract, whose settings have long been so.
+	everyMonth = regexp.MustCompile(`\b(?:bills?|statements?|newsletter|digest|payslip|renewal|round ?up|prices? (?:change|is changing|are changing|from)|prices are|price change|contract|tariff|notice|recall|important|changes? to|your message|wait(?:ing)? ?list)\b`)
+)
+
+// mayAnswer reports whether a mail that is not long names mailings and says no in one line or the next. Looking closer costs more.
+func mayAnswer(m *complaint.Message, t *text) bool {
+	if t.words > longMail {
+		return false
+	}
+	named := false
+	for i := range m.Blocks[:min(len(m.Blocks), maxSentences)] {
+		line := m.Blocks[i].Text
+		names := promotes.InAnyCase(line)
+		if (names || named) && (saysNo.InAnyCase(line) || bareAnswer(line)) {
+			return true
+		}
+		named = names
+	}
+	return false
+}
+
+var (
+	promotes = wordindex.Of("offer", "news", "promo", "marketing", "mailing", "deals", "sales", "hear from us", "catalogue", "bulletin", "up to date", "in touch", "products",
+		"events", "inspiration", "tips", "discount", "subscri", "email list", "anything but", "except")
+	saysNo = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "nope", " not ", "n't", "n’t", "never", " off", "declin", "refus", "reject",
+		"opted out", "unsub", "withheld", "untick", "unchecked", "blank", "empty", "false", "☐", "☒", "✗", "✘", "✕", "❌", "[ ]", "[x]", "( )", ": n")
+)
+
+// answeredNo returns the first line, or question with its answer, which tells that the person wanted no mailings. Where others were wanted
+// it tells nothing: which of them come then is not said.
+func (t *text) answeredNo() (hit, bool) {
+	if !t.mayFollowOrder() || t.any(func(s *sentence) bool { return s.answersYes() }) {
+		return hit{}, false
+	}
+	follows := t.afterOrder()
+	var before, head *sentence
+	for i := range t.all {
+		s := &t.all[i]
+		if s.subject || len(s.text) > maxSentence/2 {
+			before = nil
+			continue
+		}
+		n := s.inNormalForm()
+		asked := before
+		if before == nil || !before.asksForMailings() || !bareNo.MatchString(n) {
+			asked = nil
+			if head != nil && statesNo.MatchString(n) {
+				asked = head
+			}
+		}
+		switch {
+		case asked != nil:
+			both := newSentence(asked.quote()+" "+s.quote(), s.block)
+			return whole(&both), true
+		case s.answersNo() && (follows && !marked(s.quote()) || t.isChoice(s)), follows && saysNoMailings(n):
+			return whole(s), true
+		}
+		before = s
+		if headsMailings.MatchString(n) {
+			head = s
+		} else if !strings.Contains(s.text, ": ") {
+			head = nil
+		}
+	}
+	return hit{}, false
+}
+
+// marked reports whether a line begins with a tick or a cross, as what a plan has and lacks does.
+func marked(line string) bool {
+	r, _ := utf8.DecodeRuneInString(line)
+	return marks[r] != ""
+}
+
+func whole(s *sentence) hit { return hit{sentence: s, to: len(s.inNormalForm())} }
+
+var (
+	// headsMailings stands above the answer about mailings alone.
+	headsMailings = regexp.MustCompile(`^(?:(?:our|your|the) )?(?:keep (?:me|you|in|me in) (?:up to date|posted|informed|touch)|(?:e ?)?newsletters?(?: preferences?| choice)?|marketing(?: preferences?| choices?| consent)?|(?:news|offers)(?: (?:and|by|\w+)){0,3}|stay in touch|hearing from us|mailing list|promotional emails)$`)
+
+	// statesNo is the answer under it.
+	statesNo = regexp.MustCompile(`^(?:(?:by )?emails?|(?:current |your )?(?:status|choice|answer|preference)) (?:no|off|unsubscribed|not (?:opted in|subscribed|given|wanted|signed up|selected|ticked)|opted out|declined|refused)(?: as you (?:\w+ ?){1,6})?$`)
+
+	// bareNo is nothing but a no: "You said: Not for me".
+	bareNo = regexp.MustCompile(`^(?:(?:you|customer|guest) (?:said|put|answered|chose|ticked|replied|told us) |your (?:answer|reply|choice)(?: to \w+(?: \w+)?)? |answer |yes(?: please)? )*(?:no|nope|off|false|not for me|not this time|not (?:now|today|thanks)|i would rather not|declined|never)(?: (?:thanks|thank you|please|you said|sorry))*$`)
+)
+
+// asksForMailings reports whether a line of a form asks for consent to mailings.
+func (s *sentence) asksForMailings() bool {
+	n := s.inNormalForm()
+	return offersMailings(n) && !refusesItself.MatchString(n) && (s.question || asksConsent.MatchString(n))
+}
+
+var asksConsent = regexp.MustCompile(`\b(?:may|can|could|would|like|happy|agree|consent|want|tick|(?:send|e ?mail|tell|keep|sign) me|please)\b`)
+
+// answersYes reports whether a line of a form names mailings by e-mail and says yes to them.
+func (s *sentence) answersYes() bool {
+	n := s.inNormalForm()
+	return !s.subject && saidYes.MatchString(n) && offersMailings(n) && !refusesItself.MatchString(n)
+}
+
+// answersNo reports whether a line of a form names mailings by e-mail and says no to them.
+func (s *sentence) answersNo() bool {
+	n := s.inNormalForm()
+	if !offersMailings(n) {
+		return false
+	}
+	if box := inFrontBox.FindStringSubmatch(s.quote()); box != nil {
+		empty := strings.ContainsAny(box[0], "☐□") || strings.Trim(box[0], "[]() ") == ""
+		return empty != refusesItself.MatchString(n)
+	}
+	if !formSign.MatchString(s.quote()) {
+		return false
+	}
+	if at := saidNo.FindStringIndex(n); at != nil {
+		return !refusesItself.MatchString(n[:at[0]])
+	}
+	at := saidYes.FindStringIndex(n)
+	return at != nil && refusesItself.MatchString(n[:at[0]])
+}
+
+// formSign stands between a name and its value.
+var formSign = regexp.MustCompile(`[:?|=–—✗✘✕❌-]`)
+
+// inFrontBox is a box before the words it is for.
+var inFrontBox = regexp.MustCompile(`^(?:[☐☑☒□■]|\[[ xX✓✔]?\]|\( ?[xX•●✓]? ?\)) `)
+
+// offersMailings reports whether a line of a form is about mailings that promote, and not about what is ordered, or post or calls alone.
+func offersMailings(n string) bool {
+	return promoting.MatchString(n) && (ofContact.MatchString(n) || namedOffers.MatchString(n)) && !otherChannelAlone(n) && !ofOrderItself.MatchString(n) && !isIffy(n)
+}
+
+var (
+	promoting     = regexp.MustCompile(`\b(?:offers?|news|newsletters?|promot\w+|marketing|deals|discounts|sales?|mailings?|mailing list|bulletins?|inspiration|tips|products|events?|catalogues|invitations|hear from us|up to date|in touch|(?:future|other) (?:tours|courses|races|concerts|sales|events|shows|productions|trips|products)|email subscription|subscribed to emails|club emails)\b`)
+	namedOffers   = regexp.MustCompile(`^(?:special|exclusive) (?:offers|promotions|deals) (?:no|off|declined|refused)$`)
+	ofOrderItself = regexp.MustCompile(`\b(?:(?:order|delivery|dispatch|service|booking|account|appointment) (?:updates?|emails?|notifications?|news|messages)|tracking|reminders?|receipts?|invoices?|statements?|documents?|proofs?|set menu|menu|voucher|discount (?:code|applied)|offer (?:code|applied|price)|third part\w+|partners?|share|insurance|sale (?:price|item)|on sale|no sales? (?:tax|vat))\b`)
+	saidNo        = regexp.MustCompile(`(?:^| )(?:no|off|false|nope|declined|refused|rejected|unsubscribed|non subscribed|opted out|withheld|none|never|not (?:given|granted|agreed|wanted|subscribed|opted in|signed up|ticked|selected|required|consented|this time|for me|today|now)|you are not subscribed to (?:our|the) newsletter|no (?:consent|permission|please do not send|thanks?(?: you)?|you said|do not)(?: \w+){0,5}|(?:you|customer|guest) (?:(?:put|said|ticked|chose|answered) no|declined|refused)|do not (?:email|send|contact)(?: me)?|opted out when you (?:\w+ ?){1,4})$`)
+	saidYes       = regexp.MustCompile(`(?:^| )(?:yes|on|true|ticked|agreed|selected|you ticked this|checked)$`)
+
+	// refusesItself is in the words of a box that refuses if it is ticked.
+	refusesItself = regexp.MustCompile(`\b(?:do not|did not|no|not|never|opt(?:ed|ing)? out|unsubscribe|stop|rather not|prefer not|without|decline)\b`)
+)
+
+// saysNoMailings reports whether a sentence tells that no mailings were wanted at the order.
+func saysNoMailings(n string) bool {
+	if isIffy(n) || otherChannelAlone(n) || mayStill.MatchString(n) {
+		return false
+	}
+	if nothingElse.MatchString(n) {
+		return true
+	}
+	at := notWanted.FindStringIndex(n)
+	if at == nil || stateAfter.MatchString(n[at[1]:]) && !atOrder.MatchString(n) {
+		return false
+	}
+	return promoting.MatchString(n) && !ofOrderItself.MatchString(n)
+}
+
+var (
+	// nothingElse is said of e-mail that the person wanted about the order alone.
+	nothingElse = regexp.MustCompile(`\b(?:as you (?:asked|wished|requested|preferred|wanted|chose)|you (?:asked|told|wanted)(?: us| me)?(?: that)?)\b(?: \w+){0,4} (?:will|shall|would|should|to) (?:not |only )(?:\w+ ){0,2}(?:email|write to|send|contact)\b(?: \w+){0,4} (?:but|except|other than|apart from|about) (?:this|your|the)\b`)
+
+	// mayStill is said of what the person may do, or has not done yet.
+	mayStill = regexp.MustCompile(`\b(?:you (?:may|can|could)|not yet|at any time|even though)\b`)
+
+	// notWanted says it of mailings.
+	notWanted = regexp.MustCompile(`\b(?:` +
+		`you (?:have )?(?:asked|told|said|indicated|preferred|prefer|chose|chosen|wanted|opted|decided|elected|ticked|answered|let (?:us|me) know|mentioned|wrote)(?: (?:us|me|to say|that|for))*(?: you)?(?: would)?(?: (?:prefer|rather|like|want|wish))* (?:not|no|do not|did not|would not|never)\b` +
+		`|you (?:do not|did not|would rather not|would prefer not) (?:want|wish|like|need|fancy|care)\b` +
+		`|you (?:left|kept|have left)(?: \w+){0,8} (?:unticked|blank|empty|clear|unchecked|untouched)\b` +
+		`|(?:i|we) have (?:not|never) (?:\w+ )?(?:put|added|signed|subscribed)(?: you| your)\b` +
+		`|(?:as|because|since) you (?:asked|preferred|told|said|wished|would rather)\b(?: \w+){0,3} not\b` +
+		`|no (?:offers|newsletters?|marketing|promotional|mailings)(?: \w+){0,3} (?:you said|as you asked|please you said)(?:$| )` +
+		`)`)
+)
