@@ -44,17 +44,24 @@ func mayAnswer(m *complaint.Message, t *text) bool {
 	for i := range m.Blocks[:min(len(m.Blocks), maxSentences)] {
 		line := m.Blocks[i].Text
 		names := promotes.InAnyCase(line)
-		if (names || named) && (saysNo.InAnyCase(line) || bareAnswer(line)) {
+		short := len(line) <= maxFormLine
+		if (names || named) && short && (saysNo.InAnyCase(line) || bareAnswer(line)) || names && ofReader.InAnyCase(line) {
 			return true
 		}
-		named = names
+		named = names && short
 	}
 	return false
 }
 
+// maxFormLine is how many bytes a line of a form has at most.
+const maxFormLine = 120
+
 var (
 	promotes = wordindex.Of("offer", "news", "promo", "marketing", "mailing", "deals", "sales", "hear from us", "catalogue", "bulletin", "up to date", "in touch", "products",
 		"events", "inspiration", "tips", "discount", "subscri", "email list", "anything but", "except")
+	ofReader = wordindex.Of("you asked", "you've asked", "you’ve asked", "you said", "you've said", "you’ve said", "you told", "you've told", "you’ve told", "you chose", "you ticked", "you've ticked", "you left",
+		"you kept", "you don't", "you don’t", "you do not", "you didn't", "you didn’t", "you did not", "you'd rather", "you’d rather", "you prefer", "you indicated", "you opted", "you've opted", "you’ve opted", "you declined",
+		"added you", "put you", "signed you", "letting us know", "you let", "you mentioned", "you wished", "as you wish", "as requested")
 	saysNo = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "nope", " not ", "n't", "n’t", "never", " off", "declin", "refus", "reject",
 		"opted out", "unsub", "withheld", "untick", "unchecked", "blank", "empty", "false", "☐", "☒", "✗", "✘", "✕", "❌", "[ ]", "[x]", "( )", ": n")
 )
