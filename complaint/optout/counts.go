@@ -77,7 +77,7 @@ func (b beside) mentions(h hit) bool {
 
 // ofScheme is an opt-out from something else.
 func (b beside) ofScheme(h hit) bool {
-	return b.text.has(otherScheme) && !marketing.MatchString(h.normal)
+	return b.text.ofScheme() && !marketing.MatchString(h.normal)
 }
 
 // inService is a state by which a service message explains why it is sent all the same.
@@ -102,7 +102,7 @@ func (b beside) onOffer(h hit) bool {
 
 // askedOnly is a request that nothing else bears out, in a mail that tells how to make one.
 func (b beside) askedOnly(h hit) bool {
-	return h.class == classAsked && acts(b.told) < 2 && b.text.has(instructs)
+	return h.class == classAsked && acts(b.told) < 2 && b.text.instructs()
 }
 
 // backs reports whether the mail bears out a promise to stop.
@@ -114,7 +114,7 @@ func (b beside) backs(h hit) bool {
 	switch backed := b.updated || len(ofClass(b.told, classDone, classAsked, classSorry)) > 0; {
 	case backed:
 		return true
-	case t.has(instructs), strings.HasPrefix(h.normal[h.from:], "this "): // "this will no longer be sent"
+	case t.instructs(), strings.HasPrefix(h.normal[h.from:], "this "): // "this will no longer be sent"
 		return false
 	}
 	return t.words <= shortMail && !t.has(lapsed) && !t.has(selling)

@@ -23,7 +23,7 @@ func joinsIn(t *text, hits []hit) bool { return t.comesTo(began, hits) }
 // comesTo reports whether a mail is short, says what re matches in its first sentences, and asks for no click first. Without
 // re it need say nothing.
 func (t *text) comesTo(re *regexp.Regexp, hits []hit) bool {
-	if len(ofClass(hits, classPending, classFailed)) > 0 {
+	if t.awaits(hits, classPending, classFailed) {
 		return false
 	}
 	body, words := t.body(), 0
@@ -100,7 +100,7 @@ var ofMail = regexp.MustCompile(`mail|mktg|preferenc|choice|setting|topic|consen
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
 // no click first.
 func hintable(m *complaint.Message, t *text, hits []hit) bool {
-	if len(ofClass(hits, classPending, classFailed)) > 0 {
+	if t.awaits(hits, classPending, classFailed) {
 		return false
 	}
 	words := 0

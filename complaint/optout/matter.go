@@ -32,10 +32,7 @@ const worthReading = 0.1
 func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter, ok bool) {
 	c = &matter{lex: l, mail: m, text: t, hits: hits}
 	c.readRefusal()
-	c.declined = found(declined(t, hits))
-	if c.declined == nil && c.refusal == nil {
-		c.declined = found(t.declinedAtOrder())
-	}
+	c.readDeclined()
 	c.signUp = found(signUp(t, hits))
 	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
 	worth, plainly := worthWeighing(m, t, hits)
@@ -60,6 +57,14 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 		c.tellScope()
 	}
 	return c, true
+}
+
+// readDeclined finds what was answered about mailings at an order.
+func (c *matter) readDeclined() {
+	c.declined = found(declined(c.text, c.hits))
+	if c.declined == nil && c.refusal == nil {
+		c.declined = found(c.text.declinedAtOrder())
+	}
 }
 
 // tellScope adds to a refusal by phrases and frames what it refuses, once the lines of the mail are read.

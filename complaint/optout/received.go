@@ -27,13 +27,17 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(false)
 	hits := f.lex.read(&t)
-	if !answers && !slices.ContainsFunc(hits, plausible) && !mayBeDone(m, &t, hits) && !mayTell(m, &t) {
+	tells := slices.ContainsFunc(hits, plausible) || mayBeDone(m, &t, hits) || mayTell(m, &t)
+	if !answers && !tells {
 		return nil
 	}
 	t = readText(m, nil)
 	t.markStems(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
+	if !tells {
+		return f.lex.answeredAtOrder(m, &t, hits)
+	}
 	if slices.ContainsFunc(ofClass(hits, classFailed), func(h hit) bool { return !someoneElse.MatchString(h.normal) }) {
 		return nil
 	}
@@ -42,6 +46,15 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	return f.lex.verdict(c)
+}
+
+// answeredAtOrder finds what a mail that tells nothing else repeats of the answers at an order.
+func (l *lexicon) answeredAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
+	c := &matter{lex: l, mail: m, text: t, hits: hits}
+	if c.readDeclined(); c.declined == nil || c.toldOfOthers() {
+		return nil
+	}
+	return []complaint.Finding{*c.declined}
 }
 
 // someoneElse is who can't do something when that is not the company: "employers can't find your profile".
@@ -209,7 +222,7 @@ func (c *matter) readRefusal() {
 		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })
 	}
 	best, ok := clearest(found)
-	if !ok || waiting(hits, best) {
+	if !ok || t.waiting(hits, best) {
 		return
 	}
 	out := describe(t, best, told)
@@ -228,9 +241,9 @@ func elseStopped(h hit) bool {
 var namesMailings = regexp.MustCompile(`\b(?:marketing|newsletters?|promotion\w*|offers|mailing lists?|mailings?|emails|by email|unsubscri\w+ from|communications|appeals|in touch|danysgrif\w*|rhestr)\b`)
 
 // waiting reports whether the mail asks for a click before anything happens.
-func waiting(hits []hit, best hit) bool {
+func (t *text) waiting(hits []hit, best hit) bool {
 	for _, h := range ofClass(hits, classPending) {
-		if undo.MatchString(h.normal) || aside.MatchString(h.normal) {
+		if undo.MatchString(h.normal) || aside.MatchString(h.normal) || t.howToLeaveOthers(h.sentence) {
 			continue
 		}
 		if best.class != classDone || aboutUnsubscribing.MatchString(h.normal) {

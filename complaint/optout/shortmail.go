@@ -11,7 +11,7 @@ import (
 // farewell takes "sorry to see you go" for an opt-out only in a short mail about mailings, without a hint that a
 // contract ended or that the mail wants the person back.
 func farewell(t *text, told []hit) []hit {
-	if t.words > shortMail || len(ofClass(told, classSorry)) == 0 || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.has(instructs) || t.has(selling) || !t.aboutLeaving() {
+	if t.words > shortMail || len(ofClass(told, classSorry)) == 0 || t.has(winBack) || t.has(endedOther) || t.has(lapsed) || t.instructs() || t.has(selling) || !t.aboutLeaving() {
 		return nil
 	}
 	return slices.DeleteFunc(ofClass(told, classSorry), func(h hit) bool { return h.block >= topBlocks || t.besideLink(h.block) })
@@ -22,7 +22,7 @@ var askingBack = regexp.MustCompile(`\b(?:used to be subscribed|if you re ?subsc
 
 // completed takes "done" for an opt-out in a short mail that speaks of unsubscribing, and of nothing else.
 func (l *lexicon) completed(m *complaint.Message, t *text, hits []hit) []hit {
-	if t.words > shortMail || len(ofClass(hits, classComplete)) == 0 || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.has(instructs) || t.has(otherScheme) || len(ofClass(hits, classPending, classSubscribed, classJoined)) > 0 {
+	if t.words > shortMail || len(ofClass(hits, classComplete)) == 0 || t.has(selling) || t.has(lapsed) || t.has(winBack) || t.instructs() || t.ofScheme() || t.awaits(hits, classPending, classSubscribed, classJoined) {
 		return nil
 	}
 	topic := askedInSubject.MatchString(m.Subject) || l.answersRefusal(t)

@@ -75,7 +75,7 @@ func signsUp(h hit, t *text) bool {
 	}
 	switch {
 	case h.class == classJoined:
-		return !t.has(priced) && !t.has(instructs) && t.words <= longMail
+		return !t.has(priced) && !t.instructs() && t.words <= longMail
 	case welcome.MatchString(h.normal):
 		return t.has(signUpSign) && t.words <= longMail
 	case stateOnly.MatchString(h.normal[h.from:]):
