@@ -37,11 +37,11 @@ var (
 
 // mayAnswer reports whether a mail that is not long names mailings and says no in one line or the next. Looking closer costs more.
 func mayAnswer(m *complaint.Message, t *text) bool {
-	if t.words > longMail {
+	if t.words > 2*longMail {
 		return false
 	}
 	named := false
-	for i := range m.Blocks[:min(len(m.Blocks), maxSentences)] {
+	for i := range m.Blocks[:min(len(m.Blocks), 4*maxOrdered)] { // a table's cells are blocks of their own
 		line := m.Blocks[i].Text
 		names := promotes.InAnyCase(line)
 		short := len(line) <= maxFormLine
@@ -52,6 +52,9 @@ func mayAnswer(m *complaint.Message, t *text) bool {
 	}
 	return false
 }
+
+// maxOrdered is how many lines of an order are read.
+const maxOrdered = 150
 
 // maxFormLine is how many bytes a line of a form has at most.
 const maxFormLine = 120

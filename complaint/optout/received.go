@@ -156,6 +156,10 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 
 // declinedAtOrder is declined for what is said among much else and in words that only an order gives their meaning.
 func (t *text) declinedAtOrder() (complaint.Finding, bool) {
+	if len(t.mail.Blocks) > maxBlocks && t.mayFollowOrder() { // what was answered stands below what was ordered
+		whole := readBlocks(t.mail, nil, maxOrdered)
+		t = &whole
+	}
 	h, ok := t.answeredNo()
 	if !ok {
 		return complaint.Finding{}, false

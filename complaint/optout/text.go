@@ -12,6 +12,7 @@ import (
 // text is what a person reads of a message, cut into sentences.
 type text struct {
 	all    []sentence
+	limit  int // how many sentences are read
 	words  int // of the whole visible text, quotes left out; see count
 	reply  bool
 	pieces int  // blocks that are no quote
@@ -44,7 +45,12 @@ const usualSentences = 16
 // before is not said now. The subject of a reply is the other side's and left out too. With only, lines without any
 // of its words are counted and not cut, and settings are left as they are written: that is enough to put most mail aside.
 func readText(m *complaint.Message, only *wordindex.Index) text {
-	t := text{mail: m, reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences)}
+	return readBlocks(m, only, maxBlocks)
+}
+
+// readBlocks is readText for so many blocks.
+func readBlocks(m *complaint.Message, only *wordindex.Index, most int) text {
+	t := text{mail: m, reply: len(m.InReplyTo) > 0 || replySubject.MatchString(m.Subject), all: make([]sentence, 0, usualSentences), limit: max(most, maxSentences)}
 	if !replySubject.MatchString(m.Subject) {
 		t.addSubject(m)
 	}
@@ -57,7 +63,7 @@ func readText(m *complaint.Message, only *wordindex.Index) text {
 		if startsQuote(b.Text) {
 			break
 		}
-		if t.full() { // what comes is counted alone
+		if t.pieces >= most || len(t.all) > t.limit { // what comes is counted alone
 			t.count(b.Text, len(m.Blocks)-i <= footBlocks)
 			continue
 		}
@@ -113,8 +119,6 @@ func startOfQuote(m *complaint.Message) int {
 }
 
 // full reports whether no further block is read.
-func (t *text) full() bool { return t.pieces >= maxBlocks || len(t.all) > maxSentences }
-
 // leaders are the dots that lead from a name to its value.
 var leaders = regexp.MustCompile(` *\.{4,} *`)
 
@@ -188,7 +192,7 @@ func (t *text) add(l line) {
 		asWritten = sentences(upTo(maxBlock, l.written))
 	}
 	for i, s := range read {
-		if len(t.all) > maxSentences || startsQuote(s) {
+		if len(t.all) > t.limit || startsQuote(s) {
 			return
 		}
 		n := newSentence(s, t.pieces)
