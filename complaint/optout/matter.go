@@ -13,6 +13,7 @@ type matter struct {
 	hits []hit
 
 	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
+	atOrder                   *complaint.Finding // what was answered at an order, in words that only an order gives their meaning
 
 	plain bool // phrases or frames find something, or the mail speaks of mailings or comes to the point
 
@@ -34,7 +35,7 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c.readRefusal()
 	c.readDeclined()
 	c.signUp = found(signUp(t, hits))
-	told := c.refusal != nil || c.declined != nil || c.signUp != nil || t.leftNow() > 0
+	told := c.refusal != nil || c.declined != nil || c.atOrder != nil || c.signUp != nil || t.leftNow() > 0
 	worth, plainly := worthWeighing(m, t, hits)
 	if !told && !worth {
 		return nil, false
@@ -61,10 +62,7 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 
 // readDeclined finds what was answered about mailings at an order.
 func (c *matter) readDeclined() {
-	c.declined = found(declined(c.text, c.hits))
-	if c.declined == nil && c.refusal == nil {
-		c.declined = found(c.text.declinedAtOrder())
-	}
+	c.declined, c.atOrder = found(declined(c.text, c.hits)), found(c.text.declinedAtOrder())
 }
 
 // tellScope adds to a refusal by phrases and frames what it refuses, once the lines of the mail are read.

@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -51,10 +52,12 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 // answeredAtOrder finds what a mail that tells nothing else repeats of the answers at an order.
 func (l *lexicon) answeredAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
-	if c.readDeclined(); c.declined == nil || c.toldOfOthers() {
+	c.readDeclined()
+	said := cmp.Or(c.declined, c.atOrder)
+	if said == nil || c.toldOfOthers() {
 		return nil
 	}
-	return []complaint.Finding{*c.declined}
+	return []complaint.Finding{*said}
 }
 
 // someoneElse is who can't do something when that is not the company: "employers can't find your profile".
@@ -93,7 +96,7 @@ func (c *matter) unsure(best hit) complaint.Finding {
 var numbered = regexp.MustCompile(`\b(?:order|booking|invoice|reference|ref) (?:\w{1,3} )?\d`)
 
 // atOrder dates a refusal to an order or a registration.
-var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|bought|registered|signed up|opened)\b|\bat (?:the )?checkout\b`)
+var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|bought|registered|signed up|opened|joined|applied|enquired|filled in|completed|subscribed)\b|\bat (?:the )?checkout\b`)
 
 // isIffy reports whether a sentence states a condition, and no date of an order.
 func isIffy(n string) bool { return iffy.MatchString(n) && !atOrder.MatchString(n) }

@@ -40,6 +40,8 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
 		return []complaint.Finding{*c.declined}
+	case c.atOrder != nil:
+		return []complaint.Finding{*c.atOrder}
 	case !c.plain && refused < surely:
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
