@@ -27,7 +27,7 @@ func (t *text) mayFollowOrder() bool {
 }
 
 var (
-	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:booked|registered|enrolled|signed) (?:you )?(?:in|on|onto|for|into)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
+	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:i have|we have|you are|you have been|has been|have been) (?:now )?(?:booked|registered|enrolled|signed)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
 	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?)\b`)
 	price   = regexp.MustCompile(`£ ?\d`)
 
@@ -72,7 +72,7 @@ var (
 // answeredNo returns the first line, or question with its answer, which tells that the person wanted no mailings. Where others were wanted
 // it tells nothing: which of them come then is not said.
 func (t *text) answeredNo() (hit, bool) {
-	if !t.mayFollowOrder() || t.any(func(s *sentence) bool { return s.answersYes() }) {
+	if !t.mayFollowOrder() || t.has(askingBack) || t.any(func(s *sentence) bool { return s.answersYes() }) {
 		return hit{}, false
 	}
 	follows := t.afterOrder()

@@ -58,6 +58,7 @@ func TestNoAnswerAtAnOrder(t *testing.T) {
 		{"what an older refusal explains", "Your car insurance quote", "!Three quotes from £388. // You've said no to marketing, so this is only the quote you asked for."},
 		{"no discount", "Your order 1234", "Offers: no"},
 		{"another thing declined", "Your order 1234", "Gift wrapping: no // Insurance: declined"},
+		{"a call to come back", "Are you sure you want to miss out?", "!You told us no to offers. Change your mind with one tap. // Northbank Ltd. Registered in England and Wales."},
 		{"a state that a notice tells", "Important: a recall notice", "!You've opted out of marketing. We're writing because you bought a mug that is being recalled."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
