@@ -162,12 +162,12 @@ func announced(normal string, from int) bool {
 	return at != nil && at[0] <= from
 }
 
-// readersWords are a link in the words of who would follow it: "No more newsletters please".
-var readersWords = regexp.MustCompile(`^(?:please )?(?:no more|stop|unsubscribe|cancel|leave|end|quit)\b(?: \w+){0,6} please$|^please (?:stop|unsubscribe|remove|take)\b(?: \w+){0,6}$`)
+// readersWords are a link in the words of who would follow it: "No more newsletters please", "Stop the emails".
+var readersWords = regexp.MustCompile(`^(?:please )?(?:no more|stop|unsubscribe|cancel|leave|end|quit)\b(?: \w+){0,6} (?:please|thanks|thank you)$|^please (?:stop|unsubscribe|remove|take)\b(?: \w+){0,6}$|^(?:stop|end|quit|leave)(?: (?:the|these|this|our|my|all|getting|receiving))*(?: (?:emails?|newsletters?|lists?|mailings?|letters?))?$|^no more (?:emails?|newsletters?|mailings?|letters|offers)$`)
 
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
-	if announced(h.normal, h.from) || readersWords.MatchString(h.normal) {
+	if announced(h.normal, h.from) || !h.subject && readersWords.MatchString(h.normal) {
 		return true
 	}
 	if h.clause != nil {

@@ -29,7 +29,7 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	act := -1 // the first sentence below the subject that names a list that was left
 	people, id, from := t.addressed(), strings.ToLower(m.ListID), fromOf(m)
 	for _, n := range t.mentions(m) {
-		if n.foot || n.aside || people[n.name] || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
+		if n.foot || n.aside || people[n.name] || reference.MatchString(n.name) || ownName(from, n.name) && !holdsName(id, n.name, from) && !listInName(from, n.name) {
 			continue
 		}
 		i := slices.IndexFunc(names, func(s said) bool { return strings.EqualFold(s.name, n.name) })
@@ -59,6 +59,9 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	}
 	return out
 }
+
+// reference is a number that a mail is filed under: "DP-3318".
+var reference = regexp.MustCompile(`^[A-Z]{0,5}[-/ ]?\d[\dA-Z/-]*$`)
 
 // isPart reports whether a name is a longer one in short: "Families" of "Corvane Families".
 func isPart(short, long string) bool {

@@ -24,6 +24,7 @@ func TestNamesOfWhatIsLeft(t *testing.T) {
 		{"what was not unsubscribed", "Speedy Saver unsubscribed", "Not unsubscribed: Broadband Brief", []string{"Speedy Saver"}},
 		{"how to leave the others", "You've left Shop News", "You are still on one other list: Corvane Families. To leave that one too, use the link at the foot of any Families email.", []string{"Shop News"}},
 		{"what goes on, in short", "You've left Shop News", "You're still on Corvane Families. If you leave Families as well, nothing more will come.", []string{"Shop News"}},
+		{"a reference", "Your objection", "We have taken you off our mailing list under reference DP-3318.", nil},
 		{"the company's own name", "Unsubscribed", "You have been unsubscribed from Northbank.", nil},
 		{"whom the mail greets", "Off the list", "Hi Danika, you're off the list.", nil},
 		{"a person with a title", "Off the list", "I've taken you off, Mrs Tan.", nil},

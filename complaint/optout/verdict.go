@@ -133,7 +133,7 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 	switch {
 	case strings.Contains(w.best.text, "</"), strings.HasSuffix(w.best.text, ":") && strings.Count(n, " ") < 5: // markup that nobody reads, a heading
 		return false
-	case commandLink.MatchString(n), c.text.has(longSo), announced(n, 0):
+	case readersWords.MatchString(n), c.text.has(longSo), announced(n, 0):
 		return false
 	case !c.text.reply && !w.best.quotable(), strings.HasPrefix(n, "if "), sinceThen.MatchString(n):
 		return false
@@ -192,8 +192,6 @@ func (c *matter) aboutDataSale() bool {
 var saysNone = regexp.MustCompile(`^(?:\w+ ){1,4}none$`)
 
 var (
-	// commandLink is a link at the foot of a mail in the reader's words: "Stop the emails".
-	commandLink = regexp.MustCompile(`^(?:stop|end|quit|leave)(?: (?:the|these|this|our|my|all|getting|receiving))*(?: (?:emails?|newsletters?|lists?|mailings?|letters?))?$`)
 	// longSo tells of an opt-out that is older than the mail.
 	longSo = regexp.MustCompile(`\b(?:has|have) been (?:set to \w+|off|opted out|out|suppressed|unsubscribed|switched off|turned off) since\b`)
 )
@@ -242,7 +240,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 		return false
 	case passedOn(c.mail) && !toReader.MatchString(n):
 		return false
-	case gavePermission.MatchString(n), thanked.MatchString(n) && !c.text.reply:
+	case gavePermission.MatchString(n), readersWords.MatchString(n) && !c.text.reply:
 		return false
 	}
 	return true
@@ -250,7 +248,6 @@ func (c *matter) speaksOfAct(w weighed) bool {
 
 var (
 	toReader       = regexp.MustCompile(`\b(?:you|your|we|i) (?:\w+ )?(?:have|are|will|been|not|muted|left|removed|taken|off)\b|\bno more\b`)
-	thanked        = regexp.MustCompile(`^no more(?: \w+){1,4} (?:thanks|thank you)$`) // a link in the reader's words
 	gavePermission = regexp.MustCompile(`\b(?:provided|gave|given|granted) (?:us )?(?:your )?permission\b`)
 )
 
