@@ -32,8 +32,8 @@ var (
 	// othersLeft is told to who sends a mailing: "3 contacts unsubscribed".
 	othersLeft = regexp.MustCompile(`\b(?:contacts|subscribers|recipients|\d+ (?:customers|members|people)|(?:a|these|the following|your) (?:customers?|members?|people)|customer (?:\w+ ){1,3}has) (?:\w+ ){0,4}(?:unsubscribed|opted out|(?:were|was|been) removed)\b`)
 
-	// ofSome is said of other readers: "A few of you have asked to come off the list".
-	ofSome = regexp.MustCompile(`\b(?:(?:a few|some|many|several|most|lots|any) of you|readers|people|those who) (?:have |who |has )?(?:asked|told|said|want|wish|left|unsubscribe)\w*\b`)
+	// ofSome is said of other readers, or of all: "A few of you have asked to come off the list", "All requests are handled electronically".
+	ofSome = regexp.MustCompile(`\b(?:all|every|any) (?:\w+ ){0,2}requests? (?:are|is|will be)\b|\b(?:(?:a few|some|many|several|most|lots|any) of you|readers|people|those who) (?:have |who |has )?(?:asked|told|said|want|wish|left|unsubscribe)\w*\b`)
 
 	// ofWriter is what somebody tells of themselves: "I've unsubscribed from about forty today".
 	ofWriter = regexp.MustCompile(`\bi (?:have )?(?:just |now |also |already |finally )*(?:unsubscribed|opted out|signed off|resigned)(?: myself)? (?:from|of) (?:[^y\s]\S*|y[^o\s]\S*)`)

@@ -271,6 +271,8 @@ func (c *matter) refusesByLine() bool {
 	}
 	s := t.saying(states.Left).sentence
 	switch {
+	case passedOn(c.mail) && !toReader.MatchString(s.normal):
+		return false
 	case noChange.MatchString(s.normal), gavePermission.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
 		return false
 	case canLeave.MatchString(s.normal) && !wasDone.MatchString(s.normal), !stopping.MatchString(s.normal) && !shownSetting(s.text) && !bareAnswer(lastWord(s.text)):
