@@ -112,6 +112,8 @@ func TestGroup(t *testing.T) {
 		{"a domain for mailings of a longer name", proved(from("Northbank Cards", "a@northbank-cards.example")), listed(proved(from("Northbank Cards", "b@northbank-mail.example")), "b.northbank-mail.example"), true},
 		{"a domain for mailings of another of the brand", proved(from("Northbank Cards", "a@northbank-cards.example")), listed(proved(from("Northbank Loans", "b@northbank-mail.example")), "b.northbank-mail.example"), false},
 		{"a short name that another has with a mailing word", proved(from("Swift", "a@swift.example")), listed(proved(from("Swift", "b@swiftmail.example")), "b.swiftmail.example"), false},
+		{"a domain for mailings, and a branch in the name", proved(from("Harkwell Hearing, Fakebridge", "a@harkwell.example")), listed(proved(from("Harkwell Hearing", "b@harkwell-mail.example")), "harkwell-mail.example"), true},
+		{"a domain for mailings, and another name", proved(from("Harkwell Opticians", "a@harkwell.example")), listed(proved(from("Harkwell Hearing", "b@harkwell-mail.example")), "harkwell-mail.example"), false},
 		{"domains made of the words of one name", proved(from("Pontwen RFC Ticket Office", "a@pontwenrfc.example")), listed(proved(from("Pontwen RFC Ticket Office", "b@pontwentickets.example")), "fans.pontwentickets.example"), true},
 		{"a domain with a word that the name does not have", proved(from("Pontwen RFC Ticket Office", "a@pontwenrfc.example")), listed(proved(from("Pontwen RFC Ticket Office", "b@pontwenoffers.example")), "fans.pontwenoffers.example"), false},
 		{"domains made of one name's words, without a list", proved(from("Pontwen RFC Ticket Office", "a@pontwenrfc.example")), proved(from("Pontwen RFC Ticket Office", "b@pontwentickets.example")), false},

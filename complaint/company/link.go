@@ -27,6 +27,7 @@ func linksOf(nodes map[string]*node) []link {
 	l.each(complaint.IdentityESP, account, l.sameAccount)
 	l.each(complaint.IdentityListID, strings.ToLower, l.sameList)
 	l.each(complaint.IdentityDisplayName, nameKey, l.sameName)
+	l.mailingDomains()
 	l.byDomain(complaint.IdentityDKIM, "is signed by")
 	l.byDomain(complaint.IdentityListID, "has a list at")
 	l.byDomain(complaint.IdentitySender, "is sent by")
@@ -224,6 +225,36 @@ func mailingSister(a, of *node, name string) bool {
 		brand, ok := strings.CutSuffix(flat(a.key), word)
 		return ok && len(brand) >= minBrand && (own == brand || own == name && strings.HasPrefix(name, brand))
 	})
+}
+
+// mailingDomains joins a domain that is another's with a word for mailings if one of its names begins with one of the other's: "Harkwell
+// Hearing" of harkwell-mail.example and "Harkwell Hearing, Fakebridge" of harkwell.example.
+func (l *linker) mailingDomains() {
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		a := l.nodes[k]
+		for _, word := range mailingWords {
+			brand, ok := strings.CutSuffix(flat(a.key), word)
+			if !ok || a.lent {
+				continue
+			}
+			of := l.nodes[strings.TrimRight(strings.TrimSuffix(label(a.key), word), "-")+ending(a.key)]
+			if of != nil && mailingSister(a, of, brand) && beginsOther(a.nameKeys(), of.nameKeys()) {
+				l.join(a, of, "a name that begins with the same one and a domain name for its mailings")
+			}
+		}
+	}
+}
+
+// beginsOther reports whether a name of one set begins one of the other's, and is long enough not to be chance.
+func beginsOther(a, b map[string]bool) bool {
+	for x := range a {
+		for y := range b {
+			if len(x) >= minBrand && len(y) >= minBrand && (strings.HasPrefix(x, y) || strings.HasPrefix(y, x)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // minBrand is how many letters a name has that tells a company by itself.

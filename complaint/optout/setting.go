@@ -151,13 +151,16 @@ func (c *chooser) ticked(s sentence) (set bool) {
 func (s *sentence) maybeMailing() bool {
 	n := s.inNormalForm()
 	if s.inListTable() {
-		return true
+		return !ofSelling.MatchString(n) && (marketing.MatchString(n) || !stillAdmin.MatchString(n))
 	}
 	if ofNoChoice.MatchString(n) || otherChannelAlone(n) || otherSettings.MatchString(n) || ofUse.MatchString(n) {
 		return false
 	}
 	return marketing.MatchString(n) || inviting.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
 }
+
+// ofSelling are settings of what the person sells and buys: "messages, sales and orders".
+var ofSelling = regexp.MustCompile(`\b(?:your sales|sales (?:and|or) (?:orders|purchases|messages)|(?:messages|orders|purchases) (?:and )?sales)\b`)
 
 // inListTable reports whether a setting stands in a table of mailing lists: row.line has said so in its name.
 func (s *sentence) inListTable() bool {

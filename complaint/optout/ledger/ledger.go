@@ -153,18 +153,21 @@ func (b *builder) findings(r *complaint.Reading) map[complaint.CompanyID]complai
 			out[c] = f
 		}
 	}
+	believed := func(c complaint.CompanyID, f complaint.Finding) bool {
+		return f.ReConsent || f.Strength != complaint.StrengthWeak || b.lists[c].market()
+	}
 	for _, f := range r.Finding {
 		if f.Source == complaint.SourceBounce {
 			continue
 		}
 		if !r.Own {
-			if c := b.in.Of(r).Company; c != "" {
+			if c := b.in.Of(r).Company; c != "" && believed(c, f) {
 				keep(c, f)
 			}
 			continue
 		}
 		for _, address := range f.To {
-			if c, ok := b.addressee(address, f.MailtoOnly); ok && (f.ReConsent || f.Strength != complaint.StrengthWeak || b.lists[c].market()) {
+			if c, ok := b.addressee(address, f.MailtoOnly); ok && believed(c, f) {
 				one := f
 				one.To = []string{address}
 				keep(c, b.ofOneList(c, r, b.returned(r, one)))

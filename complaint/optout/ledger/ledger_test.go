@@ -82,6 +82,34 @@ func TestLedgerAttributesConfirmations(t *testing.T) {
 	}
 }
 
+// A friend with a domain of their own may write of opt-outs too: "I've unsubscribed from forty of them".
+func TestWeakWordsOfWhoSellsNothingConfirmNothing(t *testing.T) {
+	weak := func(r *complaint.Reading) {
+		r.Finding = []complaint.Finding{confirmation(complaint.MethodUnsubscribe, complaint.StrengthWeak)}
+	}
+	plain := func(r *complaint.Reading) {
+		r.Finding = []complaint.Finding{confirmation(complaint.MethodUnsubscribe, complaint.StrengthStrong)}
+	}
+	sells := func(r *complaint.Reading) { r.ListID, r.Verdict.DirectMarketing = "news.northbank.example", true }
+	for name, c := range map[string]struct {
+		told, other func(*complaint.Reading)
+		want        int
+	}{
+		"weak words, and no marketing":    {weak, func(*complaint.Reading) {}, 0},
+		"weak words, and marketing later": {weak, sells, 1},
+		"plain words, and no marketing":   {plain, func(*complaint.Reading) {}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBox()
+			b.add(northbank, 0, c.told)
+			b.add(northbank, 48*time.Hour, c.other)
+			if got := len(Of(b.in).OptOuts); got != c.want {
+				t.Errorf("%d opt-outs, want %d", got, c.want)
+			}
+		})
+	}
+}
+
 func TestLedgerResolvesSentMail(t *testing.T) {
 	mailbox := func(to string, mailtoOnly bool) complaint.Ledger {
 		b := newBox()
