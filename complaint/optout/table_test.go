@@ -79,7 +79,6 @@ func TestTableOfSettings(t *testing.T) {
 		rows  []string
 		found bool
 	}{
-		{"service and what one sells stay on", []string{"email|before|now", "new in your size|on|off", "offers and fee-free weekends|on|off", "messages, sales and orders|on|on"}, true},
 		{"all off", []string{"Topic|Post|Email", "News|On|Off", "Offers|On|Off"}, true},
 		{"the second row is on", []string{"Topic|Post|Email", "News|On|Off", "Offers|Off|On"}, true},
 		{"the third row was switched on", []string{"Setting|Before|Now", "Email news|On|Off", "Email surveys|Off|Off", "Email offers|Off|On"}, false},
@@ -97,10 +96,23 @@ func TestTableOfSettings(t *testing.T) {
 				}
 			}
 			got := f.Find(m, false)
-			if found := len(got) == 1 && !got[0].ReConsent && got[0].Scope != complaint.ScopeList; found != tc.found {
+			if found := len(got) == 1 && !got[0].ReConsent; found != tc.found {
 				t.Errorf("found %v, %+v", said(got), got)
 			}
 		})
+	}
+}
+
+// Service that stays on makes no lists of the mailings that went off.
+func TestServiceThatStaysOnIsNoList(t *testing.T) {
+	m := mail("your email settings have changed", "hi sam, here's what you changed just now.")
+	for i, r := range []string{"email|before|now", "new in your size|on|off", "offers and fee-free weekends|on|off", "messages, sales and orders|on|on"} {
+		for c := range strings.SplitSeq(r, "|") {
+			m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: i + 1, Text: c})
+		}
+	}
+	if got := newFinder(t).Find(m, false); len(got) != 1 || got[0].ReConsent || got[0].Scope != complaint.ScopeAll {
+		t.Errorf("found %+v", got)
 	}
 }
 
