@@ -21,8 +21,8 @@ func (an *analysis) teach(reviews map[complaint.MessageID]complaint.Review) {
 		}
 		own := r.Verdict
 		rv, decided := made.of(r, at.Company)
-		if at.Suspect == "" && !(decided && own.DirectMarketing) { // what was decided as a flag stays one
-			r.Verdict = lists.Weigh(r)
+		if at.Suspect == "" && !(decided && own.DirectMarketing && !rv.Borderline) { // what was decided as a flag stays one
+			r.Verdict = lists.Weigh(at.Company, r)
 		}
 		switch {
 		case !decided:
@@ -57,7 +57,7 @@ func (an *analysis) countLists(made decisions) marketing.Lists {
 	for r := range an.readings.all() {
 		if at := an.group.Of(r); at.Company != "" && at.Suspect == "" {
 			rv, _ := made.of(r, at.Company)
-			lists.Count(r, rv.Decision)
+			lists.Count(at.Company, r, rv)
 		}
 	}
 	return lists

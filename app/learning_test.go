@@ -124,3 +124,60 @@ func taughtBy(p *packer, reviews map[complaint.MessageID]complaint.Review) *anal
 	an.teach(reviews)
 	return an
 }
+
+// What was decided as a flag stays one, and what was decided as borderline does not become one by that.
+func TestDecisionsOnMailThatItsSenderMadeBorderline(t *testing.T) {
+	hardly := complaint.Verdict{Kind: complaint.KindMarketing, DirectMarketing: true, Confidence: 0.77, PleaseCheck: true}
+	service := complaint.Verdict{Kind: complaint.KindService, Confidence: 0.97}
+	id := packedID("m")
+	for name, c := range map[string]struct {
+		review complaint.Review
+		want   bool
+	}{
+		"undecided":              {complaint.Review{}, false},
+		"unsure as borderline":   {complaint.Review{Decision: complaint.Unsure, Borderline: true}, false},
+		"excluded as borderline": {complaint.Review{Decision: complaint.Exclude, Borderline: true}, false},
+		"included as borderline": {complaint.Review{Decision: complaint.Include, Borderline: true}, true},
+		"included as a flag":     {complaint.Review{Decision: complaint.Include}, true},
+		"excluded as a flag":     {complaint.Review{Decision: complaint.Exclude}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPacker(9)
+			r := shopMail("m", hardly)
+			p.add(&r)
+			for i := range 8 {
+				r := shopMail(string(rune('a'+i)), service)
+				r.Subject = "Service " + string(rune('a'+i))
+				p.add(&r)
+			}
+			reviews := map[complaint.MessageID]complaint.Review{}
+			if c.review.Decision != complaint.Unreviewed {
+				c.review.Message = id
+				reviews[id] = c.review
+			}
+			if got := taughtBy(p, reviews).readings.find(id).Verdict; got.DirectMarketing != c.want {
+				t.Errorf("verdict %+v, want marketing %v", got, c.want)
+			}
+		})
+	}
+}
+
+// Decisions on other mail make a flag that stands on its list alone no surer.
+func TestDecisionsMakeNoFlagByItsListSure(t *testing.T) {
+	p := newPacker(9)
+	r := shopMail("m", complaint.Verdict{Kind: complaint.KindService, Confidence: 0.55, PleaseCheck: true})
+	r.ListID = "offers.shop.example"
+	p.add(&r)
+	reviews := map[complaint.MessageID]complaint.Review{}
+	for i := range 8 {
+		key := string(rune('a' + i))
+		o := shopMail(key, complaint.Verdict{Kind: complaint.KindMarketing, DirectMarketing: true, Confidence: 0.98})
+		o.ListID, o.Subject = r.ListID, "Offer "+key
+		p.add(&o)
+		reviews[packedID(key)] = complaint.Review{Message: packedID(key), Decision: complaint.Include}
+	}
+	got := taughtBy(p, reviews).readings.find(packedID("m")).Verdict
+	if _, byList := got.ByList(); !byList || !got.PleaseCheck {
+		t.Errorf("verdict %+v", got)
+	}
+}

@@ -198,20 +198,26 @@ func spelledSisters(a, b *node, key string) bool {
 	})
 }
 
-// spells reports whether a domain's name is made of words of a name in their order, from the first, which tells a company by itself.
+// spells reports whether a domain's name is made of two words or more of a long name in their order, from the first, which tells a company
+// by itself.
 func spells(name, domain string) bool {
 	words := keyWords(name)
-	if len(words) < 2 || len(words[0]) < minBrand {
+	if len(words) < longName || len(words[0]) < minBrand {
 		return false
 	}
 	rest, ok := strings.CutPrefix(domain, words[0])
+	spelled := 1
 	for _, w := range words[1:] {
 		if more, found := strings.CutPrefix(rest, w); found {
 			rest = strings.TrimPrefix(more, "s") // of several
+			spelled++
 		}
 	}
-	return ok && rest == ""
+	return ok && rest == "" && spelled > 1
 }
+
+// longName is how many words a name has at least that hardly two organisations bear.
+const longName = 3
 
 // mailingSister reports whether one sends mailings from a domain of its own, under the same ending: "northbank-mail.example" beside
 // "northbank.example", or beside "northbank-cards.example" if both show the name Northbank Cards. Both must have proved their domains

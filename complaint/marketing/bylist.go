@@ -13,34 +13,40 @@ import (
 // The context of a message is a key factor of what it is (uk-law 5.1). So what else came on its list tells something of a mail
 // whose own words leave the judge unsure.
 type Lists struct {
-	tallies map[complaint.List]*listTally
+	tallies map[companyList]*listTally
+}
+
+// companyList is a list of one company: two may send by one service's address.
+type companyList struct {
+	company complaint.CompanyID
+	list    complaint.List
 }
 
 // listTally holds the subjects, as hashes, of a list's mail: what a sender repeats says the same once more.
 type listTally struct{ promotes, other map[uint64]bool }
 
 const (
-	listPromotes = 3   // subjects of marketing, before a list speaks for it
-	listServes   = 5   // subjects of other mail, before a list speaks against it
-	listAtMost   = 10. // how many times a list may multiply the odds,
-	listAtLeast  = 0.5 // and what it may leave of them
-	listSubjects = 100 // of each kind that are told apart; a list of more is known well enough
-	listWeight   = 0.5 // of the reason, beside the sentences
+	listPromotes = 3    // subjects of marketing, before a list speaks for it
+	listServes   = 5    // subjects of other mail, before a list speaks against it
+	listAtMost   = 10.  // how many times a list may multiply the odds,
+	listAtLeast  = 0.5  // and what it may leave of them
+	listSubjects = 5000 // of each kind that are told apart; a list of more is known well enough
+	listWeight   = 0.5  // of the reason, beside the sentences
 )
 
-// Count adds a message, if the judge is sure of it or the person excluded it. That they included one adds nothing: no decision
-// makes a flag of another message.
-func (l *Lists) Count(r *complaint.Reading, d complaint.Decision) {
-	list := r.List()
-	if list == "" || r.Own || !byWords(r.Verdict.Kind) {
+// Count adds a message of a company, if the judge is sure of it or the person excluded it as a flag. That they included one adds
+// nothing: no decision makes a flag of another message. Nor does it to exclude a borderline one, which only agrees with the judge.
+func (l *Lists) Count(company complaint.CompanyID, r *complaint.Reading, rv complaint.Review) {
+	list := companyList{company, r.List()}
+	if list.list == "" || r.Own || !byWords(r.Verdict.Kind) {
 		return
 	}
-	excluded := d == complaint.Exclude
+	excluded := rv.Decision == complaint.Exclude && !rv.Borderline
 	if !excluded && r.Verdict.Confidence < PleaseCheckBelow { // the mark may also be a doubt of when it came
 		return
 	}
 	if l.tallies == nil {
-		l.tallies = map[complaint.List]*listTally{}
+		l.tallies = map[companyList]*listTally{}
 	}
 	t := l.tallies[list]
 	if t == nil {
@@ -84,12 +90,12 @@ func MayWeigh(v complaint.Verdict) bool {
 // (RFC 2919) and sends nearly nothing but marketing: one address sends receipts and offers alike. It may become a no where nearly
 // all else is service: a false accusation is worse than a miss. Either way it stays unsure, so that it never counts without the
 // person's review, and is borderline if it doesn't count.
-func (l Lists) Weigh(r *complaint.Reading) complaint.Verdict {
+func (l Lists) Weigh(company complaint.CompanyID, r *complaint.Reading) complaint.Verdict {
 	v := r.Verdict
 	if !MayWeigh(v) {
 		return v
 	}
-	t := l.tallies[r.List()]
+	t := l.tallies[companyList{company, r.List()}]
 	if t == nil || !v.DirectMarketing && (r.ListID == "" || len(t.promotes) < listPromotes) || v.DirectMarketing && len(t.other) < listServes {
 		return v
 	}

@@ -25,7 +25,7 @@ func counted(list ...[]complaint.Reading) marketing.Lists {
 	var l marketing.Lists
 	for _, some := range list {
 		for i := range some {
-			l.Count(&some[i], complaint.Unreviewed)
+			l.Count("shop", &some[i], complaint.Review{})
 		}
 	}
 	return l
@@ -90,7 +90,7 @@ func TestWhatAListIsForWeighsWhereTheWordsLeaveItOpen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := complaint.Reading{ListID: "Offers.Shop.example", Verdict: c.v}
-			got := c.lists.Weigh(&r)
+			got := c.lists.Weigh("shop", &r)
 			if got.DirectMarketing != c.want {
 				t.Errorf("verdict %+v, want direct marketing %v", got, c.want)
 			}
@@ -107,7 +107,7 @@ func TestWhatAListIsForWeighsWhereTheWordsLeaveItOpen(t *testing.T) {
 func TestAListIsNamedAsTheReason(t *testing.T) {
 	lists := counted(onList(11, sureYes), onList(1, sureNo))
 	r := complaint.Reading{ListID: offers, Verdict: unsureNo(0.5)}
-	got := lists.Weigh(&r)
+	got := lists.Weigh("shop", &r)
 	want := complaint.Verdict{
 		Kind: complaint.KindMarketing, DirectMarketing: true, Confidence: 0.885, PleaseCheck: true,
 		Reasons: []complaint.Reason{
@@ -129,7 +129,7 @@ func TestASenderOfServiceIsNamedAsTheReason(t *testing.T) {
 	var lists marketing.Lists
 	for _, r := range onList(7, sureNo) {
 		r.ListID, r.From = "", from
-		lists.Count(&r, complaint.Unreviewed)
+		lists.Count("shop", &r, complaint.Review{})
 	}
 	offer := complaint.Reason{Code: "product_promotion", Quote: "Labour goes up to £40 an hour.", Where: "body"}
 	fact := complaint.Reason{Code: "terms_change", Quote: "Workshop rates from March", Where: "subject"}
@@ -144,33 +144,48 @@ func TestASenderOfServiceIsNamedAsTheReason(t *testing.T) {
 		}, fact},
 		Against: []complaint.Reason{offer},
 	}
-	if diff := cmp.Diff(want, lists.Weigh(&r)); diff != "" {
+	if diff := cmp.Diff(want, lists.Weigh("shop", &r)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestNoDecisionMakesAListOneForMarketing(t *testing.T) {
 	for name, c := range map[string]struct {
-		verdict  complaint.Verdict
-		decision complaint.Decision
-		want     bool
+		verdict complaint.Verdict
+		review  complaint.Review
+		want    bool
 	}{
-		"undecided":                  {sureYes, complaint.Unreviewed, true},
-		"unsure":                     {sureYes, complaint.Unsure, true},
-		"excluded":                   {sureYes, complaint.Exclude, false},
-		"included":                   {sureYes, complaint.Include, true},
-		"included as borderline":     {unsureNo(0.6), complaint.Include, false},
-		"excluded as borderline too": {unsureNo(0.6), complaint.Exclude, false},
+		"undecided":              {sureYes, complaint.Review{}, true},
+		"unsure":                 {sureYes, complaint.Review{Decision: complaint.Unsure}, true},
+		"excluded":               {sureYes, complaint.Review{Decision: complaint.Exclude}, false},
+		"included":               {sureYes, complaint.Review{Decision: complaint.Include}, true},
+		"included as borderline": {unsureNo(0.6), complaint.Review{Decision: complaint.Include, Borderline: true}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var l marketing.Lists
 			for _, r := range onList(6, c.verdict) {
-				l.Count(&r, c.decision)
+				l.Count("shop", &r, c.review)
 			}
 			r := complaint.Reading{ListID: offers, Verdict: unsureNo(0.55)}
-			if got := l.Weigh(&r); got.DirectMarketing != c.want {
+			if got := l.Weigh("shop", &r); got.DirectMarketing != c.want {
 				t.Errorf("verdict %+v, want %v", got, c.want)
 			}
+			if got := l.Weigh("another", &r); got.DirectMarketing {
+				t.Errorf("mail of another company: %+v", got)
+			}
 		})
+	}
+}
+
+// To exclude a borderline message only agrees with the judge: no flag is lost over it.
+func TestExcludedBorderlineMailTellsNothingOfItsSender(t *testing.T) {
+	var l marketing.Lists
+	for _, r := range onList(8, unsureNo(0.6)) {
+		l.Count("shop", &r, complaint.Review{Decision: complaint.Exclude, Borderline: true})
+	}
+	hardly := complaint.Verdict{Kind: complaint.KindMarketing, DirectMarketing: true, Confidence: 0.76, PleaseCheck: true}
+	r := complaint.Reading{ListID: offers, Verdict: hardly}
+	if diff := cmp.Diff(hardly, l.Weigh("shop", &r)); diff != "" {
+		t.Error(diff)
 	}
 }

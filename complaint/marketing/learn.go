@@ -90,7 +90,8 @@ func (l Lessons) Apply(v complaint.Verdict, company complaint.CompanyID, stream 
 	} else {
 		v.Confidence = max(1-p, 0.5)
 	}
-	v.PleaseCheck = v.Confidence < PleaseCheckBelow
+	_, byList := v.ByList() // which never makes it sure
+	v.PleaseCheck = byList || v.Confidence < PleaseCheckBelow
 	return withLesson(v, byStream, delta)
 }
 

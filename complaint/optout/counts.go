@@ -136,7 +136,7 @@ func (b beside) ofSomethingElse(h hit) bool {
 	if (h.class == classDone || h.class == classTopic) && readersList.MatchString(h.normal) {
 		return true
 	}
-	if h.class == classFuture && elsewhere.MatchString(h.normal) {
+	if h.class == classFuture && (elsewhere.MatchString(h.normal) || ofSharing.MatchString(h.normal)) {
 		return true
 	}
 	if h.class == classFuture && !person.MatchString(h.normal) && !strings.HasPrefix(h.normal[h.from:], "no ") && !strings.HasPrefix(h.normal, "this ") {

@@ -61,7 +61,7 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 }
 
 // reference is a number that a mail is filed under: "DP-3318".
-var reference = regexp.MustCompile(`^[A-Z]{0,5}[-/ ]?\d[\dA-Z/-]*$`)
+var reference = regexp.MustCompile(`^[A-Z]{0,5}[-/ ]?\d[\dA-Z/-]{2,}$`)
 
 // isPart reports whether a name is a longer one in short: "Families" of "Corvane Families".
 func isPart(short, long string) bool {

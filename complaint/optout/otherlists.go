@@ -11,7 +11,7 @@ import (
 
 // howToLeaveOthers reports whether a sentence tells how to leave what goes on: "Click on the link at the bottom of either to unsubscribe".
 func (t *text) howToLeaveOthers(s *sentence) bool {
-	if s.subject || !leaving.MatchString(s.inNormalForm()) {
+	if s.subject || !leaving.MatchString(s.inNormalForm()) || finishing.MatchString(s.normal) {
 		return false
 	}
 	if ofTheRest.MatchString(s.normal) {
@@ -25,6 +25,7 @@ func (t *text) howToLeaveOthers(s *sentence) bool {
 
 var (
 	leaving   = regexp.MustCompile(`\b(?:unsubscribe|leave|stop|come off|opt out|turn (?:it|them|this|that) off|switch (?:it|them|this|that) off|click|link|reply)\b`)
+	finishing = regexp.MustCompile(`\b(?:finish|confirm|complete|verify)\b`) // what was asked for is not done yet
 	ofTheRest = regexp.MustCompile(`\b(?:too|as well|either|both|those|them|the others?|(?:your|our|any) other (?:lists?|emails?|newsletters?|subscriptions?|mailings?)|that one|any of (?:them|those|these))\b`)
 )
 

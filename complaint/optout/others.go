@@ -38,6 +38,9 @@ var (
 	// ofWriter is what somebody tells of themselves: "I've unsubscribed from about forty today".
 	ofWriter = regexp.MustCompile(`\bi (?:have )?(?:just |now |also |already |finally )*(?:unsubscribed|opted out|signed off|resigned)(?: myself)? (?:from|of) (?:[^y\s]\S*|y[^o\s]\S*)`)
 
+	// ofSharing is said of who else may have the reader's address: "We will not share your email address with anyone for marketing".
+	ofSharing = regexp.MustCompile(`\b(?:not|never) (?:share|sell|rent|pass|give)(?: on)? (?:your|them|it)\b`)
+
 	// ofRights tells what the reader may do, and what will be done then.
 	ofRights = regexp.MustCompile(`\byou have (?:the|a) right to (?:object|opt out|stop|withdraw|ask)\b|^if you (?:object|opt out|unsubscribe|withdraw|ask us|tell us)\b`)
 

@@ -99,7 +99,11 @@ var numbered = regexp.MustCompile(`\b(?:order|booking|invoice|reference|ref) (?:
 var atOrder = regexp.MustCompile(`\b(?:when|as) you (?:placed|made|ordered|booked|bought|registered|signed up|opened|joined|applied|enquired|filled in|completed|subscribed)\b|\bat (?:the )?checkout\b`)
 
 // isIffy reports whether a sentence states a condition, and no date of an order.
-func isIffy(n string) bool { return iffy.MatchString(n) && !atOrder.MatchString(n) }
+func isIffy(n string) bool {
+	return iffy.MatchString(n) && (!atOrder.MatchString(n) || supposed.MatchString(n))
+}
+
+var supposed = regexp.MustCompile(`\b(?:if|unless)\b`)
 
 // plausible reports whether a hit could tell something, as far as its own sentence shows: the rest of the mail is
 // only read then.

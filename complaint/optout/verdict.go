@@ -240,7 +240,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 		return false
 	case passedOn(c.mail) && !toReader.MatchString(n):
 		return false
-	case gavePermission.MatchString(n), readersWords.MatchString(n) && !c.text.reply:
+	case gavePermission.MatchString(n), ofSharing.MatchString(n), readersWords.MatchString(n) && !c.text.reply:
 		return false
 	}
 	return true
@@ -273,7 +273,7 @@ func (c *matter) refusesByLine() bool {
 	switch {
 	case passedOn(c.mail) && !toReader.MatchString(s.normal):
 		return false
-	case noChange.MatchString(s.normal), gavePermission.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
+	case noChange.MatchString(s.normal), gavePermission.MatchString(s.normal), ofSharing.MatchString(s.normal), ofNoChoice.MatchString(s.normal), c.listsOnly(s), reported.MatchString(s.normal):
 		return false
 	case canLeave.MatchString(s.normal) && !wasDone.MatchString(s.normal), !stopping.MatchString(s.normal) && !shownSetting(s.text) && !bareAnswer(lastWord(s.text)):
 		return false
