@@ -20,7 +20,7 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "11"
+const rules = "12"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
@@ -182,7 +182,7 @@ func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) com
 		return by.verdict(m)
 	}
 	l := r.read(m)
-	p := j.messages.Probability(&l.Facts.Vector)
+	p := raise(l, j.messages.Probability(&l.Facts.Vector))
 	c := j.classify(l, p, acts)
 	if c.by != nil {
 		return c.by.verdict(m)
