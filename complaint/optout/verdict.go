@@ -191,10 +191,8 @@ func (c *matter) aboutDataSale() bool {
 // saysNone is a line of an order that has none of something: "Promotions: none".
 var saysNone = regexp.MustCompile(`^(?:\w+ ){1,4}none$`)
 
-var (
-	// longSo tells of an opt-out that is older than the mail.
-	longSo = regexp.MustCompile(`\b(?:has|have) been (?:set to \w+|off|opted out|out|suppressed|unsubscribed|switched off|turned off) since\b`)
-)
+// longSo tells of an opt-out that is older than the mail.
+var longSo = regexp.MustCompile(`\b(?:has|have) been (?:set to \w+|off|opted out|out|suppressed|unsubscribed|switched off|turned off) since\b`)
 
 // canLeave tells what the person may do, and so has not done.
 var canLeave = regexp.MustCompile(`\byou (?:can|may|could) (?:\w+ ){0,2}(?:stop|unsubscribe|opt out|remove|turn|switch|change|update|manage)\b`)
