@@ -76,29 +76,28 @@ func (t *text) answeredNo() (hit, bool) {
 		return hit{}, false
 	}
 	follows := t.afterOrder()
-	var no *sentence
-	var before *sentence
-	answered := false // the line before was the answer to a question
+	var no, before *sentence
+	var above formAnswer // what before says
+	answered := false    // before is the answer to a question
 	for i := range t.all {
 		s := &t.all[i]
 		if s.subject || len(s.text) > maxSentence/2 {
-			before, answered = nil, false
+			before, above, answered = nil, saysNothing, false
 			continue
 		}
-		n, given := s.inNormalForm(), s.formAnswer()
-		yes := bareYes.MatchString(n) && (answered || before != nil && before.formAnswer() == asksOnly)
-		if given == saysElse || yes || allowsMail.MatchString(n) {
+		n, says := s.inNormalForm(), s.formSays()
+		if says == saysElse || allowsMail.MatchString(n) || bareYes.MatchString(n) && (answered || above == asksOnly) {
 			return hit{}, false
 		}
-		answered = false
+		answered = above == asksOnly && bareNo.MatchString(n) || before != nil && headsMailings.MatchString(before.normal) && statesNo.MatchString(n)
 		switch {
-		case before != nil && (before.formAnswer() == asksOnly && bareNo.MatchString(n) || headsMailings.MatchString(before.normal) && statesNo.MatchString(n)):
+		case answered:
 			both := newSentence(before.quote()+" "+s.quote(), s.block)
-			no, answered = cmp.Or(no, &both), true
-		case given == saysNo && (follows && !marked(s.quote()) && !bareTopic.MatchString(n) || t.isChoice(s)), follows && given == saysNothing && saysNoMailings(n):
+			no = cmp.Or(no, &both)
+		case says == saysNo && (follows && !marked(s.quote()) && !bareTopic.MatchString(n) || t.isChoice(s)), follows && says == saysNothing && saysNoMailings(n):
 			no = cmp.Or(no, s)
 		}
-		before = s
+		before, above = s, says
 	}
 	if no == nil {
 		return hit{}, false
@@ -122,8 +121,8 @@ var (
 	// allowsMail is said of mailings that will come.
 	allowsMail = regexp.MustCompile(`\b(?:we|you|i) (?:will|can|may) (?:still |now |also )?(?:get|send|receive|be sent|e ?mail|hear)\b(?: \w+){0,6} (?:news|newsletters?|offers|marketing)\b|\bput you (?:back )?on (?:the|our)\b|\byou are on (?:the|our) (?:mailing )?list\b|\bso (?:news|offers) will come\b`)
 
-	// bareTopic is a setting that may be one of what is sold: "Email marketing: no" of a plan.
-	bareTopic = regexp.MustCompile(`^(?:e ?mail marketing|marketing e ?mail|marketing|(?:e ?)?newsletters?) (?:no|off|none|not (?:required|selected|included))$`)
+	// bareTopic is a setting that may be one of what is sold: "Email marketing: no" of a plan, "Offers: no" of a price.
+	bareTopic = regexp.MustCompile(`^(?:offers|news|e ?mail marketing|marketing e ?mail|marketing|(?:e ?)?newsletters?) (?:no|off|none|not (?:required|selected|included))$`)
 
 	// headsMailings stands above the answer about mailings alone.
 	headsMailings = regexp.MustCompile(`^(?:(?:our|your|the) )?(?:keep (?:me|you|in|me in) (?:up to date|posted|informed|touch)|(?:e ?)?newsletters?(?: preferences?| choice)|marketing(?: preferences?| choices?| consent)|stay in touch|hearing from us|mailing list|promotional emails)$`)

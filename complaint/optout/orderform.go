@@ -16,9 +16,9 @@ const (
 	saysElse // yes, or what is not understood
 )
 
-// formAnswer reads a line of a form: a name and its value, the words of a box, or a question with its answer. What it names must be mailings
+// formSays reads a line of a form: a name and its value, the words of a box, or a question with its answer. What it names must be mailings
 // that promote; what it says is read in the mail's own words, because a box may refuse.
-func (s *sentence) formAnswer() formAnswer {
+func (s *sentence) formSays() formAnswer {
 	said, _ := normalise(s.quote())
 	if !namesPromotion(said) || ofOldChoice.MatchString(said) {
 		return saysNothing
@@ -30,22 +30,28 @@ func (s *sentence) formAnswer() formAnswer {
 	if question, answer, ok := strings.Cut(s.quote(), "?"); ok {
 		return answerTo(question, strings.Trim(answer, " |\"”"))
 	}
-	n := s.inNormalForm()
-	at := saidNo.FindStringIndex(said)
-	no, yes := at != nil || saidNo.MatchString(n), saidYes.MatchString(said)
-	if no && !s.isFormLine(n) {
-		no = false
+	return s.valueSays(said)
+}
+
+// valueSays reads a name and its value, in normal form as the mail says them. Not to refuse says nothing.
+func (s *sentence) valueSays(said string) formAnswer {
+	name := said
+	if at := saidNo.FindStringIndex(said); at != nil {
+		name = said[:at[0]]
 	}
+	n, signed := s.inNormalForm(), formSign.MatchString(s.quote())
+	no, yes := saidNo.MatchString(said) || saidNo.MatchString(n), saidYes.MatchString(said)
+	refuses := refusesItself.MatchString(name) || refusesOn.MatchString(beforeSign(s.quote()))
 	switch {
-	case at != nil && at[0] > 0 && refusesItself.MatchString(said[:at[0]]), cheaper.MatchString(said):
-		return saysNothing // not to refuse says nothing
-	case yes && refusesItself.MatchString(said):
-		return noIf(formSign.MatchString(s.quote()))
-	case no && !refusesOn.MatchString(s.quote()) && !refusesItself.MatchString(withoutValue(said, at)):
-		return saysNo
-	case no:
+	case cheaper.MatchString(said):
 		return saysNothing
-	case yes && formSign.MatchString(s.quote()), hasValue.MatchString(s.quote()):
+	case yes && refuses:
+		return noIf(signed)
+	case no && (refuses || !s.isFormLine(n)):
+		return saysNothing
+	case no:
+		return saysNo
+	case yes && signed, hasValue.MatchString(s.quote()):
 		return saysElse
 	case asksConsent.MatchString(said) && strings.Count(said, " ") <= maxRowWords:
 		return asksOnly
@@ -53,11 +59,12 @@ func (s *sentence) formAnswer() formAnswer {
 	return saysNothing
 }
 
-func withoutValue(said string, at []int) string {
-	if at == nil {
-		return ""
+// beforeSign is the name of a setting as written.
+func beforeSign(line string) string {
+	if at := strings.IndexAny(line, ":|=–—"); at >= 0 {
+		return line[:at]
 	}
-	return said[:at[0]]
+	return ""
 }
 
 func noIf(no bool) formAnswer {
@@ -113,7 +120,7 @@ func namesPromotion(n string) bool {
 }
 
 var (
-	mailingName = regexp.MustCompile(`\b(?:marketing|promotional|promotions|(?:e ?)?newsletters?|mailing list|mailings|e ?mail(?:ed|ing)? (?:offers|news|promotions|catalogues|updates|subscription|list)|` + onTopic + `\b.*\be ?mails?|e ?mails?\b.*\b` + onTopic + `|(?:special|exclusive) offers|keep me (?:up to date|posted|informed|in touch)|hear from us|subscribed to e ?mails|our e ?mails|club e ?mails|emailing list)\b`)
+	mailingName = regexp.MustCompile(`\b(?:marketing|promotional|promotions|(?:e ?)?newsletters?|mailing list|mailings|e ?mail(?:ed|ing)? (?:offers|news|promotions|catalogues|updates|subscription|list)|` + onTopic + `\b.*\be ?mails?|e ?mails?\b.*\b` + onTopic + `|(?:special|exclusive) offers|keep me (?:up to date|posted|informed|in touch)|hear from us|subscribed to e ?mails|our e ?mails|club e ?mails|emailing list)\b|^(?:offers|news)(?: and (?:offers|news|events))? (?:no|off)$`)
 
 	// ofOrderItself is mail about what was ordered, something that is sold, or a use of mailings that is none.
 	ofOrderItself = regexp.MustCompile(`\b(?:(?:order|delivery|dispatch|service|booking|account|appointment) (?:updates?|e ?mails?|notifications?|news|messages)|tracking|reminders?|receipts?|invoices?|statements?|documents?|proofs?|set menu|menu|add ?on|builder|design|voucher|code|arrived|problem|subscriber|printed|paper|in the box|applied|auto ?renew\w*|contact in|read|featured?|heard about|about us from|help with|worked|photos?|in (?:our|the) newsletter|social media|third part\w+|partners?|shar(?:e|ed|ing)|application|pregnan\w*|instead|pictures|insurance|sale (?:price|item)|on sale|no sales? (?:tax|vat)|exam|module|(?:promotional|offer) rate|to customers|roadworks|plan has|seller|marketing (?:automation|card|tools?|plan|team|agency|course|budget|pack|rate))\b`)
