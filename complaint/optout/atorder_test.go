@@ -49,6 +49,7 @@ func TestNoAnswerAtAnOrder(t *testing.T) {
 		{"accepted", "Your order 1234", "Offers and news by email: Yes please"},
 		{"one of two", "Your order 1234", "Garden news by email: Yes // Seed offers by email: No"},
 		{"a refusal that is not made", "Your order 1234", "NO BULK EMAILS: No"},
+		{"a refusing box that is not ticked", "Your order 1234", "Tick if you do not wish to receive our email offers: [ ] not ticked"},
 		{"a ticked box that allows", "Your order 1234", "☑ Yes, send me offers by email"},
 		{"service mail", "Your order 1234", "Order updates by email: no"},
 		{"an invitation", "Your order 1234", "If you'd rather not hear about offers, tell us: we don't email people who say no."},

@@ -40,7 +40,8 @@ func (s *sentence) valueSays(said string) formAnswer {
 		name = said[:at[0]]
 	}
 	n, signed := s.inNormalForm(), formSign.MatchString(s.quote())
-	no, yes := saidNo.MatchString(said) || saidNo.MatchString(n), saidYes.MatchString(said)
+	no := saidNo.MatchString(said) || saidNo.MatchString(n)
+	yes := saidYes.MatchString(said) && name == said
 	refuses := refusesItself.MatchString(name) || refusesOn.MatchString(beforeSign(s.quote()))
 	switch {
 	case cheaper.MatchString(said):
