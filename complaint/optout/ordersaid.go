@@ -50,7 +50,7 @@ var (
 	mayStill = regexp.MustCompile(`\b(?:you (?:may|can|could)|not yet|newsletter yet|for news yet|at any time|even though|please (?:tell|choose)|did not (?:get|receive))\b`)
 
 	// ofOldChoice is said of a choice that was made long before.
-	ofOldChoice = regexp.MustCompile(`\b(?:in|since|january|february|march|april|may|june|july|august|september|october|november|december) (?:19|20)\d\d\b|\b(?:has not changed|on (?:our )?file|but (?:we|this)|as you have opted out)\b`)
+	ofOldChoice = regexp.MustCompile(`\b(?:in|since|january|february|march|april|may|june|july|august|september|october|november|december) (?:19|20)\d\d\b|\b(?:has not changed|on (?:our )?file|but (?:we (?:must|have|need|are)|this (?:is|e ?mail|message|notice))|as you have opted out)\b`)
 
 	startsIf = regexp.MustCompile(`^(?:if|unless)\b`)
 	byPost   = regexp.MustCompile(`\b(?:printed|paper|by post|by text|by phone)\b`)
