@@ -162,13 +162,15 @@ func (a *App) fullReadings(ctx context.Context, an *analysis, flags []complaint.
 // restored is a verdict as an analysis has it, with what packing left out. A verdict's reasons come before what the
 // analysis itself has added to them; where the person, or the message's list, overruled it, they change sides.
 func restored(full complaint.Reading, packed complaint.Verdict) complaint.Verdict {
+	isList := func(r complaint.Reason) bool { return r.Code == complaint.CodeItsList }
+	added := slices.Concat(packed.Reasons, packed.Against) // what the list said speaks against the person's judgement
+	if i := slices.IndexFunc(added, isList); i >= 0 {
+		full.Verdict = marketing.Turn(full.Verdict, added[i])
+	}
 	if packed.Yours() {
 		return overruled(full)
 	}
-	if why, ok := packed.ByList(); ok {
-		full.Verdict = marketing.Turn(full.Verdict, why)
-		packed.Reasons = slices.DeleteFunc(slices.Clone(packed.Reasons), func(r complaint.Reason) bool { return r.Code == why.Code })
-	}
+	packed.Reasons = slices.DeleteFunc(slices.Clone(packed.Reasons), isList)
 	v := doubtDate(full)
 	v.Kind, v.DirectMarketing, v.PleaseCheck, v.Confidence = packed.Kind, packed.DirectMarketing, packed.PleaseCheck, packed.Confidence
 	v.Reasons, v.Against = slices.Concat(v.Reasons, packed.Reasons), slices.Concat(v.Against, packed.Against)

@@ -155,8 +155,10 @@ func TestDecisionsOnMailThatItsSenderMadeBorderline(t *testing.T) {
 				c.review.Message = id
 				reviews[id] = c.review
 			}
-			if got := taughtBy(p, reviews).readings.find(id).Verdict; got.DirectMarketing != c.want {
-				t.Errorf("verdict %+v, want marketing %v", got, c.want)
+			packed := taughtBy(p, reviews).readings.find(id).Verdict
+			got := restored(shopMail("m", hardly), packed)
+			if packed.DirectMarketing != c.want || got.DirectMarketing != c.want || got.Yours() != packed.Yours() {
+				t.Errorf("verdicts %+v, %+v, want marketing %v", packed, got, c.want)
 			}
 		})
 	}

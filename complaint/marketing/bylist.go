@@ -1,8 +1,8 @@
 package marketing
 
 import (
+	"crypto/sha256"
 	"fmt"
-	"hash/fnv"
 	"math"
 
 	"desist/complaint"
@@ -22,8 +22,10 @@ type companyList struct {
 	list    complaint.List
 }
 
-// listTally holds the subjects, as hashes, of a list's mail: what a sender repeats says the same once more.
-type listTally struct{ promotes, other map[uint64]bool }
+// listTally holds the subjects of a list's mail: what a sender repeats says the same once more.
+type listTally struct{ promotes, other map[subjectHash]bool }
+
+type subjectHash [8]byte
 
 const (
 	listPromotes = 3    // subjects of marketing, before a list speaks for it
@@ -50,7 +52,7 @@ func (l *Lists) Count(company complaint.CompanyID, r *complaint.Reading, rv comp
 	}
 	t := l.tallies[list]
 	if t == nil {
-		t = &listTally{map[uint64]bool{}, map[uint64]bool{}}
+		t = &listTally{map[subjectHash]bool{}, map[subjectHash]bool{}}
 		l.tallies[list] = t
 	}
 	if r.Verdict.DirectMarketing && !excluded {
@@ -60,11 +62,10 @@ func (l *Lists) Count(company complaint.CompanyID, r *complaint.Reading, rv comp
 	}
 }
 
-func add(subjects map[uint64]bool, subject string) {
+func add(subjects map[subjectHash]bool, subject string) {
 	if len(subjects) < listSubjects {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(maskDigits(subject))) // a hash takes everything
-		subjects[h.Sum64()] = true
+		sum := sha256.Sum256([]byte(maskDigits(subject)))
+		subjects[subjectHash(sum[:8])] = true
 	}
 }
 

@@ -17,7 +17,7 @@ func (t *text) howToLeaveOthers(s *sentence) bool {
 	if ofTheRest.MatchString(s.normal) {
 		return true
 	}
-	_, kept := t.namesOfLists()
+	kept := t.keptNames()
 	return slices.ContainsFunc(statementsIn(s.quote()), func(c statement) bool {
 		return slices.ContainsFunc(c.names(), func(name string) bool { return containsFold(kept, name) })
 	})
@@ -29,13 +29,13 @@ var (
 	ofTheRest = regexp.MustCompile(`\b(?:too|as well|either|both|those|them|the others?|(?:your|our|any) other (?:lists?|emails?|newsletters?|subscriptions?|mailings?)|that one|any of (?:them|those|these))\b`)
 )
 
-// namesOfLists returns the names of the lists that the mail's sentences say were left, and of those they say go on.
-func (t *text) namesOfLists() (left, kept []string) {
+// keptNames returns the names of the lists that the mail's sentences say go on.
+func (t *text) keptNames() (names []string) {
 	for _, s := range t.body() {
-		l, k := s.namesByFate()
-		left, kept = append(left, l...), append(kept, k...)
+		_, kept := s.namesByFate()
+		names = append(names, kept...)
 	}
-	return left, kept
+	return names
 }
 
 // instructs reports whether the mail tells how to be removed, other than from what goes on.
