@@ -28,7 +28,7 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	}
 	t.normalise(false)
 	hits := f.lex.read(&t)
-	tells := slices.ContainsFunc(hits, plausible) || mayBeDone(m, &t, hits) || mayTell(m, &t)
+	tells := slices.ContainsFunc(hits, plausible) || !byMember(m) && (mayBeDone(m, &t, hits) || mayTell(m, &t))
 	if !answers && !tells {
 		return nil
 	}

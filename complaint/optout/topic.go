@@ -107,10 +107,27 @@ func passedOn(m *complaint.Message) bool {
 	if _, ok := m.ViaList(); ok {
 		return true
 	}
+	_, ok := takesPosts(m)
+	return ok
+}
+
+// takesPosts returns where the list that a mail came over takes posts (RFC 2369 3.4); ok is false if it takes none.
+func takesPosts(m *complaint.Message) (to string, ok bool) {
 	for i := range m.Header {
 		if h := &m.Header[i]; strings.EqualFold(h.Name, "List-Post") && !strings.EqualFold(strings.TrimSpace(h.Value), "NO") {
-			return true
+			return h.Value, true
 		}
 	}
-	return false
+	return "", false
+}
+
+// byMember reports whether a discussion list passed on what somebody wrote from elsewhere. Such mail tells an act in plain words alone: what
+// members say to each other is no company's answer, and what the list itself tells comes from its own host.
+func byMember(m *complaint.Message) bool {
+	to, ok := takesPosts(m)
+	if !ok || len(m.From) == 0 {
+		return false
+	}
+	_, host, _ := strings.Cut(m.From[0].Addr, "@")
+	return host == "" || !strings.Contains(strings.ToLower(to), strings.ToLower(host))
 }
