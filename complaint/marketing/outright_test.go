@@ -6,7 +6,7 @@ import (
 	"desist/complaint"
 )
 
-func TestADiscountOnTheNextOrderPromotes(t *testing.T) {
+func TestWhatIsOfferedOutrightPromotes(t *testing.T) {
 	j := newJudge(t)
 	for name, c := range map[string]struct {
 		line string
@@ -14,6 +14,17 @@ func TestADiscountOnTheNextOrderPromotes(t *testing.T) {
 	}{
 		"a code":                    {"Next time: use THANKYOU10 for 10% off your next order, valid for 30 days.", true},
 		"a voucher":                 {"Here's £5 off your next visit.", true},
+		"a visit's discount":        {"Bring this receipt back by the end of the month for £5 off anything over £30.", true},
+		"free minutes":              {"Hit three rides by Sunday and we'll give you 30 free minutes.", true},
+		"a prize":                   {"Tell us how the visit went and you could win a year's free electricity.", true},
+		"a price cut":               {"Make a day of it: pre-order a cream tea for £8 instead of £9.50.", true},
+		"a friend":                  {"Introduce a friend and there's a £20 voucher in it for you.", true},
+		"a greater gift":            {"Could you raise your monthly gift to £15?", true},
+		"a dearer plan":             {"Upgrade to Studio and get time reports.", true},
+		"a price that rises":        {"From 5 January each bag is £10.50 instead of £9.75.", false},
+		"what makes good":           {"We'll take £10 off your next bill for the delay.", false},
+		"what was paid":             {"Thanks, we've taken £19.50 for your next box.", false},
+		"a prize that was won":      {"You have won the draw for a hamper, which is on its way.", false},
 		"nothing":                   {"Keep this slip until it has come.", false},
 		"a discount that was taken": {"You used THANKYOU10 for 10% off this order.", false},
 	} {
