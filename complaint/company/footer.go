@@ -97,7 +97,7 @@ func headOf(text string) (name string, atOffice bool) {
 }
 
 // morePrint is small print that follows a name.
-var morePrint = regexp.MustCompile(`^\. (?:Please (?:do not reply|quote|contact|call|write|keep)|Thank you for|This (?:e-?mail|message) (?:was|is|has)|Registered|Company (?:no|number|reg)|VAT |Authorised)`)
+var morePrint = regexp.MustCompile(`^\. (?:Please (?:do not reply|quote|contact|call|write|keep)|Thank you for|This (?:e-?mail|message) (?:was|is|has)|Registered|Company (?:no|number|reg)|VAT |Authorised|Prices (?:may|can|are|were))`)
 
 func hasLegalForm(text string) bool { return legalForms(text, 1) != nil }
 

@@ -28,6 +28,7 @@ func linksOf(nodes map[string]*node) []link {
 	l.each(complaint.IdentityListID, strings.ToLower, l.sameList)
 	l.each(complaint.IdentityDisplayName, nameKey, l.sameName)
 	l.mailingDomains()
+	l.registeredNames()
 	l.byDomain(complaint.IdentityDKIM, "is signed by")
 	l.byDomain(complaint.IdentityListID, "has a list at")
 	l.byDomain(complaint.IdentitySender, "is sent by")
@@ -246,6 +247,28 @@ func (l *linker) mailingDomains() {
 			of := l.nodes[strings.TrimRight(strings.TrimSuffix(label(a.key), word), "-")+ending(a.key)]
 			if of != nil && mailingSister(a, of, brand) && beginsOther(a.nameKeys(), of.nameKeys()) {
 				l.join(a, of, "a name that begins with the same one and a domain name for its mailings")
+			}
+		}
+	}
+}
+
+// registeredNames joins a domain whose mail gives one registered name with the domain that is made of that name and bears it, if both names
+// begin alike: "Solwave Broadband Ltd" of solwave.example and "Solwave Broadband" of solwavebroadband.example.
+func (l *linker) registeredNames() {
+	byDomain := map[string]*node{} // by the name that a domain is, with its ending
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		if n := l.nodes[k]; !n.lent && n.nameKeys()[flat(n.key)] {
+			byDomain[flat(n.key)+ending(n.key)] = n
+		}
+	}
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		a, legal := l.nodes[k], l.nodes[k].legalKeys()
+		if a.lent || len(legal) != 1 || len(flat(a.key)) < minBrand {
+			continue
+		}
+		for name := range legal {
+			if of := byDomain[name+ending(a.key)]; of != nil && a.proven() && of.proven() && strings.HasPrefix(name, flat(a.key)) {
+				l.join(a, of, "its registered name is the other's name and domain name")
 			}
 		}
 	}
