@@ -7,6 +7,7 @@ import (
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/internal/wordindex"
+	"desist/complaint/optout/internal/states"
 )
 
 // A confirmation of an order, a booking or a form repeats what the person answered when asked about mailings (PECR reg 22(3)(c)): as a
@@ -103,6 +104,28 @@ func (t *text) answeredNo() (hit, bool) {
 		return hit{}, false
 	}
 	return hit{sentence: no, to: len(no.inNormalForm())}, true
+}
+
+// What lines must say to be believed without a word that is known: that the person refused then, and that nothing was wanted or goes on.
+const (
+	lineAtOrder  = 0.5
+	lineWanted   = 0.4
+	mostInOrders = 2 * longMail // words; what is longer has more lines to err in
+)
+
+// lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
+func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
+	if t.words > mostInOrders || !t.mayFollowOrder() || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+		return nil
+	}
+	c := &matter{lex: l, mail: m, text: t, hits: hits}
+	own := *m
+	own.Blocks = m.Blocks[:startOfQuote(m)]
+	t.lines = l.states.Read(&own, states.Context{})
+	if t.most(states.Left, 0) < lineAtOrder || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineWanted || c.toldOfOthers() {
+		return nil
+	}
+	return []complaint.Finding{atAnOrder(t.saying(states.Left))}
 }
 
 // marked reports whether a line begins with a tick or a cross, as what a plan has and lacks does.

@@ -36,13 +36,22 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	t.markStems(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
+	found := f.told(m, &t, hits, tells)
+	if found == nil && answers {
+		return f.lex.lineAtOrder(m, &t, hits)
+	}
+	return found
+}
+
+// told is what m tells in its words. Without tells nothing but an answer at an order can be told.
+func (f *Finder) told(m *complaint.Message, t *text, hits []hit, tells bool) []complaint.Finding {
 	if !tells {
-		return f.lex.answeredAtOrder(m, &t, hits)
+		return f.lex.answeredAtOrder(m, t, hits)
 	}
 	if slices.ContainsFunc(ofClass(hits, classFailed), func(h hit) bool { return !someoneElse.MatchString(h.normal) }) {
 		return nil
 	}
-	c, ok := f.lex.matterOf(m, &t, hits)
+	c, ok := f.lex.matterOf(m, t, hits)
 	if !ok {
 		return nil
 	}
@@ -171,10 +180,15 @@ func (t *text) declinedAtOrder() (complaint.Finding, bool) {
 	if !ok {
 		return complaint.Finding{}, false
 	}
+	return atAnOrder(h), true
+}
+
+// atAnOrder is the refusal that a confirmation of an order repeats.
+func atAnOrder(h hit) complaint.Finding {
 	return complaint.Finding{
 		Method: complaint.MethodSignUpRefusal, Source: complaint.SourceConfirmation, Strength: complaint.StrengthMedium,
 		Scope: complaint.ScopeAll, Quote: h.quote(), Note: chosenThen,
-	}, true
+	}
 }
 
 const chosenThen = "It says what you chose, not when. Please check."
