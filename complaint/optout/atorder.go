@@ -115,7 +115,7 @@ const (
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if t.words > mostInOrders || !t.mayFollowOrder() || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+	if t.words > mostInOrders || !t.mayFollowOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
@@ -139,7 +139,7 @@ var (
 	toFillIn = regexp.MustCompile(`\bplease (?:fill in|complete|choose|select|tell us (?:yes or no|which))\b|\b(?:form|questions?) below\b|\bwe need an answer\b|\byes or no\b`)
 
 	// ofTheirCustomer is said to a business of somebody who ordered there.
-	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|accepts marketing)\b`)
+	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|accepts (?:\w+ )?marketing|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
 
 	// allowsMail is said of mailings that will come.
 	allowsMail = regexp.MustCompile(`\b(?:we|you|i) (?:will|can|may) (?:still |now |also )?(?:get|send|receive|be sent|e ?mail|hear)\b(?: \w+){0,6} (?:news|newsletters?|offers|marketing)\b|\bput you (?:back )?on (?:the|our)\b|\byou are on (?:the|our) (?:mailing )?list\b|\bso (?:news|offers) will come\b`)
