@@ -108,14 +108,14 @@ func (t *text) answeredNo() (hit, bool) {
 
 // What lines must say to be believed without a word that is known: that the person refused then, and that nothing was wanted or goes on.
 const (
-	lineAtOrder  = 0.5
+	lineAtOrder  = 0.7
 	lineWanted   = 0.4
 	mostInOrders = 2 * longMail // words; what is longer has more lines to err in
 )
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if t.words > mostInOrders || !t.mayFollowOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+	if t.words > mostInOrders || !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}

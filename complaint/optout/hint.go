@@ -54,7 +54,7 @@ var ofConsent = regexp.MustCompile(`\b(?:marketing|mktg|newsletters?|news|mailin
 const firstSentences = 8
 
 // ended are the words of stopping that hardly any other mail holds.
-var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|to (?:myself|ourselves)|leave you (?:alone|in peace|be)|out of your (?:inbox|hair)|off your back|dad ?danysgrif\w*)\b`)
+var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|to (?:myself|ourselves)|leave you (?:alone|in peace|be)|out of your (?:inbox|hair)|off your back|last (?:you|of) (?:\w+ ){0,2}(?:hear|me|us|letters?)|out of (?:the|my|our) (?:\w+ )?(?:book|list|file|register|cards?|address book)|(?:crossed|scored|struck|rubbed|inked) (?:you|your|out)|dad ?danysgrif\w*)\b`)
 
 var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
 

@@ -101,15 +101,17 @@ func saysKept(cells []string) bool {
 	return false
 }
 
-// bestSaying is the sentence whose words refuse most. If it stands in a line that says what goes on, the line that refuses most is.
+// bestSaying is the sentence whose words refuse most. If it stands in a line that says what goes on, or in one that tells far less than
+// another, such as a way to leave, the line that refuses most is.
 func (c *matter) bestSaying() hit {
 	best := hit{sentence: c.refused.best}
-	if c.text.most(states.Left, 0) < lineTold {
+	most := c.text.most(states.Left, 0)
+	if most < lineTold {
 		return best
 	}
 	for i := range c.text.lines {
 		l := &c.text.lines[i]
-		if l.GoesOn() > l.Chance[states.Left] && strings.Contains(strings.Join(l.Cells, " "), best.quote()) {
+		if (l.GoesOn() > l.Chance[states.Left] || l.Chance[states.Left] < most/2) && strings.Contains(strings.Join(l.Cells, " "), best.quote()) {
 			return c.text.saying(states.Left)
 		}
 	}

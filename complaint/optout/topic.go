@@ -64,7 +64,7 @@ var anOccasion = regexp.MustCompile(`\b(?:` + occasionWords + `)\b`)
 
 // occasionIn is occasionOf for one sentence. What the person tells besides, such as when they asked, limits nothing.
 func occasionIn(h hit) (string, bool) {
-	if ofAll.MatchString(h.normal) {
+	if ofAll.MatchString(h.normal) || oneOfMany.MatchString(h.normal) {
 		return "", false
 	}
 	refused := h.normal[h.from:]
@@ -76,6 +76,9 @@ func occasionIn(h hit) (string, bool) {
 	}
 	return "", forAWhile.MatchString(refused) && !andBeyond.MatchString(refused)
 }
+
+// oneOfMany is an occasion among other things that are refused: "appeals, walks or Christmas catalogues".
+var oneOfMany = regexp.MustCompile(`\b(?:appeals|offers|newsletters?|news|catalogues|promotions|deals|events|walks|runs|raffles|products|sales) (?:or|and|nor) (?:the |your |any )?(?:` + occasionWords + `)\b`)
 
 var (
 	besides   = regexp.MustCompile(` (?:i (?:have|had|did|do|am|was|asked|told|only|bought|said|never|wrote|unsubscribed)|this is (?:the|my)|it is|as i|because|since)\b`)
