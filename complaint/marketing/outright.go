@@ -116,7 +116,7 @@ var offers = []offer{
 	{
 		name:  "a voucher or a gift",
 		words: wordindex.Of("voucher", "gift card", "towards", "credit", "reward", "bonus", "discount"),
-		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:here's|here is|here are|claim|collect|enjoy|get|take|grab|treat yourself to|bag|you'll get|we'll (?:give|send|add)(?: you)?) (?:a |an |your )?(?:` + money + `|\d+%) ?(?:\w+ )?(?:voucher|gift card|towards|credit|reward|bonus|discount)`)},
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:here's|here is|here are|claim|collect|enjoy|get|take|grab|treat yourself to|bag|you'll get|we'll (?:give|send|add)(?: you)?) (?:a |an |your )?(?:` + money + `|\d+%) ?(?:\w+ )?(?:voucher|gift card|towards|credit|reward|bonus|discount)|\bvoucher (?:for|worth) ` + money + ` off\b|\bwe'll (?:give|send|add)(?: you)? \d+ (?:bonus|extra|free) \w+`)},
 		but:   given, likely: doubted,
 	},
 	{

@@ -29,7 +29,7 @@ func (t *text) mayFollowOrder() bool {
 
 var (
 	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:i have|we have|you are|you have been|has been|have been) (?:now )?(?:booked|registered|enrolled|signed)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
-	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?)\b`)
+	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?|table for|berth|pass)\b`)
 	price   = regexp.MustCompile(`£ ?\d`)
 
 	// everyMonth is the subject of what comes again and again, or is about a contract, whose settings have long been so.
@@ -125,8 +125,15 @@ func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []compl
 	if t.most(states.Left, 0) < lineAtOrder || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineWanted || c.toldOfOthers() {
 		return nil
 	}
-	return []complaint.Finding{atAnOrder(t.saying(states.Left))}
+	said := t.saying(states.Left)
+	if n := said.normal; ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
+		return nil
+	}
+	return []complaint.Finding{atAnOrder(said)}
 }
+
+// ofSenderItself reports whether a sentence says what the sender does with everybody, or what a course is about.
+func ofSenderItself(n string) bool { return ofSender.MatchString(n) && !byReader.MatchString(n) }
 
 // marked reports whether a line begins with a tick or a cross, as what a plan has and lacks does.
 func marked(line string) bool {
@@ -139,7 +146,12 @@ var (
 	toFillIn = regexp.MustCompile(`\bplease (?:fill in|complete|choose|select|tell us (?:yes or no|which))\b|\b(?:form|questions?) below\b|\bwe need an answer\b|\byes or no\b`)
 
 	// ofTheirCustomer is said to a business of somebody who ordered there.
-	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|accepts (?:\w+ )?marketing|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
+	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
+
+	// ofSender is what a sender says of itself, or what a course is about.
+	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|title|syllabus|session|talk)s?(?: title)? `)
+
+	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\byour (?:choice|request|wish)\b`)
 
 	// allowsMail is said of mailings that will come.
 	allowsMail = regexp.MustCompile(`\b(?:we|you|i) (?:will|can|may) (?:still |now |also )?(?:get|send|receive|be sent|e ?mail|hear)\b(?: \w+){0,6} (?:news|newsletters?|offers|marketing)\b|\bput you (?:back )?on (?:the|our)\b|\byou are on (?:the|our) (?:mailing )?list\b|\bso (?:news|offers) will come\b`)

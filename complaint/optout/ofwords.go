@@ -35,7 +35,7 @@ func RefusesAll(sentence string) bool {
 // anyMore tells nothing of what: "you won't get it any more".
 var anyMore = regexp.MustCompile(`\b(?:any ?more|any longer|no longer|no more of it)\b`)
 
-var ofMore = regexp.MustCompile(`\b(?:all|any|anything|everything|every|other|others|further|more|nothing|none|never|altogether|completely|marketing|lists)\b`)
+var ofMore = regexp.MustCompile(`\b(?:all|any|anything|everything|every|other|others|further|more|nothing|none|never|altogether|completely|marketing|lists)\b|` + noOffers)
 
 // BareCommand reports whether the person's words to an unsubscribe address say nothing beyond the command and its token.
 func BareCommand(text string) bool {

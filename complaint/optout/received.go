@@ -154,7 +154,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		said = append(said, weakened(ofClass(hits, classOff))...)
 	}
 	for _, h := range said {
-		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || ofPictures.MatchString(h.normal) || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		f := complaint.Finding{
@@ -247,7 +247,7 @@ func (c *matter) readRefusal() {
 		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })
 	}
 	best, ok := clearest(found)
-	if !ok || t.waiting(hits, best) {
+	if !ok || t.waiting(hits, best) || ofPictures.MatchString(best.normal) || !updated && t.subjectHas(monthly) {
 		return
 	}
 	out := describe(t, best, told)

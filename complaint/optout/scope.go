@@ -137,8 +137,11 @@ func saysAll(acts []hit) bool {
 	return slices.ContainsFunc(acts, func(h hit) bool { return ofEverything.MatchString(h.normal) && !butFor.MatchString(h.normal) })
 }
 
+// noOffers refuses offers of every kind, whatever else is named.
+const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
+
 var (
-	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b`)
+	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".

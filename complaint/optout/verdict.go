@@ -16,7 +16,7 @@ const (
 	believed      = 0.75
 	ownBelieved   = 0.84 // for a refusal in the person's own words, who writes of much else
 	ownKeeps      = 0.3  // for one of lists by name, where others are kept
-	inPlainWords  = 0.6  // for a phrase that tells it outright
+	inPlainWords  = 0.5  // for a phrase that tells it outright
 	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
