@@ -86,7 +86,7 @@ func (c *matter) unsure(best hit) complaint.Finding {
 	switch {
 	case t.has(objection):
 		method = complaint.MethodObjection
-	case t.subjectHas(newCustomer), t.subjectHas(numbered), atOrder.MatchString(best.normal):
+	case t.subjectHas(newCustomer), t.subjectHas(numbered) && !t.subjectHas(ended), atOrder.MatchString(best.normal):
 		method = complaint.MethodSignUpRefusal
 	case len(ofClass(hits, classOff, classUpdated)) > 0:
 		method = complaint.MethodPreferences

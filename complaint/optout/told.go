@@ -111,7 +111,7 @@ func (c *matter) bestSaying() hit {
 	}
 	for i := range c.text.lines {
 		l := &c.text.lines[i]
-		if (l.GoesOn() > l.Chance[states.Left] || l.Chance[states.Left] < most/2) && strings.Contains(strings.Join(l.Cells, " "), best.quote()) {
+		if (l.GoesOn() > l.Chance[states.Left] || l.Chance[states.Left] < max(lineTold, most/2)) && strings.Contains(strings.Join(l.Cells, " "), best.quote()) {
 			return c.text.saying(states.Left)
 		}
 	}
