@@ -2,6 +2,7 @@ package optout
 
 import (
 	"cmp"
+	"strings"
 	"unicode/utf8"
 
 	"desist/complaint"
@@ -46,12 +47,17 @@ func mayAnswer(m *complaint.Message, t *text) bool {
 		line := m.Blocks[i].Text
 		names := promotes.InAnyCase(line)
 		short := len(line) <= maxFormLine
-		if (names || named) && short && (mayDecline.InAnyCase(line) || bareAnswer(line)) || names && ofReader.InAnyCase(line) {
+		if (names || named) && short && declines(line) || names && ofReader.InAnyCase(line) {
 			return true
 		}
 		named = names && short
 	}
 	return false
+}
+
+// declines reports whether a line of a form holds a word that may say no.
+func declines(line string) bool {
+	return mayDecline.InAnyCase(line) || bareAnswer(line) || len(line) > 3 && strings.EqualFold(line[:3], "no ")
 }
 
 // maxOrdered is how many lines of an order are read.
@@ -108,8 +114,9 @@ func (t *text) answeredNo() (hit, bool) {
 
 // What lines must say to be believed without a word that is known: that the person refused then, and that nothing was wanted or goes on.
 const (
-	lineAtOrder  = 0.7
+	lineAtOrder  = 0.55
 	lineWanted   = 0.4
+	lineKept     = 0.6          // bills by e-mail are said to go on in the same way
 	mostInOrders = 2 * longMail // words; what is longer has more lines to err in
 )
 
@@ -122,11 +129,11 @@ func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []compl
 	own := *m
 	own.Blocks = m.Blocks[:startOfQuote(m)]
 	t.lines = l.states.Read(&own, states.Context{})
-	if t.most(states.Left, 0) < lineAtOrder || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineWanted || c.toldOfOthers() {
+	if t.most(states.Left, 0) < lineAtOrder || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineKept || c.toldOfOthers() {
 		return nil
 	}
 	said := t.saying(states.Left)
-	if n := said.normal; ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
+	if n := said.normal; len(said.quote()) > maxFormLine || !declines(said.quote()) || ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
 		return nil
 	}
 	return []complaint.Finding{atAnOrder(said)}
@@ -149,7 +156,7 @@ var (
 	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
 
 	// ofSender is what a sender says of itself, or what a course is about.
-	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|title|syllabus|session|talk)s?(?: title)? `)
+	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
 
 	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\byour (?:choice|request|wish)\b`)
 

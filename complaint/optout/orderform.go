@@ -138,7 +138,7 @@ var (
 	asksConsent = regexp.MustCompile(`\b(?:(?:can|may|shall|could|should) we (?:also |please )?(?:e ?mail|send|contact|keep|add|tell|let)|(?:would you like|do you want|want|wish)(?: us)?(?: to)? (?:get|receive|hear|be (?:sent|told|kept|added)|join|news|details|our|e ?mails?|offers|first|sign up)|happy (?:for us )?to (?:e ?mail|get|receive|hear|send)|happy for us|(?:keep|sign) me|(?:e ?mail|send|tell) me|hear from us|may (?:e ?mail|contact) me|join our|sign up to|on our mailing list|contact for marketing|i (?:would like|agree|consent|am happy|want) to)\b`)
 )
 
-const ofOwnUse = `photo\w*|videos?|filming|(?:promote|list|advertise) (?:my|our)|no reserve`
+const ofOwnUse = `photo\w*|videos?|filming|(?:promote|list|advertise) (?:my|our)|no reserve|marketing (?:contribution|levy|fees?)`
 
 // onTopic is what mailings are about.
 const onTopic = `(?:offers?|news|promotions?|deals|sales?|discounts?|events?|tips|inspiration|catalogues|invitations|recipes|products|(?:legal|market|product|company|club) updates|what is on|freebies|courses|(?:other|future) (?:races|tours|concerts|shows|productions|trips|courses)|books|trips|treatments|sponsors|open days|special offer)`
