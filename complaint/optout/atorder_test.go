@@ -28,6 +28,9 @@ func TestAnswersAtAnOrder(t *testing.T) {
 		{"nothing but the order", "We've got your seed order", "As you asked, we won't email you about anything but this order.", "As you asked, we won't email you about anything but this order."},
 		{"a box left alone", "MOT and service booking", "You left the box for offers by email unticked.", "You left the box for offers by email unticked."},
 		{"in a person's words", "Your tuning appointment", "You asked me not to add you to my newsletter and I haven't.", "You asked me not to add you to my newsletter and I haven't."},
+		{"a no with its reason", "Your order 1234", "Marketing: NO - customer does not wish to be sent news or offers", "Marketing: NO - customer does not wish to be sent news or offers"},
+		{"a no in dialect", "Your order 1234", "Fare alerts and offers by e-mail: you picked \"No ta\".", "Fare alerts and offers by e-mail: you picked \"No ta\"."},
+		{"in words that lines are learned from", "Your order 1234", "Newsletter and offers: you asked for none", "Newsletter and offers: you asked for none"},
 		{"dated to the purchase", "Riding lesson pack bought", "Email offers: opted out when you bought this pack.", "Email offers: opted out when you bought this pack."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -46,6 +49,11 @@ func TestNoAnswerAtAnOrder(t *testing.T) {
 	f := newFinder(t)
 	for _, tc := range []struct{ name, subject, line string }{
 		{"post alone", "Your order 1234", "Offers by post: No"},
+		{"a yes in the next cell", "You're going! Order R-408817", "Emails about other events from Northbank // Yes please"},
+		{"pictures", "Registration form complete", "Photos and video for our marketing: No"},
+		{"a shop's customer", "You made a sale! Order 1184", "Customer accepts email marketing: No"},
+		{"what the sender does with everybody", "Appointment confirmation", "Cedar House does not send marketing emails."},
+		{"still to be confirmed", "Order 1234: one more step", "We've had your request to stop promotional emails. Please click the link below. It won't go through until you do."},
 		{"accepted", "Your order 1234", "Offers and news by email: Yes please"},
 		{"one of two", "Your order 1234", "Garden news by email: Yes // Seed offers by email: No"},
 		{"a refusal that is not made", "Your order 1234", "NO BULK EMAILS: No"},

@@ -62,6 +62,7 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"keeps reporting", "Please unsubscribe me. I will keep reporting you to the regulator and to Trustpilot until it stops.", "Please unsubscribe me.", ""},
 		{"still a customer", "I'd still like to be a customer but please remove me from your mailing list.", "I'd still like to be a customer but please remove me from your mailing list.", ""},
 		{"takes one list by its name and keeps two", "Hello, please take me off Pudding Post, I'm meant to be off sugar. I'd like to keep getting The Cheese Table and Slow Sunday.", "Hello, please take me off Pudding Post, I'm meant to be off sugar.", "name:Pudding Post"},
+		{"an occasion among other things", "I am happy to keep giving my five pounds but I don't want any more appeals, walks or Christmas catalogues by email.", "I am happy to keep giving my five pounds but I don't want any more appeals, walks or Christmas catalogues by email.", ""},
 		{"keeps the account", "Please opt me out of marketing. I will keep the account open and the card too.", "Please opt me out of marketing.", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -90,6 +91,7 @@ func TestScopeIsNotNarrowed(t *testing.T) {
 		{"a card goes on", "Your address has come off our mailing list, so there will be no more deals by email. Your Draymoor Card carries on as before."},
 		{"a catalogue goes on by post", "You have been unsubscribed from all our emails. You'll still get our catalogue by post."},
 		{"a name after the list", "I have taken you off our mailing list Sam."},
+		{"offers besides a list", "You won't find the Garden Post in your inbox again, and we won't be writing with offers. If you have an order with us we'll still drop you a line about that."},
 		{"thanks after the list", "You have been removed from our newsletter: Sorry to see you go."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -212,5 +214,16 @@ func TestSaysAll(t *testing.T) {
 		if got := saysAll([]hit{{sentence: &s}}); got != want {
 			t.Errorf("%q: %v", said, got)
 		}
+	}
+}
+
+// The foot's way to leave says "all lists"; what was left is told above it.
+func TestAWayToLeaveIsNoAct(t *testing.T) {
+	m := mail("Radar switched off", "Blip. Gone. // You've dropped out of Gig Radar, so that's the last of the on-sale alerts for gigs, presales and festivals. "+
+		"You're still on The Stalls, which you can leave separately whenever you like. // Gig Radar is one of Northbank's lists. Leave Gig Radar or see all lists")
+	m.ListID = "gigradar.northbank.example"
+	got := newFinder(t).Find(m, false)
+	if len(got) != 1 || got[0].Scope != complaint.ScopeList || !strings.Contains(got[0].Quote, "dropped out of Gig Radar") {
+		t.Errorf("found %+v", got)
 	}
 }
