@@ -57,3 +57,27 @@ func TestOwnRefusalOfOneOccasion(t *testing.T) {
 		}
 	}
 }
+
+// What members of a discussion list say to each other is told in plain words or not at all; what the list itself tells comes from its host.
+func TestMembersOfAListTellActsInPlainWordsAlone(t *testing.T) {
+	f := newFinder(t)
+	const hardlyKnown = "We've rubbed out your address, so the newsletter goes elsewhere."
+	for _, tc := range []struct {
+		name, from, text string
+		want             bool
+	}{
+		{"a member", "bev@example.net", hardlyKnown, false},
+		{"a member in plain words", "bev@example.net", "I've removed you from the list, as you asked. You won't get our emails any more.", true},
+		{"the list", "riders-request@lists.example.com", hardlyKnown, true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail("Peace and quiet", tc.text)
+			m.From = []complaint.Address{{Name: "Bev Lomax", Addr: tc.from}}
+			m.ListID = "riders.lists.example.com"
+			m.Header = []complaint.HeaderField{{Name: "List-Post", Value: "<mailto:riders@lists.example.com>"}}
+			if got := f.Find(m, false); (len(got) > 0) != tc.want {
+				t.Errorf("found %+v", got)
+			}
+		})
+	}
+}
