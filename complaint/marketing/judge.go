@@ -182,10 +182,14 @@ func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) com
 		return by.verdict(m)
 	}
 	l := r.read(m)
-	p := raise(l, j.messages.Probability(&l.Facts.Vector))
+	before := j.messages.Probability(&l.Facts.Vector)
+	p := raise(l, before)
 	c := j.classify(l, p, acts)
 	if c.by != nil {
 		return c.by.verdict(m)
+	}
+	if c.kind == complaint.KindMarketing && before < threshold && subjectServes(l) {
+		c.kind = complaint.KindMixed // but for what is offered outright it would be service
 	}
 	v := complaint.Verdict{Kind: c.kind, DirectMarketing: c.direct, Confidence: round(c.confidence)}
 	v.PleaseCheck = v.Confidence < PleaseCheckBelow

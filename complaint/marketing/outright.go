@@ -178,6 +178,19 @@ func raise(l *letter.Letter, p float64) float64 {
 	return p
 }
 
+// subjectServes reports whether the subject is one of service mail.
+func subjectServes(l *letter.Letter) bool {
+	for i := range l.Units {
+		if u := &l.Units[i]; u.Place == sentence.Subject && u.Zone == letter.Body {
+			return u.P[sentence.Transactional] >= servingSubject
+		}
+	}
+	return false
+}
+
+// servingSubject is how likely its subject makes a mail service, for what is offered outright in it to be beside its purpose.
+const servingSubject = 0.8
+
 // offerIn names the way in which a unit offers something outright, if it does.
 func offerIn(u *letter.Unit) string {
 	text := plain(u.Text)

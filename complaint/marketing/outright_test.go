@@ -49,3 +49,18 @@ func TestWhatIsOfferedOutrightPromotes(t *testing.T) {
 		})
 	}
 }
+
+// A receipt that would be service but for its offer is both.
+func TestAReceiptWithAnOfferIsMixed(t *testing.T) {
+	m := &complaint.Message{
+		Subject: "Your till receipt",
+		From:    []complaint.Address{{Name: "Spoke & Sprocket", Addr: "workshop@spokes.example"}},
+	}
+	for i, text := range []string{"Item", "Price", "Inner tube 700c x2", "£13.00", "Tyre levers", "£4.00"} {
+		m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: 1 + i/2, Text: text})
+	}
+	m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: "Bring this receipt back by the end of the month for £5 off anything over £30."})
+	if v := newJudge(t).Judge(m); v.Kind != complaint.KindMixed || !v.DirectMarketing {
+		t.Errorf("verdict %s, direct marketing %v", v.Kind, v.DirectMarketing)
+	}
+}
