@@ -59,7 +59,9 @@ func TestAReceiptWithAnOfferIsMixed(t *testing.T) {
 	for i, text := range []string{"Item", "Price", "Inner tube 700c x2", "£13.00", "Tyre levers", "£4.00"} {
 		m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockCell, Row: 1 + i/2, Text: text})
 	}
-	m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: "Bring this receipt back by the end of the month for £5 off anything over £30."})
+	for _, text := range []string{"Bring this receipt back by the end of the month for £5 off anything over £30.", "Spoke & Sprocket workshop, 212 Kirkstall Road, Leeds.", "01632 960 188"} {
+		m.Blocks = append(m.Blocks, complaint.Block{Kind: complaint.BlockParagraph, Text: text})
+	}
 	if v := newJudge(t).Judge(m); v.Kind != complaint.KindMixed || !v.DirectMarketing {
 		t.Errorf("verdict %s, direct marketing %v", v.Kind, v.DirectMarketing)
 	}
