@@ -91,9 +91,10 @@ var offers = []offer{
 		but:   given, likely: 0.4,
 	},
 	{
-		name:  "a prize",
-		words: wordindex.Of("win ", "winning"),
-		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:you could|you can|you may|you might|chance to|chance of|for a chance|your chance|to) win(?:ning)? (?:a|an|one|£|\$|\d|the|tickets|two|back|your|yours)`)},
+		name:   "a prize",
+		words:  wordindex.Of("win ", "winning"),
+		says:   []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:you could|you can|you may|you might|chance to|chance of|for a chance|your chance|to) win(?:ning)? (?:a|an|one|£|\$|\d|the|tickets|two)`)},
+		likely: 0.4,
 	},
 	{
 		name:  "a draw",

@@ -25,6 +25,7 @@ func TestWhatIsOfferedOutrightPromotes(t *testing.T) {
 		"what makes good":           {"We'll take £10 off your next bill for the delay.", false},
 		"what was paid":             {"Thanks, we've taken £19.50 for your next box.", false},
 		"a prize that was won":      {"You have won the draw for a hamper, which is on its way.", false},
+		"trust":                     {"We know that we have work to do to win back your trust.", false},
 		"nothing":                   {"Keep this slip until it has come.", false},
 		"a discount that was taken": {"You used THANKYOU10 for 10% off this order.", false},
 	} {
