@@ -133,7 +133,7 @@ func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []compl
 		return nil
 	}
 	said := t.saying(states.Left)
-	if n := said.normal; len(said.quote()) > maxFormLine || !declines(said.quote()) || ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
+	if n := said.normal; len(said.quote()) > maxFormLine || !declines(said.quote()) || marked(said.quote()) || bareTopic.MatchString(n) || ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
 		return nil
 	}
 	return []complaint.Finding{atAnOrder(said)}
