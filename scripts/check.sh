@@ -31,7 +31,7 @@ headless=$(go list ./... | grep -Ev '/cmd/desist$|/marketing/train$')
 
 step "tests without cgo"
 # shellcheck disable=SC2086
-CGO_ENABLED=0 go test -shuffle=on $headless
+CGO_ENABLED=0 go test -shuffle=on -timeout 25m $headless # learning opt-outs again takes six minutes of two free processors
 
 step "the judge's weights follow from the corpus"
 CGO_ENABLED=0 go test -timeout 25m ./complaint/marketing/train
