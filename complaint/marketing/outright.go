@@ -122,7 +122,7 @@ var offers = []offer{
 	},
 	{
 		name:  "something thrown in",
-		words: wordindex.Of("throw in", "chuck in", "pop in", " on us", "on the house"),
+		words: wordindex.Of("throw in", "chuck in", " on us", "on the house"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:we'll|we will|i'll|and) (?:throw|chuck) in\b|\b(?:is|are|it's|delivery's) on (?:us|the house)\b`)},
 		but:   given, likely: doubted,
 	},
@@ -154,7 +154,7 @@ var offers = []offer{
 	},
 	{
 		name:  "a reason to come back",
-		words: wordindex.Of("come back", "rejoin", "restart", "reactivate", "start again", "start your"),
+		words: wordindex.Of("come back", "rejoin", "restart", "reactivate", "start again"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)(?:^|\b(?:if|when) you )(?:come back|rejoin|restart|reactivate|start again)\b.{0,60}\b(?:within|before|by|until)\b.{0,50}(?:` + money + `|free|off|keep|joining|price|on us)|` + money + ` .{0,20}\bif you (?:come back|rejoin|restart)\b`)},
 		but:   given, likely: doubted,
 	},
@@ -172,7 +172,7 @@ func raise(l *letter.Letter, p float64) float64 {
 		return p
 	}
 	for i := range l.Units {
-		if u := &l.Units[i]; u.Zone == letter.Body && offerIn(u) != "" {
+		if u := &l.Units[i]; u.Zone == letter.Body && offersOutright(u) {
 			u.Promo, p = max(u.Promo, outright), max(p, outright)
 		}
 	}
@@ -192,15 +192,15 @@ func subjectServes(l *letter.Letter) bool {
 // servingSubject is how likely its subject makes a mail service, for what is offered outright in it to be beside its purpose.
 const servingSubject = 0.8
 
-// offerIn names the way in which a unit offers something outright, if it does.
-func offerIn(u *letter.Unit) string {
-	text := plain(u.Text)
+// offersOutright reports whether a unit offers something outright. What it promotes is asked first: most sentences promote nothing.
+func offersOutright(u *letter.Unit) bool {
+	text, promotes := plain(u.Text), max(u.Promo, u.P[sentence.Promotional])
 	for i := range offers {
-		if o := &offers[i]; o.words.InAnyCase(text) && max(u.Promo, u.P[sentence.Promotional]) >= o.likely && o.in(text) {
-			return o.name
+		if o := &offers[i]; promotes >= o.likely && o.words.InAnyCase(text) && o.in(text) {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // plain has one kind of apostrophe.

@@ -114,22 +114,21 @@ func (t *text) answeredNo() (hit, bool) {
 
 // What lines must say to be believed without a word that is known: that the person refused then, and that nothing was wanted or goes on.
 const (
-	lineAtOrder  = 0.55
-	lineWanted   = 0.4
-	lineKept     = 0.6          // bills by e-mail are said to go on in the same way
-	mostInOrders = 2 * longMail // words; what is longer has more lines to err in
+	lineRefuses = 0.55
+	lineWanted  = 0.4
+	lineKept    = 0.6 // bills by e-mail are said to go on in the same way
 )
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if t.words > mostInOrders || !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
 	own := *m
 	own.Blocks = m.Blocks[:startOfQuote(m)]
 	t.lines = l.states.Read(&own, states.Context{})
-	if t.most(states.Left, 0) < lineAtOrder || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineKept || c.toldOfOthers() {
+	if t.most(states.Left, 0) < lineRefuses || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineKept || c.toldOfOthers() {
 		return nil
 	}
 	said := t.saying(states.Left)

@@ -39,9 +39,6 @@ func (t *text) chosenOff() []hit {
 	return hits
 }
 
-// monthly is the subject of what comes every month with the settings as they have long been.
-var monthly = regexp.MustCompile(`\b(?:bills?|statements?|payslip|invoice) (?:is|are|for|ready|of|from)\b`)
-
 // leavesMailings reports whether a setting that was switched off is of mailings by its name: "Weekly digest: off (was on)".
 func (t *text) leavesMailings() bool {
 	return t.any(func(s *sentence) bool {

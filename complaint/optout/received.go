@@ -36,15 +36,15 @@ func (f *Finder) received(m *complaint.Message) []complaint.Finding {
 	t.markStems(f.lex.stems)
 	t.normalise(true)
 	hits = f.lex.read(&t)
-	found := f.told(m, &t, hits, tells)
+	found := f.inWords(m, &t, hits, tells)
 	if found == nil && answers {
 		return f.lex.lineAtOrder(m, &t, hits)
 	}
 	return found
 }
 
-// told is what m tells in its words. Without tells nothing but an answer at an order can be told.
-func (f *Finder) told(m *complaint.Message, t *text, hits []hit, tells bool) []complaint.Finding {
+// inWords is what m tells in its words. Without tells nothing but an answer at an order can be told.
+func (f *Finder) inWords(m *complaint.Message, t *text, hits []hit, tells bool) []complaint.Finding {
 	if !tells {
 		return f.lex.answeredAtOrder(m, t, hits)
 	}
@@ -154,7 +154,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		said = append(said, weakened(ofClass(hits, classOff))...)
 	}
 	for _, h := range said {
-		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || ofPictures.MatchString(h.normal) || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (!t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || otherUse.MatchString(h.normal) || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		f := complaint.Finding{
@@ -247,7 +247,7 @@ func (c *matter) readRefusal() {
 		found = slices.DeleteFunc(found, func(h hit) bool { return !namesMailings.MatchString(h.normal) })
 	}
 	best, ok := clearest(found)
-	if !ok || t.waiting(hits, best) || ofPictures.MatchString(best.normal) || !updated && t.subjectHas(monthly) {
+	if !ok || t.waiting(hits, best) || otherUse.MatchString(best.normal) || !updated && t.subjectHas(monthly) {
 		return
 	}
 	out := describe(t, best, told)
@@ -256,6 +256,9 @@ func (c *matter) readRefusal() {
 	}
 	c.refusal, c.refusedBy, c.told = &out, best, told
 }
+
+// monthly is the subject of what comes every month with the settings as they have long been.
+var monthly = regexp.MustCompile(`\b(?:bills?|statements?|payslip|invoice) (?:is|are|for|ready|of|from)\b`)
 
 // elseStopped is an act told of something else, such as text messages or reminders: what else the mail tells
 // without naming mailings is told of that.
