@@ -61,6 +61,13 @@ var offers = []offer{
 		but:   given, likely: doubted,
 	},
 	{
+		name:  "a receipt that is worth something",
+		words: wordindex.Of("bring", "show", "present", "mention", "quote", "hand ", "flash", "use "),
+		says: []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:bring|show|present|mention|quote|hand (?:in|over)|flash|use) (?:us |in |along |back )?(?:this|your|the) (?:\w+ ){0,3}?(?:receipt|e-?mail|ticket|letter|card|slip|voucher|stub|message|code|note|bill|confirmation)s?\b` +
+			`[^.!?]{0,50}\b(?:for|and (?:get|have|take|we'll)|to get|gets you) (?:(?:a|an|one|two|\d+) (?:\w+ )?free|(?:a )?free|a discount|two for one|2 for 1|(?:a )?` + off + `)\b`)},
+		but: given,
+	},
+	{
 		name:  "a lower price",
 		words: wordindex.Of("instead of", "rather than"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)(` + money + `)(?: each| a month| a kilo| fitted| per \w+| that day| today| this (?:week|month))?,? (?:instead of|rather than) (?:the usual |our usual |the normal |your usual )?(` + money + `)`)},

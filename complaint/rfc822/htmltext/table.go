@@ -203,11 +203,11 @@ func (t *tables) endsInAnswer(tr int32) bool {
 	}
 	last, named := int32(-1), false
 	t.cells(tr, func(cell int32) bool {
-		named = named || last >= 0 && !layout.IsAnswer(t.short(last))
+		named = named || last >= 0 && !layout.IsOutcome(t.short(last))
 		last = cell
 		return true
 	})
-	return named && !t.sums[last].link && layout.IsAnswer(t.short(last))
+	return named && !t.sums[last].link && layout.IsOutcome(t.short(last))
 }
 
 // short is the text of a cell that may hold one answer, empty if it holds more.

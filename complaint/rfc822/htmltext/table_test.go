@@ -25,6 +25,9 @@ func TestTablesOfAnswers(t *testing.T) {
 		{"names that say more", `<table role=presentation><tr><td>Offers<br>` + strings.Repeat("and more ", 12) + `<td>Off</tr><tr><td>B<td>On</table>`, []string{
 			"cell1: Offers " + strings.TrimSpace(strings.Repeat("and more ", 12)), "cell1: Off", "cell2: B", "cell2: On",
 		}},
+		{"rows that are tables, and say what became of lists", `<table><tr><td>Offers<td>Left</table><table><tr><td>Deck Notes<td>Still on</table>`, []string{
+			"cell1: Offers", "cell1: Left", "cell2: Deck Notes", "cell2: Still on",
+		}},
 		{"answers in tables of their own", `<table><tr><td>By email<td>` + pill + `</tr><tr><td>By post<td>` + pill + `</table>`, []string{
 			"cell1: By email", "cell1: OFF", "cell2: By post", "cell2: OFF",
 		}},

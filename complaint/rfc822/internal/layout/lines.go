@@ -87,6 +87,17 @@ var answers = map[string]bool{
 	"enabled": true, "disabled": true, "switched on": true, "switched off": true, "turned on": true, "turned off": true,
 }
 
+// IsOutcome reports whether s is an answer, or says what became of what it stands beside: "Still on", "Left".
+func IsOutcome(s string) bool {
+	return IsAnswer(s) || outcomes[strings.ToLower(strings.Trim(s, " .!()[]"))]
+}
+
+var outcomes = map[string]bool{
+	"left": true, "stopped": true, "removed": true, "ended": true, "cancelled": true, "off now": true, "now off": true, "no longer": true, "paused": true,
+	"kept": true, "still on": true, "still subscribed": true, "stays on": true, "stays": true, "staying": true, "continues": true, "unchanged": true, "no change": true, "on now": true, "now on": true,
+	"declined": true, "refused": true, "withheld": true, "not wanted": true, "never": true, "none": true, "accepted": true,
+}
+
 // InAnswers reports whether a word, in lower case, is of any answer.
 func InAnswers(word []byte) bool { return answerWords[string(word)] }
 
