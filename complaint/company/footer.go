@@ -78,7 +78,7 @@ func (f *footer) read(text string) {
 	}
 }
 
-// headOf returns the registered name that a block begins with if an address follows, or more small print: "Skerrywind Travel Ltd, 2
+// headOf returns the registered name that a block, or a sentence of it, begins with if an address follows, or more small print: "Skerrywind Travel Ltd, 2
 // Weighbridge Lane, Belfast". An address may be the reader's too, and a name alone a customer's or a partner's, so the name counts only
 // if it is the sender's (see reader.owns).
 func headOf(text string) (name string, atOffice bool) {
@@ -86,7 +86,7 @@ func headOf(text string) (name string, atOffice bool) {
 	name = legalName(text[:end])
 	rest := text[end:]
 	switch {
-	case !strings.HasPrefix(text, name):
+	case name == "" || !startsSentence(text[:end-len(name)]):
 		return "", false
 	case strings.HasPrefix(rest, ", "):
 		return name, true
@@ -94,6 +94,12 @@ func headOf(text string) (name string, atOffice bool) {
 		return name, false
 	}
 	return "", false
+}
+
+// startsSentence reports whether what follows begins a block or a sentence: "Please don't reply. Lowland Trains Ltd, Waverley Court".
+func startsSentence(before string) bool {
+	before = strings.TrimRight(before, " ")
+	return before == "" || strings.HasSuffix(before, ".")
 }
 
 // morePrint is small print that follows a name.

@@ -76,18 +76,22 @@ func (r *reader) read() {
 
 // owns reports whether the registered name that begins a footer is the sender's: its domain or its name is the same. "Tallowmere Hearing
 // Ltd" is that of "Tallowmere Aftercare" at "tallowmere-care.example" too where small print follows it, and with an address that of
-// "Tallowmere".
+// "Tallowmere". "Lowland Arrow Trains Ltd" with an address is that of "Lowland Arrow" at "lowlandarrow-tickets.example".
 func (r *reader) owns(foot *footer, display string) bool {
 	key, domain := nameKey(foot.headed), flat(r.domain)
 	if key == "" {
 		return false
 	}
-	if foot.atOffice && (resembles(key, domain) || key == nameKey(display)) {
+	shown := nameKey(display)
+	if foot.atOffice && (resembles(key, domain) || key == shown) {
+		return true
+	}
+	if foot.atOffice && len(shown) >= minBrand && strings.HasPrefix(key, shown) && strings.HasPrefix(domain, shown) {
 		return true
 	}
 	word := firstWord(foot.headed)
 	own := len(word) >= minShortBrand && strings.HasPrefix(domain, word)
-	return own && (foot.atOffice && word == nameKey(display) || !foot.atOffice && word == firstWord(display))
+	return own && (foot.atOffice && word == shown || !foot.atOffice && word == firstWord(display))
 }
 
 func firstWord(s string) string {

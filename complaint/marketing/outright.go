@@ -32,7 +32,8 @@ const doubted = 0.7
 
 const (
 	money = `(?:£|€|\$)\d+(?:[.,]\d+)*`
-	off   = `(?:` + money + ` off|\d{1,2} ?(?:%|per ?cent) off|\d{1,2}p off|half[- ]price|half off)`
+	words = `(?:(?:a|two|five|ten|twenty|fifty) (?:quid|pounds?|euros?|percent|per cent)|a (?:fiver|tenner|third|quarter|pound))`
+	off   = `(?:(?:` + money + `|` + words + `) off|\d{1,2} ?(?:%|per ?cent) off|\d{1,2}p off|half[- ]price|half off)`
 )
 
 // given is said of what was offered before, or makes something good.
@@ -45,13 +46,13 @@ var offers = []offer{
 		says: []*regexp.Regexp{
 			regexp.MustCompile(`(?i)\b(?:next|first|another) (?:\w+ )?(?:order|purchase|shop|visit|trip|booking|stay|box|journey|meal|delivery|treatment|appointment|service|hire)\b|\bnext time\b`),
 			regexp.MustCompile(`(?i)` + off),
-			regexp.MustCompile(`(?i)\b(?:use|enjoy|here's|here is|get|take|save|treat yourself|claim|redeem|with (?:the )?code|code)\b`),
+			regexp.MustCompile(`(?i)\b(?:use|enjoy|here's|here is|get|take|save|treat yourself|claim|redeem|with (?:the )?code|code|(?:if|when) you (?:order|book|buy|come|shop|visit|spend|re-?order|return))\b`),
 		},
 	},
 	{
 		name:  "a discount on a condition",
 		words: wordindex.Of(" off", "half price", "half-price"),
-		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)` + off + `\b.{0,12}\b(?:any |when you|if you|anything|everything|all |over £)`)},
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)` + off + `\b.{0,20}\b(?:any |when you|if you|anything|everything|all |over £)`)},
 		but:   given, likely: doubted,
 	},
 	{
@@ -88,7 +89,7 @@ var offers = []offer{
 	{
 		name:  "a first one for less",
 		words: wordindex.Of("first ", "next "),
-		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:first|next) (?:\w+ )?(?:weeks?|months?|box|order|class|session|visit)(?:'s)? (?:are|is|for|from|costs?) (?:only |just )?(?:a quid|free|half|nothing|on us|a pound|` + money + `)`)},
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:first|next) (?:\w+ )?(?:days|weeks?|months?|box|order|class|session|visit)(?:'s)? (?:are|is|for|from|costs?) (?:only |just )?(?:a quid|free|half|nothing|on us|a pound|` + money + `)`)},
 		but:   given, likely: doubted,
 	},
 	{
