@@ -30,7 +30,7 @@ func (t *text) mayFollowOrder() bool {
 
 var (
 	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:i have|we have|you are|you have been|has been|have been) (?:now )?(?:booked|registered|enrolled|signed)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
-	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?|table for|berth|pass)\b`)
+	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?|table for|berth|pass|policy|cover note|documents enclosed|is yours|reserved|a member)\b`)
 	price   = regexp.MustCompile(`£ ?\d`)
 
 	// everyMonth is the subject of what comes again and again, or is about a contract, whose settings have long been so.
@@ -57,7 +57,7 @@ func mayAnswer(m *complaint.Message, t *text) bool {
 
 // declines reports whether a line of a form holds a word that may say no.
 func declines(line string) bool {
-	return mayDecline.InAnyCase(line) || bareAnswer(line) || len(line) > 3 && strings.EqualFold(line[:3], "no ")
+	return mayDecline.InAnyCase(line) || bareAnswer(line) || bareAnswer(lastWord(line)) || len(line) > 3 && strings.EqualFold(line[:3], "no ")
 }
 
 // maxOrdered is how many lines of an order are read.
@@ -67,13 +67,13 @@ const maxOrdered = 150
 const maxFormLine = 120
 
 var (
-	promotes = wordindex.Of("sale ", "sale e", "recipes", "updates", "what's on", "what’s on", "to our emails", "emails about", "offer", "news", "promo", "marketing", "mailing", "deals", "sales", "hear from us", "catalogue", "bulletin", "up to date", "in touch", "products",
+	promotes = wordindex.Of("market to me", "advertis", "listings", "sale ", "sale e", "recipes", "updates", "what's on", "what’s on", "to our emails", "emails about", "offer", "news", "promo", "marketing", "mailing", "deals", "sales", "hear from us", "catalogue", "bulletin", "up to date", "in touch", "products",
 		"events", "inspiration", "tips", "discount", "subscri", "email list", "anything but", "except")
 	ofReader = wordindex.Of("you asked", "you've asked", "you’ve asked", "you said", "you've said", "you’ve said", "you told", "you've told", "you’ve told", "you chose", "you ticked", "you've ticked", "you left",
 		"you kept", "you don't", "you don’t", "you do not", "you didn't", "you didn’t", "you did not", "you'd rather", "you’d rather", "you prefer", "you indicated", "you opted", "you've opted", "you’ve opted", "you declined",
-		"added you", "put you", "signed you", "letting us know", "you let", "you mentioned", "you wished", "as you wish", "as requested")
-	mayDecline = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "nope", " not ", "n't", "n’t", "never", " off", "declin", "refus", "reject",
-		"opted out", "unsub", "withheld", "untick", "unchecked", "blank", "empty", "false", "☐", "☒", "✗", "✘", "✕", "❌", "[ ]", "[x]", "( )", ": n")
+		"added you", "put you", "signed you", "letting us know", "you let", "you mentioned", "you wished", "you have indicated", "as you wish", "as requested")
+	mayDecline = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "=no", "[no", "nope", "opt-out", "opt out", " not ", "n't", "n’t", "never", " off", "declin", "refus", "reject",
+		"opted out", "unsub", "withheld", "untick", "unchecked", "blank", "empty", "false", "none", "neither", "nah", "nothing", "exclude", "zero", "> no", "keep your", "rather", "ticked", "☐", "☒", "✗", "✘", "✕", "❌", "[ ]", "[x]", "( )", ": n")
 )
 
 // answeredNo returns the first line, or question with its answer, which tells that the person wanted no mailings. Where others were wanted
@@ -93,6 +93,10 @@ func (t *text) answeredNo() (hit, bool) {
 			continue
 		}
 		n, says := s.inNormalForm(), s.formSays()
+		if unanswered.MatchString(n) {
+			before, above, answered = nil, saysNothing, false
+			continue
+		}
 		if says == saysElse || allowsMail.MatchString(n) || bareYes.MatchString(n) && (answered || above == asksOnly) {
 			return hit{}, false
 		}
@@ -112,30 +116,51 @@ func (t *text) answeredNo() (hit, bool) {
 	return hit{sentence: no, to: len(no.inNormalForm())}, true
 }
 
-// What lines must say to be believed without a word that is known: that the person refused then, and that nothing was wanted or goes on.
+// How likely a line must tell that the person refused at an order: for other words of the mail to be believed, to be believed without a
+// word that is known, and to be believed in a form that something else has too, such as a cross before what a plan lacks.
 const (
-	lineRefuses = 0.55
-	lineWanted  = 0.4
-	lineKept    = 0.6 // bills by e-mail are said to go on in the same way
+	lineMayDecline = 0.3
+	lineDeclines   = 0.55
+	lineSurely     = 0.85
 )
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(askingBack) || t.has(toFillIn) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
-	own := *m
-	own.Blocks = m.Blocks[:startOfQuote(m)]
-	t.lines = l.states.Read(&own, states.Context{})
-	if t.most(states.Left, 0) < lineRefuses || t.most(states.Joined, 0) >= lineWanted || t.most(states.Kept, 0) >= lineKept || c.toldOfOthers() {
+	t.lines = l.declinedIn(m)
+	likely := t.most(states.Declined, 0)
+	if likely < lineDeclines || c.toldOfOthers() {
 		return nil
 	}
-	said := t.saying(states.Left)
-	if n := said.normal; len(said.quote()) > maxFormLine || !declines(said.quote()) || marked(said.quote()) || bareTopic.MatchString(n) || ofOrderItself.MatchString(n) || otherChannelAlone(n) || ofSenderItself(n) {
+	said := t.saying(states.Declined)
+	n := said.normal
+	if ofOrderItself.MatchString(n) || ofSenderItself(n) || unanswered.MatchString(n) || !declines(said.quote()) || likely < lineSurely && (t.has(toFillIn) || marked(said.quote()) || cheaper.MatchString(n) || bareTopic.MatchString(n) || otherChannelAlone(n)) {
 		return nil
 	}
 	return []complaint.Finding{atAnOrder(said)}
+}
+
+// orderSaysNothing reports whether a mail follows an order and none of its lines tells a refusal with it: photographs, a course and a slogan
+// are refused there in the same words.
+func (c *matter) orderSaysNothing() bool {
+	if c.text.reply || !c.text.afterOrder() {
+		return false
+	}
+	likely := float32(0)
+	for _, line := range c.lex.declinedIn(c.mail) {
+		likely = max(likely, line.Chance[states.Declined])
+	}
+	return likely < lineMayDecline
+}
+
+// declinedIn are the lines of a mail that follows an order, without quoted earlier mail.
+func (l *lexicon) declinedIn(m *complaint.Message) []states.Line {
+	own := *m
+	own.Blocks = m.Blocks[:startOfQuote(m)]
+	return l.states.DeclinedIn(&own)
 }
 
 // ofSenderItself reports whether a sentence says what the sender does with everybody, or what a course is about.
@@ -152,15 +177,18 @@ var (
 	toFillIn = regexp.MustCompile(`\bplease (?:fill in|complete|choose|select|tell us (?:yes or no|which))\b|\b(?:form|questions?) below\b|\bwe need an answer\b|\byes or no\b`)
 
 	// ofTheirCustomer is said to a business of somebody who ordered there.
-	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
+	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|dear (?:organiser|host|seller|vendor|landlord|trader|stallholder)\b|(?:attendee|guest|buyer|client|bidder|donor)s? s? ?(?:answer|choice|preference)\b|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
 
 	// ofSender is what a sender says of itself, or what a course is about.
 	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
 
-	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\byour (?:choice|request|wish)\b`)
+	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\b(?:marketing|contact|e ?mail) (?:preferences?|choices?|consent|permissions?|instructions?)\b|\byour (?:choice|request|wish)\b`)
+
+	// unanswered is said of a question about mailings that the person left open.
+	unanswered = regexp.MustCompile(`\b(?:no (?:response|answer|reply|choice|selection)|not (?:asked|answered|recorded|known|chosen|stated)|unanswered|nothing yet|you (?:did not|have not|had not) (?:circled?|answer(?:ed)?|cho(?:o)?sen?|replied|reply|pick(?:ed)?|said)(?: yet)?\b)`)
 
 	// allowsMail is said of mailings that will come.
-	allowsMail = regexp.MustCompile(`\b(?:we|you|i) (?:will|can|may) (?:still |now |also )?(?:get|send|receive|be sent|e ?mail|hear)\b(?: \w+){0,6} (?:news|newsletters?|offers|marketing)\b|\bput you (?:back )?on (?:the|our)\b|\byou are on (?:the|our) (?:mailing )?list\b|\bso (?:news|offers) will come\b`)
+	allowsMail = regexp.MustCompile(`\byes (?:please )?e ?mail me\b|\b(?:we|you|i) (?:will|can|may) (?:still |now |also )?(?:get|send|receive|be sent|e ?mail|hear)\b(?: \w+){0,6} (?:news|newsletters?|offers|marketing)\b|\bput you (?:back )?on (?:the|our)\b|\byou are on (?:the|our) (?:mailing )?list\b|\bso (?:news|offers) will come\b`)
 
 	// bareTopic is a setting that may be one of what is sold: "Email marketing: no" of a plan, "Offers: no" of a price.
 	bareTopic = regexp.MustCompile(`^(?:offers|news|e ?mail marketing|marketing e ?mail|marketing|(?:e ?)?newsletters?) (?:no|off|none|not (?:required|selected|included))$`)

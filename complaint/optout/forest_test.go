@@ -117,22 +117,23 @@ func (x *crossed) learnLines(words *states.Reader) {
 // example is what a lesson teaches of lines: those that are marked, that no line of a trap tells an act, and which line of other acts does.
 func (l *lexicon) example(k lesson) (states.Example, bool) {
 	e := states.Example{Mail: k.mail, Marks: k.marks, Refuses: k.want == "optout", OfLists: k.lists, Joins: k.want == "signup"}
-	if k.marks == nil && !strings.HasPrefix(k.source, "received-") {
+	if k.marks == nil && !strings.HasPrefix(k.source, "received-") && k.source != "taught orders" {
 		return e, false
 	}
 	t, hits := l.lessonText(k.mail, false)
 	c, ok := l.matterOf(k.mail, &t, hits)
+	e.AtOrder = t.afterOrder()
 	if ok {
 		e.Context = c.context()
 	}
 	switch {
 	case k.marks != nil:
 		return e, true
-	case !ok:
-		return e, false
-	case k.want == "none":
+	case k.want == "none" && (ok || e.AtOrder): // what follows an order is read whatever its words say
 		e.Known = states.NoAct
 		return e, true
+	case !ok:
+		return e, false
 	}
 	e.Known = states.OneAct
 	e.Marks = c.markBest(k.want == "signup")

@@ -81,6 +81,9 @@ func endOfName(words []string, i int) int {
 			break
 		}
 	}
+	if end == len(words) && end > i+1 && bareAnswer(words[end-1]) { // the cell beside the name
+		end--
+	}
 	return end
 }
 

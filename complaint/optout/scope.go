@@ -259,8 +259,11 @@ const surelyKept = 0.8
 // whatever words say.
 func (t *text) ofServicesAlone() bool {
 	l := t.listing()
-	return len(l.off) > 0 && len(l.on) == 0 && l.service && t.most(states.Kept, 0) < surelyKept
+	return len(l.off) > 0 && len(l.on) == 0 && l.service && t.most(states.Kept, 0) < surelyKept && !t.has(othersStay)
 }
+
+// othersStay says that other lists go on.
+var othersStay = regexp.MustCompile(`\b(?:leaves?|keeps?|left|kept) (?:all )?(?:of )?your other (?:lists|newsletters|mailings|subscriptions|emails)\b|\byour other (?:lists|newsletters|mailings|subscriptions|emails) (?:as (?:they|it)|are (?:not (?:affected|changed|touched)|as|still|the same|unchanged)|stay|remain|carry on|continue|will (?:still|carry|continue|stay))\b`)
 
 // listsOff reports whether the settings a mail shows switch lists off while others of mailings by e-mail stay on, and names
 // them.

@@ -45,8 +45,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case !c.plain && refused < surely:
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
+		if c.orderSaysNothing() {
+			return nil
+		}
 		return []complaint.Finding{c.unsure(c.bestSaying())}
 	case refused >= linesTell && refused >= signed && c.refusesByLine():
+		if c.orderSaysNothing() {
+			return nil
+		}
 		return []complaint.Finding{c.unsure(c.text.saying(states.Left))}
 	case signed < joinedAnew || signed < refused || c.joinsInFoot():
 		return nil

@@ -22,6 +22,7 @@ type Example struct {
 	Marks   map[int]Marks // by the first block of a line
 	Refuses bool          // it confirms that marketing by e-mail was refused
 	OfLists bool          // of some lists
+	AtOrder bool          // it confirms an order, a booking or a registration
 	Joins   bool          // it confirms a sign-up
 }
 
@@ -39,6 +40,8 @@ func (e *Example) says(l *line, q string) (yes, known bool) {
 		return m[Kept], e.Known == Marked
 	case Names[Joined]:
 		return m[Joined], told || e.Known != OneAct
+	case Names[Declined]: // what is switched off in such a mail was refused with the order
+		return m[Left], e.AtOrder && (told || e.Known != OneAct)
 	}
 	return m[Left], told || e.Known != OneAct
 }

@@ -3,6 +3,7 @@ package states
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"desist/complaint/internal/forest"
 )
@@ -33,7 +34,7 @@ func (r *Reader) Learn(examples []Example) *Reader {
 		for i := range examples {
 			for k, row := range rows[i] {
 				if yes, known := examples[i].says(&l.gathered[i].of.lines[k], Names[s]); known {
-					x, y = append(x, row), append(y, yes)
+					x, y = append(x, seenBy(State(s), row)), append(y, yes)
 				}
 			}
 		}
@@ -41,6 +42,19 @@ func (r *Reader) Learn(examples []Example) *Reader {
 	}
 	return out
 }
+
+// seenBy is what the forest of a state sees of a row: that of Declined is asked before the words of the whole mail are.
+func seenBy(s State, row []float32) []float32 {
+	if s != Declined {
+		return row
+	}
+	row = slices.Clone(row)
+	clear(row[ofWords : ofWords+2])
+	return row
+}
+
+// ofWords is where a row says what the words of the whole mail tell.
+var ofWords = slices.Index(rowNames, "words refuse")
 
 type learner struct {
 	words    words

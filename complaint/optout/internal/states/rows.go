@@ -39,6 +39,9 @@ var rowNames = func() []string {
 	return append(out, "states", "ends off", "ends on")
 }()
 
+// nowhere is what a line weighs that there is not.
+var nowhere = [ofLine]float32{-1, -1, -1, -1, -1, -1, -1}
+
 // rows are what the forests see of the lines of a mail.
 func (w *weights) rows(g gathered, c Context) [][]float32 {
 	n := len(g.lines)
@@ -56,7 +59,7 @@ func (w *weights) rows(g gathered, c Context) [][]float32 {
 	whole := w.wholeChances(g.whole)
 	at := func(i int) [ofLine]float32 {
 		if i < 0 || i >= n {
-			return [ofLine]float32{-1, -1, -1, -1, -1, -1}
+			return nowhere
 		}
 		return all[i]
 	}

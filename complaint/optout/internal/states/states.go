@@ -20,10 +20,13 @@ const (
 	Stood               // off, and not by that change
 	Kept                // on, and it was before
 	Joined              // on, and it was switched on with that change
+
+	// Declined is off because nobody chose it at an order, a booking or a registration that the mail confirms. Only DeclinedIn tells it.
+	Declined
 )
 
 // Names are those of the states.
-var Names = [...]string{"left", "stood", "kept", "joined"}
+var Names = [...]string{"left", "stood", "kept", "joined", "declined"}
 
 const states = len(Names)
 
@@ -51,6 +54,13 @@ type Reader struct {
 
 // Read returns the lines of m, at most maxLines of them, without quoted earlier mail. A Reader without weights reads none.
 func (r *Reader) Read(m *complaint.Message, c Context) []Line {
+	return r.read(m, c, Left, Stood, Kept, Joined)
+}
+
+// DeclinedIn returns the lines of m, which confirms an order, a booking or a registration, and of each how likely it is Declined.
+func (r *Reader) DeclinedIn(m *complaint.Message) []Line { return r.read(m, Context{}, Declined) }
+
+func (r *Reader) read(m *complaint.Message, c Context, asked ...State) []Line {
 	if r.weights == nil {
 		return nil
 	}
@@ -63,8 +73,8 @@ func (r *Reader) Read(m *complaint.Message, c Context) []Line {
 		if slices.Max(x[:ofLine]) < worthAsking {
 			continue
 		}
-		for s, f := range r.forests {
-			out[i].Chance[s] = float32(f.Probability(x))
+		for _, s := range asked {
+			out[i].Chance[s] = float32(r.forests[s].Probability(x))
 		}
 	}
 	return out

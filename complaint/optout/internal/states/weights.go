@@ -10,7 +10,7 @@ import (
 
 // asks are the questions that weights answer of a line, and wholeAsks those of a mail.
 var (
-	asks      = [...]string{"off", "on", "left", "stood", "kept", "joined"}
+	asks      = [...]string{"off", "on", "left", "stood", "kept", "joined", "declined"}
 	wholeAsks = [...]string{"refuses", "of lists", "joins"}
 )
 
