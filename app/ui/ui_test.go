@@ -299,7 +299,7 @@ func TestWhatMightBeMarketingCountsOnlyOnceIncluded(t *testing.T) {
 	shows(t, c, "Not counted: 3 messages that might be marketing.")
 	uitest.Key(c, fyne.Key2, fyne.KeyEnd)
 	shows(t, c, "Messages (27)", "27 messages to decide.", "3 more might be marketing. They count only if you include them.",
-		"Not counted. 31 July 2025, 150 days after",
+		"Not counted. 31 Jul 2025, 150 days after",
 		"Desist takes this for a service message (64% sure that it is not marketing).")
 
 	uitest.Key(c, fyne.KeyUp, fyne.KeyI) // the middle one of the three; the focus goes on to the last

@@ -292,7 +292,7 @@ func newFlagRow() fyne.CanvasObject {
 	subject, detail, decision := kit.Row(), kit.Row(), widget.NewLabel(words.Decision(complaint.Unreviewed))
 	subject.TextStyle.Bold = true
 	detail.Importance = widget.LowImportance
-	return kit.Border(nil, nil, nil, container.NewCenter(decision), kit.Tight(subject, detail))
+	return kit.Tight(kit.Border(nil, nil, nil, decision, subject), detail)
 }
 
 func (r *review) update(i int, o fyne.CanvasObject) {
@@ -300,11 +300,11 @@ func (r *review) update(i int, o fyne.CanvasObject) {
 		return
 	}
 	row := r.rows[i]
-	parts := o.(*fyne.Container).Objects
-	lines := parts[0].(*fyne.Container).Objects
-	decision := parts[1].(*fyne.Container).Objects[0].(*widget.Label)
-	lines[0].(*widget.Label).SetText(r.subject(i))
-	detail := kit.Date(row.Received) + ", " + words.Age(row.Age)
+	lines := o.(*fyne.Container).Objects
+	head := lines[0].(*fyne.Container).Objects
+	subject, decision := head[0].(*widget.Label), head[1].(*widget.Label)
+	subject.SetText(r.subject(i))
+	detail := kit.ShortDate(row.Received) + ", " + words.Age(row.Age)
 	switch {
 	case row.Borderline:
 		detail = notCounted + detail

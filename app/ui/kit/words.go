@@ -78,6 +78,14 @@ func Date(t time.Time) string {
 	return InUK(t).Format("2 January 2006")
 }
 
+// ShortDate writes a day in the UK where there is little room, as "3 Mar 2024".
+func ShortDate(t time.Time) string {
+	if t.IsZero() {
+		return "date not known"
+	}
+	return InUK(t).Format("2 Jan 2006")
+}
+
 // DateTime writes a moment in the UK with its zone, as "3 March 2024, 14:05 GMT".
 func DateTime(t time.Time) string {
 	if t.IsZero() {
