@@ -122,6 +122,7 @@ const (
 	lineMayDecline = 0.3
 	lineDeclines   = 0.55
 	lineSurely     = 0.85
+	lineWanted     = 0.5 // that another line tells what was wanted, so that it is not said what comes
 )
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
@@ -130,17 +131,33 @@ func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []compl
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
-	t.lines = l.declinedIn(m)
+	t.lines = l.linesAtOrder(m)
 	likely := t.most(states.Declined, 0)
-	if likely < lineDeclines || c.toldOfOthers() {
+	if likely < lineDeclines || t.most(states.Joined, 0) >= lineWanted || t.any(accepts) || c.toldOfOthers() {
 		return nil
 	}
 	said := t.saying(states.Declined)
-	n := said.normal
-	if ofOrderItself.MatchString(n) || ofSenderItself(n) || unanswered.MatchString(n) || !declines(said.quote()) || likely < lineSurely && (t.has(toFillIn) || marked(said.quote()) || cheaper.MatchString(n) || bareTopic.MatchString(n) || otherChannelAlone(n)) {
+	if tellsNoRefusal(said.sentence) || likely < lineSurely && (t.has(toFillIn) || mayBeOfElse(said.sentence)) {
 		return nil
 	}
 	return []complaint.Finding{atAnOrder(said)}
+}
+
+// accepts reports whether a line of a form says yes to mailings.
+func accepts(s *sentence) bool { return saidYes.MatchString(s.inNormalForm()) && s.formSays() == saysElse }
+
+// tellsNoRefusal reports whether a line of an order, whatever else it says, is of something that was ordered, of what the sender does, of
+// what the person may do, of a question left open or of a box that refuses and is empty.
+func tellsNoRefusal(s *sentence) bool {
+	n, written := s.inNormalForm(), s.quote()
+	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || unanswered.MatchString(n) ||
+		refusesItself.MatchString(n) && emptyBox.MatchString(written)
+}
+
+// mayBeOfElse reports whether a line has a form that what is sold has too, or another channel.
+func mayBeOfElse(s *sentence) bool {
+	n := s.inNormalForm()
+	return marked(s.quote()) || cheaper.MatchString(n) || bareTopic.MatchString(n) || otherChannelAlone(n)
 }
 
 // orderSaysNothing reports whether a mail follows an order and none of its lines tells a refusal with it: photographs, a course and a slogan
@@ -150,17 +167,17 @@ func (c *matter) orderSaysNothing() bool {
 		return false
 	}
 	likely := float32(0)
-	for _, line := range c.lex.declinedIn(c.mail) {
+	for _, line := range c.lex.linesAtOrder(c.mail) {
 		likely = max(likely, line.Chance[states.Declined])
 	}
 	return likely < lineMayDecline
 }
 
-// declinedIn are the lines of a mail that follows an order, without quoted earlier mail.
-func (l *lexicon) declinedIn(m *complaint.Message) []states.Line {
+// linesAtOrder are the lines of a mail that follows an order, without quoted earlier mail.
+func (l *lexicon) linesAtOrder(m *complaint.Message) []states.Line {
 	own := *m
 	own.Blocks = m.Blocks[:startOfQuote(m)]
-	return l.states.DeclinedIn(&own)
+	return l.states.AtOrder(&own)
 }
 
 // ofSenderItself reports whether a sentence says what the sender does with everybody, or what a course is about.
@@ -183,6 +200,9 @@ var (
 	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
 
 	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\b(?:marketing|contact|e ?mail) (?:preferences?|choices?|consent|permissions?|instructions?)\b|\byour (?:choice|request|wish)\b`)
+
+	// emptyBox is a box as it is written where nobody ticked it.
+	emptyBox = regexp.MustCompile(`(?i)☐|\[ ?\]|\( \)|\b(?:not ticked|unticked|left (?:blank|empty)|unchecked)\b`)
 
 	// unanswered is said of a question about mailings that the person left open.
 	unanswered = regexp.MustCompile(`\b(?:no (?:response|answer|reply|choice|selection)|not (?:asked|answered|recorded|known|chosen|stated)|unanswered|nothing yet|you (?:did not|have not|had not) (?:circled?|answer(?:ed)?|cho(?:o)?sen?|replied|reply|pick(?:ed)?|said)(?: yet)?\b)`)

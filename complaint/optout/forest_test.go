@@ -129,11 +129,12 @@ func (l *lexicon) example(k lesson) (states.Example, bool) {
 	switch {
 	case k.marks != nil:
 		return e, true
-	case k.want == "none" && (ok || e.AtOrder): // what follows an order is read whatever its words say
+	case !ok: // what follows an order is read all the same
+		e.Known = states.NoneAtOrder
+		return e, k.want == "none" && e.AtOrder
+	case k.want == "none":
 		e.Known = states.NoAct
 		return e, true
-	case !ok:
-		return e, false
 	}
 	e.Known = states.OneAct
 	e.Marks = c.markBest(k.want == "signup")

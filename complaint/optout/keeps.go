@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint"
@@ -43,6 +44,13 @@ func (t *text) keepsServiceAlone() bool {
 		}
 	}
 	return kept > 0
+}
+
+// wantsSome reports whether a clause says that a mailing is to go on.
+func (t *text) wantsSome() bool {
+	return !t.keepsServiceAlone() && t.any(func(s *sentence) bool {
+		return slices.ContainsFunc(s.statements(), func(c statement) bool { return c.says == isKept })
+	})
 }
 
 // listsByName are the lists that are left, by their names.

@@ -50,7 +50,7 @@ func (r *reach) set(all map[question]*weights) {
 // How likely single lists must be. It is low, because to take one list for all marketing accuses wrongly.
 const (
 	leavesSome    = 0.3
-	leavesUnnamed = 0.5 // in the person's own words, where no name is left
+	leavesUnnamed = 0.5 // in the person's own words, where no name is left and no mailing is wanted
 )
 
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
@@ -59,7 +59,7 @@ const maxReached = 24
 // leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
 func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
 	least := leavesSome
-	if by == byPerson && len(l.namesLeft(m, t)) == 0 {
+	if by == byPerson && !t.wantsSome() && len(l.namesLeft(m, t)) == 0 {
 		least = leavesUnnamed
 	}
 	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= least

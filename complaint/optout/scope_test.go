@@ -1,6 +1,7 @@
 package optout
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,8 @@ func TestScopeOfOwnRefusals(t *testing.T) {
 		{"still a customer", "I'd still like to be a customer but please remove me from your mailing list.", "I'd still like to be a customer but please remove me from your mailing list.", ""},
 		{"takes one list by its name and keeps two", "Hello, please take me off Pudding Post, I'm meant to be off sugar. I'd like to keep getting The Cheese Table and Slow Sunday.", "Hello, please take me off Pudding Post, I'm meant to be off sugar.", "name:Pudding Post"},
 		{"an occasion among other things", "I am happy to keep giving my five pounds but I don't want any more appeals, walks or Christmas catalogues by email.", "I am happy to keep giving my five pounds but I don't want any more appeals, walks or Christmas catalogues by email.", ""},
+		{"keeps others that have no name", "No cruises please, I get seasick. Take me off the cruise emails but keep the city breaks coming!", "Take me off the cruise emails but keep the city breaks coming!", "one"},
+		{"wishes to stay on others", "Please unsubscribe me from the golf e-mails. // I wish to stay on the lists for swimming and for the theatre workshops.", "Please unsubscribe me from the golf e-mails.", "one"},
 		{"keeps the account", "Please opt me out of marketing. I will keep the account open and the card too.", "Please opt me out of marketing.", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -224,6 +227,19 @@ func TestAWayToLeaveIsNoAct(t *testing.T) {
 	m.ListID = "gigradar.northbank.example"
 	got := newFinder(t).Find(m, false)
 	if len(got) != 1 || got[0].Scope != complaint.ScopeList || !strings.Contains(got[0].Quote, "dropped out of Gig Radar") {
+		t.Errorf("found %+v", got)
+	}
+}
+
+// What goes on may stand in a table below, some of it by a name that sounds like service.
+func TestListLeftAboveATableOfTheOthers(t *testing.T) {
+	m := newBlindMail([]string{
+		"optout:list", "From: Tramside Tickets <tickets@tramside.example>", "You've left Sheffield Weekly", "Hi Sam,",
+		"You're off the Sheffield Weekly list and won't get it any more.", "This leaves your other lists as they were. You still get:",
+		"| Artist Alerts | Yes |", "| Sheffield Weekly | No |", "| Club Nights North | No |",
+	}, nil).mail
+	got := newFinder(t).Find(m, false)
+	if len(got) != 1 || got[0].Scope != complaint.ScopeList || !slices.Equal(got[0].Lists, []string{"name:Sheffield Weekly"}) {
 		t.Errorf("found %+v", got)
 	}
 }

@@ -40,7 +40,8 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		again.To = to
 		return []complaint.Finding{again}
 	}
-	if len(ofClass(hits, classDeny)) > 0 {
+	stays := len(ofClass(hits, classDeny)) > 0 // "I wish to stay on the list": on which, beside one that is left
+	if stays && len(wanted(ofClass(hits, classRefuse, classObject))) == 0 {
 		return nil
 	}
 	var found []complaint.Finding
@@ -48,6 +49,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
 		best = t.refusalProper(best)
 		scope, lists = f.lex.ownScope(m, &t, best, hits)
+		if stays && scope == complaint.ScopeAll {
+			return nil
+		}
 		f := complaint.Finding{
 			Method: best.method, Source: complaint.SourceSent, Strength: best.strength,
 			Scope: scope, Lists: lists, Quote: best.quote(), To: to,
@@ -73,7 +77,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 // resumes finds that the person wants mailings again.
 func resumes(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
 	again, ok := clearest(wanted(ofClass(hits, classResume)))
-	if !ok || !t.speaksOfMailings(m) || len(wanted(ofClass(hits, classRefuse, classObject))) > 0 {
+	if !ok || !t.speaksOfMailings(m) || len(wanted(ofClass(hits, classRefuse, classObject, classCommand))) > 0 {
 		return complaint.Finding{}, false
 	}
 	return complaint.Finding{

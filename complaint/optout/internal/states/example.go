@@ -12,6 +12,7 @@ const (
 	Marked Known = iota // of each: somebody marked them all
 	NoAct               // the mail tells no act, so that no line was Left or Joined
 	OneAct              // of those in Marks alone, that they were Left or Joined
+	NoneAtOrder         // that no line was Declined: more was not asked of the mail
 )
 
 // Example is a mail to learn from.
@@ -29,6 +30,9 @@ type Example struct {
 // says is what a line tells of a question; known is false if nobody can say.
 func (e *Example) says(l *line, q string) (yes, known bool) {
 	m, told := e.Marks[l.block]
+	if e.Known == NoneAtOrder {
+		return false, q == Names[Declined]
+	}
 	switch q {
 	case "off":
 		return m[Left] || m[Stood], e.Known == Marked

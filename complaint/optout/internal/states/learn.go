@@ -96,7 +96,7 @@ func (l *learner) weigh(use func(int) bool) *weights {
 		var mails [][]int32
 		var told []bool
 		for i, g := range l.gathered {
-			if use(i) {
+			if use(i) && l.examples[i].Known != NoneAtOrder {
 				mails, told = append(mails, g.whole), append(told, l.examples[i].tells(name))
 			}
 		}

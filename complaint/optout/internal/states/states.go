@@ -21,7 +21,7 @@ const (
 	Kept                // on, and it was before
 	Joined              // on, and it was switched on with that change
 
-	// Declined is off because nobody chose it at an order, a booking or a registration that the mail confirms. Only DeclinedIn tells it.
+	// Declined is off because nobody chose it at an order, a booking or a registration that the mail confirms. Only AtOrder tells it.
 	Declined
 )
 
@@ -57,8 +57,8 @@ func (r *Reader) Read(m *complaint.Message, c Context) []Line {
 	return r.read(m, c, Left, Stood, Kept, Joined)
 }
 
-// DeclinedIn returns the lines of m, which confirms an order, a booking or a registration, and of each how likely it is Declined.
-func (r *Reader) DeclinedIn(m *complaint.Message) []Line { return r.read(m, Context{}, Declined) }
+// AtOrder returns the lines of m, which confirms an order, a booking or a registration, and of each how likely it is Declined and Joined.
+func (r *Reader) AtOrder(m *complaint.Message) []Line { return r.read(m, Context{}, Declined, Joined) }
 
 func (r *Reader) read(m *complaint.Message, c Context, asked ...State) []Line {
 	if r.weights == nil {
