@@ -62,6 +62,12 @@ var offers = []offer{
 		but:   given, likely: doubted,
 	},
 	{
+		name:  "several for the price of fewer",
+		words: wordindex.Of("price of"),
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\bfor (?:the )?price of (?:one|two|three|four|six|\d)\b`)},
+		but:   given, likely: 0.3,
+	},
+	{
 		name:  "a receipt that is worth something",
 		words: wordindex.Of("bring", "show", "present", "mention", "quote", "hand ", "flash", "use "),
 		says: []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:bring|show|present|mention|quote|hand (?:in|over)|flash|use) (?:us |in |along |back )?(?:this|your|the) (?:\w+ ){0,3}?(?:receipt|e-?mail|ticket|letter|card|slip|voucher|stub|message|code|note|bill|confirmation)s?\b` +

@@ -19,6 +19,7 @@ func TestWhatIsOfferedOutrightPromotes(t *testing.T) {
 		"a receipt's half price":    {"Show this receipt for half-price tracking in the next 14 days.", true},
 		"a letter for one's right":  {"Bring this letter for your free flu jab.", false},
 		"five quid":                 {"Five quid off your next box if you order again within ten days.", true},
+		"three for one":             {"WEEKEND RATE: 3 days for price of 1", true},
 		"free minutes":              {"Hit three rides by Sunday and we'll give you 30 free minutes.", true},
 		"a prize":                   {"Tell us how the visit went and you could win a year's free electricity.", true},
 		"a price cut":               {"Make a day of it: pre-order a cream tea for £8 instead of £9.50.", true},

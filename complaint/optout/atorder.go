@@ -144,7 +144,9 @@ func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []compl
 }
 
 // accepts reports whether a line of a form says yes to mailings.
-func accepts(s *sentence) bool { return saidYes.MatchString(s.inNormalForm()) && s.formSays() == saysElse }
+func accepts(s *sentence) bool {
+	return saidYes.MatchString(s.inNormalForm()) && s.formSays() == saysElse
+}
 
 // tellsNoRefusal reports whether a line of an order, whatever else it says, is of something that was ordered, of what the sender does, of
 // what the person may do, of a question left open or of a box that refuses and is empty.

@@ -9,10 +9,10 @@ type Marks [states]bool
 type Known uint8
 
 const (
-	Marked Known = iota // of each: somebody marked them all
-	NoAct               // the mail tells no act, so that no line was Left or Joined
-	OneAct              // of those in Marks alone, that they were Left or Joined
-	NoneAtOrder         // that no line was Declined: more was not asked of the mail
+	Marked      Known = iota // of each: somebody marked them all
+	NoAct                    // the mail tells no act, so that no line was Left or Joined
+	OneAct                   // of those in Marks alone, that they were Left or Joined
+	NoneAtOrder              // that no line was Declined: more was not asked of the mail
 )
 
 // Example is a mail to learn from.
