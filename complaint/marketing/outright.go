@@ -142,9 +142,9 @@ var offers = []offer{
 	},
 	{
 		name:  "a greater gift asked for",
-		words: wordindex.Of("rais", "increas", "manage", "spare", "lift"),
+		words: wordindex.Of("rais", "increas", "manage", "spare", "lift", "make it"),
 		says: []*regexp.Regexp{
-			regexp.MustCompile(`(?i)\b(?:rais|increas|lift)(?:e|ing)? (?:it|your (?:\w+ ){0,2}(?:gift|donation|giving|direct debit)|that)(?: of ` + money + `)?(?: a month)? (?:to|by) ` + money + `|\b(?:could|would|can|might) you (?:please |perhaps |possibly |manage |consider |also )*(?:raise|increase|lift|raising|increasing|manage|spare|give|add) (?:\w+ ){0,4}` + money),
+			regexp.MustCompile(`(?i)\b(?:rais|increas|lift)(?:e|ing)? (?:it|your (?:\w+ ){0,2}(?:gift|donation|giving|direct debit)|that)(?: of ` + money + `)?(?: a month)? (?:to|by) ` + money + `|\b(?:could|would|can|might) you (?:please |perhaps |possibly |manage |consider |also )*(?:raise|increase|lift|raising|increasing|manage|spare|give|add|make it) (?:\w+ ){0,4}` + money),
 		},
 		likely: doubted,
 	},

@@ -72,7 +72,7 @@ var (
 	ofReader = wordindex.Of("you asked", "you've asked", "you’ve asked", "you said", "you've said", "you’ve said", "you told", "you've told", "you’ve told", "you chose", "you ticked", "you've ticked", "you left",
 		"you kept", "you don't", "you don’t", "you do not", "you didn't", "you didn’t", "you did not", "you'd rather", "you’d rather", "you prefer", "you indicated", "you opted", "you've opted", "you’ve opted", "you declined",
 		"added you", "put you", "signed you", "letting us know", "you let", "you mentioned", "you wished", "you have indicated", "as you wish", "as requested")
-	mayDecline = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "=no", "[no", "nope", "opt-out", "opt out", " not ", "n't", "n’t", "never", " off", "declin", "refus", "reject",
+	mayDecline = wordindex.Of(": no", "? no", "- no", "– no", "— no", " no ", " no.", "\"no", "“no", "‘no", "(no", "no,", "=no", "[no", "nope", "opt-out", "opt out", " not ", "n't", "n’t", "never", " off ", " off.", " off)", ": off", "declin", "refus", "reject",
 		"opted out", "unsub", "withheld", "untick", "unchecked", "blank", "empty", "false", "none", "neither", "nah", "nothing", "exclude", "zero", "> no", "keep your", "rather", "ticked", "☐", "☒", "✗", "✘", "✕", "❌", "[ ]", "[x]", "( )", ": n")
 )
 
@@ -152,7 +152,7 @@ func accepts(s *sentence) bool {
 // what the person may do, of a question left open or of a box that refuses and is empty.
 func tellsNoRefusal(s *sentence) bool {
 	n, written := s.inNormalForm(), s.quote()
-	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || unanswered.MatchString(n) ||
+	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
 		refusesItself.MatchString(n) && emptyBox.MatchString(written)
 }
 

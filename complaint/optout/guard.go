@@ -165,6 +165,9 @@ func announced(normal string, from int) bool {
 // readersWords are a link in the words of who would follow it: "No more newsletters please", "Stop the emails".
 var readersWords = regexp.MustCompile(`^(?:please )?(?:no more|stop|unsubscribe|cancel|leave|end|quit)\b(?: \w+){0,6} (?:please|thanks|thank you)$|^please (?:stop|unsubscribe|remove|take)\b(?: \w+){0,6}$|^(?:stop|end|quit|leave)(?: (?:the|these|this|our|my|all|getting|receiving))*(?: (?:emails?|newsletters?|lists?|mailings?|letters?))?$|^no more (?:emails?|newsletters?|mailings?|letters|offers)$`)
 
+// itsReason is what was done, said as the reason for what follows from it: "Because your account is closed you will ...".
+var itsReason = regexp.MustCompile(`^(?:because|since|as|now that) (?:your (?:\w+ )?(?:account|membership|subscription) (?:is|has been|was) (?:now )?(?:closed|cancelled|ended)|you (?:have )?(?:asked|left|closed (?:your|the) (?:\w+ )?account))\b`)
+
 // conditional reports whether what stands before a hit in its sentence takes it back, or the sentence asks.
 func conditional(h hit) bool {
 	if announced(h.normal, h.from) || !h.subject && readersWords.MatchString(h.normal) {
@@ -176,7 +179,7 @@ func conditional(h hit) bool {
 	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
-	before := dated.ReplaceAllString(leadIn.ReplaceAllString(h.normal[:h.from], " "), " ")
+	before := dated.ReplaceAllString(leadIn.ReplaceAllString(itsReason.ReplaceAllString(h.normal[:h.from], " "), " "), " ")
 	if condition.MatchString(before) && (iffy.MatchString(before) || !consequence.MatchString(before)) {
 		return true
 	}

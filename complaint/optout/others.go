@@ -10,7 +10,7 @@ import (
 // one as a sample.
 func (c *matter) toldOfOthers() bool {
 	t := c.text
-	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofWriter.MatchString(best.normal) || ofSenderItself(best.normal) || ofRights.MatchString(best.normal)) {
+	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofWriter.MatchString(best.normal) || ofSenderItself(best.normal) || ofSecrets.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
 		return true
 	}
 	switch {
@@ -41,6 +41,9 @@ var (
 	// ofSharing is said of who else may have the reader's address: "We will not share your email address with anyone for marketing".
 	ofSharing = regexp.MustCompile(`\b(?:not|never) (?:share|sell|rent|pass|give)(?: on)? (?:your|them|it)\b`)
 
+	// ofSecrets is a warning that no honest sender asks for a secret: "We'll never email you your password".
+	ofSecrets = regexp.MustCompile(`\b(?:never|not) (?:e ?mail|ask|send|text|call|ring|phone)\b(?: \w+){0,8} (?:passwords?|passcode|pin|card (?:details|number)|bank details|security (?:code|details))\b`)
+
 	// ofRights tells what the reader may do, and what will be done then.
 	ofRights = regexp.MustCompile(`\byou have (?:the|a) right to (?:object|opt out|stop|withdraw|ask)\b|^if you (?:object|opt out|unsubscribe|withdraw|ask us|tell us)\b`)
 
@@ -57,7 +60,7 @@ var (
 	otherPlace = regexp.MustCompile(`\b(?:off|from|out of) (?:the|your|our|this|that|my|\w+ s) (?:\w+ ){0,3}(?:class(?:es)?|rotas?|courses?|lessons?|squad|team|fixtures?|sessions?|waiting list|wait list|guest list|group booking|bookings?|car share|lift share|committee|jury|cast list|call list|policy|standing order|register|panel|plan|box|rehearsals?|league|board)(?:$| (?:for|on|until|till|this|next|in|at|and|as|from|so|please|now|today|we|you)\b)`)
 
 	// noMailing is something else that can be off or left.
-	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?)\b`)
+	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?|registrar)\b`)
 )
 
 // tidied reports whether a company clears its list of people who do not react, or cannot be reached: nobody asked it to.

@@ -101,12 +101,18 @@ func saysKept(cells []string) bool {
 	return false
 }
 
+// lineHints is how likely a line must tell a state, to be taken for telling it rather than a line that says what the reader may do.
+const lineHints = 0.2
+
 // bestSaying is the sentence whose words refuse most. If it stands in a line that says what goes on, or in one that tells far less than
 // another, such as a way to leave, the line that refuses most is.
 func (c *matter) bestSaying() hit {
 	best := hit{sentence: c.refused.best}
 	most := c.text.most(states.Left, 0)
-	if most < lineTold {
+	switch {
+	case mayDo.MatchString(best.inNormalForm()) && most > lineHints:
+		return c.text.saying(states.Left)
+	case most < lineTold:
 		return best
 	}
 	for i := range c.text.lines {
