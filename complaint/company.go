@@ -14,6 +14,7 @@ const (
 	IdentityESP         IdentityKind = "esp" // "provider:customer id"
 	IdentityDisplayName IdentityKind = "display_name"
 	IdentityLegalName   IdentityKind = "legal_name"     // registered name in the footer
+	IdentityPartOf      IdentityKind = "part_of"        // of whom the footer says that the sender is a part
 	IdentityNumber      IdentityKind = "company_number" // Companies House number in the footer
 	IdentityAddress     IdentityKind = "postal_address"
 	IdentityCharity     IdentityKind = "charity_number"   // Charity Commission, OSCR or CCNI number in the footer

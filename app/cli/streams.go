@@ -49,6 +49,7 @@ var kinds = []struct {
 	word string
 }{
 	{complaint.IdentityLegalName, "Registered name"},
+	{complaint.IdentityPartOf, "Says it is part of"},
 	{complaint.IdentityNumber, "Company number"},
 	{complaint.IdentityCharity, "Charity number"},
 	{complaint.IdentityICO, "ICO registration"},

@@ -24,6 +24,7 @@ type footer struct {
 	ico      []string
 	postal   []string
 	onBehalf string // registered name for whom the mail says it was sent
+	partOf   []part
 
 	headed   string // a registered name that a block begins with, which may be the reader's
 	atOffice bool   // an address follows it
@@ -31,7 +32,12 @@ type footer struct {
 	owner map[string]string // company number → the registered name written before it
 }
 
+// part is what the small print says of whose part something is: "Quillet Claims, part of Quillet Mutual".
+type part struct{ name, of string }
+
 var (
+	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:is )?(?:a )?(?:part|division|member|brand) of (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
+
 	numberToken = regexp.MustCompile(`\b(?:(?:SC|NI|OC|SO|NC|FC|BR|IP|SP|RS|CE|CS)[ -]?\d{5,6}|R\d{7}|\d{6,8}|Z[A-Z0-9]\d{6}|Z\d{7})\b`)
 	postcode    = regexp.MustCompile(`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`)
 	officeStart = regexp.MustCompile(`(?i)\b(?:registered office|registered address|head office|postal address|write to us at|our address)(?: address)?(?: is| at|:| –| -)*:? *`)
@@ -62,6 +68,9 @@ func readFooter(blocks []complaint.Block) footer {
 // read runs each expression only on text that can match it: most blocks are no footer, and regular expressions are
 // by far the dearest step here.
 func (f *footer) read(text string) {
+	if sub := partOf.FindStringSubmatch(text); sub != nil {
+		f.partOf = append(f.partOf, part{name: sub[1], of: sub[2]})
+	}
 	switch {
 	case !hasLegalForm(text):
 	case legalSign.MatchString(text):

@@ -209,6 +209,11 @@ func (r *reader) identities(name string, foot footer) {
 	for _, v := range foot.legal {
 		r.add(complaint.IdentityLegalName, v)
 	}
+	for _, p := range foot.partOf {
+		if nameKey(p.name) == nameKey(name) {
+			r.add(complaint.IdentityPartOf, p.of)
+		}
+	}
 	for _, v := range foot.numbers {
 		r.add(complaint.IdentityNumber, v)
 	}

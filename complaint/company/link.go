@@ -29,6 +29,7 @@ func linksOf(nodes map[string]*node) []link {
 	l.each(complaint.IdentityDisplayName, nameKey, l.sameName)
 	l.mailingDomains()
 	l.registeredNames()
+	l.parts()
 	l.byDomain(complaint.IdentityDKIM, "is signed by")
 	l.byDomain(complaint.IdentityListID, "has a list at")
 	l.byDomain(complaint.IdentitySender, "is sent by")
@@ -255,20 +256,41 @@ func (l *linker) mailingDomains() {
 // registeredNames joins a domain whose mail gives one registered name with the domain that is made of that name and bears it, if both names
 // begin alike: "Solwave Broadband Ltd" of solwave.example and "Solwave Broadband" of solwavebroadband.example.
 func (l *linker) registeredNames() {
-	byDomain := map[string]*node{} // by the name that a domain is, with its ending
-	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
-		if n := l.nodes[k]; !n.lent && n.nameKeys()[flat(n.key)] {
-			byDomain[flat(n.key)+ending(n.key)] = n
-		}
-	}
+	named := l.named()
 	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
 		a, legal := l.nodes[k], l.nodes[k].legalKeys()
 		if a.lent || len(legal) != 1 || len(flat(a.key)) < minBrand {
 			continue
 		}
 		for name := range legal {
-			if of := byDomain[name+ending(a.key)]; of != nil && a.proven() && of.proven() && strings.HasPrefix(name, flat(a.key)) {
+			if of := named[name+ending(a.key)]; of != nil && a.proven() && of.proven() && strings.HasPrefix(name, flat(a.key)) {
 				l.join(a, of, "its registered name is the other's name and domain name")
+			}
+		}
+	}
+}
+
+// named are the senders whose domain is the name that they bear, by that name and the domain's ending.
+func (l *linker) named() map[string]*node {
+	out := map[string]*node{}
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		if n := l.nodes[k]; !n.lent && n.nameKeys()[flat(n.key)] {
+			out[flat(n.key)+ending(n.key)] = n
+		}
+	}
+	return out
+}
+
+// parts joins a domain whose small print says that its sender is part of another, if that other bears the name, its domain is made of it, and
+// both domains begin with the name's first word: "Quillet Claims, part of Quillet Mutual" of quilletclaims.example.
+func (l *linker) parts() {
+	named := l.named()
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		a := l.nodes[k]
+		for _, whole := range a.values(complaint.IdentityPartOf) {
+			of, word := named[nameKey(whole)+ending(a.key)], firstWord(whole)
+			if of != nil && !a.lent && a.proven() && of.proven() && len(word) >= minShortBrand && strings.HasPrefix(flat(a.key), word) && strings.HasPrefix(flat(of.key), word) {
+				l.join(a, of, "its small print says that it is part of "+whole)
 			}
 		}
 	}
