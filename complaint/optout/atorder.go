@@ -127,7 +127,7 @@ const (
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) {
+	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) || t.has(toConfirm) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
@@ -152,7 +152,7 @@ func accepts(s *sentence) bool {
 // what the person may do, of a question left open or of a box that refuses and is empty.
 func tellsNoRefusal(s *sentence) bool {
 	n, written := s.inNormalForm(), s.quote()
-	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
+	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || mayDo.MatchString(n) || wayOut.MatchString(n) && !saidYes.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
 		refusesItself.MatchString(n) && emptyBox.MatchString(written)
 }
 
@@ -202,6 +202,12 @@ var (
 	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
 
 	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\b(?:marketing|contact|e ?mail) (?:preferences?|choices?|consent|permissions?|instructions?)\b|\byour (?:choice|request|wish)\b`)
+
+	// wayOut is a link to leave by, in the small print: "Opt out of marketing emails".
+	wayOut = regexp.MustCompile(`^(?:opt out|unsubscribe|stop|leave|come off)(?: \w+){0,5}$`)
+
+	// toConfirm is said of a request that waits for the person.
+	toConfirm = regexp.MustCompile(`\bawaiting (?:your )?(?:confirmation|reply)\b|\bclosed without action\b|\bwithin \d+ (?:hours|days) or\b`)
 
 	// emptyBox is a box as it is written where nobody ticked it.
 	emptyBox = regexp.MustCompile(`(?i)☐|\[ ?\]|\( \)|\b(?:not ticked|unticked|left (?:blank|empty)|unchecked)\b`)

@@ -33,3 +33,10 @@ func reversed(says string) string {
 	}
 	return "off"
 }
+
+// refusesNot reports whether a setting that refuses is off: "Opt out of marketing by email: No".
+func refusesNot(line string) bool {
+	name, says, ok := strings.Cut(line, ":")
+	n, _ := normalise(says)
+	return ok && refusesOn.MatchString(name) && bareNo.MatchString(n)
+}

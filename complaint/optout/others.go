@@ -10,7 +10,7 @@ import (
 // one as a sample.
 func (c *matter) toldOfOthers() bool {
 	t := c.text
-	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofWriter.MatchString(best.normal) || ofSenderItself(best.normal) || ofSecrets.MatchString(best.normal) || ofRights.MatchString(best.normal)) {
+	if best := c.refused.best; best != nil && (somebodyElse.MatchString(best.normal) || ofSome.MatchString(best.normal) || ofWriter.MatchString(best.normal) || ofSenderItself(best.normal) || ofRights.MatchString(best.normal)) {
 		return true
 	}
 	switch {

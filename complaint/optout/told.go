@@ -109,8 +109,8 @@ const lineHints = 0.2
 func (c *matter) bestSaying() hit {
 	best := hit{sentence: c.refused.best}
 	most := c.text.most(states.Left, 0)
-	switch {
-	case mayDo.MatchString(best.inNormalForm()) && most > lineHints:
+	switch n := best.inNormalForm(); {
+	case mayDo.MatchString(n) && most > lineHints, ofSecrets.MatchString(n) && most >= lineTold:
 		return c.text.saying(states.Left)
 	case most < lineTold:
 		return best

@@ -45,10 +45,11 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case !c.plain && refused < surely:
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
-		if c.orderSaysNothing() {
+		best := c.bestSaying()
+		if ofSecrets.MatchString(best.inNormalForm()) || c.orderSaysNothing() {
 			return nil
 		}
-		return []complaint.Finding{c.unsure(c.bestSaying())}
+		return []complaint.Finding{c.unsure(best)}
 	case refused >= linesTell && refused >= signed && c.refusesByLine():
 		if c.orderSaysNothing() {
 			return nil
@@ -283,7 +284,7 @@ func (c *matter) refusesByLine() bool {
 		return false
 	case t.any(func(s *sentence) bool { return !s.left && elseChanged.MatchString(s.quote()) }):
 		return false
-	case isSetting(s.text) && t.ofService(s), t.ofAlerts() && !marketing.MatchString(s.normal), t.answersYes(s.text):
+	case isSetting(s.text) && t.ofService(s), t.ofAlerts() && !marketing.MatchString(s.normal), t.answersYes(s.text), refusesNot(s.text):
 		return false
 	}
 	return true
