@@ -199,7 +199,7 @@ var (
 	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|dear (?:organiser|host|seller|vendor|landlord|trader|stallholder)\b|(?:attendee|guest|buyer|client|bidder|donor)s? s? ?(?:answer|choice|preference)\b|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
 
 	// ofSender is what a sender says of itself, or what a course is about.
-	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
+	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|\byou will learn\b|\bhow to (?:stop|handle|record|avoid)\b|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
 
 	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\b(?:marketing|contact|e ?mail) (?:preferences?|choices?|consent|permissions?|instructions?)\b|\byour (?:choice|request|wish)\b`)
 
