@@ -123,10 +123,8 @@ func (t *text) ofChosenMailings() bool {
 // ofChoosing reports whether a sentence says that somebody chose what mailings they get.
 func (s *sentence) ofChoosing() bool {
 	n := s.inNormalForm()
-	if isSetting(s.text) || s.question || ownMailing.MatchString(n) || forContent.MatchString(n) || iffy.MatchString(n) || canLeave.MatchString(n) {
-		return false
-	}
-	return chosenThings.MatchString(strings.ReplaceAll(n, "this email", "")) && byChoice.MatchString(n) || whatIsSent.MatchString(n)
+	says := whatIsSent.MatchString(n) || byChoice.MatchString(n) && chosenThings.MatchString(strings.ReplaceAll(n, "this email", ""))
+	return says && !isSetting(s.text) && !s.question && !ownMailing.MatchString(n) && !forContent.MatchString(n) && !iffy.MatchString(n) && !canLeave.MatchString(n)
 }
 
 // ownMailing is a list of the reader's own, and forContent says why a newsletter comes, whose parts have headings too.

@@ -159,7 +159,9 @@ func (h *heading) lineAt(m *complaint.Message, i int) line {
 		first := m.Blocks[next].Text
 		l.read, l.written, l.blocks = l.read+" "+first, l.written+" "+first, l.blocks+1
 	}
-	l.read = leaders.ReplaceAllString(l.read, ": ")
+	if strings.Contains(l.read, "....") {
+		l.read = leaders.ReplaceAllString(l.read, ": ")
+	}
 	return l
 }
 

@@ -2,6 +2,7 @@ package states
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	regexp "desist/complaint/internal/fastre"
 )
@@ -24,7 +25,7 @@ const (
 
 // InBoxes writes the signs of a form in a line as ticks and empty boxes, and of two answers keeps the one that is marked.
 func InBoxes(line string) string {
-	if !strings.ContainsAny(line, formSigns) {
+	if !mayHoldBoxes(line) || !strings.ContainsAny(line, formSigns) {
 		return line
 	}
 	line = boxes.Replace(line)
@@ -37,6 +38,16 @@ func InBoxes(line string) string {
 		}
 	}
 	return line
+}
+
+// mayHoldBoxes tells most lines from those with signs of a form in no time.
+func mayHoldBoxes(line string) bool {
+	for i := range len(line) {
+		if c := line[i]; c == '[' || c == '(' || c >= utf8.RuneSelf {
+			return true
+		}
+	}
+	return false
 }
 
 var (
