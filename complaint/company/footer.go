@@ -35,8 +35,16 @@ type footer struct {
 // part is what the small print says of whose part something is: "Quillet Claims, part of Quillet Mutual".
 type part struct{ name, of string }
 
+// wholeOf is what the expression finds in a text that can match it.
+func wholeOf(text string) []string {
+	if !strings.Contains(text, "part of ") && !strings.Contains(text, "division of ") && !strings.Contains(text, "brand of ") {
+		return nil
+	}
+	return partOf.FindStringSubmatch(text)
+}
+
 var (
-	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:is )?(?:a )?(?:part|division|member|brand) of (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
+	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:is )?(?:a )?(?:part|division|brand) of (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
 
 	numberToken = regexp.MustCompile(`\b(?:(?:SC|NI|OC|SO|NC|FC|BR|IP|SP|RS|CE|CS)[ -]?\d{5,6}|R\d{7}|\d{6,8}|Z[A-Z0-9]\d{6}|Z\d{7})\b`)
 	postcode    = regexp.MustCompile(`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`)
@@ -68,7 +76,7 @@ func readFooter(blocks []complaint.Block) footer {
 // read runs each expression only on text that can match it: most blocks are no footer, and regular expressions are
 // by far the dearest step here.
 func (f *footer) read(text string) {
-	if sub := partOf.FindStringSubmatch(text); sub != nil {
+	if sub := wholeOf(text); sub != nil {
 		f.partOf = append(f.partOf, part{name: sub[1], of: sub[2]})
 	}
 	switch {

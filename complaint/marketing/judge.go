@@ -20,7 +20,7 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "12"
+const rules = "13"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80

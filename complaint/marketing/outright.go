@@ -31,9 +31,9 @@ type offer struct {
 const doubted = 0.7
 
 const (
-	money = `(?:£|€|\$)\d+(?:[.,]\d+)*`
-	words = `(?:(?:a|two|five|ten|twenty|fifty) (?:quid|pounds?|euros?|percent|per cent)|a (?:fiver|tenner|third|quarter|pound))`
-	off   = `(?:(?:` + money + `|` + words + `) off|\d{1,2} ?(?:%|per ?cent) off|\d{1,2}p off|half[- ]price|half off)`
+	money   = `(?:£|€|\$)\d+(?:[.,]\d+)*`
+	inWords = `\b(?:(?:a|two|five|ten|twenty|fifty) (?:quid|pounds?|euros?|percent|per cent)|a (?:fiver|tenner|third|quarter|pound))`
+	off     = `(?:(?:` + money + `|` + inWords + `) off|\d{1,2} ?(?:%|per ?cent) off|\d{1,2}p off|half[- ]price|half off)`
 )
 
 // given is said of what was offered before, or makes something good.
@@ -95,7 +95,7 @@ var offers = []offer{
 	{
 		name:  "a first one for less",
 		words: wordindex.Of("first ", "next "),
-		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:first|next) (?:\w+ )?(?:days|weeks?|months?|box|order|class|session|visit)(?:'s)? (?:are|is|for|from|costs?) (?:only |just )?(?:a quid|free|half|nothing|on us|a pound|` + money + `)`)},
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:first|next) (?:\w+ )?(?:days|weeks?|months?|box|order|class|session|visit)(?:'s)? (?:are|is|for|from|costs?) (?:only |just )?(?:a quid|free|half\b(?: ?-?price)?|nothing|on us|a pound|` + money + `)`)},
 		but:   given, likely: doubted,
 	},
 	{
@@ -144,7 +144,7 @@ var offers = []offer{
 		name:  "a greater gift asked for",
 		words: wordindex.Of("rais", "increas", "manage", "spare", "lift", "make it"),
 		says: []*regexp.Regexp{
-			regexp.MustCompile(`(?i)\b(?:rais|increas|lift)(?:e|ing)? (?:it|your (?:\w+ ){0,2}(?:gift|donation|giving|direct debit)|that)(?: of ` + money + `)?(?: a month)? (?:to|by) ` + money + `|\b(?:could|would|can|might) you (?:please |perhaps |possibly |manage |consider |also )*(?:raise|increase|lift|raising|increasing|manage|spare|give|add|make it) (?:\w+ ){0,4}` + money),
+			regexp.MustCompile(`(?i)\b(?:rais|increas|lift)(?:e|ing)? (?:it|your (?:\w+ ){0,2}(?:gift|donation|giving|direct debit)|that)(?: of ` + money + `)?(?: a month)? (?:to|by) ` + money + `|\b(?:could|would|can|might) you (?:please |perhaps |possibly |manage |consider |also )*(?:raise|increase|lift|raising|increasing|manage|spare|give|add) (?:\w+ ){0,4}` + money + `|\b(?:could|would|can|might) you (?:please |perhaps |possibly )?make it ` + money),
 		},
 		likely: doubted,
 	},

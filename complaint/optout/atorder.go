@@ -127,7 +127,7 @@ const (
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) || t.has(toConfirm) {
+	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) || t.has(toConfirm) || t.has(endsForAll) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
@@ -152,7 +152,8 @@ func accepts(s *sentence) bool {
 // what the person may do, of a question left open or of a box that refuses and is empty.
 func tellsNoRefusal(s *sentence) bool {
 	n, written := s.inNormalForm(), s.quote()
-	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || mayStill.MatchString(n) || mayDo.MatchString(n) || wayOut.MatchString(n) && !saidYes.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
+	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || ofSecrets.MatchString(n) || mayStill.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
+		(mayDo.MatchString(n) || wayOut.MatchString(n)) && !saidYes.MatchString(n) ||
 		refusesItself.MatchString(n) && emptyBox.MatchString(written)
 }
 
@@ -165,7 +166,8 @@ func mayBeOfElse(s *sentence) bool {
 // orderSaysNothing reports whether a mail follows an order and none of its lines tells a refusal with it: photographs, a course and a slogan
 // are refused there in the same words.
 func (c *matter) orderSaysNothing() bool {
-	if c.text.reply || !c.text.afterOrder() {
+	t := c.text
+	if t.reply || !t.afterOrder() || !t.subjectHas(newCustomer) && !t.bodyHas(orderFacts) && !t.bodyHas(ordered) && !t.bodyHas(price) {
 		return false
 	}
 	likely := float32(0)
@@ -205,6 +207,9 @@ var (
 
 	// wayOut is a link to leave by, in the small print: "Opt out of marketing emails".
 	wayOut = regexp.MustCompile(`^(?:opt out|unsubscribe|stop|leave|come off)(?: \w+){0,5}$`)
+
+	// endsForAll is said by a company that ends a mailing itself: nobody asked it to.
+	endsForAll = regexp.MustCompile(`\bwe (?:are|will be) (?:stopping|closing|ending|retiring)\b|\b(?:from|after)\b.{0,30}\bwe (?:will )?no longer (?:send|publish|print|write)\b|\b(?:our|the|this) (?:\w+ )?(?:newsletters?|bulletins?|mailings?) (?:has|have|is|are|will) (?:now |be )?(?:closed|closing|close|ended|ending|end|stopped|stopping|stop)\b`)
 
 	// toConfirm is said of a request that waits for the person.
 	toConfirm = regexp.MustCompile(`\bawaiting (?:your )?(?:confirmation|reply)\b|\bclosed without action\b|\bwithin \d+ (?:hours|days) or\b`)

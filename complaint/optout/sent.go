@@ -49,7 +49,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	if best, ok := f.lex.ownVerdict(m, &t, t.withoutOneThing(hits)); ok {
 		best = t.refusalProper(best)
 		scope, lists = f.lex.ownScope(m, &t, best, hits)
-		if stays && scope == complaint.ScopeAll {
+		if stays && (scope == complaint.ScopeAll || !leavesOne.MatchString(best.normal)) {
 			return nil
 		}
 		f := complaint.Finding{
@@ -61,6 +61,9 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		}
 		f.Note = joinNotes(guessNote(best), scopeNote(f), noReplyNote(to))
 		found = append(found, f)
+	}
+	if stays && len(found) == 0 {
+		return nil
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
 		if len(found) == 0 && f.lex.leavesLists(byPerson, m, &t, hits) {
@@ -74,10 +77,13 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 	return found
 }
 
+// leavesOne asks to be taken off, where "I do not want two copies" does not.
+var leavesOne = regexp.MustCompile(`\b(?:unsubscribe|take (?:me|us)|remove (?:me|us)|opt (?:me )?out)\b`)
+
 // resumes finds that the person wants mailings again.
 func resumes(m *complaint.Message, t *text, hits []hit) (complaint.Finding, bool) {
 	again, ok := clearest(wanted(ofClass(hits, classResume)))
-	if !ok || !t.speaksOfMailings(m) || len(wanted(ofClass(hits, classRefuse, classObject, classCommand))) > 0 {
+	if !ok || !t.speaksOfMailings(m) || len(wanted(ofClass(hits, classRefuse, classObject))) > 0 {
 		return complaint.Finding{}, false
 	}
 	return complaint.Finding{

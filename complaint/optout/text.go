@@ -35,7 +35,7 @@ type text struct {
 var (
 	replySubject = regexp.MustCompile(`(?i)^\s*(?:re|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:`)
 	subjectLead  = regexp.MustCompile(`(?i)^\s*(?:(?:re|fwd?|aw|sv|ateb|antw)\s*(?:\[\d+\])?\s*:\s*|\[[^\]]{1,40}\]\s*)+`)
-	quoteStart   = regexp.MustCompile(`(?i)^(?:on .{5,120} wrote:?$|-{2,} ?original message|_{8,}|from: .{3,200}(?:sent|date): |from: .{0,120}@.{0,120}\bto: |begin forwarded message|-{2,} ?forwarded message|>)`)
+	quoteStart   = regexp.MustCompile(`(?i)^(?:on .{5,120} wrote:?$|-{2,} ?original message|_{8,}|from: .{3,200}(?:sent|date): |from: (?:[^0-9]{3,120}|.{0,120}@.{0,120})\bto: |begin forwarded message|-{2,} ?forwarded message|>)`)
 )
 
 // usualSentences is how many sentences most mails have at most.

@@ -14,7 +14,7 @@ import (
 // ofLines are the clues of the lines of a mail.
 var ofLines = func() []clue {
 	out := []clue{{"lines", func(c *matter) float32 { return float32(len(c.text.lines)) }, ""}}
-	for s, name := range states.Names {
+	for s, name := range states.Names[:states.Declined] {
 		speaks := question("")
 		switch states.State(s) {
 		case states.Left:

@@ -21,7 +21,7 @@ const (
 	Kept                // on, and it was before
 	Joined              // on, and it was switched on with that change
 
-	// Declined is off because nobody chose it at an order, a booking or a registration that the mail confirms. Only AtOrder tells it.
+	// Declined is off because the person refused it at an order, a booking or a registration that the mail confirms. Only AtOrder tells it.
 	Declined
 )
 
