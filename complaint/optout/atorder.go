@@ -152,7 +152,7 @@ func accepts(s *sentence) bool {
 // what the person may do, of a question left open or of a box that refuses and is empty.
 func tellsNoRefusal(s *sentence) bool {
 	n, written := s.inNormalForm(), s.quote()
-	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || ofSecrets.MatchString(n) || mayStill.MatchString(n) || isIffy(n) || unanswered.MatchString(n) ||
+	return !declines(written) || ofOrderItself.MatchString(n) || ofSenderItself(n) || ofSecrets.MatchString(n) || mayStill.MatchString(n) || isIffy(n) || unanswered.MatchString(n) || bothAnswers.MatchString(states.InBoxes(written)) ||
 		(mayDo.MatchString(n) || wayOut.MatchString(n)) && !saidYes.MatchString(n) ||
 		refusesItself.MatchString(n) && emptyBox.MatchString(written)
 }

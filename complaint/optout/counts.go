@@ -124,6 +124,9 @@ func (b beside) backs(h hit) bool {
 // nobody in particular.
 func (b beside) ofSomethingElse(h hit) bool {
 	t := b.text
+	if ofSecrets.MatchString(h.normal) || h.class == classFuture && t.has(endsForAll) && !t.has(wasAsked) {
+		return true
+	}
 	if h.class == classFuture && strings.Contains(h.normal, "an email") && !marketing.MatchString(h.normal) {
 		return true
 	}

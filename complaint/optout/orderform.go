@@ -25,7 +25,7 @@ func (s *sentence) formSays() formAnswer {
 	if !namesPromotion(said) || ofOldChoice.MatchString(said) {
 		return saysNothing
 	}
-	if bothAnswers.MatchString(read[strings.LastIndexAny(read, ":?|")+1:]) {
+	if bothAnswers.MatchString(read[strings.LastIndexAny(read, ":?")+1:]) {
 		return saysElse
 	}
 	if box := inFrontBox.FindString(s.quote()); box != "" {
@@ -132,7 +132,7 @@ var (
 	mailingName = regexp.MustCompile(`\b(?:marketing|mktg|promos?|promotional|promotions|(?:e ?)?newsletters?|mailing list|mailings|e ?mail(?:ed|ing)? (?:offers|news|promotions|catalogues|updates|subscription|list)|` + onTopic + `\b.*\be ?mails?|e ?mails?\b.*\b` + onTopic + `|(?:special|exclusive) offers|keep me (?:up to date|posted|informed|in touch)|hear from us|subscribed to e ?mails|our e ?mails|club e ?mails|emailing list)\b|^(?:offers|news)(?: and (?:offers|news|events))? (?:no|off)$`)
 
 	// ofOrderItself is mail about what was ordered, something that is sold, or a use of mailings that is none.
-	ofOrderItself = regexp.MustCompile(`\b(?:(?:order|delivery|dispatch|service|booking|account|appointment) (?:updates?|e ?mails?|notifications?|news|messages)|tracking|reminders?|receipts?|invoices?|statements?|documents?|proofs?|set menu|menu|add ?on|builder|design|voucher|code|arrived|problem|subscriber|printed|paper|in the box|applied|auto ?renew\w*|contact in|read|featured?|heard about|about us from|help with|worked|` + ofOtherUse + `|in (?:our|the) newsletter|social media|third part\w+|partners?|shar(?:e|ed|ing)|application|pregnan\w*|instead|pictures|insurance|sale (?:price|item)|on sale|no sales? (?:tax|vat)|exam|module|(?:promotional|offer) rate|to customers|roadworks|plan has|seller|newsletter (?:in (?:your|the|my)|templates?|folding|pack|advert|mention|wall)|mailings? (?:per|costs?)|mailing queue|advertis\w+ (?:liability|in your)|e ?mail updates (?:about|on) (?:your|the)|sponsors|attendees|the recipient|(?:my|your) (?:guests?|staff|employer|engineer)|no budget|marketing (?:costs?|source|lots|and advertising|automation|card|tools?|plan|team|agency|course|budget|pack|rate|contribution|levy|fees?|essentials))\b`)
+	ofOrderItself = regexp.MustCompile(`\b(?:(?:order|delivery|dispatch|service|booking|account|appointment) (?:updates?|e ?mails?|notifications?|news|messages)|tracking|reminders?|receipts?|invoices?|statements?|documents?|proofs?|set menu|menu|add ?on|builder|design|voucher|code|arrived|problem|subscriber|printed|paper|in the box|applied|auto ?renew\w*|contact in|read|featured?|heard about|about us from|help with|worked|` + ofOtherUse + `|in (?:our|the) newsletter|social media|third part\w+|partners?|shar(?:e|ed|ing)|application|pregnan\w*|instead|pictures|insurance|sale (?:price|item)|on sale|no sales? (?:tax|vat)|exam|module|(?:promotional|offer) rate|to customers|roadworks|plan has|seller|newsletter (?:insert|in (?:your|the|my)|templates?|folding|pack|advert|mention|wall)|mailings? (?:per|costs?)|mailing queue|advertis\w+ (?:liability|in your)|e ?mail updates (?:about|on) (?:your|the)|sponsors|attendees|the recipient|(?:my|your) (?:guests?|staff|employer|engineer)|no budget|marketing (?:costs?|source|lots|and advertising|automation|card|tools?|plan|team|agency|course|budget|pack|rate|contribution|levy|fees?|essentials))\b`)
 
 	// otherUse is said of the use of pictures, of the person's own event, or of a lot without a reserve.
 	otherUse = regexp.MustCompile(`\b(?:` + ofOtherUse + `)\b`)

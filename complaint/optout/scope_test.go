@@ -243,3 +243,25 @@ func TestListLeftAboveATableOfTheOthers(t *testing.T) {
 		t.Errorf("found %+v", got)
 	}
 }
+
+// Who wants to be put back, or to stay, refuses nothing, whatever the subject and wherever it is sent.
+func TestWishesToStayOrToReturn(t *testing.T) {
+	f := newFinder(t)
+	for _, tc := range []struct {
+		name, subject, body string
+		returns             bool
+	}{
+		{"put back, under the old subject", "Unsubscribe", "Please put me back on your mailing list. I left by mistake.", true},
+		{"fewer of something, and stay", "My emails", "Please stop sending me confirmations, I want to stay on the list.", false},
+		{"stay, without two copies", "My emails", "I would like to stay on the list. I do not want to receive two copies.", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			m := mail(tc.subject, tc.body)
+			m.From, m.To = []complaint.Address{{Addr: "sam@example.co.uk"}}, []complaint.Address{{Addr: "unsubscribe@northbank.example"}}
+			got := f.Find(m, true)
+			if tc.returns && (len(got) != 1 || !got[0].ReConsent) || !tc.returns && len(got) != 0 {
+				t.Errorf("found %+v", got)
+			}
+		})
+	}
+}
