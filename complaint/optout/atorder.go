@@ -208,6 +208,9 @@ var (
 	// wayOut is a link to leave by, in the small print: "Opt out of marketing emails".
 	wayOut = regexp.MustCompile(`^(?:opt out|unsubscribe|stop|leave|come off)(?: \w+){0,5}$`)
 
+	// itIsDone is said of what was asked for: "Unsubscribe request received".
+	itIsDone = regexp.MustCompile(`\b(?:success\w*|confirm\w*|complete\w*|done|processed|received|actioned|accepted)\b`)
+
 	// endsForAll is said by a company that ends a mailing itself: nobody asked it to.
 	endsForAll = regexp.MustCompile(`\bwe (?:are|will be) (?:stopping|closing|ending|retiring)\b|\b(?:from|after)\b.{0,30}\bwe (?:will )?no longer (?:send|publish|print|write)\b|\b(?:our|the|this) (?:\w+ )?(?:newsletters?|bulletins?|mailings?) (?:has|have|is|are|will) (?:now |be )?(?:closed|closing|close|ended|ending|end|stopped|stopping|stop)\b`)
 

@@ -46,7 +46,7 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
 		best := c.bestSaying()
-		if ofSecrets.MatchString(best.inNormalForm()) || c.orderSaysNothing() {
+		if n := best.inNormalForm(); ofSecrets.MatchString(n) || !best.subject && wayOut.MatchString(n) && !itIsDone.MatchString(n) || c.orderSaysNothing() {
 			return nil
 		}
 		return []complaint.Finding{c.unsure(best)}
