@@ -45,16 +45,9 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	case !c.plain && refused < surely:
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
-		best := c.bestSaying()
-		if n := best.inNormalForm(); ofSecrets.MatchString(n) || !best.subject && wayOut.MatchString(n) && !itIsDone.MatchString(n) || c.orderSaysNothing() {
-			return nil
-		}
-		return []complaint.Finding{c.unsure(best)}
+		return c.unlessDenied(c.bestSaying())
 	case refused >= linesTell && refused >= signed && c.refusesByLine():
-		if c.orderSaysNothing() {
-			return nil
-		}
-		return []complaint.Finding{c.unsure(c.text.saying(states.Left))}
+		return c.unlessDenied(c.text.saying(states.Left))
 	case signed < joinedAnew || signed < refused || c.joinsInFoot():
 		return nil
 	case c.signUp != nil:
@@ -67,6 +60,16 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{c.unsureSignUp(hit{sentence: c.signed.best})}
 	}
 	return nil
+}
+
+// unlessDenied is the finding that best says, none if it is a warning of secrets or a link to leave by, or if the mail follows an order
+// whose lines refuse nothing.
+func (c *matter) unlessDenied(best hit) []complaint.Finding {
+	n := best.inNormalForm()
+	if ofSecrets.MatchString(n) || !best.subject && wayOut.MatchString(n) && !itIsDone.MatchString(n) || c.orderSaysNothing() {
+		return nil
+	}
+	return []complaint.Finding{c.unsure(best)}
 }
 
 // believesRefusal reports whether what phrases and frames found is told: the forests are sure of it, or what kind of proof it is
