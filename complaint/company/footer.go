@@ -95,15 +95,15 @@ func (f *footer) read(text string) {
 	}
 }
 
-// headOf returns the registered name that a block, or a sentence of it, begins with if an address follows, or more small print: "Skerrywind Travel Ltd, 2
-// Weighbridge Lane, Belfast". An address may be the reader's too, and a name alone a customer's or a partner's, so the name counts only
+// headOf returns the registered name that a block, or a sentence of it, begins with if an address follows, or more small print:
+// "Skerrywind Travel Ltd, 2 Weighbridge Lane, Belfast". An address may be the reader's too, and a name alone a customer's or a partner's, so the name counts only
 // if it is the sender's (see reader.owns).
 func headOf(text string) (name string, atOffice bool) {
 	end := legalForms(text, 1)[0][1]
 	name = legalName(text[:end])
 	rest := text[end:]
 	switch {
-	case name == "" || !startsSentence(text[:end-len(name)]):
+	case name == "" || !startsSentence(text[:end], name):
 		return "", false
 	case strings.HasPrefix(rest, ", "):
 		return name, true
@@ -113,9 +113,13 @@ func headOf(text string) (name string, atOffice bool) {
 	return "", false
 }
 
-// startsSentence reports whether what follows begins a block or a sentence: "Please don't reply. Lowland Trains Ltd, Waverley Court".
-func startsSentence(before string) bool {
-	before = strings.TrimRight(before, " ")
+// startsSentence reports whether a name at the end of text begins it, or a sentence of it: "Please don't reply. Lowland Trains Ltd".
+func startsSentence(text, name string) bool {
+	at := strings.LastIndex(text, name)
+	if at < 0 {
+		return false
+	}
+	before := strings.TrimRight(text[:at], " ")
 	return before == "" || strings.HasSuffix(before, ".")
 }
 

@@ -41,7 +41,7 @@ func (b beside) counts(h hit) bool {
 // ofItself are the guards that hold for every hit, ofItsMail those that hold where more than the subject tells something: one of
 // them is enough for a hit not to count.
 var (
-	ofItself  = [...]func(beside, hit) bool{beside.ofElse, beside.ofSecretsOrAll, beside.ofSomethingElse, beside.ofCharges, beside.objectsToElse, beside.mentions}
+	ofItself  = [...]func(beside, hit) bool{beside.ofElse, beside.ofSecretsOrEnding, beside.ofSomethingElse, beside.ofCharges, beside.objectsToElse, beside.mentions}
 	ofItsMail = [...]func(beside, hit) bool{beside.ofScheme, beside.inService, beside.inAdvert, beside.ofThisAlone, beside.onOffer, beside.askedOnly}
 )
 
@@ -120,8 +120,8 @@ func (b beside) backs(h hit) bool {
 	return t.words <= shortMail && !t.has(lapsed) && !t.has(selling)
 }
 
-// ofSecretsOrAll is a warning of secrets, or a mailing that the company ends itself.
-func (b beside) ofSecretsOrAll(h hit) bool {
+// ofSecretsOrEnding is a warning of secrets, or a mailing that the company ends itself.
+func (b beside) ofSecretsOrEnding(h hit) bool {
 	return ofSecrets.MatchString(h.normal) || h.class == classFuture && b.text.has(endsForAll) && !b.text.has(wasAsked)
 }
 

@@ -195,7 +195,7 @@ func (t *tables) sideBySide(tr int32, limit int) int {
 	return n
 }
 
-// endsInAnswer reports whether a row of short cells has a name before its last cell, and that cell is nothing but an answer. A link
+// endsInAnswer reports whether a row of short cells has a name before its last cell, and that cell is nothing but an answer or says what became of it. A link
 // there is a choice still to be made.
 func (t *tables) endsInAnswer(tr int32) bool {
 	if t.sideBySide(tr, maxHeadedCell) < 2 || t.lacksAnswer(tr) {
