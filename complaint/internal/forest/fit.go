@@ -34,7 +34,7 @@ func Fit(x [][]float32, y []bool, o Options) *Forest {
 		f.roots = append(f.roots, int32(len(f.nodes)))
 		f.nodes = append(f.nodes, g.tree(int32(len(f.nodes)))...)
 	}
-	_ = f.lay() // no tree has too many leaves
+	_ = f.lay(nil) // no tree has too many leaves
 	return f
 }
 

@@ -35,11 +35,15 @@ func (f *Forest) Text(prefix string, names []string) []byte {
 // Parser reads a forest from its lines, in their order.
 type Parser struct {
 	names  []string
+	usual  []float32
 	forest Forest
 }
 
 // NewParser returns a Parser of forests over these features.
 func NewParser(names []string) *Parser { return &Parser{names: names} }
+
+// Usual tells what most rows are like, which makes them quick to score.
+func (p *Parser) Usual(row []float32) { p.usual = row }
 
 // Line takes one line of Text, without its prefix.
 func (p *Parser) Line(line string) error {
@@ -111,7 +115,7 @@ func (p *Parser) Forest() (*Forest, error) {
 			}
 		}
 	}
-	if err := f.lay(); err != nil {
+	if err := f.lay(p.usual); err != nil {
 		return nil, err
 	}
 	return f, nil

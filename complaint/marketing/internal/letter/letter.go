@@ -72,6 +72,7 @@ type Letter struct {
 type Reader struct {
 	model    *sentence.Model
 	units    *forest.Forest
+	ofMail   forest.Among
 	evidence sentence.Evidence
 	foreign  tongues
 	meanings []wordvec.Vector

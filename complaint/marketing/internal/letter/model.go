@@ -18,6 +18,7 @@ type Model [FeatureCount]float64
 // messages' model: "m:name TAB weight"). Other lines are left out.
 func LoadModels(r io.Reader) (*forest.Forest, Model, error) {
 	units := forest.NewParser(UnitFeatureNames[:])
+	units.Usual(usual[:])
 	var m Model
 	sc := bufio.NewScanner(r)
 	for n := 1; sc.Scan(); n++ {
