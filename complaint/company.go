@@ -15,6 +15,7 @@ const (
 	IdentityDisplayName IdentityKind = "display_name"
 	IdentityLegalName   IdentityKind = "legal_name"     // registered name in the footer
 	IdentityPartOf      IdentityKind = "part_of"        // of whom the footer says that the sender is a part
+	IdentityOnBehalfOf  IdentityKind = "on_behalf_of"   // for whom the footer says that an agency sends
 	IdentityNumber      IdentityKind = "company_number" // Companies House number in the footer
 	IdentityAddress     IdentityKind = "postal_address"
 	IdentityCharity     IdentityKind = "charity_number"   // Charity Commission, OSCR or CCNI number in the footer

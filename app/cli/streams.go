@@ -50,6 +50,7 @@ var kinds = []struct {
 }{
 	{complaint.IdentityLegalName, "Registered name"},
 	{complaint.IdentityPartOf, "Says it is part of"},
+	{complaint.IdentityOnBehalfOf, "Says it is sent for"},
 	{complaint.IdentityNumber, "Company number"},
 	{complaint.IdentityCharity, "Charity number"},
 	{complaint.IdentityICO, "ICO registration"},

@@ -24,6 +24,7 @@ type footer struct {
 	ico      []string
 	postal   []string
 	onBehalf string // registered name for whom the mail says it was sent
+	agency   agency // who the mail says sent it, and for whom
 	partOf   []part
 
 	headed   string // a registered name that a block begins with, which may be the reader's
@@ -35,16 +36,34 @@ type footer struct {
 // part is what the small print says of whose part something is: "Quillet Claims, part of Quillet Mutual".
 type part struct{ name, of string }
 
+// agency is what the small print says of a registered sender and of whom it sends for, by the name that goes with the brand: "sent by
+// Larkpost Media Ltd on behalf of Harrowbee Seeds".
+type agency struct{ legal, sendsFor string }
+
+// agencyIn is what the expression finds in a text that can match it.
+func agencyIn(text string) (agency, bool) {
+	if !strings.Contains(text, " on behalf of ") {
+		return agency{}, false
+	}
+	sub := sentFor.FindStringSubmatch(text)
+	if sub == nil || !hasLegalForm(sub[1]) || hasLegalForm(sub[2]) {
+		return agency{}, false
+	}
+	return agency{legal: strings.TrimSpace(sub[1]), sendsFor: sub[2]}, true
+}
+
 // wholeOf is what the expression finds in a text that can match it.
 func wholeOf(text string) []string {
-	if !strings.Contains(text, "part of ") && !strings.Contains(text, "division of ") && !strings.Contains(text, "brand of ") {
+	if !strings.Contains(text, "part of ") && !strings.Contains(text, "division of ") && !strings.Contains(text, "brand of ") && !strings.Contains(text, "is run by ") {
 		return nil
 	}
 	return partOf.FindStringSubmatch(text)
 }
 
 var (
-	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:is )?(?:a )?(?:part|division|brand) of (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
+	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:(?:is )?(?:a )?(?:part|division|brand) of|is run by) (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
+
+	sentFor = regexp.MustCompile(`(?:[Ss]ent|[Ii]ssued|[Dd]elivered)(?: to you)? by ([A-Z][\w&'’. -]{2,60}?),? on behalf of ([A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|and)){0,5})(?:[,.|]|$)`)
 
 	numberToken = regexp.MustCompile(`\b(?:(?:SC|NI|OC|SO|NC|FC|BR|IP|SP|RS|CE|CS)[ -]?\d{5,6}|R\d{7}|\d{6,8}|Z[A-Z0-9]\d{6}|Z\d{7})\b`)
 	postcode    = regexp.MustCompile(`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`)
@@ -78,6 +97,9 @@ func readFooter(blocks []complaint.Block) footer {
 func (f *footer) read(text string) {
 	if sub := wholeOf(text); sub != nil {
 		f.partOf = append(f.partOf, part{name: sub[1], of: sub[2]})
+	}
+	if a, ok := agencyIn(text); ok {
+		f.agency = a
 	}
 	switch {
 	case !hasLegalForm(text):

@@ -249,7 +249,10 @@ func build(keys []string, nodes map[string]*node, names map[string]string) compl
 	if len(mails) > 0 && lentOnly(keys, nodes) {
 		c.ID = complaint.CompanyID(strings.ReplaceAll(slices.Min(keys), " ", "/"))
 	}
-	c.Name = pickName(all[complaint.IdentityDisplayName], fallback, c.Domains)
+	c.Name = naming{
+		shown: all[complaint.IdentityDisplayName], fallback: fallback, legal: slices.Collect(maps.Keys(all[complaint.IdentityLegalName])),
+		domain: c.Domain, domains: c.Domains,
+	}.pick()
 	for _, k := range keys {
 		if n := names[k]; n != "" {
 			c.Name = n

@@ -125,6 +125,11 @@ func (r *reader) promoted(name *string, foot *footer) {
 		r.s.SharedDomain = true
 		return
 	}
+	if a := foot.agency; a.sendsFor != "" && own(a.legal) && !own(a.sendsFor) && !r.s.Personal {
+		*name, *foot = a.sendsFor, footer{agency: a}
+		r.s.SharedDomain = true
+		return
+	}
 	if r.t.marketplaces[r.domain] && slices.ContainsFunc(foot.legal, func(l string) bool { return !own(l) }) {
 		foot.legal, foot.numbers, foot.charity, foot.ico, foot.postal = nil, nil, nil, nil, nil
 	}
@@ -214,6 +219,7 @@ func (r *reader) identities(name string, foot footer) {
 			r.add(complaint.IdentityPartOf, p.of)
 		}
 	}
+	r.add(complaint.IdentityOnBehalfOf, foot.agency.sendsFor)
 	for _, v := range foot.numbers {
 		r.add(complaint.IdentityNumber, v)
 	}

@@ -30,6 +30,7 @@ func linksOf(nodes map[string]*node) []link {
 	l.mailingDomains()
 	l.registeredNames()
 	l.parts()
+	l.sentFor()
 	l.byDomain(complaint.IdentityDKIM, "is signed by")
 	l.byDomain(complaint.IdentityListID, "has a list at")
 	l.byDomain(complaint.IdentitySender, "is sent by")
@@ -281,19 +282,51 @@ func (l *linker) named() map[string]*node {
 	return out
 }
 
-// parts joins a domain whose small print says that its sender is part of another, if that other bears the name, its domain is made of it, and
-// both domains begin with the name's first word: "Quillet Claims, part of Quillet Mutual" of quilletclaims.example.
+// parts joins a domain whose small print says that its sender is part of another, if that other bears the name and both domains begin with
+// the name's first word: "Quillet Claims, part of Quillet Mutual" of quilletclaims.example.
 func (l *linker) parts() {
-	named := l.named()
 	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
 		a := l.nodes[k]
 		for _, whole := range a.values(complaint.IdentityPartOf) {
-			of, word := named[nameKey(whole)+ending(a.key)], firstWord(whole)
-			if of != nil && !a.lent && a.proven() && of.proven() && len(word) >= minShortBrand && strings.HasPrefix(flat(a.key), word) && strings.HasPrefix(flat(of.key), word) {
+			of, word := l.bearer(whole), firstWord(whole)
+			if of != nil && ending(of.key) == ending(a.key) && !a.lent && a.proven() && len(word) >= minShortBrand && strings.HasPrefix(flat(a.key), word) && strings.HasPrefix(flat(of.key), word) {
 				l.join(a, of, "its small print says that it is part of "+whole)
 			}
 		}
 	}
+}
+
+// sentFor joins what an agency sends to the company it says it sends for.
+func (l *linker) sentFor() {
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		a := l.nodes[k]
+		for _, name := range a.values(complaint.IdentityOnBehalfOf) {
+			if of := l.bearer(name); of != nil && a.lent {
+				l.join(a, of, "its small print says that it is sent on behalf of "+name)
+			}
+		}
+	}
+}
+
+// bearer is the one sender that bears a name, as its own or as a registered one, at a domain of its own that it has proved; nil if there is
+// none or if two do.
+func (l *linker) bearer(name string) *node {
+	key := nameKey(name)
+	var found *node
+	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+		n := l.nodes[k]
+		if n.lent || !n.nameKeys()[key] && !n.legalKeys()[key] {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = n
+	}
+	if found == nil || !found.proven() {
+		return nil
+	}
+	return found
 }
 
 // beginsOther reports whether a name of one set begins one of the other's, and is long enough not to be chance.

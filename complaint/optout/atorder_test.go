@@ -35,6 +35,7 @@ func TestAnswersAtAnOrder(t *testing.T) {
 		{"in a list of what was agreed", "Parts order 20551", "2. No sales emails or leaflets, ever", "2. No sales emails or leaflets, ever"},
 		{"a customer's no", "Framing job sheet 2209", "Private views and promotions by email? Customer has said no.", "Private views and promotions by email? Customer has said no."},
 		{"a box that refuses and is ticked, of letters too", "Touring pitch 61 confirmed", "☑ I do not wish to receive late deals, brochures or any other marketing from Northbank", "☑ I do not wish to receive late deals, brochures or any other marketing from Northbank"},
+		{"at a membership, with its reason", "You're a Northbank member", "This is what you gave us when you joined today. // Offers and news by email: No, you said you don't want these", "Offers and news by email: No, you said you don't want these"},
 		{"dated to the purchase", "Riding lesson pack bought", "Email offers: opted out when you bought this pack.", "Email offers: opted out when you bought this pack."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

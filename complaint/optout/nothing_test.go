@@ -37,6 +37,8 @@ func TestRefusesNothing(t *testing.T) {
 		{"a question answered yes", "Your marketing permissions changed", "You changed your marketing permissions. Your answers: // May we email you about our other products and offers? ◉ Yes ○ No // May we phone you about them? ○ Yes ◉ No", false},
 		{"both answers", "Your marketing permissions changed", "You changed your marketing permissions. Your answers: // May we email you about our offers? Yes / No", false},
 		{"permission that was given", "Clearance sale", "You have received this special offer because you have provided permission to receive third party emails. // Half price this week.", false},
+		{"a question that sells", "Unsubscribed from everything else? Keep us for £8.99", "We know you're counting your subscriptions. Move to yearly and it's £8.99 a month.", false},
+		{"an offer that went with an order", "Your order L/58764", "With thanks for your order for one pair of boots, size 7, at £72.00. As you opted out of our shoe tree offer no tree will be put into the box.", false},
 		{"cookies", "Cookies", "I withdraw my consent to advertising cookies on the kitchen tablet. The banner keeps coming back.", true},
 		{"tickets", "Please don't email me", "Please don't email me the tickets, I haven't got a printer. I'll pick them up at the desk.", true},
 	} {

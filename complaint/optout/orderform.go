@@ -134,6 +134,9 @@ var (
 	// ofOrderItself is mail about what was ordered, something that is sold, or a use of mailings that is none.
 	ofOrderItself = regexp.MustCompile(`\b(?:(?:order|delivery|dispatch|service|booking|account|appointment) (?:updates?|e ?mails?|notifications?|news|messages)|tracking|reminders?|receipts?|invoices?|statements?|documents?|proofs?|set menu|menu|add ?on|builder|design|voucher|code|arrived|problem|subscriber|printed|paper|in the box|applied|auto ?renew\w*|contact in|read|featured?|heard about|about us from|help with|worked|` + ofOtherUse + `|in (?:our|the) newsletter|social media|third part\w+|partners?|shar(?:e|ed|ing)|application|pregnan\w*|instead|pictures|insurance|sale (?:price|item)|on sale|no sales? (?:tax|vat)|exam|module|(?:promotional|offer) rate|to customers|roadworks|plan has|seller|newsletter (?:insert|in (?:your|the|my)|templates?|folding|pack|advert|mention|wall)|mailings? (?:per|costs?)|mailing queue|advertis\w+ (?:liability|in your)|e ?mail updates (?:about|on) (?:your|the)|sponsors|attendees|the recipient|(?:my|your) (?:guests?|staff|employer|engineer)|no budget|marketing (?:costs?|source|lots|and advertising|automation|card|tools?|plan|team|agency|course|budget|pack|rate|contribution|levy|fees?|essentials))\b`)
 
+	// anOffer is one thing that is offered with an order: "you opted out of our shoe tree offer, no tree will be put in".
+	anOffer = regexp.MustCompile(`\b(?:our|the|this) (?:\w+ ){1,3}offer(?: (?:no|so|and|at|when|with|for)\b|$)`)
+
 	// otherUse is said of the use of pictures, of the person's own event, or of a lot without a reserve.
 	otherUse = regexp.MustCompile(`\b(?:` + ofOtherUse + `)\b`)
 

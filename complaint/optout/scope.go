@@ -65,7 +65,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && slices.ContainsFunc(acts, func(h hit) bool { return oneOfLists.MatchString(h.normal) }) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && (l.leavesLists(byCompany, m, t, told) || t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
+	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && (l.leavesLists(byCompany, m, t, told) || t.keepsMailing() || !t.has(ofAnyOfUs) && t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(byPerson, m, earlier, nil) {
@@ -117,6 +117,13 @@ func (t *text) keepsSome() bool {
 	return t.any(func(s *sentence) bool { return s.keeps() })
 }
 
+// keepsMailing reports whether a sentence says that a mailing goes on.
+func (t *text) keepsMailing() bool {
+	return t.any(func(s *sentence) bool {
+		return s.keeps() && keptMailing.MatchString(s.normal) && !regretted.MatchString(s.normal) && !byPost.MatchString(s.normal)
+	})
+}
+
 // leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
 func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
 	id := strings.ToLower(m.ListID)
@@ -140,12 +147,19 @@ func saysAll(acts []hit) bool {
 // noOffers refuses offers of every kind, whatever else is named.
 const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
 
+// anyOfUs is said of all that the company's people send, whoever's list it is.
+const anyOfUs = `\bfrom any of us\b`
+
 var (
 	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
-	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\b(?:everything|all of them|all of it)\b`)
+	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\b(?:everything|all of them|all of it)\b|` + anyOfUs)
+	ofAnyOfUs = regexp.MustCompile(anyOfUs)
+
+	regretted   = regexp.MustCompile(`\b(?:sorry|apolog\w+)\b`)
+	keptMailing = regexp.MustCompile(`\b(?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
 )
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.

@@ -32,6 +32,8 @@ func TestScope(t *testing.T) {
 		{"messages about what the family has go on", "", "As of today your address isn't on our marketing list any more, and no more offers or newsletters will come from us. // You'll go on getting messages about Martha's and Joe's swimming lessons.", complaint.ScopeAll},
 		{"everything but one", "", "You have been unsubscribed from everything except Counter Culture.", complaint.ScopeList},
 		{"everything but service", "", "You have been unsubscribed from all our emails except those about your orders.", complaint.ScopeAll},
+		{"a parcel that was subscribed to, and the catalogue goes on", "", "You have been unsubscribed from the Sock Drawer, our two-monthly parcel of socks. // You will go on receiving our catalogue and messages as you wished.", complaint.ScopeList},
+		{"a person's list, and nothing from anybody else either", "gwen.hello.northbank.example", "That's you off Gwen's list. No deals, not a peep from any of us here trying to sell you something.", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
