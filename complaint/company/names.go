@@ -13,7 +13,7 @@ const maxName = 80 // runes of a display name that are kept
 // domainLabel tells which side of "Tom via Northbank" is the sender's.
 func (t *tables) cleanName(raw, domainLabel string) string {
 	name := platform(plainText(raw), domainLabel)
-	for _, cut := range [...]string{" via ", " <", " (", " [", " | ", " – ", " — ", " - ", " @ "} {
+	for _, cut := range [...]string{" via ", " <", " (", " [", " | ", ": ", " – ", " — ", " - ", " @ "} {
 		if i := strings.Index(strings.ToLower(name), cut); i > 0 {
 			head, tail := name[:i], strings.Trim(name[i+len(cut):], " )>]")
 			if t.noise(head) && !t.noise(tail) && cut != " via " {

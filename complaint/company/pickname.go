@@ -138,7 +138,7 @@ func ofKind(name string) int {
 
 // kindsOfCompany end the name of a company, and of no department or mailing of it.
 var kindsOfCompany = wordSet(`academy agency airlines airways alliance association athletic bakery bank banking bikes board books booksellers borough breweries brewery
-	broadband builders butchers carpets centre centres charity chronicle church cinema cinemas clinic club coaches coffee collective college
+	broadband builders butchers carpets centre centres charity chronicle church cinema cinemas clinic coaches coffee collective college
 	company congregation cooperative cosmetics cottages council cruises cycles dairy dental dentists district electrical electricals energy
 	farm farms fc fencing ferries festival finance fitness florist florists foods footwear foundation furniture garage gardens gas gazette
 	glasses group gym health hearing herald holidays hospice hospital hospitals hotel hotels housing hub insurance insurers ironmongery journal

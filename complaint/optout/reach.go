@@ -51,6 +51,8 @@ func (r *reach) set(all map[question]*weights) {
 const (
 	leavesSome    = 0.3
 	leavesUnnamed = 0.5 // in the person's own words, where no name is left and no mailing is wanted
+
+	hardlyLists = 0.002 // for the list that a mail came on to be left alone, if its name is: "off the Buzz, so that's no more marketing from us"
 )
 
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
@@ -62,7 +64,11 @@ func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit)
 	if by == byPerson && !t.wantsSome() && len(l.namesLeft(m, t)) == 0 {
 		least = leavesUnnamed
 	}
-	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row()) >= least
+	return l.likelyLists(by, m, t, acts) >= least
+}
+
+func (l *lexicon) likelyLists(by int, m *complaint.Message, t *text, acts []hit) float64 {
+	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row())
 }
 
 // extent is what the reach of an opt-out is read from.

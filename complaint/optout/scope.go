@@ -65,7 +65,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && slices.ContainsFunc(acts, func(h hit) bool { return oneOfLists.MatchString(h.normal) }) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && (l.leavesLists(byCompany, m, t, told) || t.keepsMailing() || !t.has(ofAnyOfUs) && t.leavesThis(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)) {
+	if !saysAll(acts) && !t.has(nothingSold) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && l.leavesOne(m, t, acts, told) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(byPerson, m, earlier, nil) {
@@ -75,6 +75,12 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 		return complaint.ScopeChannel, nil
 	}
 	return complaint.ScopeAll, nil
+}
+
+// leavesOne reports whether acts leave single lists: as it is learned, by the list or the name they leave, or by a mailing that goes on.
+func (l *lexicon) leavesOne(m *complaint.Message, t *text, acts, told []hit) bool {
+	likely := l.likelyLists(byCompany, m, t, told)
+	return likely >= leavesSome || t.keepsMailing() || m.ListID != "" && t.has(thisList) || likely >= hardlyLists && t.leavesNamed(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)
 }
 
 // exceptSome reports whether an act leaves everything but a mailing: which those are that it leaves the mail does not say. "Everything
@@ -126,11 +132,16 @@ func (t *text) keepsMailing() bool {
 
 // leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
 func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
+	return m.ListID != "" && t.has(thisList) || t.leavesNamed(m, acts)
+}
+
+// leavesNamed reports whether an act leaves the list that the mail came on by its name.
+func (t *text) leavesNamed(m *complaint.Message, acts []hit) bool {
 	id := strings.ToLower(m.ListID)
-	return id != "" && (t.has(thisList) || slices.ContainsFunc(acts, func(h hit) bool {
+	return id != "" && slices.ContainsFunc(acts, func(h hit) bool {
 		left, _ := h.namesByFate()
 		return slices.ContainsFunc(left, func(name string) bool { return holdsName(id, name, fromOf(m)) || ofList(m, name) })
-	}))
+	})
 }
 
 // ofList reports whether a mail is from a list of this name, not from the company as such: "The Friday Pour <fridaypour@...>".
@@ -147,16 +158,15 @@ func saysAll(acts []hit) bool {
 // noOffers refuses offers of every kind, whatever else is named.
 const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
 
-// anyOfUs is said of all that the company's people send, whoever's list it is.
-const anyOfUs = `\bfrom any of us\b`
-
 var (
-	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
+	ofEverything = regexp.MustCompile(`\ball \w+ marketing emails?\b|\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
+	// nothingSold is said of all that may come: "nothing trying to sell you a tart".
+	nothingSold = regexp.MustCompile(`\b(?:nothing|nobody|no one)(?: \w+){0,3} (?:sell|sells|selling|flog)\b`)
+
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
-	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\b(?:everything|all of them|all of it)\b|` + anyOfUs)
-	ofAnyOfUs = regexp.MustCompile(anyOfUs)
+	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\bfrom any of us\b|\b(?:everything|all of them|all of it)\b`)
 
 	regretted   = regexp.MustCompile(`\b(?:sorry|apolog\w+)\b`)
 	keptMailing = regexp.MustCompile(`\b(?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
@@ -186,7 +196,19 @@ func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string 
 	if lists = t.leftByLines(); len(lists) > 0 {
 		return lists
 	}
+	if t.leavesSender(fromOf(m)) {
+		return known(id)
+	}
 	return known(cmp.Or(t.brandedName(fromOf(m)), topicOf(m, acts), id))
+}
+
+// leavesSender reports whether what a mail says is left is its sender, who bears the name of a list: "You have left Fareling Offers".
+func (t *text) leavesSender(from complaint.Address) bool {
+	words := strings.Fields(strings.ToLower(from.Name))
+	return len(words) > 1 && genericList[words[len(words)-1]] && t.any(func(s *sentence) bool {
+		left, _ := s.namesByFate()
+		return slices.ContainsFunc(left, func(name string) bool { return strings.EqualFold(name, from.Name) })
+	})
 }
 
 // brandedName is the name of a list that a mail says is left and that is made of the sender's own and a word for a kind of mailing:

@@ -33,6 +33,8 @@ func TestScope(t *testing.T) {
 		{"everything but one", "", "You have been unsubscribed from everything except Counter Culture.", complaint.ScopeList},
 		{"everything but service", "", "You have been unsubscribed from all our emails except those about your orders.", complaint.ScopeAll},
 		{"a parcel that was subscribed to, and the catalogue goes on", "", "You have been unsubscribed from the Sock Drawer, our two-monthly parcel of socks. // You will go on receiving our catalogue and messages as you wished.", complaint.ScopeList},
+		{"everything of the company by its name", "club.northbank.example", "You have been unsubscribed from all Northbank marketing emails, including the Colour Club.", complaint.ScopeAll},
+		{"one letter, and no more marketing", "buzz.northbank.example", "Message received and understood. We've popped you off the Buzz, so that's no more cheery marketing from us: no new kits, no discount codes. // We'll only write about the boxes you pay for.", complaint.ScopeAll},
 		{"a person's list, and nothing from anybody else either", "gwen.hello.northbank.example", "That's you off Gwen's list. No deals, not a peep from any of us here trying to sell you something.", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {
