@@ -56,6 +56,15 @@ func TestRefusesNothing(t *testing.T) {
 	}
 }
 
+// An advertisement that wants the reader back is no sign-up, whatever its words are like.
+func TestWinBackIsNoSignUp(t *testing.T) {
+	m := mail("Pickle misses our emails (probably)", "We have six new recipes in the pantry and you would be among the first to taste them. Well, not you. 20% off your first six pouches. // See new recipes // You can unsubscribe whenever you like. Northbank Pet Nutrition Limited, 4 Biscuit Yard, Hexley.")
+	m.ListUnsubscribe = []string{"https://northbank.example/unsubscribe"}
+	if got := newFinder(t).Find(m, false); len(got) != 0 {
+		t.Errorf("found %+v", got)
+	}
+}
+
 // What must not hide a refusal beside it.
 func TestRefusesAllTheSame(t *testing.T) {
 	f := newFinder(t)

@@ -157,7 +157,7 @@ var ofUseOfData = regexp.MustCompile(`\b(?:article 21|art 21|gdpr|data protectio
 
 // ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
 var (
-	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b`)
+	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b|\bi (?:can|could|will|might) (?:get|collect|fetch|borrow)\b`)
 	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
 )
 

@@ -56,10 +56,16 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{c.unsureSignUp(c.text.saying(states.Joined))}
 	case c.text.unclear:
 		return nil
-	case c.speaksFor(c.signed, signed), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
+	case c.speaksFor(c.signed, signed) && c.speaksOfJoining(), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
 		return []complaint.Finding{c.unsureSignUp(hit{sentence: c.signed.best})}
 	}
 	return nil
+}
+
+// speaksOfJoining reports whether what speaks most for a sign-up, or the subject, has a word for it or for mailings: an advertisement that
+// wants the reader back has none.
+func (c *matter) speaksOfJoining() bool {
+	return c.signed.best.namesMailing() || began.MatchString(c.signed.best.inNormalForm()) || c.text.subjectHas(began)
 }
 
 // unlessDenied is the finding that best says, none if it is a warning of secrets or a link to leave by, or if the mail follows an order

@@ -525,6 +525,7 @@ func TestSignUpToOneListIsForThatList(t *testing.T) {
 		{"by a word alone", "Welcome", "You're on for families.", "families", nil},
 		{"it names none", "Welcome", "You are now subscribed.", "match day memo", nil},
 		{"and everything else", "Welcome", "You are subscribed to Match Day Memo and everything else.", "match day memo", nil},
+		{"and asks for offers as such", "Welcome", "You joined Match Day Memo at the till and ticked \"yes please, email me offers and new kits\".", "match day memo", nil},
 		{"there is no other", "Welcome", "You are now subscribed to Match Day Memo.", "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

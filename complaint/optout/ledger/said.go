@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/optout"
 )
 
@@ -68,7 +69,7 @@ func (ls *companyLists) isAList(name, quote string) bool {
 // joined is the one list of several that a sign-up names; none if it may be to more. A list that the person joins says nothing of another
 // that they left.
 func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.List {
-	if ls == nil || !ls.byName().parted || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) {
+	if ls == nil || !ls.byName().parted || optout.RefusesAll(f.Quote) || optout.RefusesAll(subject) || asksForAll.MatchString(inNormalForm(f.Quote)) {
 		return nil
 	}
 	l := ls.named(inNormalForm(f.Quote)+"\n"+inNormalForm(subject), func(before string) bool { return leadsToJoined[before] })
@@ -77,6 +78,9 @@ func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.
 	}
 	return []complaint.List{l}
 }
+
+// asksForAll is said of marketing as such, whatever is joined with it: "ticked 'yes please, email me offers'".
+var asksForAll = regexp.MustCompile(`\b(?:e ?mail|send) me (?:\w+ ){0,3}(?:offers|deals|marketing)\b|\b(?:marketing|promotional) e ?mails yes\b`)
 
 // leadsToJoined stand before the name of a list that is joined; "at the box office" is where it was done.
 var leadsToJoined = map[string]bool{"to": true, "on": true, "onto": true, "for": true, "joined": true, "joining": true, "our": true, "getting": true, "get": true, "receive": true, "added": true}
