@@ -130,7 +130,24 @@ func isItem(b *complaint.Block) bool {
 // startsQuote reports whether a block or sentence opens quoted earlier mail.
 func startsQuote(s string) bool {
 	s = strings.TrimSpace(s)
-	return s != "" && strings.IndexByte("oO-_fFbB>", s[0]) >= 0 && quoteStart.MatchString(s)
+	return mayStartQuote(s) && quoteStart.MatchString(s)
+}
+
+// mayStartQuote is a cheap first look for what quoteStart finds.
+func mayStartQuote(s string) bool {
+	if s == "" {
+		return false
+	}
+	switch s[0] {
+	case 'o', 'O':
+		end := strings.TrimSuffix(s, ":")
+		return len(end) > len("wrote") && strings.EqualFold(end[len(end)-len("wrote"):], "wrote")
+	case 'f', 'F':
+		return len(s) > 5 && s[4] == ':'
+	case '-', '_':
+		return len(s) > 1 && s[1] == s[0]
+	}
+	return s[0] == '>' || s[0] == 'b' || s[0] == 'B'
 }
 
 // line is what a block says, or several that are read as one.
