@@ -23,15 +23,21 @@ func (t *text) afterOrder() bool {
 	return t.subjectHas(newCustomer) || t.subjectHas(ofOrder) || t.subjectHas(ordered) || t.bodyHas(orderFacts) || t.bodyHas(ordered)
 }
 
+// afterJoining reports whether a mail greets a member or repeats what was told at a registration.
+func (t *text) afterJoining() bool { return t.subjectHas(aMember) || t.bodyHas(whenJoined) }
+
 // mayFollowOrder is afterOrder, or that prices are named.
 func (t *text) mayFollowOrder() bool {
 	return t.afterOrder() || t.bodyHas(price) && !t.subjectHas(settingsSubject) && !t.subjectHas(everyMonth)
 }
 
 var (
-	ordered = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:i have|we have|you are|you have been|has been|have been) (?:now )?(?:booked|registered|enrolled|signed)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for|what you (?:gave|told|sent) us when you|when you (?:joined|registered|enrolled|signed up|booked) (?:us |with us )?(?:today|yesterday|just now|this (?:morning|afternoon|evening)|on ))`)
-	ofOrder = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?|table for|berth|pass|policy|cover note|documents enclosed|is yours|reserved|a (?:\w+ ){0,2}member)\b`)
-	price   = regexp.MustCompile(`£ ?\d`)
+	ordered    = regexp.MustCompile(`\b(?:(?:thank(?:s| you)(?: \w+){0,2} for|we have (?:got|received|had)|copy of|confirm(?:s|ing)?) (?:your|the|this|filling|ordering|booking|registering|applying|requesting|joining|entering|completing|buying|choosing|bringing)(?: \w+){0,4} (?:order|booking|form|application|entry|enquiry|registration|request|purchase|membership|donation|answers|samples?|us|in)\b|(?:order|booking|reservation|application|entry|enrolment|registration|appointment|visit|lesson|hire|enquiry|survey|submission|membership|adoption form)s? (?:is |has been |are )?(?:confirmed|received|booked|accepted|placed|submitted|bought|requested|complete[d]?|starts|started)|(?:you are|your \w+ (?:is|are)) (?:booked|enrolled|registered|ordered|confirmed|in the post|on (?:its|their) way)|account (?:is |has been )?(?:opened|created|open)|(?:i have|we have|you are|you have been|has been|have been) (?:now )?(?:booked|registered|enrolled|signed)\b|thank(?:s| you) for (?:opening|signing up|subscribing|instructing|asking for|ordering|booking|joining|registering|applying|creating)\b|lesson booked|you are enrolled|booked (?:your|a|the)|in the diary|put you down for)`)
+	ofOrder    = regexp.MustCompile(`\b(?:orders?|booking|booked|membership|visit|appointment|lessons?|enquiry|submission|submitted|survey|class|course|cruise|tour|holiday|tickets?|entry|registration|registered|deposit|delivery|quote|hire|you are in|starts|bought|request|brochure|instruction|viewing|job|created|live|confirmed|confirmation|trial|samples?|table for|berth|pass|policy|cover note|documents enclosed|is yours|reserved|a member)\b`)
+	aMember    = regexp.MustCompile(`\ba (?:\w+ ){1,2}member\b`)
+	whenJoined = regexp.MustCompile(`\bwhat you (?:gave|told|sent) us when you\b|\bwhen you (?:joined|registered|enrolled|signed up|booked)(?: us| with us)? (?:today|yesterday|just now|this (?:morning|afternoon|evening)|on)\b`)
+
+	price = regexp.MustCompile(`£ ?\d`)
 
 	// everyMonth is the subject of what comes again and again, or is about a contract, whose settings have long been so.
 	everyMonth = regexp.MustCompile(`\b(?:bills?|statements?|newsletter|digest|payslip|renewal|round ?up|prices? (?:change|is changing|are changing|from)|prices are|price change|contract|tariff|notice|recall|important|changes? to|your message|reminder|wait(?:ing)? ?list)\b`)
@@ -127,7 +133,7 @@ const (
 
 // lineAtOrder finds an answer about mailings in words that no rule knows, by what is learned of lines.
 func (l *lexicon) lineAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
-	if !t.afterOrder() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) || t.has(toConfirm) || t.has(endsForAll) {
+	if !t.afterOrder() && !t.afterJoining() || t.awaits(hits, classPending, classFailed) || t.has(ofTheirCustomer) || t.has(allowsMail) || t.has(toConfirm) || t.has(endsForAll) {
 		return nil
 	}
 	c := &matter{lex: l, mail: m, text: t, hits: hits}

@@ -174,9 +174,9 @@ func conditional(h hit) bool {
 		return true
 	}
 	if h.clause != nil {
-		return h.inQuestion() || h.class == classFuture && onceDone.MatchString(h.normal) || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
+		return h.question || h.class == classFuture && onceDone.MatchString(h.normal) || stateAfter.MatchString(h.normal[h.to:]) || stateBut.MatchString(h.normal[h.to:]) && !wasDone.MatchString(h.normal) || state.MatchString(h.normal)
 	}
-	if h.inQuestion() || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
+	if h.question || state.MatchString(h.normal[:h.to]) || strings.Contains(h.normal[h.from:], "from no ") || onlyLess.MatchString(h.normal[h.from:]) { // a state, not an act
 		return true
 	}
 	before := dated.ReplaceAllString(leadIn.ReplaceAllString(itsReason.ReplaceAllString(h.normal[:h.from], " "), " "), " ")
@@ -191,8 +191,8 @@ func conditional(h hit) bool {
 
 // inQuestion reports whether what was hit is asked, in a subject as its first words: "Unsubscribed from everything else? Keep us".
 func (h hit) inQuestion() bool {
-	if !h.subject || h.question {
-		return h.question
+	if h.sentence == nil || !h.subject || h.question {
+		return h.sentence != nil && h.question
 	}
 	end := strings.IndexByte(h.text, '?')
 	if end < 0 {

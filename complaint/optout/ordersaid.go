@@ -11,7 +11,7 @@ func saysNoMailings(n string) bool {
 		return true
 	}
 	at := notWanted.FindStringIndex(n)
-	if at == nil || isIffy(n[:at[0]]) || ofOrderItself.MatchString(n[at[0]:at[1]]) || anOffer.MatchString(n[at[0]:]) || byPost.MatchString(n[at[0]:at[1]]) {
+	if at == nil || isIffy(n[:at[0]]) || ofOrderItself.MatchString(n[at[0]:at[1]]) || byPost.MatchString(n[at[0]:at[1]]) {
 		return false
 	}
 	return !stateAfter.MatchString(n[at[1]:]) || atOrder.MatchString(n) || ofForm.MatchString(n)

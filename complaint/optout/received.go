@@ -155,7 +155,7 @@ func declined(t *text, hits []hit) (complaint.Finding, bool) {
 		said = append(said, weakened(ofClass(hits, classOff))...)
 	}
 	for _, h := range said {
-		if h.class == classOff && (ofOrderItself.MatchString(h.normal) || bothAnswers.MatchString(states.InBoxes(h.quote())) || !t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || anOffer.MatchString(h.normal) || otherUse.MatchString(h.normal) || byPost.MatchString(h.normal) && !marketing.MatchString(h.normal) || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
+		if h.class == classOff && (ofOrderItself.MatchString(h.normal) || bothAnswers.MatchString(states.InBoxes(h.quote())) || !t.isChoice(h.sentence) || !h.sentence.maybeMailing() || !ofContact.MatchString(h.normal)) || h.question || h.subject || otherUse.MatchString(h.normal) || byPost.MatchString(h.normal) && !marketing.MatchString(h.normal) || isIffy(h.normal) || otherChannel.MatchString(h.normal[h.from:h.to]) {
 			continue
 		}
 		f := complaint.Finding{

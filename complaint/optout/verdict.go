@@ -36,12 +36,14 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 	row := receivedClues.of(c)
 	refused, signed := l.forests[ofRefusal].Probability(row), l.forests[ofSignUp].Probability(row)
 	switch {
+	case c.refusal != nil && c.asksAlone():
+		return nil
 	case c.believesRefusal(refused, signed):
 		return []complaint.Finding{*c.refusal}
 	case c.declined != nil:
-		return []complaint.Finding{*c.declined}
+		return unlessAnOffer(*c.declined)
 	case c.atOrder != nil:
-		return []complaint.Finding{*c.atOrder}
+		return unlessAnOffer(*c.atOrder)
 	case !c.plain && refused < surely:
 		return nil
 	case refused >= believed && refused >= signed && c.refusesByWords(refused):
@@ -60,6 +62,19 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return []complaint.Finding{c.unsureSignUp(hit{sentence: c.signed.best})}
 	}
 	return nil
+}
+
+// asksAlone reports whether all that tells a refusal is asked in a subject: "Unsubscribed from everything else? Keep us".
+func (c *matter) asksAlone() bool {
+	return c.refusedBy.inQuestion() && !slices.ContainsFunc(ofClass(c.told, classDone, classFuture, classAsked, classClosed), func(h hit) bool { return !h.inQuestion() })
+}
+
+// unlessAnOffer is a finding at an order, unless it is of one thing that was offered with it.
+func unlessAnOffer(f complaint.Finding) []complaint.Finding {
+	if n, _ := normalise(f.Quote); anOffer.MatchString(n) {
+		return nil
+	}
+	return []complaint.Finding{f}
 }
 
 // speaksOfJoining reports whether what speaks most for a sign-up, or the subject, has a word for it or for mailings: an advertisement that
