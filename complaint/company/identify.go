@@ -125,7 +125,7 @@ func (r *reader) promoted(name *string, foot *footer) {
 		r.s.SharedDomain = true
 		return
 	}
-	if a := foot.agency; a.sendsFor != "" && own(a.legal) && !own(a.sendsFor) && !r.s.Personal {
+	if a := foot.agency; a.sendsFor != "" && r.bulk && saysKind(a.sendsFor) && own(a.legal) && !own(a.sendsFor) && !r.s.Personal { // a card may be sent on behalf of anybody
 		*name, *foot = a.sendsFor, footer{agency: a}
 		r.s.SharedDomain = true
 		return

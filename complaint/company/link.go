@@ -45,8 +45,9 @@ func linksOf(nodes map[string]*node) []link {
 }
 
 type linker struct {
-	nodes map[string]*node
-	found map[[2]string]string
+	nodes   map[string]*node
+	found   map[[2]string]string
+	bearers map[string][]*node // by key of a name, once they are asked for
 }
 
 // join records a link unless the two are registered as different companies. The first reason stays: the
@@ -289,44 +290,55 @@ func (l *linker) parts() {
 		a := l.nodes[k]
 		for _, whole := range a.values(complaint.IdentityPartOf) {
 			of, word := l.bearer(whole), firstWord(whole)
-			if of != nil && ending(of.key) == ending(a.key) && !a.lent && a.proven() && len(word) >= minShortBrand && strings.HasPrefix(flat(a.key), word) && strings.HasPrefix(flat(of.key), word) {
+			if of == nil || a.lent || !a.proven() || ending(of.key) != ending(a.key) || !strings.HasPrefix(flat(a.key), word) || !strings.HasPrefix(flat(of.key), word) {
+				continue
+			}
+			if len(word) >= minBrand || len(word) >= minShortBrand && flat(of.key) == nameKey(whole) {
 				l.join(a, of, "its small print says that it is part of "+whole)
 			}
 		}
 	}
 }
 
-// sentFor joins what an agency sends to the company it says it sends for.
+// sentFor joins what an agency sends to the company it says it sends for. A copy of the company's domain sends for nobody.
 func (l *linker) sentFor() {
 	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
 		a := l.nodes[k]
 		for _, name := range a.values(complaint.IdentityOnBehalfOf) {
-			if of := l.bearer(name); of != nil && a.lent {
+			if of := l.bearer(name); of != nil && a.lent && a.proven() && !oneLetterApart(flat(Registrable(domainOf(a.domain()))), flat(of.key)) {
 				l.join(a, of, "its small print says that it is sent on behalf of "+name)
 			}
 		}
 	}
 }
 
-// bearer is the one sender that bears a name, as its own or as a registered one, at a domain of its own that it has proved; nil if there is
-// none or if two do.
+// bearer is the one sender with a domain of its own that bears a name and has proved the domain, nil if there is none or if several do. A
+// registered name counts if its domain is made of it: small print names partners too.
 func (l *linker) bearer(name string) *node {
-	key := nameKey(name)
-	var found *node
-	for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
-		n := l.nodes[k]
-		if n.lent || !n.nameKeys()[key] && !n.legalKeys()[key] {
-			continue
+	if l.bearers == nil {
+		l.bearers = map[string][]*node{}
+		for _, k := range slices.Sorted(maps.Keys(l.nodes)) {
+			if n := l.nodes[k]; !n.lent && n.proven() {
+				l.bears(n)
+			}
 		}
-		if found != nil {
-			return nil
+	}
+	if found := l.bearers[nameKey(name)]; len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+func (l *linker) bears(n *node) {
+	keys := n.nameKeys()
+	for key := range n.legalKeys() {
+		if resembles(key, flat(n.key)) {
+			keys[key] = true
 		}
-		found = n
 	}
-	if found == nil || !found.proven() {
-		return nil
+	for key := range keys {
+		l.bearers[key] = append(l.bearers[key], n)
 	}
-	return found
 }
 
 // beginsOther reports whether a name of one set begins one of the other's, and is long enough not to be chance.

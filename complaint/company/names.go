@@ -12,8 +12,8 @@ const maxName = 80 // runes of a display name that are kept
 // "no-reply". It is empty when nothing that names anybody is left.
 // domainLabel tells which side of "Tom via Northbank" is the sender's.
 func (t *tables) cleanName(raw, domainLabel string) string {
-	name := platform(plainText(raw), domainLabel)
-	for _, cut := range [...]string{" via ", " <", " (", " [", " | ", ": ", " – ", " — ", " - ", " @ "} {
+	name := besideColon(platform(plainText(raw), domainLabel), domainLabel)
+	for _, cut := range [...]string{" via ", " <", " (", " [", " | ", " – ", " — ", " - ", " @ "} {
 		if i := strings.Index(strings.ToLower(name), cut); i > 0 {
 			head, tail := name[:i], strings.Trim(name[i+len(cut):], " )>]")
 			if t.noise(head) && !t.noise(tail) && cut != " via " {
@@ -35,6 +35,17 @@ func platform(name, domainLabel string) string {
 	for _, word := range [...]string{" via ", " on "} {
 		if i := strings.LastIndex(name, word); i > 0 && resembles(nameKey(name[i+len(word):]), nameKey(domainLabel)) {
 			return name[i+len(word):]
+		}
+	}
+	return name
+}
+
+// besideColon is the side of a colon that is the domain's: "Theatr Gwenllys: What's On".
+func besideColon(name, domainLabel string) string {
+	before, after, ok := strings.Cut(name, ": ")
+	for _, side := range [...]string{before, after} {
+		if ok && resembles(nameKey(side), nameKey(domainLabel)) {
+			return side
 		}
 	}
 	return name

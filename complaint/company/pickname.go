@@ -72,22 +72,50 @@ func (n naming) registered(names map[string]int) string {
 	return mostFrequent(own)
 }
 
-// closest is the name, or the words that two of them begin with, of which the domain holds most. Of equals it is the most frequent one that
-// says what kind of company it is ("Tarnley Bank" before "Tarnley" and "Tarnley Rewards"), else the shortest.
+// closest is the name, or the words that two of them begin with, whose words the domain holds most of. Of equals it is the most frequent one
+// that says what kind of company it is, unless another is shown far more often ("Tarnley Bank" before "Tarnley" and "Tarnley Rewards"), else
+// the shortest.
 func (n naming) closest(names map[string]int) string {
-	candidates := slices.Sorted(maps.Keys(names))
-	for i, a := range candidates {
-		for _, b := range candidates[i+1:] {
-			if head := commonHead(a, b); n.inDomain(head) {
-				candidates = append(candidates, head)
+	most := 0
+	for _, c := range names {
+		most = max(most, c)
+	}
+	all := n.withHeads(names)
+	domain := flat(n.domain)
+	ofKind := func(name string) int {
+		if 2*all[name] < most || !saysKind(name) {
+			return 0
+		}
+		return all[name]
+	}
+	best := slices.MinFunc(slices.Collect(maps.Keys(all)), func(a, b string) int {
+		return cmp.Or(cmp.Compare(heldIn(domain, b), heldIn(domain, a)), cmp.Compare(ofKind(b), ofKind(a)), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+	})
+	return asShown(best, names)
+}
+
+// maxNames is how many names are compared with each other.
+const maxNames = 24
+
+// withHeads are names and what two of them begin with, each with how many mails show it or a name that begins so.
+func (n naming) withHeads(names map[string]int) map[string]int {
+	shown := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(cmp.Compare(names[b], names[a]), cmp.Compare(a, b)) })
+	shown = shown[:min(len(shown), maxNames)]
+	all := maps.Clone(names)
+	for i, a := range shown {
+		for _, b := range shown[i+1:] {
+			head := commonHead(a, b)
+			if _, known := all[head]; known || !n.inDomain(head) {
+				continue
+			}
+			for _, name := range shown {
+				if commonHead(head, name) == head {
+					all[head] += names[name]
+				}
 			}
 		}
 	}
-	domain := flat(n.domain)
-	best := slices.MinFunc(candidates, func(a, b string) int {
-		return cmp.Or(cmp.Compare(heldIn(domain, b), heldIn(domain, a)), cmp.Compare(names[b]*ofKind(b), names[a]*ofKind(a)), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
-	return asShown(best, names)
+	return all
 }
 
 // asShown is a name as most mails write it: with "The" or without.
@@ -101,11 +129,11 @@ func asShown(name string, names map[string]int) string {
 	return cmp.Or(mostFrequent(written), name)
 }
 
-// commonHead is the words that two names begin with, "The" left out.
+// commonHead is the words that two names begin with, as the first writes them, "The" left out.
 func commonHead(a, b string) string {
 	x, y := strings.Fields(strings.TrimPrefix(a, "The ")), strings.Fields(strings.TrimPrefix(b, "The "))
 	n := 0
-	for n < min(len(x), len(y)) && strings.Trim(x[n], ",:") == strings.Trim(y[n], ",:") {
+	for n < min(len(x), len(y)) && strings.EqualFold(strings.Trim(x[n], ",:"), strings.Trim(y[n], ",:")) {
 		n++
 	}
 	for n > 0 && joinWord(x[n-1]) {
@@ -114,39 +142,38 @@ func commonHead(a, b string) string {
 	return strings.TrimRight(strings.Join(x[:n], " "), ",:")
 }
 
-// heldIn is how many letters of a name, from its first, stand together in a domain's label.
+// heldIn is how many letters the first words of a name have that stand together in a domain's label.
 func heldIn(domain, name string) int {
-	return max(held(domain, nameKey(name)), held(domain, nameKey(strings.ReplaceAll(name, "&", "and"))))
+	return max(held(domain, keyWords(name)), held(domain, keyWords(strings.ReplaceAll(name, "&", "and"))))
 }
 
-func held(domain, key string) int {
-	n := 0
-	for n < len(key) && strings.Contains(domain, key[:n+1]) {
-		n++
+func held(domain string, words []string) int {
+	together := ""
+	for _, w := range words {
+		if !strings.Contains(domain, together+w) {
+			break
+		}
+		together += w
 	}
-	return n
+	return len(together)
 }
 
-// ofKind is 1 for a name that ends in what kind of company it is, else 0.
-func ofKind(name string) int {
+// saysKind reports whether a name ends in what kind of company it is.
+func saysKind(name string) bool {
 	words := keyWords(name)
-	if len(words) > 1 && kindsOfCompany[words[len(words)-1]] {
-		return 1
-	}
-	return 0
+	return len(words) > 1 && kindsOfCompany[words[len(words)-1]]
 }
 
-// kindsOfCompany end the name of a company, and of no department or mailing of it.
-var kindsOfCompany = wordSet(`academy agency airlines airways alliance association athletic bakery bank banking bikes board books booksellers borough breweries brewery
-	broadband builders butchers carpets centre centres charity chronicle church cinema cinemas clinic coaches coffee collective college
-	company congregation cooperative cosmetics cottages council cruises cycles dairy dental dentists district electrical electricals energy
-	farm farms fc fencing ferries festival finance fitness florist florists foods footwear foundation furniture garage gardens gas gazette
-	glasses group gym health hearing herald holidays hospice hospital hospitals hotel hotels housing hub insurance insurers ironmongery journal
-	kitchens knitwear law leisure lettings libraries library logistics magazine mill mobile mortgages motors museum museums network nurseries
-	nursery optical opticians orchestra outdoor park parks partnership party pensions pharmacy pizza playhouse plumbing press properties rail
-	railway rentals rescue residences restaurant restaurants savings school schools seeds shoes society solicitors stores studio studios
-	supplies surgery symphony telecom theatre theatres tours toys trains travel trust tyres union university vets water wildlife windows wines
-	workwear`)
+// kindsOfCompany end the name of a company, and seldom that of a department or a mailing.
+var kindsOfCompany = wordSet(`academy agency airlines airways alliance association athletic bakery bank bikes board books booksellers borough breweries brewery broadband
+	builders butchers carpets centre centres charity chronicle church cinema cinemas clinic coaches coffee collective college company
+	congregation cooperative cosmetics cottages council cruises cycles dairy dental dentists district electrical electricals energy farm farms
+	fc fencing ferries festival finance fitness florist florists foods footwear foundation furniture garage gardens gas gazette glasses group
+	gym health hearing herald holidays hospice hospital hospitals hotel hotels housing insurance insurers ironmongery journal kitchens knitwear
+	law leisure lettings libraries library logistics mill mortgages motors museum museums network nurseries nursery optical opticians orchestra
+	outdoor park parks partnership pensions pharmacy pizza playhouse plumbing properties rail railway rentals rescue residences restaurant
+	restaurants school schools seeds shoes society solicitors stores studio studios supplies surgery symphony telecom theatre theatres tours
+	toys trains travel trust tyres union university vets water wildlife windows wines workwear`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}

@@ -1,6 +1,7 @@
 package company
 
 import (
+	"fmt"
 	"testing"
 
 	"desist/complaint"
@@ -20,9 +21,13 @@ func TestPickName(t *testing.T) {
 		{"the proper name in few mails", map[string]int{"Hadderley": 2, "Hadderley Rewards": 30}, "", "hadderley.example", "Hadderley Rewards"},
 		{"what departments have in common", map[string]int{"Gorsefoot Trail Tales": 20, "Gorsefoot Bookings": 18, "Gorsefoot Results": 9}, "", "gorsefoot.example", "Gorsefoot"},
 		{"up to a comma", map[string]int{"Verrin & Lowe, Bristol": 20, "Verrin & Lowe Repairs": 18}, "Verrin & Lowe (Optical) Ltd", "verrinlowe.example", "Verrin & Lowe"},
-		{"what says of what kind it is", map[string]int{"Tarnley": 20, "Tarnley Rewards": 10, "Tarnley Bank": 9}, "", "tarnley.example", "Tarnley Bank"},
+		{"what says of what kind it is", map[string]int{"Tarnley": 20, "Tarnley Rewards": 10, "Tarnley Bank": 12}, "", "tarnley.example", "Tarnley Bank"},
 		{"the one that is registered", map[string]int{"Heddlestone Hearing Care": 10, "Heddlestone Hearing, Norwich": 20}, "Heddlestone Hearing Care LLP", "heddlestonehearing.example", "Heddlestone Hearing Care"},
 		{"the one that the domain spells on", map[string]int{"Dunmere Coach Holidays": 10, "Dunmere": 20}, "A. J. Dunmere & Sons Ltd", "dunmerecoaches.example", "Dunmere Coach Holidays"},
+		{"what says of what kind it is, in departments alone", map[string]int{"Tarnley Bank Rewards": 20, "Tarnley Bank Offers": 15, "Tarnley Treats": 10}, "", "tarnley.example", "Tarnley Bank"},
+		{"a business of a bigger one", map[string]int{"Tarnley": 40, "Tarnley Insurance": 10}, "", "tarnley.example", "Tarnley"},
+		{"letters that a domain happens to go on with", map[string]int{"Harrowbee Garden": 40, "Harrowbee Sale": 10}, "", "harrowbees.example", "Harrowbee"},
+		{"capitals", map[string]int{"NorthBank Deals": 20, "Northbank Tips": 19}, "", "northbank.example", "NorthBank"},
 		{"a name that ends with another", map[string]int{"Lakes": 10, "Visit Lakes": 30}, "", "visitlakes.example", "Visit Lakes"},
 		{"part of a word", map[string]int{"Tarn": 10, "Tarnbrook": 12}, "", "tarnbrook.example", "Tarnbrook"},
 		{"the one that the domain says", map[string]int{"Reader Offers": 30, "Penhale Press": 12}, "", "penhalepress.example", "Penhale Press"},
@@ -38,5 +43,18 @@ func TestPickName(t *testing.T) {
 				t.Errorf("%q, want %q", got, tc.want)
 			}
 		})
+	}
+}
+
+// A sender may show as many names as it likes.
+func TestPickNameOfMany(t *testing.T) {
+	shown, used := map[string]complaint.Identity{}, map[string]int{}
+	for i := range 500 {
+		name := fmt.Sprintf("Northbank Offer %d", i)
+		shown[name], used[name] = complaint.Identity{Count: 1}, 1
+	}
+	n := naming{shown: shown, fallback: used, domain: "northbank.example", domains: []string{"northbank.example"}}
+	if got := n.pick(); got != "Northbank Offer" {
+		t.Errorf("%q", got)
 	}
 }

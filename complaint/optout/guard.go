@@ -189,7 +189,7 @@ func conditional(h hit) bool {
 	return h.class == classFuture && conditionAfter.MatchString(h.normal[h.to:])
 }
 
-// inQuestion reports whether what was hit is asked, in a subject as its first words: "Unsubscribed from everything else? Keep us".
+// inQuestion reports whether what was hit is asked: "Unsubscribed from everything else? Keep us" is one sentence, as it is a subject.
 func (h hit) inQuestion() bool {
 	if h.sentence == nil || !h.subject || h.question {
 		return h.sentence != nil && h.question
@@ -198,12 +198,14 @@ func (h hit) inQuestion() bool {
 	if end < 0 {
 		return false
 	}
+	begin := max(strings.LastIndexAny(h.text[:end], ".!:;,–—"), strings.LastIndex(h.text[:end], " - "))
+	before, _ := normalise(h.text[:max(begin, 0)])
 	asked, _ := normalise(h.text[:end])
 	from := h.from
 	if c := h.clause; c != nil {
 		from = c[0].from
 	}
-	return from < len(asked)
+	return from >= len(before) && from < len(asked)
 }
 
 // offTopic reports whether a hit speaks of another channel than e-mail, or of something that is not marketing.

@@ -52,7 +52,7 @@ const (
 	leavesSome    = 0.3
 	leavesUnnamed = 0.5 // in the person's own words, where no name is left and no mailing is wanted
 
-	hardlyLists = 0.003 // for the list that a mail came on to be left alone, if its name is: "off the Buzz, so that's no more marketing from us"
+	hardlyLists = 0.003 // for more than the list that is named, where words say so: "off the Buzz, so that's no more marketing from us"
 )
 
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.

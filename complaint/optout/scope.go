@@ -65,7 +65,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && slices.ContainsFunc(acts, func(h hit) bool { return oneOfLists.MatchString(h.normal) }) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if !saysAll(acts) && !t.has(nothingSold) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && l.leavesOne(m, t, acts, told) {
+	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && l.leavesSingle(m, t, acts, told) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
 	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(byPerson, m, earlier, nil) {
@@ -77,10 +77,22 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	return complaint.ScopeAll, nil
 }
 
-// leavesOne reports whether acts leave single lists: as it is learned, by the list or the name they leave, or by a mailing that goes on.
-func (l *lexicon) leavesOne(m *complaint.Message, t *text, acts, told []hit) bool {
+// leavesSingle reports whether acts leave single lists: as it is learned, by the list or the name they leave, or by a mailing that goes on.
+func (l *lexicon) leavesSingle(m *complaint.Message, t *text, acts, told []hit) bool {
 	likely := l.likelyLists(byCompany, m, t, told)
-	return likely >= leavesSome || t.keepsMailing() || m.ListID != "" && t.has(thisList) || likely >= hardlyLists && t.leavesNamed(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)
+	if likely >= leavesSome || t.keepsMailing() || t.leavesThis(m) {
+		return true
+	}
+	everything := likely < hardlyLists && (t.has(ofUsAtAll) || t.has(ofOurMarketing) || t.leavesAllOf(fromOf(m)))
+	return !everything && t.leavesNamed(m, acts) || !t.has(ofUsAtAll) && t.leavesByName(m, acts)
+}
+
+// leavesAllOf reports whether all marketing of the sender is left, by its name: "from all Limewick marketing emails".
+func (t *text) leavesAllOf(from complaint.Address) bool {
+	return t.any(func(s *sentence) bool {
+		sub := allOfName.FindStringSubmatch(s.inNormalForm())
+		return sub != nil && ownName(from, sub[1])
+	})
 }
 
 // exceptSome reports whether an act leaves everything but a mailing: which those are that it leaves the mail does not say. "Everything
@@ -123,17 +135,15 @@ func (t *text) keepsSome() bool {
 	return t.any(func(s *sentence) bool { return s.keeps() })
 }
 
-// keepsMailing reports whether a sentence says that a mailing goes on.
+// keepsMailing reports whether a sentence says that a mailing goes on, and not only for some days, in a shop or through the door.
 func (t *text) keepsMailing() bool {
 	return t.any(func(s *sentence) bool {
-		return s.keeps() && keptMailing.MatchString(s.normal) && !regretted.MatchString(s.normal) && !byPost.MatchString(s.normal)
+		return s.keeps() && keptMailing.MatchString(s.normal) && !keptElse.MatchString(s.normal) && !byPost.MatchString(s.normal)
 	})
 }
 
-// leavesThis reports whether an act leaves the list that the mail came on: "this list", or its name.
-func (t *text) leavesThis(m *complaint.Message, acts []hit) bool {
-	return m.ListID != "" && t.has(thisList) || t.leavesNamed(m, acts)
-}
+// leavesThis reports whether the list that the mail came on is left as "this list".
+func (t *text) leavesThis(m *complaint.Message) bool { return m.ListID != "" && t.has(thisList) }
 
 // leavesNamed reports whether an act leaves the list that the mail came on by its name.
 func (t *text) leavesNamed(m *complaint.Message, acts []hit) bool {
@@ -159,17 +169,18 @@ func saysAll(acts []hit) bool {
 const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
 
 var (
-	ofEverything = regexp.MustCompile(`\ball \w+ marketing emails?\b|\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
+	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
-
-	// nothingSold is said of all that may come: "nothing trying to sell you a tart".
-	nothingSold = regexp.MustCompile(`\b(?:nothing|nobody|no one)(?: \w+){0,3} (?:sell|sells|selling|flog)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
 	ofUsAtAll = regexp.MustCompile(`\b(?:any|more|further|anything|nothing|no)\b(?: \w+){0,3} from us\b|\bfrom any of us\b|\b(?:everything|all of them|all of it)\b`)
 
-	regretted   = regexp.MustCompile(`\b(?:sorry|apolog\w+)\b`)
-	keptMailing = regexp.MustCompile(`\b(?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
+	// ofOurMarketing is said of all of it, where a list may be named beside it.
+	ofOurMarketing = regexp.MustCompile(`\b(?:from|off) our marketing e ?mails\b`)
+	allOfName      = regexp.MustCompile(`\b(?:from|off|out of) all (\w+) marketing e ?mails\b`)
+
+	keptMailing = regexp.MustCompile(`\b(?:receiv\w+|get|getting|sent) (?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
+	keptElse    = regexp.MustCompile(`\b(?:sorry|apolog\w+|days|hours|already|on (?:its|their) way|stores?|shops?|door|letterbox|website|online)\b`)
 )
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.
@@ -190,25 +201,41 @@ func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string 
 		slices.Sort(lists)
 		return slices.Compact(lists)
 	}
-	if t.leavesThis(m, acts) {
+	if t.leavesThis(m) || t.leavesNamed(m, acts) {
 		return known(id)
 	}
 	if lists = t.leftByLines(); len(lists) > 0 {
 		return lists
 	}
-	if t.leavesSender(fromOf(m)) {
-		return known(id)
+	if name := t.leavesSender(fromOf(m)); name != "" {
+		return known(cmp.Or(idOf(id, name), complaint.ListNamePrefix+name))
 	}
 	return known(cmp.Or(t.brandedName(fromOf(m)), topicOf(m, acts), id))
 }
 
-// leavesSender reports whether what a mail says is left is its sender, who bears the name of a list: "You have left Fareling Offers".
-func (t *text) leavesSender(from complaint.Address) bool {
+// idOf is a list's id if it holds the last word of a name, the kind of mailing it is: that of an account may tell what was left too.
+func idOf(id, name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	if !strings.Contains(id, words[len(words)-1]) {
+		return ""
+	}
+	return id
+}
+
+// leavesSender is the sender's name if it is that of a list, and what a mail says is left: "You have left Fareling Offers".
+func (t *text) leavesSender(from complaint.Address) string {
 	words := strings.Fields(strings.ToLower(from.Name))
-	return len(words) > 1 && genericList[words[len(words)-1]] && t.any(func(s *sentence) bool {
+	if len(words) < 2 || !genericList[words[len(words)-1]] {
+		return ""
+	}
+	says := func(s sentence) bool {
 		left, _ := s.namesByFate()
 		return slices.ContainsFunc(left, func(name string) bool { return strings.EqualFold(name, from.Name) })
-	})
+	}
+	if !slices.ContainsFunc(t.all[:min(len(t.all), maxReached)], says) {
+		return ""
+	}
+	return from.Name
 }
 
 // brandedName is the name of a list that a mail says is left and that is made of the sender's own and a word for a kind of mailing:

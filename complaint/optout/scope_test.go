@@ -35,6 +35,12 @@ func TestScope(t *testing.T) {
 		{"a parcel that was subscribed to, and the catalogue goes on", "", "You have been unsubscribed from the Sock Drawer, our two-monthly parcel of socks. // You will go on receiving our catalogue and messages as you wished.", complaint.ScopeList},
 		{"everything of the company by its name", "club.northbank.example", "You have been unsubscribed from all Northbank marketing emails, including the Colour Club.", complaint.ScopeAll},
 		{"one letter, and no more marketing", "buzz.northbank.example", "Message received and understood. We've popped you off the Buzz, so that's no more cheery marketing from us: no new kits, no discount codes. // We'll only write about the boxes you pay for.", complaint.ScopeAll},
+		{"one list, by a sender that sells no data", "tart.northbank.example", "You have been unsubscribed from Tart Tuesday. // You will still receive Slow Sunday. // We never share your details, and no one will ever sell your data.", complaint.ScopeList},
+		{"all marketing of another name", "", "You have been unsubscribed from all Skylark marketing emails. // You will still receive Northbank marketing emails.", complaint.ScopeList},
+		{"one list, and no more of it", "buzz.news.northbank.example", "Message received. We've popped you off the Buzz, so that's no more cheery marketing from it: no new kits, no discount codes.", complaint.ScopeList},
+		{"all, and what is on its way", "", "We've removed you from our mailing list. You may still receive the newsletters already on their way.", complaint.ScopeAll},
+		{"all, and offers in a shop", "", "We've removed you from our mailing list. You can still enjoy our offers in store with your card.", complaint.ScopeAll},
+		{"our marketing emails, and a letter among them", "purr.news.northbank.example", "We have removed sam@example.co.uk from our marketing emails. You will no longer receive offers, launches or the Purr newsletter. // Emails about your orders will continue.", complaint.ScopeAll},
 		{"a person's list, and nothing from anybody else either", "gwen.hello.northbank.example", "That's you off Gwen's list. No deals, not a peep from any of us here trying to sell you something.", complaint.ScopeAll},
 		{"the other list stays", "", "You have been unsubscribed from Poetry Corner but you will still receive the Field Notes newsletter.", complaint.ScopeList},
 	} {

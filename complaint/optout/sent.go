@@ -155,9 +155,10 @@ func (t *text) objectsToUse() bool { return t.has(ofUseOfData) || t.has(mailWord
 
 var ofUseOfData = regexp.MustCompile(`\b(?:article 21|art 21|gdpr|data protection|my (?:data|details|information|address)|ico|information commissioner|pecr|profiling)\b`)
 
-// ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no". toYou speaks to somebody.
+// ofOthers tells of somebody who is not spoken to: "I keep getting their offers though I told them no", "I can get the key off Trevor".
+// toYou speaks to somebody.
 var (
-	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b|\bi (?:can|could|will|might) (?:get|collect|fetch|borrow)\b`)
+	ofOthers = regexp.MustCompile(`\b(?:get(?:ting)?|receiv\w+|hear from|sen[dt]s?) (?:\w+ )?(?:their|them)\b|\b(?:told|asked) them\b|\bthey (?:\w+ )?(?:send|keep|sent)\b|\bi (?:can|could|will|might) (?:get|collect|fetch|borrow) (?:the|a|my|your) (?:\w+ ){1,2}(?:off|from)\b`)
 	toYou    = regexp.MustCompile(`\b(?:you|your|yours|please)\b`)
 )
 

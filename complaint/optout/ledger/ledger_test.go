@@ -526,6 +526,7 @@ func TestSignUpToOneListIsForThatList(t *testing.T) {
 		{"it names none", "Welcome", "You are now subscribed.", "match day memo", nil},
 		{"and everything else", "Welcome", "You are subscribed to Match Day Memo and everything else.", "match day memo", nil},
 		{"and asks for offers as such", "Welcome", "You joined Match Day Memo at the till and ticked \"yes please, email me offers and new kits\".", "match day memo", nil},
+		{"and left offers unticked", "Welcome", "You joined Match Day Memo at the till and left \"email me offers\" unticked.", "match day memo", []complaint.List{tickets}},
 		{"there is no other", "Welcome", "You are now subscribed to Match Day Memo.", "", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -80,7 +80,7 @@ func (ls *companyLists) joined(f complaint.Finding, subject string) []complaint.
 }
 
 // asksForAll is said of marketing as such, whatever is joined with it: "ticked 'yes please, email me offers'".
-var asksForAll = regexp.MustCompile(`\b(?:e ?mail|send) me (?:\w+ ){0,3}(?:offers|deals|marketing)\b|\b(?:marketing|promotional) e ?mails yes\b`)
+var asksForAll = regexp.MustCompile(`\bticked (?:yes )?(?:please )?(?:e ?mail|send) me (?:your |the |all )?(?:offers|deals|marketing)\b`)
 
 // leadsToJoined stand before the name of a list that is joined; "at the box office" is where it was done.
 var leadsToJoined = map[string]bool{"to": true, "on": true, "onto": true, "for": true, "joined": true, "joining": true, "our": true, "getting": true, "get": true, "receive": true, "added": true}

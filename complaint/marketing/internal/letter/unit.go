@@ -108,12 +108,12 @@ func (r *Reader) ask(l *Letter) {
 		return
 	}
 	var low, high UnitVector
-	any := false
+	seen := false
 	for i := range l.Units {
 		switch v := &l.context[i]; {
 		case !l.Weighed(i):
-		case !any:
-			low, high, any = *v, *v, true
+		case !seen:
+			low, high, seen = *v, *v, true
 		default:
 			for f, x := range v {
 				low[f], high[f] = min(low[f], x), max(high[f], x)
