@@ -63,12 +63,12 @@ func wholeOf(text string) []string {
 var (
 	partOf = regexp.MustCompile(`(?:^|[.|] )([A-Z][\w&'’ -]{2,40}?),? (?:(?:is )?(?:a )?(?:part|division|brand) of|is run by) (?:the )?([A-Z][\w&'’ -]{2,40}?)(?: [Gg]roup| [Ff]amily)?(?:[.,|]|$)`)
 
-	sentFor = regexp.MustCompile(`(?:[Ss]ent|[Ii]ssued|[Dd]elivered)(?: to you)? by ([A-Z][\w&'’. -]{2,60}?),? on behalf of ([A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|and)){0,5})(?:[,.|]|$)`)
+	sentFor = regexp.MustCompile(`(?:[Ss]ent|[Ii]ssued|[Dd]elivered)(?: to you)? by ([A-Z][\w&'’. -]{2,60}?),? on behalf of (?:the )?([A-Z][\w&'’-]*(?: (?:[A-Z&][\w&'’-]*|of|and)){0,5})(?:[,.|]| \(|$)`)
 
 	numberToken = regexp.MustCompile(`\b(?:(?:SC|NI|OC|SO|NC|FC|BR|IP|SP|RS|CE|CS)[ -]?\d{5,6}|R\d{7}|\d{6,8}|Z[A-Z0-9]\d{6}|Z\d{7})\b`)
 	postcode    = regexp.MustCompile(`\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b`)
 	officeStart = regexp.MustCompile(`(?i)\b(?:registered office|registered address|head office|postal address|write to us at|our address)(?: address)?(?: is| at|:| –| -)*:? *`)
-	onBehalfOf  = regexp.MustCompile(`(?i)\b(?:sent|e-?mailed|issued|delivered|distributed|emailing you|e-mailing you)(?: to you)?(?: by [^.]{1,80}?)?,? on behalf of `)
+	onBehalfOf  = regexp.MustCompile(`(?i)\b(?:sent|e-?mailed|issued|delivered|distributed|emailing you|e-mailing you)(?: to you| you this (?:e-?mail|message))?(?: by [^.]{1,80}?)?,? on behalf of `)
 
 	// legalSign marks a sentence in which a registered name is the sender's own, not a trade mark notice.
 	legalSign = regexp.MustCompile(`(?i)registered (?:in|office|number|company|charity|no)|company (?:no|number|registration)|incorporated in|trading (?:name|style) of|trading as|authorised and regulated|©|copyright|\(c\)|sent (?:to you )?(?:by|on behalf)|you are receiving|this (?:e-?mail|message) (?:was|is) (?:sent|from)`)

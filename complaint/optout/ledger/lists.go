@@ -149,7 +149,29 @@ func (n *listNames) one(key string) (l complaint.List, known bool) {
 	if !n.several && !strings.Contains(key, " ") {
 		return "", false // "news" in the foot of all there is
 	}
-	return only(n.byFoot[key]), len(n.byFoot[key]) > 0
+	if found := n.byFoot[key]; len(found) > 0 || !n.several {
+		return only(found), len(found) > 0
+	}
+	found := n.withWords(key)
+	return only(found), len(found) > 0
+}
+
+// withWords are the lists in whose name these words stand beside others: "Upgrades" in "Offers & Upgrades".
+func (n *listNames) withWords(key string) []complaint.List {
+	var out []complaint.List
+	for _, names := range []map[string][]complaint.List{n.byFoot, n.bySender} {
+		for name, lists := range names {
+			if !holdsWords(name, key) {
+				continue
+			}
+			for _, l := range lists {
+				if !slices.Contains(out, l) {
+					out = append(out, l)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // only is the one list, "" of several.
