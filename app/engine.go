@@ -16,7 +16,7 @@ import (
 )
 
 // readingVersion changes when the steps outside complaint/marketing and complaint/optout would say something else of the same message.
-const readingVersion = "7"
+const readingVersion = "8"
 
 // engine is the per-message half of the analysis: bytes in, a Reading out.
 type engine struct {

@@ -71,7 +71,7 @@ var (
 	onBehalfOf  = regexp.MustCompile(`(?i)\b(?:sent|e-?mailed|issued|delivered|distributed|emailing you|e-mailing you)(?: to you| you this (?:e-?mail|message))?(?: by [^.]{1,80}?)?,? on behalf of `)
 
 	// legalSign marks a sentence in which a registered name is the sender's own, not a trade mark notice.
-	legalSign = regexp.MustCompile(`(?i)registered (?:in|office|number|company|charity|no)|company (?:no|number|registration)|incorporated in|trading (?:name|style) of|trading as|authorised and regulated|©|copyright|\(c\)|sent (?:to you )?(?:by|on behalf)|you are receiving|this (?:e-?mail|message) (?:was|is) (?:sent|from)`)
+	legalSign = regexp.MustCompile(`(?i)registered (?:in|office|number|company|charity|no)|company (?:no|number|registration)|incorporated in|trading (?:name|style) of|trading as|authorised and regulated|©|copyright|\(c\)|sent (?:to you |you this (?:e-?mail|message) )?(?:by|on behalf)|you are receiving|this (?:e-?mail|message) (?:was|is) (?:sent|from)`)
 )
 
 // readFooter looks for the legal footer in the last blocks of a message. Quoted earlier mail is not read.

@@ -25,6 +25,9 @@ var otherLists = regexp.MustCompile(`(?i)\b(?:not|no longer|never|left|also|sist
 // whySent is said of a mailing by itself: "You're receiving this because you signed up to Garden Notes".
 var whySent = regexp.MustCompile(`(?i)\b(?:receiv\w+|getting|get|sent|this (?:e-?mail|mail|newsletter|message))\b.*\bbecause\b`)
 
+// whenJoining follows "the list" where no name does: "because you joined the list when you became a member".
+var whenJoining = regexp.MustCompile(`^(?:when|as|at|in|on|by|through|while|after)\b`)
+
 const (
 	footBlocks = 12  // of which the foot of a mailing has no more
 	footBytes  = 600 // of a block, from its end
@@ -64,7 +67,7 @@ func namesInFoot(m *complaint.Message) []string {
 		if sub == nil || otherLists.MatchString(s) || re == onList && strings.HasPrefix(strings.ToLower(sub[0]), "because") && !whySent.MatchString(s) {
 			return
 		}
-		if n := ListName(sub[1]); n != "" && !slices.Contains(names, n) {
+		if n := ListName(sub[1]); n != "" && !whenJoining.MatchString(n) && !slices.Contains(names, n) {
 			names = append(names, n)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 func TestOwnList(t *testing.T) {
 	for _, tc := range []struct{ name, header, body, want string }{
 		{"its foot", "", "<h1>Green and gold</h1><p>Adults £48.</p><p>You are on the list “Shop &amp; Offers”. <a href=\"https://a.example/x\">Leave this list</a></p>", "shop offers"},
+		{"left by a link, joined as a member", "", "<p>Quarter off.</p><p>You get \"Offers & Upgrades\" because you joined the list when you became a member.</p><p>Leave Offers & Upgrades</p>", "offers upgrades"},
 		{"why it was sent", "", "<p>Quarter off.</p><p>You’re getting this because you signed up to Garden Notes.</p><p>Penhale Ltd, 1 Quay Street.</p>", "garden notes"},
 		{"the phrase of its List-Id", "List-Id: \"Garden Notes\" <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", "garden notes"},
 		{"a List-Id alone", "List-Id: <4711.mailhost.example>\r\n", "<p>Quarter off.</p>", ""},
