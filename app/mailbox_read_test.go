@@ -59,12 +59,19 @@ type mailboxTruth struct {
 
 const person = "sam.ellis@example.co.uk"
 
-func readBox(t testing.TB) *mailboxTruth {
+// boxFiles are the files of testdata/mailbox, so many as make one large mailbox together.
+func boxFiles(t testing.TB) [][]string {
 	t.Helper()
+	const together = 13
 	files, err := filepath.Glob("testdata/mailbox/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no mailbox", err)
 	}
+	return slices.Collect(slices.Chunk(files, together))
+}
+
+func readBox(t testing.TB, files []string) *mailboxTruth {
+	t.Helper()
 	r := boxReader{t: t, b: &mailboxTruth{}}
 	for _, f := range files {
 		raw, err := os.ReadFile(f)

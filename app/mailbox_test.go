@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -18,7 +19,12 @@ import (
 // The whole way on a mailbox written after the demo's, with other companies and every kind of opt-out: what is
 // flagged is what a careful reader flags, and nothing else. Opt-outs are as they were found, none confirmed by hand.
 func TestMailboxAgainstTheTruth(t *testing.T) {
-	b := readBox(t)
+	for i, files := range boxFiles(t) {
+		t.Run(fmt.Sprint(i), func(t *testing.T) { againstTheTruth(t, readBox(t, files)) })
+	}
+}
+
+func againstTheTruth(t *testing.T, b *mailboxTruth) {
 	if len(b.mails) < 500 {
 		t.Errorf("%d mails, want at least 500", len(b.mails))
 	}
