@@ -179,8 +179,8 @@ var (
 	ofOurMarketing = regexp.MustCompile(`\b(?:from|off) our marketing e ?mails\b`)
 	allOfName      = regexp.MustCompile(`\b(?:from|off|out of) all (\w+) marketing e ?mails\b`)
 
-	keptMailing = regexp.MustCompile(`\b(?:receiv\w+|get|getting|sent) (?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
-	keptElse    = regexp.MustCompile(`\b(?:sorry|apolog\w+|days|hours|already|on (?:its|their) way|stores?|shops?|door|letterbox|website|online)\b`)
+	keptMailing = regexp.MustCompile(`\byou (?:will |are )?(?:also )?(?:still|continue to|go on|carry on|keep(?: on)?) (?:be )?(?:receiv\w+|get|getting|sent) (?:our|the) (?:\w+ )?(?:catalogues?|newsletters?|offers|bulletins?|mailings)\b`)
+	keptElse    = regexp.MustCompile(`\b(?:sorry|apolog\w+|because|days|hours|already|on (?:its|their) way|stores?|shops?|door|letterbox|website|online)\b`)
 )
 
 // listsLeft names the lists that are left, as far as settings, proper names or a topic tell them, else by the mail's own List-Id.

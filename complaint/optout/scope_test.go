@@ -38,6 +38,7 @@ func TestScope(t *testing.T) {
 		{"one list, by a sender that sells no data", "tart.northbank.example", "You have been unsubscribed from Tart Tuesday. // You will still receive Slow Sunday. // We never share your details, and no one will ever sell your data.", complaint.ScopeList},
 		{"all marketing of another name", "", "You have been unsubscribed from all Skylark marketing emails. // You will still receive Northbank marketing emails.", complaint.ScopeList},
 		{"one list, and no more of it", "buzz.news.northbank.example", "Message received. We've popped you off the Buzz, so that's no more cheery marketing from it: no new kits, no discount codes.", complaint.ScopeList},
+		{"all, under the foot of every mailing", "", "You have been unsubscribed from our emails. // You are receiving our newsletter because you signed up at northbank.example.", complaint.ScopeAll},
 		{"all, and what is on its way", "", "We've removed you from our mailing list. You may still receive the newsletters already on their way.", complaint.ScopeAll},
 		{"all, and offers in a shop", "", "We've removed you from our mailing list. You can still enjoy our offers in store with your card.", complaint.ScopeAll},
 		{"our marketing emails, and a letter among them", "purr.news.northbank.example", "We have removed sam@example.co.uk from our marketing emails. You will no longer receive offers, launches or the Purr newsletter. // Emails about your orders will continue.", complaint.ScopeAll},
