@@ -191,8 +191,11 @@ func conditional(h hit) bool {
 
 // inQuestion reports whether what was hit is asked: "Unsubscribed from everything else? Keep us" is one sentence, as it is a subject.
 func (h hit) inQuestion() bool {
-	if h.sentence == nil || !h.subject || h.question {
-		return h.sentence != nil && h.question
+	if h.sentence == nil {
+		return false
+	}
+	if !h.subject || h.question {
+		return h.question
 	}
 	end := strings.IndexByte(h.text, '?')
 	if end < 0 {

@@ -18,7 +18,7 @@ func (l *lexicon) ownScope(m *complaint.Message, t *text, best hit, hits []hit) 
 	if exceptSome([]hit{best}) {
 		return complaint.ScopeList, nil
 	}
-	if !saysAll(append(wanted(ofClass(hits, classRefuse, classObject)), best)) && l.leavesLists(byPerson, m, t, hits) {
+	if !saysAll(append(wanted(ofClass(hits, classRefuse, classObject)), best)) && l.leavesLists(m, t, hits) {
 		if lists := l.listsByName(m, t); lists != nil || !t.keepsServiceAlone() {
 			return complaint.ScopeList, lists
 		}

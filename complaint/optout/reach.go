@@ -58,15 +58,16 @@ const (
 // maxReached is how many sentences are read for the reach of an opt-out, the subject one of them.
 const maxReached = 24
 
-// leavesLists reports whether an opt-out that a mail tells leaves single lists, and others go on.
-func (l *lexicon) leavesLists(by int, m *complaint.Message, t *text, acts []hit) bool {
+// leavesLists reports whether an opt-out in the person's own words leaves single lists, and others go on. What a company tells: leavesSingle.
+func (l *lexicon) leavesLists(m *complaint.Message, t *text, acts []hit) bool {
 	least := leavesSome
-	if by == byPerson && !t.wantsSome() && len(l.namesLeft(m, t)) == 0 {
+	if !t.wantsSome() && len(l.namesLeft(m, t)) == 0 {
 		least = leavesUnnamed
 	}
-	return l.likelyLists(by, m, t, acts) >= least
+	return l.likelyLists(byPerson, m, t, acts) >= least
 }
 
+// likelyLists is how likely an opt-out leaves single lists, from 0 to 1, as it is learned of who tells it.
 func (l *lexicon) likelyLists(by int, m *complaint.Message, t *text, acts []hit) float64 {
 	return l.reach.forests[by].Probability(l.reachOf(by, m, t, acts).row())
 }

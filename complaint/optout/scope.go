@@ -17,6 +17,11 @@ var thisList = regexp.MustCompile(`\b(?:from|off|left) (?:this (?:mailing |email
 // oneOfLists is left where others go on, whatever it is.
 var oneOfLists = regexp.MustCompile(`\b(?:one|two|some) of (?:our|the|your) (?:\w+ )?(?:lists|newsletters|mailings|bulletins)\b`)
 
+// IsGeneric reports whether all words of a list's name are such as many lists bear: "News" tells none from "Garden News".
+func IsGeneric(name string) bool {
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return !genericList[w] })
+}
+
 // genericList are words that name no list in particular.
 var genericList = setOf(
 	"our", "all", "the", "this", "any", "marketing", "email", "emails", "e-mail", "mailing", "promotional", "weekly",
@@ -68,7 +73,7 @@ func (l *lexicon) scopeOf(m *complaint.Message, t *text, best hit, told []hit) (
 	if !saysAll(acts) && !t.ofServicesAlone() && !t.leavesCompany(m, acts) && l.leavesSingle(m, t, acts, told) {
 		return complaint.ScopeList, l.listsLeft(m, t, acts)
 	}
-	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(byPerson, m, earlier, nil) {
+	if earlier := t.earlier(); t.reply && !saysAll(acts) && !earlier.keepsServiceAlone() && l.leavesLists(m, earlier, nil) {
 		return complaint.ScopeList, l.listsByName(m, earlier) // as the person asked
 	}
 	if channelOnly(t) {

@@ -66,7 +66,7 @@ func (f *Finder) sent(m *complaint.Message) []complaint.Finding {
 		return nil
 	}
 	if quote, ok := toList(m, &t, hits, to); ok {
-		if len(found) == 0 && f.lex.leavesLists(byPerson, m, &t, hits) {
+		if len(found) == 0 && f.lex.leavesLists(m, &t, hits) {
 			scope, lists = complaint.ScopeList, f.lex.listsByName(m, &t)
 		}
 		found = append(found, complaint.Finding{
@@ -164,7 +164,7 @@ var (
 
 // keepsNamed reports whether the person leaves lists by their names and keeps others, which hardly any other mail does.
 func (l *lexicon) keepsNamed(m *complaint.Message, t *text, hits []hit) bool {
-	return t.has(offList) && len(l.namesLeft(m, t)) > 0 && t.keepsSome() && l.leavesLists(byPerson, m, t, hits)
+	return t.has(offList) && len(l.namesLeft(m, t)) > 0 && t.keepsSome() && l.leavesLists(m, t, hits)
 }
 
 // offList is how one asks to be off a list.

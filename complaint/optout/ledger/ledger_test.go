@@ -355,6 +355,8 @@ func TestLedgerNamesTheListByWhatItsMailSays(t *testing.T) {
 		{"one list is sent under two names", "Shop & Offers", []string{"shop offers", "raffles"}, nil, nil},
 		{"both say so", "Shop & Offers", []string{"shop offers"}, []string{"match tickets\nshop offers"}, nil},
 		{"part of a word", "Shop & Offers", []string{"workshop offers"}, nil, nil},
+		{"part of its name", "Upgrades", []string{"offers upgrades"}, []string{"match tickets"}, []complaint.List{shop}},
+		{"a part that many lists bear", "News", []string{"garden news"}, []string{"match tickets"}, nil},
 		{"words of two lines", "Shop & Offers", []string{"shop\noffers"}, nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -156,8 +156,12 @@ func (n *listNames) one(key string) (l complaint.List, known bool) {
 	return only(found), len(found) > 0
 }
 
-// withWords are the lists in whose name these words stand beside others: "Upgrades" in "Offers & Upgrades".
+// withWords are the lists in whose name these words stand beside others: "Upgrades" in "Offers & Upgrades". Words that many lists bear are
+// in none: who left "News" may have kept "Garden News".
 func (n *listNames) withWords(key string) []complaint.List {
+	if optout.IsGeneric(key) {
+		return nil
+	}
 	var out []complaint.List
 	for _, names := range []map[string][]complaint.List{n.byFoot, n.bySender} {
 		for name, lists := range names {
