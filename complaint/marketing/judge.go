@@ -20,7 +20,7 @@ import (
 )
 
 // rules is the version of the judge's rules, which are code. It changes whenever a verdict may.
-const rules = "13"
+const rules = "14"
 
 // PleaseCheckBelow is the confidence under which a verdict is marked "please check".
 const PleaseCheckBelow = 0.80
@@ -183,7 +183,7 @@ func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) com
 	}
 	l := r.read(m)
 	before := j.messages.Probability(&l.Facts.Vector)
-	p := raise(l, before)
+	p := raise(l, excuse(l, before))
 	c := j.classify(l, p, acts)
 	if c.by != nil {
 		return c.by.verdict(m)

@@ -31,7 +31,7 @@ func (j *Judge) classify(l *letter.Letter, p float64, acts func() []complaint.Fi
 	case j.isPersonal(l):
 		return finding{by: &personalMail}
 	case j.confirmsOptOut(lead, acts):
-		if clearPromo(l) >= 1 && p >= clearPromoProbability {
+		if clearPromo(l, acts()) >= 1 && p >= clearPromoProbability {
 			return finding{kind: complaint.KindOptOut, direct: true, confidence: p * 0.9}
 		}
 		return finding{kind: complaint.KindOptOut, confidence: 0.95}
@@ -73,14 +73,25 @@ const (
 	clearSentence         = 0.85
 )
 
-func clearPromo(l *letter.Letter) int {
+// clearPromo counts the sentences of a confirmation of an opt-out that clearly promote, besides those that confirm it. In an answer to the
+// person only what is offered outright does: the rest speaks of what they asked about.
+func clearPromo(l *letter.Letter, acts []complaint.Finding) int {
+	answers := l.Facts.Reply || startsWithAny(strings.ToLower(l.Message.Subject), "re:")
 	n := 0
 	for i := range l.Units {
-		if u := &l.Units[i]; u.Promo >= clearSentence && u.Words >= 4 {
+		u := &l.Units[i]
+		if u.Promo >= clearSentence && u.Words >= 4 && !quotedIn(acts, u.Text) && (!answers || offersOutright(u)) {
 			n++
 		}
 	}
 	return n
+}
+
+// quotedIn reports whether a sentence is one that an act is told by.
+func quotedIn(acts []complaint.Finding, text string) bool {
+	return slices.ContainsFunc(acts, func(f complaint.Finding) bool {
+		return strings.Contains(f.Quote, text) || strings.Contains(text, f.Quote)
+	})
 }
 
 // hasServicePurpose reports whether a mail has a purpose of service of its own: its subject or its first sentences state

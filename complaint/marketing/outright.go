@@ -39,6 +39,9 @@ const (
 // given is said of what was offered before, or makes something good.
 var given = regexp.MustCompile(`(?i)\b(?:you (?:used|had|saved)|was|were|has been|have been|(?:off|on|to|from|towards) your next (?:bill|payment|statement|instalment|invoice)|without asking|freeze|as offered|when you joined|money is tight|for the (?:delay|inconvenience)|no longer|ends on|ended|expired)\b`)
 
+// onReceipt is said of what was bought for less.
+var onReceipt = regexp.MustCompile(given.String() + `|(?i)[:(-] ?-?£|\bsaving\b|\byour (?:2|two|3|three)\b|\byou (?:got|returned|asked)\b|\bpair\b|^\d for \d(?: on)? \w+$`)
+
 var offers = []offer{
 	{
 		name:  "a discount on the next purchase",
@@ -54,6 +57,18 @@ var offers = []offer{
 		words: wordindex.Of(" off", "half price", "half-price"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)` + off + `\b.{0,20}\b(?:any |when you|if you|anything|everything|all |over £)`)},
 		but:   given, likely: doubted,
+	},
+	{
+		name:  "a discount on many things",
+		words: wordindex.Of(" off", "half price", "half-price"),
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:everything|all|any|every|entire|selected)\b.{0,60}?\b(?:between \d+% and )?` + off)},
+		but:   given, likely: doubted,
+	},
+	{
+		name:  "two for one",
+		words: wordindex.Of("for one", "for 1", "for two", "for 2"),
+		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:two|2|three|3)[- ]for[- ](?:one|1|two|2)\b`)},
+		but:   onReceipt, likely: 0.3,
 	},
 	{
 		name:  "a discount",
@@ -189,6 +204,9 @@ func raise(l *letter.Letter, p float64) float64 {
 		if u := &l.Units[i]; u.Zone == letter.Body && offersOutright(u) {
 			u.Promo, p = max(u.Promo, outright), max(p, outright)
 		}
+	}
+	if at := lowered(l); at >= 0 {
+		l.Units[at].Promo, p = max(l.Units[at].Promo, outright), max(p, outright)
 	}
 	return p
 }

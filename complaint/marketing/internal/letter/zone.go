@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"slices"
 	"strings"
 
 	"desist/complaint/marketing/internal/lexicon"
@@ -33,7 +34,48 @@ func (l *Letter) zones(m masks) {
 			u.Zone = Menu
 		}
 	}
+	l.wayOut()
 }
+
+// Limits on a line that holds the link to leave a list by.
+const (
+	wayOutWords  = 14
+	wayOutBlocks = 3 // from the end
+)
+
+// wayOut marks the line at the end that holds the link to leave the list by, as the header names it (RFC 2369 section 3.2). Chatty senders ask
+// something before it ("Had enough of us? Slip out the back door"), which promotes nothing.
+func (l *Letter) wayOut() {
+	texts := l.wayOutTexts()
+	if len(texts) == 0 {
+		return
+	}
+	blocks := l.Message.Blocks
+	for i := range l.Units {
+		u := &l.Units[i]
+		if u.Block < max(len(blocks)-wayOutBlocks, 0) || u.Zone != Body {
+			continue
+		}
+		b := blocks[u.Block].Text
+		if strings.Count(b, " ") < wayOutWords && slices.ContainsFunc(texts, func(t string) bool { return b != t && strings.HasSuffix(b, t) }) {
+			u.Zone = Footer
+		}
+	}
+}
+
+// wayOutTexts are the words of the links by which the list is left.
+func (l *Letter) wayOutTexts() []string {
+	var out []string
+	for _, link := range l.Message.Links {
+		text := strings.TrimSpace(link.Text)
+		if text != "" && (slices.ContainsFunc(l.Message.ListUnsubscribe, func(uri string) bool { return strings.Trim(uri, "<> ") == link.URL }) || leaves[strings.ToLower(text)]) {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+var leaves = map[string]bool{"unsubscribe": true, "unsubscribe here": true, "opt out": true, "leave this list": true, "stop these emails": true}
 
 // besideLinks reports whether a short link stands before or after unit i of the body: links in a row are navigation.
 func (l *Letter) besideLinks(i int) bool {
