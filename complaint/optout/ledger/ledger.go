@@ -239,7 +239,7 @@ func (b *builder) add(r *complaint.Reading, c complaint.CompanyID, f complaint.F
 		}})
 		return
 	}
-	f, lists := b.lists[c].left(f, r.Subject)
+	f, lists := b.lists[c].left(f, r.Subject, r.Received)
 	b.optOuts = append(b.optOuts, candidate[complaint.OptOut]{twin: r.Twin, entry: complaint.OptOut{
 		ID: entryID("o-", r.Message, salt), Company: c, At: r.Received, Method: f.Method, Source: f.Source,
 		Strength: f.Strength, Scope: f.Scope, Lists: lists, State: complaint.StateProposed,

@@ -52,7 +52,7 @@ func (ls *companyLists) byName() *listNames {
 			continue
 		}
 		for _, name := range m.bySender() {
-			put(n.bySender, name, l)
+			put(n.bySender, withoutBetween(name), l)
 		}
 		for _, name := range m.byFoot() {
 			put(n.byFoot, name, l)
@@ -171,11 +171,15 @@ func (m *calls) ofList(sender string) string {
 	for a := range m.addresses {
 		words = withoutBrand(words, optout.Brand(a))
 	}
-	words = slices.DeleteFunc(words, func(w string) bool { return betweenNames[w] })
-	if name := optout.ListName(strings.Join(words, " ")); strings.Contains(name, " ") {
+	if name := withoutBetween(optout.ListName(strings.Join(words, " "))); strings.Contains(name, " ") {
 		return name
 	}
 	return ""
+}
+
+// withoutBetween is a name without the words that stand between it and the company's.
+func withoutBetween(name string) string {
+	return strings.Join(slices.DeleteFunc(strings.Fields(name), func(w string) bool { return betweenNames[w] }), " ")
 }
 
 // withoutBrand takes the words out that are a brand: see isBrand.

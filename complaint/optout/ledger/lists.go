@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 	"desist/complaint/optout"
 )
 
@@ -133,7 +134,42 @@ func (ls *companyLists) withName(name string) complaint.List {
 		l, _ := n.one(bare)
 		return l
 	}
-	return ""
+	if bare, last := withoutLast(key); kindsOfMail[last] && !optout.IsGeneric(bare) {
+		return only(n.byID(bare))
+	}
+	return n.withPart(name)
+}
+
+// withPart is the one list whose id is part of a name that joins several: "offers" of "Offers and sales".
+func (n *listNames) withPart(name string) complaint.List {
+	var found []complaint.List
+	parts := joined.Split(name, maxParts)
+	for _, part := range parts {
+		for _, l := range n.byID(optout.ListName(part)) {
+			if !slices.Contains(found, l) {
+				found = append(found, l)
+			}
+		}
+	}
+	if len(parts) == 1 {
+		return ""
+	}
+	return only(found)
+}
+
+const maxParts = 6
+
+var joined = regexp.MustCompile(` (?i:and|&) |, `)
+
+// kindsOfMail stand after a name in one place and not in another: "Last Cabins alerts" of the list "lastcabins".
+var kindsOfMail = map[string]bool{"alert": true, "alerts": true, "update": true, "updates": true, "bulletin": true, "bulletins": true, "digest": true, "letter": true, "letters": true, "messages": true}
+
+func withoutLast(name string) (rest, last string) {
+	at := strings.LastIndexByte(name, ' ')
+	if at < 0 {
+		return "", name
+	}
+	return name[:at], name[at+1:]
 }
 
 // one returns the one list of this name; known reports whether there is one, or several.
@@ -142,7 +178,7 @@ func (n *listNames) one(key string) (l complaint.List, known bool) {
 		return only(found), true
 	}
 	if n.several {
-		if found := n.bySender[key]; len(found) > 0 {
+		if found := n.bySender[withoutBetween(key)]; len(found) > 0 {
 			return only(found), true
 		}
 	}

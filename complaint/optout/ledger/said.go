@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
@@ -11,8 +13,8 @@ import (
 
 // Where a finding names no list, or all marketing, the words of its mail may name one list of the company.
 
-// left narrows a finding to the lists that its mail leaves, and returns them.
-func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Finding, []complaint.List) {
+// left narrows a finding of that time to the lists that its mail leaves, and returns them.
+func (ls *companyLists) left(f complaint.Finding, subject string, at time.Time) (complaint.Finding, []complaint.List) {
 	switch f.Scope {
 	case complaint.ScopeList:
 		if out := ls.resolve(f.Lists); out != nil || len(f.Lists) > 1 {
@@ -31,10 +33,21 @@ func (ls *companyLists) left(f complaint.Finding, subject string) (complaint.Fin
 	if len(f.Lists) > 0 { // a name that leads nowhere: no part of it is one
 		return f, nil
 	}
-	if l := ls.inWords(f, subject); l != "" {
+	if l := cmp.Or(ls.inWords(f, subject), ls.onlyBefore(at)); l != "" {
 		return f, []complaint.List{l}
 	}
 	return f, nil
+}
+
+// onlyBefore is the list that all marketing before a time came on, "" if it was none or several: a list that is left without a name is that one.
+func (ls *companyLists) onlyBefore(at time.Time) complaint.List {
+	var found []complaint.List
+	for l, m := range ls.of {
+		if m.marketing && m.since.Before(at) {
+			found = append(found, l)
+		}
+	}
+	return only(found)
 }
 
 // narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several. If several send marketing
@@ -147,7 +160,7 @@ const (
 // of are the lists that send marketing under a name.
 func (n *listNames) of(name string) []complaint.List {
 	found := slices.Clone(n.byFoot[name])
-	for _, more := range [][]complaint.List{n.ids[name], n.bySender[name]} {
+	for _, more := range [][]complaint.List{n.ids[name], n.bySender[withoutBetween(name)]} {
 		for _, l := range more {
 			if !slices.Contains(found, l) {
 				found = append(found, l)
