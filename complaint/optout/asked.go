@@ -47,13 +47,14 @@ func asks(n string) bool {
 	if asksElse.MatchString(n) || otherChannelAlone(n) {
 		return false
 	}
-	return asksToSend.MatchString(n) && (asksAbout.MatchString(n) || strings.HasSuffix(n, "email you"))
+	return keepTouch.MatchString(n) || asksToSend.MatchString(n) && (asksAbout.MatchString(n) || strings.HasSuffix(n, "email you"))
 }
 
 var (
 	saidSo        = regexp.MustCompile(`^(?i:you (?:said|answered|chose|ticked|wrote|told us)):? `)
 	opensQuestion = regexp.MustCompile(`^(?:can|may|shall|should|could|would|do|does|did|are|is|was|were|have|has|want)\b`)
-	asksToSend    = regexp.MustCompile(`^(?:(?:can|may|shall|should|could) we (?:also )?(?:email you|send you|keep you (?:posted|informed|up to date)|add you|contact you by email|keep in touch|stay in touch)|(?:ok|okay|happy|are you happy|is it ok|is it okay)(?: for us| if we)?(?: to)? (?:email|send|contact) you|(?:would you like|do you want|want|would you be happy|are you happy)(?: us)?(?: to)? (?:get|receive|hear|be sent|join|email you|send you|keep you|our|emails?|news))\b`)
-	asksAbout     = regexp.MustCompile(`\b(?:offers?|news|newsletters?|events?|updates?|promotions?|marketing|other|future|appeals?|products|courses|sales?|discounts|deals|mailing list|(?:hear|emails?) from us|monthly email|weekly email|next year)\b`)
-	asksElse      = regexp.MustCompile(`\b(?:off|out|unsubscribe|stop|object|before|if|when|emergency|about (?:your|this|the)|photos?|referees?|parents|doctor|spam|write|quote|sponsors?|in (?:our|the) newsletter|share|pass)\b`)
+	asksToSend    = regexp.MustCompile(`^(?:(?:can|may|shall|should|could) we (?:also |ever )?(?:email you|send you|write to you|tell you|let you know|drop you|keep you (?:posted|informed|up to date)|add you|contact you by email|keep in touch|stay in touch)|(?:tell|send|e ?mail) me|(?:ok|okay|happy|are you happy|is it ok|is it okay)(?: for us| if we)?(?: to)? (?:email|send|contact) you|(?:would you like|do you want|want|would you be happy|are you happy)(?: us)?(?: to)? (?:get|receive|hear|be sent|join|email you|send you|keep you|our|emails?|news))\b`)
+	keepTouch     = regexp.MustCompile(`^(?:(?:shall|may|can) we )?(?:keep|stay) in touch(?: by e ?mail)?$`)
+	asksAbout     = regexp.MustCompile(`\b(?:offers?|news|newsletters?|events?|updates?|promotions?|marketing|other|future|appeals?|products|courses|sales?|discounts|deals|workshops|shows|camps?|productions|performances|exhibitions|concerts|new|range|launches|previews|merch|holidays|programmes?|competitions|treats|mailing list|(?:hear|emails?) from us|monthly email|weekly email|next year)\b`)
+	asksElse      = regexp.MustCompile(`\b(?:off|out|unsubscribe|stop|object|before|if|when|emergency|about (?:your|this|the)|photos?|referees?|parents|doctor|spam|write (?:for|a|an)|quote|allerg\w+|results|delivery|progress|sponsors?|in (?:our|the) newsletter|share|pass)\b`)
 )

@@ -98,7 +98,7 @@ func (t *text) answeredNo() (hit, bool) {
 			before, above, answered = nil, saysNothing, false
 			continue
 		}
-		n, says := s.inNormalForm(), s.formSays()
+		n, says := s.inNormalForm(), s.saysAtOrder()
 		if unanswered.MatchString(n) {
 			before, above, answered = nil, saysNothing, false
 			continue
@@ -106,7 +106,7 @@ func (t *text) answeredNo() (hit, bool) {
 		if says == saysElse || allowsMail.MatchString(n) || bareYes.MatchString(n) && (answered || above == asksOnly) {
 			return hit{}, false
 		}
-		answered = above == asksOnly && bareNo.MatchString(n) || before != nil && headsMailings.MatchString(before.normal) && statesNo.MatchString(n)
+		answered = follows && refusesTopic(before, n) || above == asksOnly && bareNo.MatchString(n) || before != nil && headsMailings.MatchString(before.normal) && statesNo.MatchString(n)
 		switch {
 		case answered:
 			both := newSentence(before.quote()+" "+s.quote(), s.block)
@@ -121,6 +121,26 @@ func (t *text) answeredNo() (hit, bool) {
 	}
 	return hit{sentence: no, to: len(no.inNormalForm())}, true
 }
+
+// saysAtOrder is formSays, and reads the answer to a question that names no e-mail: "May we send you offers and centre news?"
+func (s *sentence) saysAtOrder() formAnswer {
+	says := s.formSays()
+	if s.asked && says == saysNothing {
+		return noIf(switchedOff(lastWord(s.text)))
+	}
+	return says
+}
+
+// refusesTopic reports whether n refuses what the line before it names.
+func refusesTopic(before *sentence, n string) bool {
+	return before != nil && refusedTopic.MatchString(n) && promoted.MatchString(before.normal) && settingNames(before.text)
+}
+
+// refusedTopic is what is said of consent and of nothing else, under the name of what promotes.
+var (
+	refusedTopic = regexp.MustCompile(`^(?:refused|declined|not wanted|opted out|withheld|no consent|consent refused|not given)$`)
+	promoted     = regexp.MustCompile(`\b(?:offers?|deals|promotions?|invitations|marketing|news|newsletters?|publicity|appeals)\b`)
+)
 
 // How likely a line must tell that the person refused at an order: for other words of the mail to be believed, to be believed without a
 // word that is known, and to be believed in a form that something else has too, such as a cross before what a plan lacks.
@@ -173,7 +193,7 @@ func mayBeOfElse(s *sentence) bool {
 // are refused there in the same words.
 func (c *matter) orderSaysNothing() bool {
 	t := c.text
-	if t.reply || !t.afterOrder() || !t.subjectHas(newCustomer) && !t.bodyHas(orderFacts) && !t.bodyHas(ordered) && !t.bodyHas(price) {
+	if t.reply || t.has(objection) || c.refused.best != nil && marketing.MatchString(c.refused.best.normal) && weDid.MatchString(c.refused.best.normal) || !t.afterOrder() || !t.subjectHas(newCustomer) && !t.bodyHas(orderFacts) && !t.bodyHas(ordered) && !t.bodyHas(price) {
 		return false
 	}
 	likely := float32(0)
@@ -182,6 +202,9 @@ func (c *matter) orderSaysNothing() bool {
 	}
 	return likely < lineMayDecline
 }
+
+// weDid is said of what somebody at the company has just done.
+var weDid = regexp.MustCompile(`\b(?:i|we) have (?:\w+ )?(?:switched|turned|taken|stopped|removed|cancelled|ended|suppressed|unsubscribed|opted|marked|flagged|blocked)\b`)
 
 // linesAtOrder are the lines of a mail that follows an order, without quoted earlier mail.
 func (l *lexicon) linesAtOrder(m *complaint.Message) []states.Line {
@@ -207,7 +230,7 @@ var (
 	ofTheirCustomer = regexp.MustCompile(`\b(?:new (?:order|enquiry|booking|registration|submission|lead) (?:from|received|for you)|(?:someone|somebody|a customer|a visitor|a guest) has\b|buyers?\b|your customers?\b|from your website|(?:customer|buyer|guest|client) accepts|you (?:made|have made) a sale|new (?:reservation|donor|guest|client|member)\b|the (?:donor|guest|client|buyer|member) (?:does|did|has)\b|clients? s? ?consent|guest mailing|dear (?:organiser|host|seller|vendor|landlord|trader|stallholder)\b|(?:attendee|guest|buyer|client|bidder|donor)s? s? ?(?:answer|choice|preference)\b|your (?:mailing audience|page|store|stall|listing|venue|property))\b`)
 
 	// ofSender is what a sender says of itself, or what a course is about.
-	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|\byou will learn\b|\bhow to (?:stop|handle|record|avoid)\b|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? `)
+	ofSender = regexp.MustCompile(`\b(?:does|do) not (?:send|do) (?:any )?(?:marketing|newsletters|promotional)|\bwe will only use your e ?mail (?:address )?for\b|\byou will learn\b|\bhow to (?:stop|handle|record|avoid)\b|^(?:course|topics?|module|unit \d+|title|syllabus|session|talk)s?(?: title)? (?:[^wyit\s]|w[^e\s]|we\w|y[^o\s]|i[^ ft]|t[^h\s])`)
 
 	byReader = regexp.MustCompile(`\byou (?:have )?(?:asked|chose|chosen|said|told|opted|ticked|declined|left|prefer\w*)\b|\b(?:marketing|contact|e ?mail) (?:preferences?|choices?|consent|permissions?|instructions?)\b|\byour (?:choice|request|wish)\b`)
 

@@ -41,6 +41,8 @@ type chooser struct {
 	head  string // that heading
 	topic string // the last heading of something else than mailings
 
+	needed bool // the last heading is of what can't be switched off
+
 	before []string // names that were listed as what was
 
 	past bool            // what stands there now was so before
@@ -109,7 +111,9 @@ func (c *chooser) keep(s sentence, v namedValue) {
 			name = c.topic + " " + name
 		}
 		c.turnedOn = c.turnedOn || v.turnedOn && !ofOtherWay(name)
-		c.add(s.as(name, v.value), v.value)
+		n := s.as(name, v.value)
+		n.needed = c.needed && !v.off()
+		c.add(n, v.value)
 		return
 	}
 	c.all = append(c.all, s)
@@ -130,9 +134,22 @@ func (c *chooser) turns(s sentence) bool {
 // see keeps a heading that may tell what settings of a channel are of: "Messages from hosts" above "Email: off".
 func (c *chooser) see(s sentence) {
 	c.topic = ""
+	if headed := strings.Count(s.text, " ") <= maxHeadWords && !strings.HasSuffix(s.text, "."); headed && !isTableHead(s.text) {
+		c.needed = alwaysOn.MatchString(s.inNormalForm())
+	}
 	if n := s.inNormalForm(); settingName(s.text) && !marketing.MatchString(n) && (ofTrade.MatchString(n) || serviceTopic.MatchString(n) || stillAdmin.MatchString(n)) {
 		c.topic = s.text
 	}
+}
+
+const maxHeadWords = 8
+
+// alwaysOn heads what the person can't switch off, which is no marketing.
+var alwaysOn = regexp.MustCompile(`\balways (?:on|sent)\b|\b(?:needed|required) (?:for|to run) your\b|\b(?:must|have to) send\b|\bcan(?:not| not) be (?:switched|turned) off\b|\b(?:essential|service) (?:emails?|messages?|mail)\b`)
+
+// isTableHead reports whether a line is the head of a table of settings, which begins no other group.
+func isTableHead(line string) bool {
+	return strings.Contains(strings.ToLower(line), "mail") && strings.Count(line, " ") < 4
 }
 
 // as is the sentence read as a setting.

@@ -21,7 +21,7 @@ func NewFinder() (*Finder, error) {
 }
 
 // rules is the version of the rules that are code. It changes whenever they may find something else.
-const rules = "11"
+const rules = "12"
 
 // Version names the rules, wordings and weights. It changes whenever Find may say something else, so that stored readings
 // can be made again.

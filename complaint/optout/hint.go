@@ -56,17 +56,17 @@ const firstSentences = 8
 // ended are the words of stopping that hardly any other mail holds.
 var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|to (?:myself|ourselves)|leave you (?:alone|in peace|be)|out of your (?:inbox|hair)|off your back|last (?:you|of) (?:\w+ ){0,2}(?:hear|me|us|letters?)|out of (?:the|my|our) (?:\w+ )?(?:book|list|file|register|cards?|address book)|(?:crossed|scored|struck|rubbed|inked) (?:you|your|out)|dad ?danysgrif\w*)\b`)
 
-var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos)\b`)
+var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos|mail ?outs?|publicity|adverts?|advertising|fundraising|specials|circulars?|sales (?:stuff|emails?|mail)|objection|campaigns)\b`)
 
 // stopping are words without which no wording tells an opt-out: a sign-up has none of them.
 var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad ?danysgrif\w*|nac|ni)\b`)
 
-// mayTell reports whether a mail is short and speaks of mailings, so that its words may tell an act.
+// mayTell reports whether a mail is short and answers another or speaks of mailings, so that its words may tell an act.
 func mayTell(m *complaint.Message, t *text) bool {
 	if t.words > 2*shortMail {
 		return false
 	}
-	if speaksOfMail(m.Subject) {
+	if t.reply && t.words <= shortMail || speaksOfMail(m.Subject) {
 		return true
 	}
 	words, began := 0, false
@@ -95,7 +95,7 @@ var figures = regexp.MustCompile(`^[^|©@]*\d[^|©@]*\|[^©@]*$`)
 // speaksOfMail is a cheap test for what mailing finds.
 func speaksOfMail(s string) bool { return ofMail.MatchString(strings.ToLower(s)) }
 
-var ofMail = regexp.MustCompile(`mail|mktg|preferenc|choice|setting|topic|consent|no longer|stopped|ticked|switched|turned|cancelled|muted|follow|ceased|you out|you(?:'|’)ve left|have left|in touch|up to date|other events|other goods|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
+var ofMail = regexp.MustCompile(`mail|mktg|advertis|publicity|fundrais|circular|preferenc|choice|setting|topic|consent|no longer|stopped|ticked|switched|turned|cancelled|muted|follow|ceased|you out|you(?:'|’)ve left|have left|in touch|up to date|other events|other goods|market|newsletter|list|offer|promo|subscri|hear from|hearing from|updates|news|deals|opt|contact|unsub|preview|inbox|first to |signed up|signing up|appeal|bulletin|notices|invit|you off|no more|removed`)
 
 // hintable reports whether the rest of a mail lets its words be believed: it is short, speaks of mailings, and asks for
 // no click first.

@@ -207,13 +207,19 @@ func (t *text) addressed() map[string]bool {
 			for _, w := range strings.Fields(sub[1]) {
 				out[w] = true
 			}
+			out[sub[0]], out[sub[1]] = true, true
+		}
+		if sub := spokenTo.FindStringSubmatch(s.text); sub != nil {
 			out[sub[1]] = true
 		}
 	}
 	return out
 }
 
-var greeting = regexp.MustCompile(`^(?:Dear|Hi|Hello|Hey|Hiya|Morning|Good morning|Good afternoon|Thanks|Thank you|Sorry|Evening|Afternoon)(?: again)?(?: there)?,? ((?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Madam|and|&) )*[A-Z][\w'’-]*(?: (?:and |& )?[A-Z][\w'’-]*){0,2})`)
+var greeting = regexp.MustCompile(`^(?:Dear|Hi|Hello|Hey|Hiya|Morning|Good morning|Good afternoon|Thanks|Thank you|Sorry|Evening|Afternoon|Cheers|Ta|Bye|Alright|OK|Ok|Okay|Yo|Oi|No bother|No probs|No problem|No worries|Righto|Of course|Course)(?: again)?(?: there)?,? ((?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Madam|and|&) )*[A-Z][\w'’-]*(?: (?:and |& )?[A-Z][\w'’-]*){0,2})`)
+
+// spokenTo is who is called by name at the end: "No more of these please Kev."
+var spokenTo = regexp.MustCompile(`\b(?:please|pls|thanks|thank you|cheers|ta|sorry|mate|bye),? ([A-Z][\w'’-]+)[.!?]*$`)
 
 // namesByFate returns the names in a sentence that are left, and those that are kept.
 func (s *sentence) namesByFate() (left, kept []string) {

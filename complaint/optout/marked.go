@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"desist/complaint"
+	regexp "desist/complaint/internal/fastre"
 )
 
 // marks before the name of a setting say whether it is on.
@@ -39,17 +40,27 @@ func (g *group) marked(line string) (string, bool) {
 	value := markOf(line)
 	_, size := utf8.DecodeRuneInString(line)
 	name := strings.Trim(line[size:], " \ufe0f")
-	if value == "" || !settingName(name) || name == "" || chosenValues[strings.ToLower(firstWord(name))] != "" { // "☑ Never" answers what stands above
+	if value == "" || doneAtEnd.MatchString(name) && !strings.Contains(name, ": ") || !settingName(name) || name == "" || chosenValues[strings.ToLower(firstWord(name))] != "" { // "☑ Never" answers what stands above
 		return "", false
 	}
 	if at := strings.LastIndex(name, " ("); at > 0 && strings.HasSuffix(name, ")") { // "(removed)"
 		name = name[:at]
+	}
+	if at := strings.LastIndex(name, ": "); at > 0 { // "☐ Offers: switched off" says it twice
+		if v, ok := valueOf(name[at+2:], true); ok && v.off() == switchedOff(value) {
+			name = name[:at]
+		}
 	}
 	if g.name != "" && isChannel(name) {
 		name = strings.TrimRight(g.name, ": ") + " " + name
 	}
 	return name + ": " + value, true
 }
+
+// doneAtEnd is what was done, which a tick before it confirms: "✔ Marketing e-mails turned off for good".
+var doneAtEnd = regexp.MustCompile(`\b(?i:(?:turned|switched) off|cancelled|stopped|removed|deleted|ended)(?: for good| for ever)?$`)
+
+func isMarkedText(line string) bool { return markOf(line) != "" }
 
 // isMarked reports whether a block is a setting with its mark before it.
 func isMarked(b *complaint.Block) bool { return markOf(b.Text) != "" }

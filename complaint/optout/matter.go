@@ -15,6 +15,8 @@ type matter struct {
 	refusal, declined, signUp *complaint.Finding // by phrases and frames; nil if there is none
 	atOrder                   *complaint.Finding // what was answered at an order, in words that only an order gives their meaning
 
+	ordered *complaint.Finding // a consent that was given at an order
+
 	plain bool // phrases or frames find something, or the mail speaks of mailings or comes to the point
 
 	refusedBy hit   // what says refusal
@@ -34,8 +36,8 @@ func (l *lexicon) matterOf(m *complaint.Message, t *text, hits []hit) (c *matter
 	c = &matter{lex: l, mail: m, text: t, hits: hits}
 	c.readRefusal()
 	c.readDeclined()
-	c.signUp = found(signUp(t, hits))
-	told := c.refusal != nil || c.declined != nil || c.atOrder != nil || c.signUp != nil || t.leftNow() > 0
+	c.signUp, c.ordered = found(signUp(t, hits)), found(t.joinedAtOrder())
+	told := c.ordered != nil || c.refusal != nil || c.declined != nil || c.atOrder != nil || c.signUp != nil || t.leftNow() > 0
 	worth, plainly := worthWeighing(m, t, hits)
 	if !told && !worth {
 		return nil, false

@@ -49,6 +49,9 @@ func startsName(words []string, i int) bool {
 		return false
 	}
 	next := i + 1
+	if i == 0 && opensQuote(words[0]) && closesQuote(words[0]) && !noName[lowered(w)] {
+		return true
+	}
 	if lower := lowered(w); noName[lower] {
 		return leadsName[lower] && next < len(words) && !endsName(words[i]) && startsName(words, next)
 	}
@@ -124,7 +127,7 @@ var (
 		dear hi hello hey thanks thank yes no not email emails e-mail e-mails newsletter newsletters offers marketing off on unsubscribed subscribed
 		monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december
 		uk england wales scotland ltd limited plc mr mrs ms miss dr kind regards gdpr article sms still what here here's and but so all any just done ok okay
-		sorry as re a an my in to for of don't do given removed withdrawn continue id stop take unsubscribe cancel remove drop end undo keep leave get cannot`)...)
+		sorry as re a an my in to for of don't do given removed withdrawn continue id stop take unsubscribe cancel remove drop end undo keep leave get cannot list lists subject message topic name`)...)
 
 	// leadsName are those of noName with which a longer name may begin: "The Friday Pour".
 	leadsName = setOf(strings.Fields(`the monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september

@@ -77,7 +77,7 @@ func TestRefusesAllTheSame(t *testing.T) {
 		{"no kidding", "Unsubscribed", "You've been unsubscribed from our emails - no kidding, you're gone, though you can still shop with us.", false, complaint.StrengthStrong},
 		{"a question after it, in the subject", "You've been unsubscribed. Was it a mistake? Click inside", "Hello Sam. // Bye for now.", false, complaint.StrengthStrong},
 		{"a question after a dash", "You have been unsubscribed - change your mind? Resubscribe here", "Hello Sam. // Bye for now.", false, complaint.StrengthStrong},
-		{"with a solicitor", "Adverts", "Stop these adverts by email or I will get my solicitor on to it.", true, complaint.StrengthWeak},
+		{"with a solicitor", "Adverts", "Stop these adverts by email or I will get my solicitor on to it.", true, complaint.StrengthStrong},
 		{"who said sorry", "Re: emails", "You've been taken off our mailing list and Jo in the office, she said to say sorry.", false, complaint.StrengthStrong},
 		{"a final invoice", "Your online account", "We've closed your online account as you asked. Your final invoice is attached.", false, complaint.StrengthWeak},
 		{"tidied at the reader's wish", "Unsubscribed", "You've been removed from our mailing list as you asked. You hadn't opened our emails for a year anyway.", false, complaint.StrengthStrong},

@@ -1,6 +1,10 @@
 package optout
 
-import "strings"
+import (
+	"strings"
+
+	regexp "desist/complaint/internal/fastre"
+)
 
 // What a line looks like that shows a setting and its value: "Email: off".
 
@@ -37,8 +41,11 @@ func shownSetting(s string) bool { return shownValue(s) && settingLine(s) }
 // shownValue reports whether a line shows one setting and its value.
 func shownValue(s string) bool {
 	at := strings.LastIndexAny(s, " :")
-	return at > 0 && len(s) <= maxSettingLine && bareAnswer(s[at+1:])
+	return at > 0 && len(s) <= maxSettingLine && bareAnswer(s[at+1:]) && !headsValues.MatchString(s)
 }
+
+// headsValues is the head of a column of values.
+var headsValues = regexp.MustCompile(`^(?i:on or off|off or on|on/off|yes or no|subscribed or not)$`)
 
 // isSetting reports whether a line is one setting and its value, and no sentence that ends in such a word.
 func isSetting(line string) bool { return shownValue(line) && !strings.HasSuffix(line, ".") }

@@ -20,7 +20,7 @@ const (
 // formSays reads a line of a form: a name and its value, the words of a box, or a question with its answer. What it names must be mailings
 // that promote; what it says is read in the mail's own words, because a box may refuse.
 func (s *sentence) formSays() formAnswer {
-	read := states.InBoxes(s.quote()) // of two answers the one that is marked
+	read := hadBeen.ReplaceAllString(states.InBoxes(s.quote()), "") // of two answers the one that is marked
 	said, _ := normalise(read)
 	if !namesPromotion(said) || ofOldChoice.MatchString(said) {
 		return saysNothing
@@ -102,6 +102,9 @@ func (s *sentence) isFormLine(n string) bool {
 
 // maxRowWords is how many words a row of a table has at most, whose cells no sign parts.
 const maxRowWords = 12
+
+// hadBeen tells what was answered before: "(it had been No)".
+var hadBeen = regexp.MustCompile(` ?\((?i:[^()]*\b(?:had been|was|previously|before|formerly|changed from)\b)[^()]*\)`)
 
 var (
 	// formSign stands between a name and its value.

@@ -21,7 +21,7 @@ const (
 	// itsMailings are mailings as a sentence calls them.
 	itsMailings = `(?:e ?mails?|e ?mailing list|newsletters?|marketing|offers?|news|mailing list|mailings?|promotion\w*|bulletins?|(?:legal|market|product|company|club) updates|catalogues)\b`
 
-	youSaid    = `you (?:have )?(?:asked|told|said|indicated|preferred|prefer|chose|chosen|wanted|opted|decided|elected|ticked|answered|let|mentioned|wrote)(?: (?:us|me|know|to say|that|for))*(?: you)?(?: would)?(?: (?:prefer|rather|like))*`
+	youSaid    = `you (?:have )?(?:asked|told|said|indicated|preferred|prefer|chose|chosen|wanted|opted|decided|elected|ticked|answered|let|mentioned|wrote)(?: (?:us|me|know|to say|that|for))*(?: we (?:should|must|may|can|could|are))?(?: you)?(?: would)?(?: (?:prefer|rather|like))*`
 	notGet     = `(?:not|no|do not|would not|never)(?: (?:to|want|wish|like|us|me))* (?:receive|get|getting|hear|be (?:sent|e ?mailed|contacted|added|on|put)|have|join|send|e ?mail|contact|add|put)\b`
 	ofMailings = `(?: \w+){0,8}? ?` + itsMailings
 )
@@ -35,7 +35,8 @@ var (
 		youSaid + ` ` + notGet + ofMailings +
 		`|` + itsMailings + `(?: \w+){0,6} but ` + youSaid + ` not to (?:send|e ?mail|get|have|receive)\b` +
 		`|you (?:have )?(?:said|ticked|chose|answered|put) no (?:thanks |thank you )?to (?:\w+ ){0,4}?` + itsMailings +
-		`|you (?:have )?opted out of (?:\w+ ){0,4}?` + itsMailings +
+		`|you (?:have )?(?:said|answered|replied) no (?:thanks |thank you )?when (?:we|you were) asked(?: \w+){0,10}? ` + itsMailings +
+		`|you (?:have )?(?:opted out of|declined|refused) (?:\w+ ){0,4}?` + itsMailings +
 		`|(?:see|note|noted|indicated|understand|letting us know|told us|told me|said|form)(?: \w+){0,6} you (?:do not|did not|would rather not|would prefer not) (?:want|wish|like)(?: to)?` + ofMailings +
 		`|you (?:left|kept) (?:the |our |your )?(?:newsletter|marketing|mailing list|e ?mails?|offers) box(?:es)? (?:unticked|blank|empty|unchecked)` +
 		`|you (?:left|kept) the box(?:es)? for (?:\w+ ){0,4}?` + itsMailings + `(?: \w+){0,3} (?:unticked|blank|empty|unchecked)` +

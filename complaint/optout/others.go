@@ -16,10 +16,12 @@ func (c *matter) toldOfOthers() bool {
 	switch {
 	case t.has(joke), t.has(shownToUse), isTest(c.mail.Subject), t.tidied(), t.corrected():
 		return true
-	case t.has(noMailing) && !t.has(marketing), t.has(otherPlace) && !t.speaksOfMailing():
+	case t.has(endsForAll) && !t.has(wasAsked), t.has(ofCosts):
+		return true
+	case t.has(noMailing) && !t.has(marketing), t.has(otherPlace) && !t.speaksOfMailing() && !t.has(ofUsAtAll):
 		return true
 	}
-	return t.any(tellsOfOthers) || c.aboutDataSale() || t.onPaperAlone()
+	return t.any(tellsOfOthers) || c.ofThirdPerson() || c.aboutDataSale() || t.onPaperAlone()
 }
 
 // tellsOfOthers reports whether a sentence is told to who sends a mailing.
@@ -59,6 +61,9 @@ var (
 	// otherPlace is where one can be taken off in a mail that names no mailing: "We've taken you out of the Sunday classes."
 	otherPlace = regexp.MustCompile(`\b(?:off|from|out of) (?:the|your|our|this|that|my|\w+ s) (?:\w+ ){0,3}(?:class(?:es)?|rotas?|courses?|lessons?|squad|team|fixtures?|sessions?|waiting list|wait list|guest list|group booking|bookings?|car share|lift share|committee|jury|cast list|call list|policy|standing order|register|panel|plan|box|rehearsals?|league|board)(?:$| (?:for|on|until|till|this|next|in|at|and|as|from|so|please|now|today|we|you)\b)`)
 
+	// ofCosts is what marketing costs.
+	ofCosts = regexp.MustCompile(`^(?:marketing|mailing|promotion) costs?\b`)
+
 	// noMailing is something else that can be off or left.
 	noMailing = regexp.MustCompile(`\b(?:forwarding|calendar (?:feed|subscription)|(?:from|off) the calendar|(?:email|chat) backups?|registrar)\b`)
 )
@@ -67,7 +72,7 @@ var (
 func (t *text) tidied() bool { return t.has(cleared) && !t.has(wasAsked) }
 
 // wasAsked says that the reader wanted it so.
-var wasAsked = regexp.MustCompile(`\b(?:as (?:you )?(?:asked|requested|wished)|at your (?:own )?request|(?:on|per|following) your (?:request|instructions?)|you (?:have )?(?:asked|requested|told|wanted|wrote|unsubscribed|opted out)|your (?:request|objection|letter|email) (?:to|of|that|about))\b`)
+var wasAsked = regexp.MustCompile(`\b(?:as (?:you )?(?:asked|requested|wished)|at your (?:own )?request|(?:on|per|following) your (?:request|instructions?)|you (?:have )?(?:asked|requested|told|wanted|wrote|unsubscribed|opted out|pressed|clicked|chose)|your (?:request|objection|letter|email) (?:to|of|that|about))\b`)
 
 // corrected reports whether a mail takes back an earlier one, whose words it repeats.
 func (t *text) corrected() bool { return t.has(wasWrong) && !t.has(wasAsked) }

@@ -63,7 +63,7 @@ func (f *Finder) inWords(m *complaint.Message, t *text, hits []hit, tells bool) 
 func (l *lexicon) answeredAtOrder(m *complaint.Message, t *text, hits []hit) []complaint.Finding {
 	c := &matter{lex: l, mail: m, text: t, hits: hits}
 	c.readDeclined()
-	said := cmp.Or(c.declined, c.atOrder)
+	said := cmp.Or(c.declined, c.atOrder, found(t.joinedAtOrder()))
 	if said == nil || c.toldOfOthers() {
 		return nil
 	}
@@ -141,7 +141,7 @@ func mayBeDone(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // newCustomer are subjects of the mail that follows an order or a registration.
-var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|acknowledge\w+|number|no)|^order (?:\w+ ){1,2}(?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|(?:your|e ?) ?tickets?|reservation|entry (?:received|confirmed)|form received|booked in|appointment (?:booked|confirmed)|your donation (?:to|of)|your gift (?:to|of)|you have signed up|badge|pass activated|your place|stream ticket|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
+var newCustomer = regexp.MustCompile(`\b(?:your (?:\w+ ){0,2}order|order (?:confirmation|confirmed|received|acknowledge\w+|number|no)|^order (?:\w+ ){1,2}(?:confirmed|received|placed|thank(?:s| you))|^order \w+ \w+ thank(?:s| you)|thank(?:s| you) for (?:your (?:order|purchase|booking)|order|ordering|registering|joining|booking|creating)|welcome|on (?:the|its|their) way|being packed|dispatched|registration|registered|(?:your|a) quot(?:e|ation)|new account|account (?:created|is ready)|(?:your|e ?) ?tickets?|reservation|entry (?:received|confirmed)|form received|enrolment|your (?:\w+ ){0,2}membership (?:number|pack|card|starts|confirmed)|croeso|booked in|appointment (?:booked|confirmed)|your donation (?:to|of)|your gift (?:to|of)|you have signed up|badge|pass activated|your place|stream ticket|booking (?:confirmation|confirmed)|your (?:\w+ ){0,2}(?:booking|purchase)|we have (?:got|received) your order|receipt)\b`)
 
 // declined finds a refusal that the confirmation of an order or a registration mentions: the company says that the
 // person chose no marketing when giving the address (PECR reg 22(3)(c)).
@@ -208,7 +208,18 @@ func (l *lexicon) read(t *text) []hit {
 			hits = append(hits, l.frames(s)...)
 		}
 	}
-	return hits
+	return withoutLaterFailures(hits)
+}
+
+// withoutLaterFailures leaves out what is said to have failed below what was done: a ticket repeats the person's own words ("I can't find a
+// way to turn them off").
+func withoutLaterFailures(hits []hit) []hit {
+	done := slices.IndexFunc(hits, func(h hit) bool { return h.class == classDone && !h.subject && h.strength == complaint.StrengthStrong })
+	if done < 0 {
+		return hits
+	}
+	at := hits[done].block
+	return slices.DeleteFunc(hits, func(h hit) bool { return h.class == classFailed && h.block > at })
 }
 
 // fromMailer reports whether a mail system wrote m, such as a notice of non-delivery (RFC 3464).
@@ -237,6 +248,9 @@ func (c *matter) readRefusal() {
 	}
 	if len(found) == 0 {
 		found = t.chosenOff()
+	}
+	if len(found) == 0 {
+		found = t.askedAndDone()
 	}
 	if len(found) == 0 {
 		found = farewell(t, told)

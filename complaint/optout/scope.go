@@ -109,7 +109,7 @@ func exceptSome(acts []hit) bool {
 			return false
 		}
 		rest := h.normal[at[1]:]
-		return rest != "" && (marketing.MatchString(rest) || !stillAdmin.MatchString(rest) && !serviceTopic.MatchString(rest) && !ofLaw.MatchString(rest))
+		return rest != "" && !ofOwnDeal.MatchString(rest) && (marketing.MatchString(rest) || !stillAdmin.MatchString(rest) && !serviceTopic.MatchString(rest) && !ofLaw.MatchString(rest))
 	})
 }
 
@@ -148,7 +148,14 @@ func (t *text) keepsMailing() bool {
 }
 
 // leavesThis reports whether the list that the mail came on is left as "this list".
-func (t *text) leavesThis(m *complaint.Message) bool { return m.ListID != "" && t.has(thisList) }
+func (t *text) leavesThis(m *complaint.Message) bool {
+	return m.ListID != "" && (t.has(thisList) || t.leavesID(strings.ToLower(m.ListID)))
+}
+
+// leavesID reports whether what is left is called by its List-Id, as list software does: "deleted from the list news.northbank.example".
+func (t *text) leavesID(id string) bool {
+	return t.any(func(s *sentence) bool { return s.ofStopping() && strings.Contains(strings.ToLower(s.text), id) })
+}
 
 // leavesNamed reports whether an act leaves the list that the mail came on by its name.
 func (t *text) leavesNamed(m *complaint.Message, acts []hit) bool {
@@ -174,7 +181,7 @@ func saysAll(acts []hit) bool {
 const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
 
 var (
-	ofEverything = regexp.MustCompile(`\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
+	ofEverything = regexp.MustCompile(`\b(?:removed|deactivated|stopped|cancelled|ended|off|switched off|turned off|left) (?:both|all of (?:them|these|those)|the lot)\b|\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
@@ -194,6 +201,9 @@ func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string 
 		return lists
 	}
 	id := strings.ToLower(m.ListID)
+	if id != "" && t.leavesID(id) {
+		return known(id)
+	}
 	var lists []string
 	for _, name := range l.namesLeft(m, t) {
 		if id != "" && holdsName(id, name, fromOf(m)) {
@@ -202,7 +212,7 @@ func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string 
 			lists = append(lists, complaint.ListNamePrefix+name)
 		}
 	}
-	if len(lists) > 0 {
+	if lists = append(lists, t.listsRemoved()...); len(lists) > 0 {
 		slices.Sort(lists)
 		return slices.Compact(lists)
 	}
@@ -217,6 +227,21 @@ func (l *lexicon) listsLeft(m *complaint.Message, t *text, acts []hit) []string 
 	}
 	return known(cmp.Or(t.brandedName(fromOf(m)), topicOf(m, acts), id))
 }
+
+// listsRemoved are the names after a head that says they were left: "List removed: Domain Drop".
+func (t *text) listsRemoved() []string {
+	var lists []string
+	for i := range t.all {
+		if sub := removedLists.FindStringSubmatch(t.all[i].text); sub != nil {
+			for _, name := range inParts(sub[1]) {
+				lists = append(lists, complaint.ListNamePrefix+strings.Trim(name, " ."))
+			}
+		}
+	}
+	return lists
+}
+
+var removedLists = regexp.MustCompile(`^(?i:(?:mailing )?(?:lists?|mailings?|newsletters?|subscriptions?) (?:removed|left|cancelled|ended|stopped|deleted|unsubscribed)): ?([^:]{2,80})$`)
 
 // idOf is a list's id if it holds the last word of a name, the kind of mailing it is: that of an account may tell what was left too.
 func idOf(id, name string) string {
@@ -317,8 +342,42 @@ func (t *text) listing() (l listing) {
 			l.serviceOff = true
 		}
 	}
+	if l.keepsServices() && (t.ofChosenMailings() || t.subjectHas(settingsSubject) || !slices.ContainsFunc(l.off, func(s *sentence) bool { return !namesItself.MatchString(s.normal) })) {
+		l.on, l.service = nil, true
+	}
 	return l
 }
+
+// keepsServices reports whether all that is off promotes by its name and nothing that is on may be a mailing's: "Faults and planned works"
+// beside "Offers and upgrades". A proper name, or one word, may be a list's.
+func (l listing) keepsServices() bool {
+	if len(l.off) == 0 || len(l.on) == 0 {
+		return false
+	}
+	promotes := func(s *sentence) bool { return plainlyPromotes.MatchString(s.inNormalForm()) }
+	return !slices.ContainsFunc(l.off, func(s *sentence) bool { return !promotes(s) }) &&
+		!slices.ContainsFunc(l.on, func(s *sentence) bool { return promotes(s) || s.mayNameList() })
+}
+
+// mayNameList reports whether the name of a setting may be that of a list.
+func (s *sentence) mayNameList() bool {
+	at := strings.LastIndexAny(s.text, ":")
+	if at < 0 {
+		return true
+	}
+	words := strings.Fields(strings.TrimSuffix(s.text[:at], " by email"))
+	return len(words) < 2 || slices.ContainsFunc(words[1:], startsUpper) || ofReading.MatchString(s.inNormalForm())
+}
+
+var (
+	plainlyPromotes = regexp.MustCompile(`\b(?:marketing|promot\w+|offers?|deals?|discounts?|sales?|competitions?|prize|campaigns?|upgrades?|new (?:products?|arrivals|features)|products?|partners?|market research|fundraising|appeals?|advert\w*|vouchers?|invitations?|events?)\b`)
+
+	// namesItself calls a setting one of marketing or of mail.
+	namesItself = regexp.MustCompile(`\b(?:marketing|promot\w+|e ?mails?|newsletters?|mailings?)\b`)
+
+	// ofReading is in the names of what is sent to be read.
+	ofReading = regexp.MustCompile(`\b(?:news|newsletters?|magazine|letters?|notes|weekly|monthly|daily|club|tips|recipes|ideas|journal|digest|bulletin|round ?up|stories|diary|guides?|inspiration|highlights|e ?mails|mailings?|lists?|post|blog|report|reviews?|picks|of the (?:month|week|day))\b`)
+)
 
 // surelyKept is how likely a line must say that a mailing goes on, to be believed beside settings that say it of services alone.
 const surelyKept = 0.8
@@ -349,6 +408,9 @@ func (t *text) listsOff() (lists []string, ok bool) {
 		name = strings.TrimSuffix(name, " by email") // which row.line adds, as " list"
 		if o.inListTable() {
 			name = strings.TrimSuffix(name, " list")
+		}
+		if at := strings.Index(name, " ("); at > 0 && strings.HasSuffix(name, ")") { // what is in it
+			name = name[:at]
 		}
 		lists = append(lists, complaint.ListNamePrefix+name)
 	}

@@ -128,7 +128,7 @@ func ownRefusal(t *text, hits []hit) (hit, bool) {
 // a proposal to check.
 func (l *lexicon) ownVerdict(m *complaint.Message, t *text, hits []hit) (hit, bool) {
 	c, best, ok := l.ownMatter(m, t, hits)
-	if !ok {
+	if !ok || t.forSomeoneElse(m) {
 		return hit{}, false
 	}
 	if best != nil && best.class == classObject && t.objectsToUse() {

@@ -28,9 +28,10 @@ type sentence struct {
 	clauses  []clause    // for frames; see lexicon.clausesOf
 	stated   []statement // see statements
 
-	stood bool // a setting of a table that was so before, and is
-	left  bool // a setting that was switched off: it was on before, or it says so beside others that stayed on
-	asked bool // a form's question whether the person wants mailings, with its answer
+	stood  bool // a setting of a table that was so before, and is
+	left   bool // a setting that was switched off: it was on before, or it says so beside others that stayed on
+	needed bool // a setting under a heading that says it can't be switched off
+	asked  bool // a form's question whether the person wants mailings, with its answer
 
 	written string // what the mail says, if text is how that is read; else empty
 

@@ -150,6 +150,9 @@ func (c *chooser) ticked(s sentence) (set bool) {
 // maybeMailing reports whether a setting may be one of mailings by e-mail.
 func (s *sentence) maybeMailing() bool {
 	n := s.inNormalForm()
+	if s.needed || ofOwnDeal.MatchString(n) {
+		return false
+	}
 	if s.inListTable() {
 		return !ofSelling.MatchString(n) && (marketing.MatchString(n) || !stillAdmin.MatchString(n))
 	}
@@ -158,6 +161,9 @@ func (s *sentence) maybeMailing() bool {
 	}
 	return marketing.MatchString(n) || inviting.MatchString(n) || !serviceTopic.MatchString(n) && !stillAdmin.MatchString(n) && !ofTrade.MatchString(n) && !otherScheme.MatchString(n)
 }
+
+// ofOwnDeal is what comes with something that the person bought: "Paperwork for trips you have booked".
+var ofOwnDeal = regexp.MustCompile(`\byou (?:have )?(?:booked|bought|ordered|purchased|paid for)\b|\bpaperwork\b`)
 
 // ofSelling are settings of what the person sells and buys: "messages, sales and orders".
 var ofSelling = regexp.MustCompile(`\b(?:your sales|sales (?:and|or) (?:orders|purchases|messages)|(?:messages|orders|purchases) (?:and )?sales)\b`)

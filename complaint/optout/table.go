@@ -49,7 +49,11 @@ type heading struct {
 func (h *heading) cells(m *complaint.Message, i int) (r row, blocks int) {
 	b := &m.Blocks[i]
 	if b.Kind == complaint.BlockCell && b.Row != 0 {
-		return rowAt(m, i)
+		r, blocks = rowAt(m, i)
+		if h.head == nil && h.loose == nil && i > 0 && m.Blocks[i-1].Row == 0 {
+			h.loose = looseHead(m, i, len(r)-1) // a table of its own
+		}
+		return r, blocks
 	}
 	h.head = nil
 	if b.Row != 0 {
@@ -105,15 +109,55 @@ func (h *heading) over() row {
 	return h.loose
 }
 
+// toldBeside heads a column that tells of a list what is in it, and changedWhen one that tells when its setting was changed.
+var (
+	toldBeside  = regexp.MustCompile(`^(?i:what(?:['’]s| is)? in (?:it|them)|what (?:it|they) (?:is|are)(?: about)?|what you get|about|contents?|contains|description|details|purpose|what it covers)$`)
+	changedWhen = regexp.MustCompile(`^(?i:(?:last )?(?:changed|updated)(?: on)?|date(?: changed| of change)?|when|changed when|since)$`)
+)
+
+// plainColumns leaves out the columns that describe a list or tell when it was changed; today says that one tells of this day.
+func plainColumns(r, head row) (cut, cutHead row, today bool) {
+	if len(r) != len(head) {
+		return r, head, false
+	}
+	for i := range head {
+		switch {
+		case i > 0 && toldBeside.MatchString(head[i]):
+		case i > 1 && changedWhen.MatchString(head[i]):
+			today = today || isToday.MatchString(r[i])
+		default:
+			cut, cutHead = append(cut, r[i]), append(cutHead, head[i])
+		}
+	}
+	return cut, cutHead, today
+}
+
+// ofChoices reads the values in a table of mailing lists in the words of choices, which tell nothing elsewhere: "Removed".
+func (r row) ofChoices(head row) row {
+	if len(r) != len(head) || !head.ofNow() || !head.ofLists() {
+		return r
+	}
+	read := slices.Clone(r)
+	for i, cell := range read[1:] {
+		if v := chosenValues[strings.ToLower(cell)]; v != "" {
+			read[i+1] = v
+		}
+	}
+	return read
+}
+
+var isToday = regexp.MustCompile(`^(?i:today|just now|now)\b`)
+
 // readRow writes a row as one line: see row.line. left says that what it names was on and is off now.
 func (h *heading) readRow(r row) (line string, left, told bool) {
-	r, head := r.nameFirst(h.over())
+	r, head, today := plainColumns(r, h.over())
+	r, head = r.ofChoices(head).nameFirst(head)
 	if head.nowFirst() && len(r) == len(head) {
 		r, head = r.lastSwapped(), head.lastSwapped()
 	}
 	line, told = r.line(head)
 	h.turnedOn = h.turnedOn || r.turnedOn(head)
-	left = told && (r.turned(head) && r.off() || r.switchedOffNow(head))
+	left = told && (r.turned(head) && r.off() || r.switchedOffNow(head) || r.off() && today)
 	if r.firstSetting() == len(r) && !h.head.ofNow() {
 		h.head = r // what is before and now may be of other things than settings, such as a name
 	}

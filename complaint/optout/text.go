@@ -118,7 +118,6 @@ func startOfQuote(m *complaint.Message) int {
 	return len(m.Blocks)
 }
 
-// full reports whether no further block is read.
 // leaders are the dots that lead from a name to its value.
 var leaders = regexp.MustCompile(` *\.{4,} *`)
 
@@ -310,10 +309,15 @@ func smallPrint(s string) bool {
 	switch {
 	case opensSmallPrint.MatchString(lower):
 		return true
+	case tellsReader.MatchString(lower):
+		return false
 	case strings.Contains(lower, "mailing list") && (strings.Contains(lower, "://") || strings.Contains(lower, "@")) && !strings.Contains(lower, " your "):
 		return true // the foot of a discussion list's mail
 	}
 	return (strings.Contains(lower, " ltd") || strings.Contains(lower, " limited")) && !strings.Contains(lower, "you")
 }
+
+// tellsReader says what the sender or the reader has done or will do, which no small print does.
+var tellsReader = regexp.MustCompile(`\b(?:you|we|i)(?:['’](?:ve|ll)| have (?:now )?(?:been )?[a-z]+ed\b| (?:have )?(?:taken|took|put)\b| (?:will|shall|can) no longer\b| (?:won|shan)['’]?t\b)`)
 
 var opensSmallPrint = regexp.MustCompile(`^(?:sent to|you received|you are receiving|you're receiving|why did i get|copyright|registered|this is a service email|follow us|privacy policy|list maintainer)|listinfo|registered (?:office|in|charity)|\b(?:is|are) authorised (?:and regulated )?by\b|\ball rights reserved\b`)

@@ -48,7 +48,7 @@ var plainValues = map[string]string{
 	"not subscribed any more": "unsubscribed", "no longer subscribed": "unsubscribed", "still subscribed": "subscribed",
 	"newly subscribed": "subscribed", "deselected": "no", "selected": "yes", "not at all": "no",
 	"you'll get this": "yes", "you won't get this": "no", "removed, you won't get this": "no",
-	"stopped": "no", "stopped for good": "no", "all stopped": "no",
+	"stopped": "no", "stopped for good": "no", "all stopped": "no", "all withdrawn": "no", "no, don't": "no", "no don't": "no", "please don't": "no", "no, please don't": "no", "no please don't": "no", "no, please do not": "no", "rather not": "no",
 	"y": "yes", "n": "no", "still on": "on", "switched on": "on", "switched off": "off", "turned on": "on", "turned off": "off", "no emails": "off", "no email": "off",
 }
 
@@ -59,6 +59,7 @@ var chosenValues = map[string]string{
 	"you declined": "no", "withdrawn": "no", "discontinued": "no", "not given": "no", "given": "yes", "consent": "yes",
 	"dropped": "no", "kept": "yes", "removed": "no", "paused": "no", "ended": "no", "not sent": "no",
 	"continue": "yes", "continues": "yes", "continuing": "yes", "carries on": "yes", "goes on": "yes", "still sent": "yes", "still coming": "yes", "still sent weekly": "yes", "still sent monthly": "yes", "left as is": "yes", "left alone": "yes", "no ta": "no", "receive": "yes", "do not receive": "no", "not receive": "no",
+	"cancelled": "no", "revoked": "no", "all off": "no", "all removed": "no", "not receiving": "no", "receiving": "yes", "active": "yes", "inactive": "no",
 	"yep": "yes", "nope": "no", "aye": "yes", "nah": "no", "no longer": "no",
 }
 
@@ -72,7 +73,7 @@ var ofAllWays = regexp.MustCompile(`^(opted out|unsubscribed)(?: of| from| for)(
 var inBrackets = regexp.MustCompile(`\[([^\[\]]{1,20})\]`)
 
 // besideValue is what may be said of a value besides: when it was changed, that it was not, or the words of the form.
-var besideValue = regexp.MustCompile(`^(?:[ .!]*|,? (?:i|we) (?:do not|don't|would not|wouldn't|would rather not|want|would like|would love|am happy|asked|said|chose)(?: [\w']+){0,7}[ .!]*|,? (?:as (?:you|i) (?:asked|said|wished|told us|requested|chose)|as requested)(?: [\w']+){0,4}[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|you (?:switched|turned) (?:this|it) (?:off|on)(?: today| yesterday)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|(?:as )?you chose(?: not to)?(?: \w+){0,4}|by (?:you|user)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
+var besideValue = regexp.MustCompile(`^(?:[ .!]*|,? (?:please )?(?:do )?(?:send|e-?mail|tell|keep|add|sign) (?:me|us)(?: [\w'&-]+){0,8}[ .!]*|,? (?:i|we) (?:do not|don't|would not|wouldn't|would rather not|want|would like|would love|am happy|asked|said|chose)(?: [\w']+){0,7}[ .!]*|,? (?:as (?:you|i) (?:asked|said|wished|told us|requested|chose)|as requested)(?: [\w']+){0,4}[ .!]*| ?\([^()]*\)[ .]*|,? ?\(?(?:[–—-] )?(?:no change|not changed|not touched|unchanged|as before|already|today|yesterday|from (?:now on|today)|(?:changed|removed|switched off|turned off|saved|updated|disabled)(?: by you)?(?: today| yesterday| on [\w ]+| \d[\w .]*)?|you (?:have )?(?:removed|changed|switched off|turned off|said|asked|opted out|opted in)(?: this| so| for this| when you \w+)?|you (?:switched|turned) (?:this|it) (?:off|on)(?: today| yesterday)?|(?:you've|you have) (?:opted out|switched (?:this|it) off|turned (?:this|it) off)(?: of (?:this|these))?|(?:as )?you chose(?: not to)?(?: \w+){0,4}|(?:by (?:you|user|customer|guest|client|(?:the )?member) ?)?(?:(?:on |from )?\d{1,2}(?:st|nd|rd|th)?[ ./-](?:\d{1,2}|[a-z]{3,9})[ ./-](?:19|20)?\d\d)|by (?:you|user|customer|guest|client|(?:the )?member)|on \d[\w ]*|(?:since|in) \d[\w ]*|\d\d?[./]\d\d?(?:[./]\d+)?)\)?[ .!]*)$`)
 
 // stillSo is said of a value that nobody changed. A year alone tells of one that is long past.
 var stillSo = regexp.MustCompile(`\b(?:no change|not changed|not touched|unchanged|as before|as it was|already|still|since (?:\d[\d./]*|january|february|march|april|may|june|july|august|september|october|november|december)|in (?:19|20)\d\d)\b`)
@@ -167,6 +168,9 @@ var valueOpenings = func() map[string]bool {
 }()
 
 func valueNamed(s string, chosen bool) (says string, ok bool) {
+	if plain := strings.ReplaceAll(s, ",", ""); plain != s && bareAnswer(plain) { // "No, thank you"
+		s = plain
+	}
 	if v := plainValues[s]; v != "" {
 		return v, true
 	}

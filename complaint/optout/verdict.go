@@ -13,16 +13,17 @@ import (
 // How likely the forests must make an act, from 0 to 1. The bound was chosen on mails that they had not seen, for few wrong
 // opt-outs: a false accusation is worse than a miss.
 const (
-	believed      = 0.75
-	ownBelieved   = 0.84 // for a refusal in the person's own words, who writes of much else
+	believed      = 0.6
+	trusted       = 0.9  // whatever rules for single sentences say against it: of mails they had not seen they withheld 200 acts and 38 traps
+	ownBelieved   = 0.75 // for a refusal in the person's own words, who writes of much else
 	ownKeeps      = 0.3  // for one of lists by name, where others are kept
 	inPlainWords  = 0.5  // for a phrase that tells it outright
-	joinedAnew    = 0.6  // for a sign-up: one that is believed wrongly accuses nobody
+	joinedAnew    = 0.5  // for a sign-up: one that is believed wrongly accuses nobody
 	surelyJoined  = 0.9  // for a sign-up in words that are hardly known
 	surely        = 0.9  // for words that answer a request which is not seen to refuse, or may be of another scheme
 	hardlyDoubted = 0.05 // for what is read as a whole
 	settingsSay   = 0.1  // for settings that say it outright
-	linesTell     = 0.75 // for one that a line tells
+	linesTell     = 0.7  // for one that a line tells
 	ofOneList     = 0.4  // for settings of which one is off and others are on: it counts against no list but that of its name
 	worthAsking   = 0.3  // what words must be able to say, or the forests are not asked
 )
@@ -44,21 +45,41 @@ func (l *lexicon) verdict(c *matter) []complaint.Finding {
 		return unlessAnOffer(*c.declined)
 	case c.atOrder != nil:
 		return unlessAnOffer(*c.atOrder)
+	case c.ordered != nil:
+		return []complaint.Finding{*c.ordered}
 	case !c.plain && refused < surely:
 		return nil
-	case refused >= believed && refused >= signed && c.refusesByWords(refused):
-		return c.unlessDenied(c.bestSaying())
-	case refused >= linesTell && refused >= signed && c.refusesByLine():
-		return c.unlessDenied(c.text.saying(states.Left))
+	case refused >= believed && refused >= signed:
+		return c.refusedInWords(refused)
 	case signed < joinedAnew || signed < refused || c.joinsInFoot():
 		return nil
+	}
+	return c.joinedInWords(signed)
+}
+
+// refusedInWords is the refusal that words tell, of which the forests are sure to that degree.
+func (c *matter) refusedInWords(sure float64) []complaint.Finding {
+	switch {
+	case sure >= trusted && c.refused.best != nil && !c.contradicts():
+		return []complaint.Finding{c.unsure(c.bestSaying())}
+	case c.refusesByWords(sure):
+		return c.unlessDenied(c.bestSaying())
+	case sure >= linesTell && c.refusesByLine():
+		return c.unlessDenied(c.text.saying(states.Left))
+	}
+	return nil
+}
+
+// joinedInWords is the sign-up that words tell, likewise.
+func (c *matter) joinedInWords(sure float64) []complaint.Finding {
+	switch {
 	case c.signUp != nil:
 		return []complaint.Finding{*c.signUp}
-	case c.text.most(states.Joined, 0) >= lineTold && c.joinsByLine():
+	case c.text.most(states.Joined, 0) >= lineTold && c.joinsByLine() && c.lineSpeaksOfJoining():
 		return []complaint.Finding{c.unsureSignUp(c.text.saying(states.Joined))}
 	case c.text.unclear:
 		return nil
-	case c.speaksFor(c.signed, signed) && c.speaksOfJoining(), signed >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
+	case c.speaksFor(c.signed, sure) && c.speaksOfJoining(), sure >= surelyJoined && c.signed.best != nil && !c.signed.best.question && c.text.words <= fewWords && c.mail.ListID == "":
 		return []complaint.Finding{c.unsureSignUp(hit{sentence: c.signed.best})}
 	}
 	return nil
@@ -81,6 +102,20 @@ func unlessAnOffer(f complaint.Finding) []complaint.Finding {
 // wants the reader back has none.
 func (c *matter) speaksOfJoining() bool {
 	return c.signed.best.namesMailing() || began.MatchString(c.signed.best.inNormalForm()) || c.text.subjectHas(began)
+}
+
+// contradicts reports whether something leaves open what a mail tells, however likely the forests make an act: it answers another request, shows
+// both answers or settings of which it is not told which count, or repeats what was said.
+func (c *matter) contradicts() bool {
+	s := c.refused.best
+	n := s.inNormalForm()
+	return c.onOtherMatter() || c.text.unclear || c.text.any(func(s *sentence) bool { return eitherValue.MatchString(strings.ToLower(s.text)) }) || c.text.answersYes(s.quote()) || saidAtEnd.MatchString(n) || ofSecrets.MatchString(n) || readersWords.MatchString(n) && !c.text.reply
+}
+
+// lineSpeaksOfJoining is speaksOfJoining for the line that says most of it; a setting needs no such word.
+func (c *matter) lineSpeaksOfJoining() bool {
+	s := c.text.saying(states.Joined).sentence
+	return shownValue(s.text) || isMarkedText(s.text) || s.namesMailing() || began.MatchString(s.inNormalForm()) || c.text.subjectHas(began)
 }
 
 // unlessDenied is the finding that best says, none if it is a warning of secrets or a link to leave by, or if the mail follows an order
@@ -183,7 +218,12 @@ func (c *matter) speaksFor(w weighed, sure float64) bool {
 // isStrange reports whether a mail is such that nothing learned can be believed of it: hardly a word is known, it is long, or it is talk
 // on a list.
 func (c *matter) isStrange(w weighed) bool {
-	return w.known < minKnown || c.text.words > fewWords || c.text.reply && c.mail.ListID != ""
+	return w.known < minKnown || c.text.words > fewWords || c.text.reply && onOthersList(c.mail)
+}
+
+// onOthersList reports whether a mail came on a list that is not its sender's own, on which people talk to each other.
+func onOthersList(m *complaint.Message) bool {
+	return m.ListID != "" && (passedOn(m) || !strings.Contains(strings.ReplaceAll(strings.ToLower(m.ListID), "-", ""), Brand(fromOf(m).Addr)))
 }
 
 // ofOtherChannel reports whether a sentence speaks of texts, calls or post, in a mail that speaks of no e-mail.
@@ -208,8 +248,14 @@ var onPaper = regexp.MustCompile(`\b(?:by|in the|through the) (?:post|phone|tele
 
 // keepsEmail reports whether another channel is left and e-mail kept.
 func (t *text) keepsEmail() bool {
-	return t.says(isLeft, otherChannel) > 0 && t.says(isKept, byEmail) > 0 && t.says(isLeft, byEmail) == 0
+	if t.says(isLeft, byEmail) > 0 {
+		return false
+	}
+	return t.says(isLeft, otherChannel) > 0 && t.says(isKept, byEmail) > 0 || t.has(onPaper) && t.has(emailGoesOn)
 }
+
+// emailGoesOn says that the person wants marketing by e-mail.
+var emailGoesOn = regexp.MustCompile(`\b(?:happy|fine|content|glad|ok|okay) (?:to (?:have|get|receive|keep|hear)|with)\b(?: \w+){0,6} (?:by )?e ?mails?\b|\b(?:offers|marketing|news|newsletters?) by e ?mail\b(?: \w+){0,6} (?:go on|carry on|continue|stay|stays|as they are|as it is|unchanged)\b`)
 
 // aboutDataSale reports whether a mail is about who may have the person's data, and not about mailings.
 func (c *matter) aboutDataSale() bool {
@@ -255,8 +301,22 @@ func (c *matter) refusesByWords(sure float64) bool {
 	if c.text.answersYes(w.best.quote()) || ofNoChoice.MatchString(w.best.normal) || c.text.ofAlerts() && !marketing.MatchString(w.best.normal) {
 		return false
 	}
-	return !c.text.bodyHas(instructs) && !c.text.has(cleared) && !c.onlyUpdates(w.best)
+	return !c.text.tellsHow() && !c.text.tidied() && !c.onlyUpdates(w.best)
 }
+
+// tellsHow reports whether a sentence of the body tells how to be removed, and not what the person did ("following your click") or what the
+// mail is for ("we write to confirm your instruction to opt out").
+func (t *text) tellsHow() bool {
+	return t.any(func(s *sentence) bool {
+		at := instructs.FindStringIndex(s.inNormalForm())
+		return at != nil && !s.subject && !byTheirAct.MatchString(s.normal[:at[0]]) && !toConfirmIt.MatchString(s.normal[at[0]:])
+	})
+}
+
+var (
+	byTheirAct  = regexp.MustCompile(`\b(?:your|you|a|the|we|i)(?: \w+)? $`)
+	toConfirmIt = regexp.MustCompile(`^(?:write|writing|call|send|sending) (?:\w+ )?(?:to )?(?:confirm|acknowledge|let you know|tell you|say)\b`)
+)
 
 // speaksOfAct reports whether a sentence by itself may tell an act: ordinary mail is stranger than what was learned from. Where the rest of
 // the mail does not speak of mailings it has to, and what members of a list write to each other must be said to the reader.
@@ -269,7 +329,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 		return false
 	case passedOn(c.mail) && !toReader.MatchString(n):
 		return false
-	case gavePermission.MatchString(n), ofSharing.MatchString(n), readersWords.MatchString(n) && !c.text.reply:
+	case gavePermission.MatchString(n), ofSharing.MatchString(n) && !notContacted.MatchString(n), readersWords.MatchString(n) && !c.text.reply:
 		return false
 	}
 	return true
@@ -277,6 +337,7 @@ func (c *matter) speaksOfAct(w weighed) bool {
 
 var (
 	toReader       = regexp.MustCompile(`\b(?:you|your|we|i) (?:\w+ )?(?:have|are|will|been|not|muted|left|removed|taken|off)\b|\bno more\b`)
+	notContacted   = regexp.MustCompile(`\bnot (?:contact|e ?mail|write to|send|market to|telephone) you\b`)
 	gavePermission = regexp.MustCompile(`\b(?:provided|gave|given|granted) (?:us )?(?:your )?permission\b`)
 )
 
@@ -295,7 +356,7 @@ func (c *matter) refusesByLine() bool {
 	if t.most(states.Left, 0) < lineTold || t.headless || c.isStrange(c.refused) || c.onNothingNamed() || c.onOtherMatter() {
 		return false
 	}
-	if t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.bodyHas(instructs) || t.has(cleared) {
+	if t.has(nothingChanged) || t.has(ofOneThing) || t.has(goesOn) || t.wasNow && t.leftNow() == 0 || t.keepsEmail() || t.tellsHow() || t.tidied() {
 		return false
 	}
 	s := t.saying(states.Left).sentence
@@ -370,7 +431,7 @@ func (c *matter) onNothingNamed() bool {
 // speaksOfMailing reports whether a sentence names a mailing that offers no way out of it, as the small print does.
 func (t *text) speaksOfMailing() bool {
 	return t.any(func(s *sentence) bool {
-		n := s.inNormalForm()
+		n := strings.ReplaceAll(s.inNormalForm(), "should not", "will not")
 		return mailing.MatchString(n) && !iffy.MatchString(n) && !offersLeave.MatchString(n) && !bareLink.MatchString(n)
 	})
 }
