@@ -126,7 +126,12 @@ var boxLink = regexp.MustCompile(`\[([^|\]]+)\|([^\]]+)\]`)
 func (m *boxMail) html(n int) string {
 	var b strings.Builder
 	b.WriteString("<html><body>")
+	inTable := false
 	for i, line := range append(append([]string{}, m.text...), m.stream.foot...) {
+		if row := strings.HasPrefix(line, "|") && i < len(m.text); row != inTable {
+			b.WriteString(map[bool]string{true: "<table>", false: "</table>"}[row])
+			inTable = row
+		}
 		line = boxLink.ReplaceAllString(html.EscapeString(m.fill(line, n)), `<a href="$2">$1</a>`)
 		switch {
 		case strings.HasPrefix(line, "&gt;"):
@@ -134,12 +139,15 @@ func (m *boxMail) html(n int) string {
 		case strings.HasPrefix(line, "# "):
 			b.WriteString("<h1>" + line[2:] + "</h1>")
 		case strings.HasPrefix(line, "|"):
-			b.WriteString("<table><tr><td>" + strings.ReplaceAll(strings.Trim(line, "| "), " | ", "</td><td>") + "</td></tr></table>")
+			b.WriteString("<tr><td>" + strings.ReplaceAll(strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")), " | ", "</td><td>") + "</td></tr>")
 		case i >= len(m.text):
 			b.WriteString("<p><small>" + line + "</small></p>")
 		default:
 			b.WriteString("<p>" + line + "</p>")
 		}
+	}
+	if inTable {
+		b.WriteString("</table>")
 	}
 	return b.String() + "</body></html>"
 }

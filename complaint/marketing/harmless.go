@@ -10,7 +10,7 @@ import (
 )
 
 // Some lines read like promotion to the models and are none: the sender's slogan under its small print (branding alone does not count, uk-law
-// 5.4), and a survey that says it has no prize. Where nothing else in a mail promotes, it does not count.
+// 5.4), a survey that says it has no prize, and a warning of fraud. Where nothing else in a mail promotes, it does not count.
 
 const (
 	mayPromote  = 0.5 // that a unit promotes, for it to need an excuse
@@ -20,6 +20,9 @@ const (
 
 // noPrize says of a survey that nothing is to be won.
 var noPrize = regexp.MustCompile(`(?i)\bno (?:prizes?|draw|rewards?|incentives?)\b`)
+
+// warns of those who pretend to be the sender.
+var warns = regexp.MustCompile(`(?i)\b(?:on your guard|beware|watch out|look out|wary|suspicious|vigilant)\b.{0,40}\b(?:calls?|e-?mails?|texts?|messages?|scams?|fraud\w*|anyone|links?)\b`)
 
 // excuse lowers the probability of a mail in which nothing promotes but what is harmless.
 func excuse(l *letter.Letter, p float64) float64 {
@@ -35,7 +38,7 @@ func excuse(l *letter.Letter, p float64) float64 {
 		if u.Promo < least || u.Zone != letter.Body {
 			continue
 		}
-		if !isSlogan(l, i) && !noPrize.MatchString(u.Text) {
+		if !isSlogan(l, i) && !noPrize.MatchString(u.Text) && !warns.MatchString(u.Text) {
 			return p
 		}
 		excused = true

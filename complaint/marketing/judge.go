@@ -176,6 +176,7 @@ func (j *Judge) JudgeFound(m *complaint.Message, found []complaint.Finding) comp
 
 // judge asks for the acts of opt-out that m shows only if they may matter.
 func (j *Judge) judge(m *complaint.Message, acts func() []complaint.Finding) complaint.Verdict {
+	acts = sync.OnceValue(acts)
 	r, done := j.lend()
 	defer done()
 	if by := j.ruled(r, m, acts); by != nil {

@@ -16,13 +16,13 @@ const (
 )
 
 var (
-	wasHeads = map[string]bool{"was": true, "rrp": true, "usual price": true, "usually": true, "normally": true, "full price": true, "before": true, "list price": true}
-	nowHeads = map[string]bool{"now": true, "our price": true, "sale price": true, "offer price": true, "today": true, "this week": true, "sale": true, "offer": true}
+	wasHeads = map[string]bool{"was": true, "rrp": true, "usual price": true, "full price": true, "list price": true}
+	nowHeads = map[string]bool{"now": true, "our price": true, "sale price": true, "offer price": true}
 )
 
 // lowered is the first article in a table of lowered prices, -1 if there is none.
 func lowered(l *letter.Letter) int {
-	if !l.Facts.ListUnsub && !l.Facts.Bulk && !l.Facts.UnsubText || ofTariffs(l) {
+	if !l.Facts.ListUnsub && !l.Facts.Bulk && !l.Facts.UnsubText || ofTariffs(l) || subjectServes(l) {
 		return -1
 	}
 	for i := range l.Units[:max(len(l.Units)-1, 0)] {
@@ -37,9 +37,9 @@ func lowered(l *letter.Letter) int {
 func loweredBelow(units []letter.Unit, from int) int {
 	first, rows := -1, 0
 	for i := from; i+2 < min(len(units), from+3*mostRows); i++ {
-		before, now := amount(units[i+1].Text), amount(units[i+2].Text)
+		before, now := price(units[i+1].Text), price(units[i+2].Text)
 		switch {
-		case amount(units[i].Text) != 0 || before == 0 || now == 0:
+		case price(units[i].Text) != 0 || before == 0 || now == 0:
 			continue
 		case now > before:
 			return -1
@@ -54,6 +54,14 @@ func loweredBelow(units []letter.Unit, from int) int {
 		return -1
 	}
 	return first
+}
+
+// price is an amount of money, 0 if a cell holds anything else.
+func price(cell string) float64 {
+	if !strings.ContainsAny(cell, "£€$") {
+		return 0
+	}
+	return amount(cell)
 }
 
 func headOf(u *letter.Unit) string {
@@ -73,4 +81,5 @@ func ofTariffs(l *letter.Letter) bool {
 	return false
 }
 
-var tariffs = wordindex.Of("tariff", "unit rate", "standing charge", "your plan", "your contract", "your premium", "your subscription", "your rent", "your payment", "your bill", "refund")
+var tariffs = wordindex.Of("tariff", "unit rate", "standing charge", "your plan", "your contract", "your premium", "your subscription", "your rent", "payment", "your bill", "refund", "fund", "fee", "mortgage",
+	"balance", "valuation", "credit", "interest", "salary", "usage", "meter", "tax", "invest", "portfolio", "loan")

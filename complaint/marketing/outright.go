@@ -39,8 +39,11 @@ const (
 // given is said of what was offered before, or makes something good.
 var given = regexp.MustCompile(`(?i)\b(?:you (?:used|had|saved)|was|were|has been|have been|(?:off|on|to|from|towards) your next (?:bill|payment|statement|instalment|invoice)|without asking|freeze|as offered|when you joined|money is tight|for the (?:delay|inconvenience)|no longer|ends on|ended|expired)\b`)
 
+// stated is said of prices that hold anyway.
+var stated = regexp.MustCompile(given.String() + `|(?i)\byour (?:items?|order|basket|fares?|tickets?)\b|\bprices? (?:shown|below|above|include)|\bincludes?\b|\bselected item:|\bwith your \w+card\b|\btravels?\b`)
+
 // onReceipt is said of what was bought for less.
-var onReceipt = regexp.MustCompile(given.String() + `|(?i)[:(-] ?-?£|\bsaving\b|\byour (?:2|two|3|three)\b|\byou (?:got|returned|asked)\b|\bpair\b|^\d for \d(?: on)? \w+$`)
+var onReceipt = regexp.MustCompile(given.String() + `|(?i)[:(-] ?-?£|\bsaving\b|\byour (?:2|two|3|three)\b|\byou (?:got|returned|asked)\b|\bpair\b|\bfor two for\b|for (?:two|2|one|1) (?:nights?|hours?|days?|weeks?|people|guests?)\b|\bmeal deal\b|^\d for \d(?: on)? \w+$`)
 
 var offers = []offer{
 	{
@@ -62,13 +65,13 @@ var offers = []offer{
 		name:  "a discount on many things",
 		words: wordindex.Of(" off", "half price", "half-price"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:everything|all|any|every|entire|selected)\b.{0,60}?\b(?:between \d+% and )?` + off)},
-		but:   given, likely: doubted,
+		but:   stated, likely: doubted,
 	},
 	{
 		name:  "two for one",
 		words: wordindex.Of("for one", "for 1", "for two", "for 2"),
 		says:  []*regexp.Regexp{regexp.MustCompile(`(?i)\b(?:two|2|three|3)[- ]for[- ](?:one|1|two|2)\b`)},
-		but:   onReceipt, likely: 0.3,
+		but:   onReceipt, likely: 0.4,
 	},
 	{
 		name:  "a discount",

@@ -133,13 +133,18 @@ func (s *sentence) saysAtOrder() formAnswer {
 
 // refusesTopic reports whether n refuses what the line before it names.
 func refusesTopic(before *sentence, n string) bool {
-	return before != nil && refusedTopic.MatchString(n) && promoted.MatchString(before.normal) && settingNames(before.text)
+	return before != nil && refusedTopic.MatchString(n) && settingNames(before.text) &&
+		(promotesByMail.MatchString(before.normal) || len(promoted.FindAllStringIndex(before.normal, severalTopics)) == severalTopics)
 }
 
-// refusedTopic is what is said of consent and of nothing else, under the name of what promotes.
+// severalTopics that promote are named of consent; one may be of goods.
+const severalTopics = 2
+
+// refusedTopic is what is said of consent, under the name of what promotes.
 var (
-	refusedTopic = regexp.MustCompile(`^(?:refused|declined|not wanted|opted out|withheld|no consent|consent refused|not given)$`)
-	promoted     = regexp.MustCompile(`\b(?:offers?|deals|promotions?|invitations|marketing|news|newsletters?|publicity|appeals)\b`)
+	refusedTopic   = regexp.MustCompile(`^(?:refused|declined|not wanted|opted out|withheld|no consent|consent refused|not given)$`)
+	promotesByMail = regexp.MustCompile(`\b(?:marketing|newsletters?|publicity|e ?mails?)\b`)
+	promoted       = regexp.MustCompile(`\b(?:offers?|deals|promotions?|invitations|marketing|news|newsletters?|publicity|appeals)\b`)
 )
 
 // How likely a line must tell that the person refused at an order: for other words of the mail to be believed, to be believed without a

@@ -149,8 +149,11 @@ var alwaysOn = regexp.MustCompile(`\balways (?:on|sent)\b|\b(?:needed|required) 
 
 // isTableHead reports whether a line is the head of a table of settings, which begins no other group.
 func isTableHead(line string) bool {
-	return strings.Contains(strings.ToLower(line), "mail") && strings.Count(line, " ") < 4
+	return !slices.ContainsFunc(nameWords(line), func(w string) bool { return !headWords[w] })
 }
+
+// headWords are those of such heads.
+var headWords = setOf(strings.Fields(`message messages type topic what e mail email text texts sms phone post app push in by us you your setting choice status on or off yes no list`)...)
 
 // as is the sentence read as a setting.
 func (s sentence) as(name string, v value) sentence {

@@ -56,7 +56,7 @@ const firstSentences = 8
 // ended are the words of stopping that hardly any other mail holds.
 var ended = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|withdr[ae]w\w*|revoked|suppress\w*|muted|silenced|excluded|blocked|unticked|declined|no longer|no more|never|nothing|goodbye|sorted|actioned|object\w*|wiped|resigned|you are (?:off|out)|(?:taken|turned|switched) (?:you |it )?(?:off|out)|no offers|no marketing|no emails|will not|to (?:myself|ourselves)|leave you (?:alone|in peace|be)|out of your (?:inbox|hair)|off your back|last (?:you|of) (?:\w+ ){0,2}(?:hear|me|us|letters?)|out of (?:the|my|our) (?:\w+ )?(?:book|list|file|register|cards?|address book)|(?:crossed|scored|struck|rubbed|inked) (?:you|your|out)|dad ?danysgrif\w*)\b`)
 
-var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos|mail ?outs?|publicity|adverts?|advertising|fundraising|specials|circulars?|sales (?:stuff|emails?|mail)|objection|campaigns)\b`)
+var mailing = regexp.MustCompile(`\b(?:emails?|newsletters?|marketing|mailings?|lists?|offers?|promotion\w*|appeals|bulletin|unsub\w*|opt(?:ed|ing)? (?:out|in)|do not contact|contact (?:you|preferences)|hear(?:ing)? from us|subscri\w+|signed up|sign up|updates|news|deals|suppress\w*|hear about|first to (?:know|hear)|promos|mail ?outs?|publicity|adverts?|advertising|fundraising (?:e ?mails?|mail\w*|teams? can)|specials|circulars?|sales (?:stuff|emails?|mail)|objection|campaigns)\b`)
 
 // stopping are words without which no wording tells an opt-out: a sign-up has none of them.
 var stopping = regexp.MustCompile(`\b(?:removed?|removal|deleted|erased|unsub\w*|opt(?:ed|ing)? out|stop(?:s|ped|ping)?|ceased?|halted|ended|withdr[ae]w\w*|revoked|suppress\w*|cancelled|muted|silenced|excluded|blocked|disabled|unticked|declined|left|leave|leaving|off|out|no|not|never|nothing|none|without|only|do not contact|goodbye|last|final|done|sorted|actioned|processed|completed?|object\w*|wiped|cleared|gone|unfollowed|dad ?danysgrif\w*|nac|ni)\b`)
@@ -120,7 +120,7 @@ func hintable(m *complaint.Message, t *text, hits []hit) bool {
 }
 
 // oneMatter is said of the mail's own matter alone: "you won't hear from us again about this for five years".
-var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:for|until|unless|again)\b|$)`)
+var oneMatter = regexp.MustCompile(`\b(?:hear|email|contact|write)\b.* about (?:it|this|that)(?: (?:matter|case|claim|appeal|complaint))?(?: (?:for|until|unless|again)\b|$)`)
 
 // ofTalk is a setting for what other people do.
 var ofTalk = regexp.MustCompile(`\b(?:likes|mentions|comments|followers)\b`)

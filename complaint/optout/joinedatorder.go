@@ -1,6 +1,9 @@
 package optout
 
 import (
+	"slices"
+	"strings"
+
 	"desist/complaint"
 	regexp "desist/complaint/internal/fastre"
 )
@@ -10,14 +13,14 @@ import (
 
 var (
 	// wantsMailings is what the person ticked or answered, in the form's words or in theirs.
-	wantsMailings = regexp.MustCompile(`\b(?:yes|ticked|tick|opted in|you (?:said|chose|answered|asked us)(?: yes)?)\b(?: \w+){0,6}? (?:send|e ?mail|tell|keep|add|let)(?: me| us| you)?\b(?: \w+){0,6}? (?:offers?|news|newsletters?|deals|promotions?|marketing|mailing list|up to date|in touch)\b`)
+	wantsMailings = regexp.MustCompile(`\b(?:yes|ticked|tick|opted in|you (?:said|chose|answered) yes)\b(?: \w+){0,4}? (?:send|e ?mail|tell|keep|add|sign) (?:me|us)\b(?: \w+){0,6}? (?:offers?|news|newsletters?|deals|promotions?|marketing|mailing list)\b`)
 
 	// wantsThem are the words of a box, and isTicked what stands beside it.
 	wantsThem = regexp.MustCompile(`^yes (?:please )?(?:send|e ?mail|tell|keep) (?:me|us)\b`)
 	isTicked  = regexp.MustCompile(`^(?:ticked|yes|checked|on|selected|✓|✔|☑)$`)
 
 	// wantsNone takes it back.
-	wantsNone = regexp.MustCompile(`\b(?:no|not|never|without|unticked|opt(?:ed)? out|none|left|blank|empty|if you|to change|whether|tell us|below|click|tap)\b`)
+	wantsNone = regexp.MustCompile(`\b(?:no|not|never|without|stop|cease|remove|rather|off|unsubscribe|unticked|opt(?:ed)? out|none|left|blank|empty|if you|to change|whether|tell us|below|click|tap)\b`)
 )
 
 // joinedAtOrder is a consent that a confirmation of an order repeats.
@@ -27,7 +30,7 @@ func (t *text) joinedAtOrder() (complaint.Finding, bool) {
 	}
 	for i := range t.all {
 		s := &t.all[i]
-		if s.subject || s.stood {
+		if s.subject || s.stood || t.isLink(s) {
 			continue
 		}
 		n, _ := normalise(hadBeen.ReplaceAllString(s.quote(), ""))
@@ -39,4 +42,15 @@ func (t *text) joinedAtOrder() (complaint.Finding, bool) {
 		}
 	}
 	return complaint.Finding{}, false
+}
+
+// isLink reports whether a sentence is the text of a button or a link, which offers and tells nothing.
+func (t *text) isLink(s *sentence) bool {
+	if t.mail == nil {
+		return false
+	}
+	blocks := t.mail.Blocks
+	return slices.ContainsFunc(blocks[:min(len(blocks), maxOrdered)], func(b complaint.Block) bool {
+		return (b.Kind == complaint.BlockButton || b.Link != "") && strings.Contains(b.Text, s.quote())
+	})
 }

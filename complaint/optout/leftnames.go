@@ -41,7 +41,7 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 			left, kept = max(left, nameSaid), min(kept, nameSaid-nameLikelier)
 		}
 		switch {
-		case n.says == isKept: // whatever else is learned of it
+		case n.says == isKept, t.leavesAlone(n.name): // whatever else is learned of it
 			left = 0
 		case left >= nameLeft && act < 0:
 			act = n.sentence
@@ -59,6 +59,17 @@ func (l *lexicon) namesLeft(m *complaint.Message, t *text) []string {
 	}
 	return out
 }
+
+// leavesAlone reports whether a list was left as it is: "We have left Kite Notes as it is."
+func (t *text) leavesAlone(name string) bool {
+	before := "left " + strings.ToLower(name) + " "
+	return t.any(func(s *sentence) bool {
+		_, rest, ok := strings.Cut(strings.ToLower(s.text), before)
+		return ok && asItIs.MatchString(rest)
+	})
+}
+
+var asItIs = regexp.MustCompile(`^(?:as (?:it|they|is|before)|alone|on|running|untouched|unchanged)\b`)
 
 // reference is a number that a mail is filed under: "DP-3318".
 var reference = regexp.MustCompile(`^[A-Z]{0,5}[-/ ]?\d[\dA-Z/-]{2,}$`)

@@ -44,7 +44,8 @@ func (s *sentence) valueSays(said string) formAnswer {
 	if at := saidNo.FindStringIndex(said); at != nil {
 		name = said[:at[0]]
 	}
-	n, signed := s.inNormalForm(), formSign.MatchString(s.quote())
+	n, _ := normalise(hadBeen.ReplaceAllString(s.text, ""))
+	signed := formSign.MatchString(s.quote())
 	no := saidNo.MatchString(said) || saidNo.MatchString(n)
 	yes := saidYes.MatchString(said) && name == said
 	refuses := refusesItself.MatchString(name) || refusesOn.MatchString(beforeSign(s.quote()))

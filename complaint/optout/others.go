@@ -16,13 +16,26 @@ func (c *matter) toldOfOthers() bool {
 	switch {
 	case t.has(joke), t.has(shownToUse), isTest(c.mail.Subject), t.tidied(), t.corrected():
 		return true
-	case t.has(endsForAll) && !t.has(wasAsked), t.has(ofCosts):
+	case t.has(endsForAll) && !t.has(wasAsked), t.has(ofCosts), t.has(triedBySomebody), t.has(soNoOffers), t.endsGoods():
 		return true
 	case t.has(noMailing) && !t.has(marketing), t.has(otherPlace) && !t.speaksOfMailing() && !t.has(ofUsAtAll):
 		return true
 	}
 	return t.any(tellsOfOthers) || c.ofThirdPerson() || c.aboutDataSale() || t.onPaperAlone()
 }
+
+// endsGoods reports whether a subscription to goods ended, and mailings go on: "You have unsubscribed from Compost Monthly. No more bags will
+// be sent. Our emails are as they were."
+func (t *text) endsGoods() bool {
+	return t.has(goodsEnded) && t.has(emailsAsBefore) && !t.any(func(s *sentence) bool {
+		n := s.inNormalForm()
+		return s.ofStopping() && (marketing.MatchString(n) || mailWord.MatchString(n)) && !goodsEnded.MatchString(n)
+	})
+}
+
+var emailsAsBefore = regexp.MustCompile(`\b(?:e ?mails|newsletters?|mailings)\b(?: \w+){0,4} (?:as (?:they|it) (?:are|were|is|was)|as before|unchanged|carry on|go on|continue)\b`)
+
+var goodsEnded = regexp.MustCompile(`\bno (?:more|further) (?:\w+ )?(?:payments?|money|bags|boxes|issues|deliver(?:y|ies)|copies|charges|crates|parcels|bottles)\b`)
 
 // tellsOfOthers reports whether a sentence is told to who sends a mailing.
 func tellsOfOthers(s *sentence) bool {
@@ -60,6 +73,12 @@ var (
 
 	// otherPlace is where one can be taken off in a mail that names no mailing: "We've taken you out of the Sunday classes."
 	otherPlace = regexp.MustCompile(`\b(?:off|from|out of) (?:the|your|our|this|that|my|\w+ s) (?:\w+ ){0,3}(?:class(?:es)?|rotas?|courses?|lessons?|squad|team|fixtures?|sessions?|waiting list|wait list|guest list|group booking|bookings?|car share|lift share|committee|jury|cast list|call list|policy|standing order|register|panel|plan|box|rehearsals?|league|board)(?:$| (?:for|on|until|till|this|next|in|at|and|as|from|so|please|now|today|we|you)\b)`)
+
+	// soNoOffers explains by an older opt-out what a mail leaves out.
+	soNoOffers = regexp.MustCompile(`\bopted out of (?:\w+ ){0,3}(?:marketing|offers|e ?mails)\b(?: \w+){0,2} so (?:we|this|there|it)\b`)
+
+	// triedBySomebody is a change that was not made.
+	triedBySomebody = regexp.MustCompile(`\b(?:somebody|someone) (?:has |have )?tried to (?:change|unsubscribe|opt|remove|switch)\b`)
 
 	// ofCosts is what marketing costs.
 	ofCosts = regexp.MustCompile(`^(?:marketing|mailing|promotion) costs?\b`)

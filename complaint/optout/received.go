@@ -214,13 +214,18 @@ func (l *lexicon) read(t *text) []hit {
 // withoutLaterFailures leaves out what is said to have failed below what was done: a ticket repeats the person's own words ("I can't find a
 // way to turn them off").
 func withoutLaterFailures(hits []hit) []hit {
-	done := slices.IndexFunc(hits, func(h hit) bool { return h.class == classDone && !h.subject && h.strength == complaint.StrengthStrong })
+	done := slices.IndexFunc(hits, func(h hit) bool {
+		return h.class == classDone && !h.subject && h.strength == complaint.StrengthStrong && !h.question && !conditional(h)
+	})
 	if done < 0 {
 		return hits
 	}
 	at := hits[done].block
-	return slices.DeleteFunc(hits, func(h hit) bool { return h.class == classFailed && h.block > at })
+	return slices.DeleteFunc(hits, func(h hit) bool { return h.class == classFailed && h.block > at && asPerson.MatchString(h.normal) })
 }
+
+// asPerson is said by the person, and not by the company.
+var asPerson = regexp.MustCompile(`\bi (?:can|could|cannot|am|was)\b`)
 
 // fromMailer reports whether a mail system wrote m, such as a notice of non-delivery (RFC 3464).
 func fromMailer(m *complaint.Message) bool {

@@ -109,7 +109,7 @@ func exceptSome(acts []hit) bool {
 			return false
 		}
 		rest := h.normal[at[1]:]
-		return rest != "" && !ofOwnDeal.MatchString(rest) && (marketing.MatchString(rest) || !stillAdmin.MatchString(rest) && !serviceTopic.MatchString(rest) && !ofLaw.MatchString(rest))
+		return rest != "" && (marketing.MatchString(rest) || !ofOwnDeal.MatchString(rest) && !stillAdmin.MatchString(rest) && !serviceTopic.MatchString(rest) && !ofLaw.MatchString(rest))
 	})
 }
 
@@ -181,7 +181,7 @@ func saysAll(acts []hit) bool {
 const noOffers = `\b(?:will not|will no longer) be (?:writing|emailing|in touch)(?: to you)? (?:with|about) (?:any )?(?:more )?offers\b`
 
 var (
-	ofEverything = regexp.MustCompile(`\b(?:removed|deactivated|stopped|cancelled|ended|off|switched off|turned off|left) (?:both|all of (?:them|these|those)|the lot)\b|\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
+	ofEverything = regexp.MustCompile(`\blists\b(?: \w+){0,4} (?:removed|deactivated|stopped|cancelled|ended|switched off|turned off) (?:both|all of (?:them|these|those)|the lot)\b|\bany (?:more |further |of your |of the )*marketing\b|\b(?:all|and all (?:of )?(?:(?:our|your|the) )?other) (?:(?:of )?(?:our|your|the|my|future|further) )*(?:(?:direct|promotional) )?(?:marketing|emails|mailings|newsletters|mailing lists|lists|communications)\b|` + noOffers)
 	butFor       = regexp.MustCompile(`\b(?:` + exceptFor + `|from all the others)\b`)
 
 	// ofUsAtAll is said of more than one list: "you won't hear any more from us".
@@ -348,29 +348,28 @@ func (t *text) listing() (l listing) {
 	return l
 }
 
-// keepsServices reports whether all that is off promotes by its name and nothing that is on may be a mailing's: "Faults and planned works"
-// beside "Offers and upgrades". A proper name, or one word, may be a list's.
+// keepsServices reports whether all that is off promotes by its name and all that is on is a service's: "Faults and planned works" beside
+// "Offers and upgrades". What is not known may be a list's.
 func (l listing) keepsServices() bool {
 	if len(l.off) == 0 || len(l.on) == 0 {
 		return false
 	}
 	promotes := func(s *sentence) bool { return plainlyPromotes.MatchString(s.inNormalForm()) }
 	return !slices.ContainsFunc(l.off, func(s *sentence) bool { return !promotes(s) }) &&
-		!slices.ContainsFunc(l.on, func(s *sentence) bool { return promotes(s) || s.mayNameList() })
+		!slices.ContainsFunc(l.on, func(s *sentence) bool { return promotes(s) || !s.namesService() })
 }
 
-// mayNameList reports whether the name of a setting may be that of a list.
-func (s *sentence) mayNameList() bool {
-	at := strings.LastIndexAny(s.text, ":")
-	if at < 0 {
-		return true
-	}
-	words := strings.Fields(strings.TrimSuffix(s.text[:at], " by email"))
-	return len(words) < 2 || slices.ContainsFunc(words[1:], startsUpper) || ofReading.MatchString(s.inNormalForm())
+// namesService reports whether the name of a setting is that of a service, and of nothing that is sent to be read.
+func (s *sentence) namesService() bool {
+	n := s.inNormalForm()
+	return (serviceTopic.MatchString(n) || stillAdmin.MatchString(n) || ofWorks.MatchString(n)) && !ofReading.MatchString(n)
 }
 
 var (
 	plainlyPromotes = regexp.MustCompile(`\b(?:marketing|promot\w+|offers?|deals?|discounts?|sales?|competitions?|prize|campaigns?|upgrades?|new (?:products?|arrivals|features)|products?|partners?|market research|fundraising|appeals?|advert\w*|vouchers?|invitations?|events?)\b`)
+
+	// ofWorks are services besides.
+	ofWorks = regexp.MustCompile(`\b(?:faults?|planned works?|instructions|reservations?|payouts?|paperwork|rent|certificates?|willing to|able to|dietary|emergency contact|safety|timetable|cancellations?)\b`)
 
 	// namesItself calls a setting one of marketing or of mail.
 	namesItself = regexp.MustCompile(`\b(?:marketing|promot\w+|e ?mails?|newsletters?|mailings?)\b`)

@@ -24,7 +24,7 @@ var (
 // ofThirdPerson reports whether a mail tells who else was taken off: somebody is named who is not the reader, and the mail speaks of them as of
 // another, or shows their address.
 func (c *matter) ofThirdPerson() bool {
-	if c.text.has(thirdPerson) && c.text.showsAddressOf(c.mail.To) {
+	if c.text.has(thirdPerson) && c.text.showsAddressBeside(slices.Concat(c.mail.To, c.mail.From)...) {
 		return !c.text.any(ofReaderToo)
 	}
 	reader := readerWords(c.mail)
@@ -37,10 +37,10 @@ func (c *matter) ofThirdPerson() bool {
 			continue
 		}
 		first := unpunctuated(strings.Fields(sub[1])[0])
-		if noName[lowered(first)] && !titles[first] || pronouns[lowered(sub[1])] || ownName(fromOf(c.mail), sub[1]) || isReader(sub[1], reader) {
+		if noName[lowered(first)] && !titles[first] || pronouns[lowered(sub[1])] || ownName(fromOf(c.mail), sub[1]) || isReader(sub[1], reader) || callsList(sub[1]) {
 			continue
 		}
-		return (c.text.has(thirdPerson) || c.text.showsAddressOf(c.mail.To)) && !c.text.any(ofReaderToo)
+		return (c.text.has(thirdPerson) || c.text.showsAddressBeside(slices.Concat(c.mail.To, c.mail.From)...)) && !c.text.any(ofReaderToo)
 	}
 	return false
 }
@@ -53,11 +53,11 @@ func ofReaderToo(s *sentence) bool { return s.ofStopping() && takenOff.MatchStri
 var takenOff = regexp.MustCompile(`\b(?:taken|removed|unsubscribed|deleted|crossed|took) (?:you|your (?:e ?mail )?(?:address|name|details))\b|\bto (?:you or |him or |her or |them or )?(?:to )?yourself\b|\byou (?:have been|are|were) (?:\w+ )?(?:removed|unsubscribed|taken|opted)\b`)
 
 // leftUs says that somebody is not there any more.
-var leftUs = regexp.MustCompile(`\b(?:(?:has|have) left (?:us|our|the (?:firm|company|team|club|business))|no longer (?:works?|with us|here)|has retired|died|passed away)\b`)
+var leftUs = regexp.MustCompile(`\b(?:(?:has|have) left (?:us|our|the (?:firm|company|team|club|business))|(?:he|she|who|they) no longer works?|is no longer (?:with us|here)|has retired|died|passed away)\b`)
 
 // forSomeoneElse reports whether the person's own mail asks to take off the address of somebody who has left.
 func (t *text) forSomeoneElse(m *complaint.Message) bool {
-	return t.has(leftUs) && t.showsAddressOf(m.From)
+	return t.has(leftUs) && t.showsAddressBeside(slices.Concat(m.From, m.To)...)
 }
 
 // readerWords are the words of the reader's name and address.
@@ -72,6 +72,12 @@ func readerWords(m *complaint.Message) map[string]bool {
 	return words
 }
 
+// callsList reports whether a name has a word that those of lists have: "Garden News".
+func callsList(name string) bool {
+	n, _ := normalise(name)
+	return ofReading.MatchString(n) || plainlyPromotes.MatchString(n)
+}
+
 // isReader reports whether a name is the reader's: of a first name and a surname the first tells.
 func isReader(name string, reader map[string]bool) bool {
 	words := slices.DeleteFunc(strings.Fields(name), func(w string) bool { return titles[unpunctuated(w)] })
@@ -81,10 +87,14 @@ func isReader(name string, reader map[string]bool) bool {
 	return slices.ContainsFunc(nameWords(words[0]), func(w string) bool { return reader[w] })
 }
 
-// showsAddressOf reports whether a sentence that speaks of stopping shows an address that is none of these.
-func (t *text) showsAddressOf(reader []complaint.Address) bool {
+// maxShown is how many addresses of a sentence are looked at.
+const maxShown = 4
+
+// showsAddressBeside reports whether a sentence that speaks of stopping shows an address that is none of these.
+func (t *text) showsAddressBeside(known ...complaint.Address) bool {
 	return t.any(func(s *sentence) bool {
-		shown := anAddress.FindString(s.quote())
-		return shown != "" && s.ofStopping() && !slices.ContainsFunc(reader, func(a complaint.Address) bool { return strings.EqualFold(a.Addr, strings.TrimRight(shown, ".")) })
+		return s.ofStopping() && slices.ContainsFunc(anAddress.FindAllString(s.quote(), maxShown), func(shown string) bool {
+			return !slices.ContainsFunc(known, func(a complaint.Address) bool { return strings.EqualFold(a.Addr, shown) })
+		})
 	})
 }

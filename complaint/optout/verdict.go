@@ -101,7 +101,7 @@ func unlessAnOffer(f complaint.Finding) []complaint.Finding {
 // speaksOfJoining reports whether what speaks most for a sign-up, or the subject, has a word for it or for mailings: an advertisement that
 // wants the reader back has none.
 func (c *matter) speaksOfJoining() bool {
-	return c.signed.best.namesMailing() || began.MatchString(c.signed.best.inNormalForm()) || c.text.subjectHas(began)
+	return !c.text.isLink(c.signed.best) && (c.signed.best.namesMailing() || began.MatchString(c.signed.best.inNormalForm()) || c.text.subjectHas(began))
 }
 
 // contradicts reports whether something leaves open what a mail tells, however likely the forests make an act: it answers another request, shows
@@ -109,13 +109,22 @@ func (c *matter) speaksOfJoining() bool {
 func (c *matter) contradicts() bool {
 	s := c.refused.best
 	n := s.inNormalForm()
-	return c.onOtherMatter() || c.text.unclear || c.text.any(func(s *sentence) bool { return eitherValue.MatchString(strings.ToLower(s.text)) }) || c.text.answersYes(s.quote()) || saidAtEnd.MatchString(n) || ofSecrets.MatchString(n) || readersWords.MatchString(n) && !c.text.reply
+	return c.onOtherMatter() || c.text.unclear || isSetting(s.text) && c.text.ofService(s) || !c.namesMarketing() || c.text.any(func(s *sentence) bool { return eitherValue.MatchString(strings.ToLower(s.text)) }) || c.text.answersYes(s.quote()) || saidAtEnd.MatchString(n) || ofSecrets.MatchString(n) || readersWords.MatchString(n) && !c.text.reply
 }
+
+// namesMarketing reports whether a mail, or what it answers, names mailings.
+func (c *matter) namesMarketing() bool {
+	t := c.text
+	return c.mail.ListID != "" || t.has(mailWord) || t.has(marketing) || t.has(hearsFrom) || t.has(otherMailings) || speaksOfMail(c.mail.Subject) || t.earlier().isMailing()
+}
+
+// otherMailings are mailings besides those that mailWord and marketing name.
+var otherMailings = regexp.MustCompile(`\b(?:advertis\w+|adverts|publicity|mail ?outs?|appeals|promos?|sales (?:stuff|e ?mails?)|hear (?:\w+ ){0,4}from|subscri\w+|lists?)\b`)
 
 // lineSpeaksOfJoining is speaksOfJoining for the line that says most of it; a setting needs no such word.
 func (c *matter) lineSpeaksOfJoining() bool {
 	s := c.text.saying(states.Joined).sentence
-	return shownValue(s.text) || isMarkedText(s.text) || s.namesMailing() || began.MatchString(s.inNormalForm()) || c.text.subjectHas(began)
+	return !c.text.isLink(s) && (shownValue(s.text) || isMarkedText(s.text) || s.namesMailing() || began.MatchString(s.inNormalForm()) || c.text.subjectHas(began))
 }
 
 // unlessDenied is the finding that best says, none if it is a warning of secrets or a link to leave by, or if the mail follows an order
@@ -308,13 +317,17 @@ func (c *matter) refusesByWords(sure float64) bool {
 // mail is for ("we write to confirm your instruction to opt out").
 func (t *text) tellsHow() bool {
 	return t.any(func(s *sentence) bool {
-		at := instructs.FindStringIndex(s.inNormalForm())
-		return at != nil && !s.subject && !byTheirAct.MatchString(s.normal[:at[0]]) && !toConfirmIt.MatchString(s.normal[at[0]:])
+		n := s.inNormalForm()
+		return !s.subject && slices.ContainsFunc(instructs.FindAllStringIndex(n, maxInstructions), func(at []int) bool {
+			return !byTheirAct.MatchString(n[:at[0]]) && !toConfirmIt.MatchString(n[at[0]:])
+		})
 	})
 }
 
+const maxInstructions = 8 // of a sentence that are looked at
+
 var (
-	byTheirAct  = regexp.MustCompile(`\b(?:your|you|a|the|we|i)(?: \w+)? $`)
+	byTheirAct  = regexp.MustCompile(`\b(?:following|after|since|from|by|because of|thank you for|thanks for|in reply to) your(?: \w+)? $`)
 	toConfirmIt = regexp.MustCompile(`^(?:write|writing|call|send|sending) (?:\w+ )?(?:to )?(?:confirm|acknowledge|let you know|tell you|say)\b`)
 )
 

@@ -140,26 +140,31 @@ func (ls *companyLists) withName(name string) complaint.List {
 	return n.withPart(name)
 }
 
-// withPart is the one list whose id is part of a name that joins several: "offers" of "Offers and sales".
+// withPart is the one list whose id is part of a name that joins several words for offers: "offers" of "Offers and sales". Of other names a
+// part may be another list's.
 func (n *listNames) withPart(name string) complaint.List {
 	var found []complaint.List
 	parts := joined.Split(name, maxParts)
 	for _, part := range parts {
-		for _, l := range n.byID(optout.ListName(part)) {
+		key := optout.ListName(part)
+		if !offersOf[key] {
+			return ""
+		}
+		for _, l := range n.byID(key) {
 			if !slices.Contains(found, l) {
 				found = append(found, l)
 			}
 		}
-	}
-	if len(parts) == 1 {
-		return ""
 	}
 	return only(found)
 }
 
 const maxParts = 6
 
-var joined = regexp.MustCompile(` (?i:and|&) |, `)
+var (
+	joined   = regexp.MustCompile(` (?i:and|&) |, `)
+	offersOf = map[string]bool{"offers": true, "offer": true, "sales": true, "sale": true, "deals": true, "promotions": true, "discounts": true, "news": true, "events": true, "competitions": true, "previews": true}
+)
 
 // kindsOfMail stand after a name in one place and not in another: "Last Cabins alerts" of the list "lastcabins".
 var kindsOfMail = map[string]bool{"alert": true, "alerts": true, "update": true, "updates": true, "bulletin": true, "bulletins": true, "digest": true, "letter": true, "letters": true, "messages": true}

@@ -33,14 +33,18 @@ func (ls *companyLists) left(f complaint.Finding, subject string, at time.Time) 
 	if len(f.Lists) > 0 { // a name that leads nowhere: no part of it is one
 		return f, nil
 	}
-	if l := cmp.Or(ls.inWords(f, subject), ls.onlyBefore(at)); l != "" {
+	if l := cmp.Or(ls.inWords(f, subject), ls.onlyBefore(f, at)); l != "" {
 		return f, []complaint.List{l}
 	}
 	return f, nil
 }
 
-// onlyBefore is the list that all marketing before a time came on, "" if it was none or several: a list that is left without a name is that one.
-func (ls *companyLists) onlyBefore(at time.Time) complaint.List {
+// onlyBefore is the list that all marketing before a time came on, "" if it was none or several: a list that is left without a name is that one,
+// unless something was excepted, which may be it.
+func (ls *companyLists) onlyBefore(f complaint.Finding, at time.Time) complaint.List {
+	if excepts.MatchString(inNormalForm(f.Quote)) {
+		return ""
+	}
 	var found []complaint.List
 	for l, m := range ls.of {
 		if m.marketing && m.since.Before(at) {
@@ -49,6 +53,8 @@ func (ls *companyLists) onlyBefore(at time.Time) complaint.List {
 	}
 	return only(found)
 }
+
+var excepts = regexp.MustCompile(`\b(?:except|apart from|other than|but not|save for|excluding)\b`)
 
 // narrowed is an opt-out of all marketing whose mail names what was left, as far as that is one list of several. If several send marketing
 // and none bears the name, which is left is not known.

@@ -41,6 +41,8 @@ func (l *Letter) zones(m masks) {
 const (
 	wayOutWords  = 14
 	wayOutBlocks = 3 // from the end
+	maxWaysOut   = 8 // that a header names
+	lastLinks    = 40
 )
 
 // wayOut marks the line at the end that holds the link to leave the list by, as the header names it (RFC 2369 section 3.2). Chatty senders ask
@@ -66,9 +68,11 @@ func (l *Letter) wayOut() {
 // wayOutTexts are the words of the links by which the list is left.
 func (l *Letter) wayOutTexts() []string {
 	var out []string
-	for _, link := range l.Message.Links {
+	uris, links := l.Message.ListUnsubscribe, l.Message.Links
+	uris = uris[:min(len(uris), maxWaysOut)]
+	for _, link := range links[max(0, len(links)-lastLinks):] {
 		text := strings.TrimSpace(link.Text)
-		if text != "" && (slices.ContainsFunc(l.Message.ListUnsubscribe, func(uri string) bool { return strings.Trim(uri, "<> ") == link.URL }) || leaves[strings.ToLower(text)]) {
+		if text != "" && (slices.ContainsFunc(uris, func(uri string) bool { return strings.Trim(uri, "<> ") == link.URL }) || leaves[strings.ToLower(text)]) {
 			out = append(out, text)
 		}
 	}
