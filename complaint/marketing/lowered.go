@@ -81,5 +81,5 @@ func ofTariffs(l *letter.Letter) bool {
 	return false
 }
 
-var tariffs = wordindex.Of("tariff", "unit rate", "standing charge", "your plan", "your contract", "your premium", "your subscription", "your rent", "payment", "your bill", "refund", "fund", "fee", "mortgage",
-	"balance", "valuation", "credit", "interest", "salary", "usage", "meter", "tax", "invest", "portfolio", "loan")
+var tariffs = wordindex.Of("tariff", "unit rate", "standing charge", "your plan", "your contract", "your premium", "your subscription", "your rent", "payment", "your bill", "refund", "fund", " fee", "mortgage",
+	"balance", "valuation", "credit", "interest", "salary", "usage", " meter", " tax ", "invest", "portfolio", "loan")

@@ -10,7 +10,7 @@ import (
 
 const (
 	// stopsIt governs what is refused.
-	stopsIt = `(?:no(?: more| further)?|stop\w*|cease\w*|end(?:ed|ing)?|(?:not|no longer)(?: (?:to|be|being|send|sent|receive|get|have|want|wish|hear|market|contact|use|used|you|me|us|about))*|without|opt(?:ed)? out of|unsubscrib\w+ from|withdr\w+ (?:your |their |his |her )?consent (?:to|for)|found)`
+	stopsIt = `(?:no(?: more| further)?|stop\w*|cease\w*|end(?:ed|ing)?|(?:not|no longer)(?: (?:to|be|being|send|sent|receive|get|have|want|wish|hear|market|contact|use|used|you|me|us|about))*|without|opt(?:ed)? out of|unsubscrib\w+ from|withdr\w+ (?:your |their |his |her )?consent (?:to|for))`
 
 	// ourMailings are refused by it.
 	ourMailings = `(?:marketing|promotion\w*|newsletters?|mailings?|mail ?outs?|publicity|advertis(?:ing|ements?)|advertised to|fundraising|market(?:ed)? to|sales e ?mails?|anything (?:else )?we sell)\b`

@@ -30,12 +30,12 @@ func (t *text) joinedAtOrder() (complaint.Finding, bool) {
 	}
 	for i := range t.all {
 		s := &t.all[i]
-		if s.subject || s.stood || t.isLink(s) {
+		if s.subject || s.stood {
 			continue
 		}
 		n, _ := normalise(hadBeen.ReplaceAllString(s.quote(), ""))
 		said := s.asked && onAtEnd.MatchString(n) || wantsThem.MatchString(n) && i+1 < len(t.all) && isTicked.MatchString(t.all[i+1].inNormalForm()) || wantsMailings.MatchString(n) && !wantsNone.MatchString(n) && !s.question
-		if said && !otherChannelAlone(n) && !t.subjectHas(everyMonth) {
+		if said && !otherChannelAlone(n) && !t.subjectHas(everyMonth) && !t.isLink(s) {
 			return complaint.Finding{
 				ReConsent: true, Source: complaint.SourceConfirmation, Strength: complaint.StrengthMedium, Scope: complaint.ScopeAll, Quote: s.quote(), Note: checkNote,
 			}, true

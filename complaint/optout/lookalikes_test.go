@@ -28,6 +28,7 @@ func TestLooksLikeARefusal(t *testing.T) {
 		{"Re: fundraising", "Hi Sam, we've taken you off the fundraising team as you asked. Thanks for all you did."},
 		{"Re: meter reading", "Done, you won't be contacted about that again."},
 		{"Compost Monthly: you have unsubscribed", "You have unsubscribed from Compost Monthly. No more bags will be sent and no more payments taken. // This only ends the compost plan. Your account and the Potting Shed emails are just as they were."},
+		{"Your spam folder", "You told us that you found our newsletter in your spam folder. This has been sorted."},
 		{"Organ donation", "Your decision has been recorded. You have opted out."},
 	} {
 		t.Run(tc.subject, func(t *testing.T) {
