@@ -104,13 +104,23 @@ func (c *matter) speaksOfJoining() bool {
 	return !c.text.isLink(c.signed.best) && (c.signed.best.namesMailing() || began.MatchString(c.signed.best.inNormalForm()) || c.text.subjectHas(began))
 }
 
-// contradicts reports whether something leaves open what a mail tells, however likely the forests make an act: it answers another request, shows
-// both answers or settings of which it is not told which count, or repeats what was said.
+// contradicts reports whether something leaves open what a mail tells, however likely the forests make an act: it is strange, names no
+// mailing, answers another request, shows both answers or settings of which it is not told which count, or repeats what was said.
 func (c *matter) contradicts() bool {
-	s := c.refused.best
-	n := s.inNormalForm()
-	return c.onOtherMatter() || c.text.unclear || isSetting(s.text) && c.text.ofService(s) || !c.namesMarketing() || c.text.any(func(s *sentence) bool { return eitherValue.MatchString(strings.ToLower(s.text)) }) || c.text.answersYes(s.quote()) || saidAtEnd.MatchString(n) || ofSecrets.MatchString(n) || readersWords.MatchString(n) && !c.text.reply
+	s, t := c.refused.best, c.text
+	switch n := s.inNormalForm(); {
+	case c.isStrange(c.refused), !c.namesMarketing(), c.onOtherMatter():
+		return true
+	case t.unclear, t.answersYes(s.quote()), t.any(asksEither), isSetting(s.text) && t.ofService(s):
+		return true
+	case saidAtEnd.MatchString(n), ofSecrets.MatchString(n), readersWords.MatchString(n) && !t.reply:
+		return true
+	}
+	return false
 }
+
+// asksEither reports whether a line shows both answers: "Yes / No".
+func asksEither(s *sentence) bool { return eitherValue.MatchString(strings.ToLower(s.text)) }
 
 // namesMarketing reports whether a mail, or what it answers, names mailings.
 func (c *matter) namesMarketing() bool {
