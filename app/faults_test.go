@@ -70,7 +70,7 @@ func faultFolders() []memserver.Folder {
 	for i, subject := range []string{"Catalogue before", "Catalogue after"} {
 		inbox.Messages = append(inbox.Messages, mailOf(theShop, subject, attachedOf(theOffer, 60_000), 20+60*i))
 	}
-	inbox.Messages = append(inbox.Messages, optOut, mailOf("Kim <kim@gmail.com>", "Hello", plain("See you!"), 61))
+	inbox.Messages = append(inbox.Messages, optOut, mailOf("Kim <kim@hotmail.example>", "Hello", plain("See you!"), 61))
 	shopping := memserver.Folder{Name: "Shopping", Messages: slices.Clone(inbox.Messages[:4])}
 	for i := range 8 {
 		shopping.Messages = append(shopping.Messages, mailOf("Bank <info@bank.example>", fmt.Sprintf("Statement %d", i), plain("Your statement is ready."), i))

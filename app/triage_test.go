@@ -100,12 +100,12 @@ func triageBox(t *testing.T) *box {
 		memserver.Folder{Name: "INBOX", Messages: []memserver.Message{
 			mailOf(theShop, "Sale before", attached(theOffer), 1),
 			mailOf("Bank <info@bank.example>", "Statement", attached("Your statement of January is attached."), 2),
-			mailOf("Kim <kim@gmail.com>", "Holiday", plain("See you on Friday!"), 3),
+			mailOf("Kim <kim@hotmail.example>", "Holiday", plain("See you on Friday!"), 3),
 			optOut,
 			mailOf(theShop, "Sale after", attached(theOffer), 50),
 		}},
 		memserver.Folder{Name: "Sent", Messages: []memserver.Message{
-			to(mailOf("Alex <alex@example.com>", "Re: Holiday", plain("Yes!"), 4), "kim@gmail.com"),
+			to(mailOf("Alex <alex@example.com>", "Re: Holiday", plain("Yes!"), 4), "kim@hotmail.example"),
 			to(mailOf("Alex <alex@example.com>", "Question", plain("When do you open?"), 5), "info@bank.example"),
 		}},
 		memserver.Folder{Name: "Drafts", Messages: []memserver.Message{mailOf("Alex <alex@example.com>", "Stop", plain("Please stop emailing me."), 6)}},

@@ -44,8 +44,8 @@ func TestCompaniesAreWholeAndNotMixed(t *testing.T) {
 		{"bank", "Moorbank", from("Moorbank", "service@moorbank.example")},
 		{"look-alike", "Moorbank", from("Moorbank", "service@m00rbank.example")},
 		// a sole trader on free mail who sends a list, and a friend there
-		{"trader", "Pat's Plants", freeMail("Pat's Plants", "patsplants@gmail.com")},
-		{"", "", &complaint.Message{From: []complaint.Address{{Name: "Pat Jones", Addr: "pat@gmail.com"}}}},
+		{"trader", "Pat's Plants", freeMail("Pat's Plants", "patsplants@hotmail.example")},
+		{"", "", &complaint.Message{From: []complaint.Address{{Name: "Pat Jones", Addr: "pat@hotmail.example"}}}},
 		// an employee's name in From
 		{"make", "Make", footed(from("Dale Carter", "dale@make.example"), legal("Make Kitchens Limited", "04400007"))},
 		{"make", "Make", footed(from("Dale Carter", "dale@make.example"), legal("Make Kitchens Limited", "04400007"))},
