@@ -90,7 +90,7 @@ func clearPromo(l *letter.Letter, acts []complaint.Finding) int {
 // quotedIn reports whether a sentence is one that an act is told by.
 func quotedIn(acts []complaint.Finding, text string) bool {
 	return slices.ContainsFunc(acts, func(f complaint.Finding) bool {
-		return strings.Contains(f.Quote, text) || strings.Contains(text, f.Quote)
+		return f.Quote != "" && (strings.Contains(f.Quote, text) || strings.Contains(text, f.Quote))
 	})
 }
 

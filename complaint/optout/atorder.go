@@ -198,7 +198,7 @@ func mayBeOfElse(s *sentence) bool {
 // are refused there in the same words.
 func (c *matter) orderSaysNothing() bool {
 	t := c.text
-	if t.reply || t.has(objection) || c.refused.best != nil && marketing.MatchString(c.refused.best.normal) && weDid.MatchString(c.refused.best.normal) || !t.afterOrder() || !t.subjectHas(newCustomer) && !t.bodyHas(orderFacts) && !t.bodyHas(ordered) && !t.bodyHas(price) {
+	if t.reply || t.has(objection) || c.companyDid() || !t.afterOrder() || !t.ofAnOrder() {
 		return false
 	}
 	likely := float32(0)
@@ -206,6 +206,17 @@ func (c *matter) orderSaysNothing() bool {
 		likely = max(likely, line.Chance[states.Declined])
 	}
 	return likely < lineMayDecline
+}
+
+// companyDid reports whether the line that most likely tells a refusal says what the company has done with marketing.
+func (c *matter) companyDid() bool {
+	best := c.refused.best
+	return best != nil && marketing.MatchString(best.normal) && weDid.MatchString(best.normal)
+}
+
+// ofAnOrder reports whether a mail has the facts of an order, beyond speaking of one.
+func (t *text) ofAnOrder() bool {
+	return t.subjectHas(newCustomer) || t.bodyHas(orderFacts) || t.bodyHas(ordered) || t.bodyHas(price)
 }
 
 // weDid is said of what somebody at the company has just done.
